@@ -1,0 +1,18 @@
+package io.github.reprorun.spi;
+
+import io.github.reprorun.environment.Evidence;
+import java.util.List;
+import java.util.SortedMap;
+
+/** One extension's part in one run, used by the thread that called {@link RunExtension#open}. */
+public interface ExtensionSession extends AutoCloseable {
+    /** The library's facts, by dotted name such as {@code nd4j.blas.core}; asked when the training has ended. */
+    SortedMap<String, Evidence<String>> environment();
+
+    /** What the library depended on, native libraries above all, with digests; asked when the training has ended. */
+    List<Resource> dependencies();
+
+    /** Puts back what {@link RunExtension#open} changed in this JVM; called once, whatever became of the training. */
+    @Override
+    void close();
+}

@@ -1,0 +1,32 @@
+package io.github.reprorun.spi;
+
+import io.github.reprorun.seed.Seed;
+import java.nio.file.Path;
+
+/** What a run offers to its extensions. Safe for use by several threads. */
+public interface RunScope {
+    /** The root seed. */
+    Seed seed();
+
+    /** The number of native threads the run is to use, at least 1. */
+    int threads();
+
+    /** The run directory, absolute; it exists. */
+    Path directory();
+
+    /**
+     * The path of an output file, its folders made; digested when the run ends.
+     *
+     * @throws io.github.reprorun.failure.UsageException if {@code name} escapes the outputs folder
+     */
+    Path output(String name);
+
+    /** Records something the run made that is no output file, such as the digest of a network's parameters. */
+    void byproduct(Resource byproduct);
+
+    /** Records an unseeded or uncontrolled source of chance; equal sites are counted together. */
+    void hazard(Hazard hazard);
+
+    /** Records that {@code what} could not be pinned in this JVM, and why. */
+    void unpinned(String what, String reason);
+}
