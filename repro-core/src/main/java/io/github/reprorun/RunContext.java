@@ -1,0 +1,123 @@
+package io.github.reprorun;
+
+import io.github.reprorun.failure.UsageException;
+import io.github.reprorun.manifest.Metric;
+import io.github.reprorun.manifest.ParameterValue;
+import io.github.reprorun.spi.ExtensionSession;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Random;
+import org.apache.commons.math3.random.RandomGenerator;
+
+/**
+ * What a training asks of its run. Safe for use by several threads, though a named stream draws a repeatable sequence only
+ * for one thread at a time.
+ */
+public final class RunContext {
+    private final RunRecord record;
+    private final List<ExtensionSession> sessions;
+
+    RunContext(RunRecord record, List<ExtensionSession> sessions) {
+        this.record = record;
+        this.sessions = List.copyOf(sessions);
+    }
+
+    /** The run directory, absolute. */
+    public Path directory() {
+        return record.directory();
+    }
+
+    /**
+     * The file or folder at {@code path}, digested now and checked again when the run ends. A re-run may be told another
+     * place for the same name, so use the path returned.
+     *
+     * @param name what the input is called in the manifest
+     * @return {@code path}, or the place the re-run was told
+     * @throws io.github.reprorun.failure.UnreadableException if it cannot be read, or a name in it cannot be decoded
+     * @throws io.github.reprorun.failure.UsageException if {@code name} already stands for another path
+     */
+    public Path input(String name, Path path) {
+        return record.input(name, path);
+    }
+
+    /**
+     * The parameter called {@code name}: {@code defaultValue}, unless it was overridden. Recorded.
+     *
+     * @throws io.github.reprorun.failure.UsageException if it was recorded or given with another type
+     */
+    public int parameter(String name, int defaultValue) {
+        return (Integer) record.parameter(name, ParameterValue.of(defaultValue)).value();
+    }
+
+    /** As {@link #parameter(String, int)}. */
+    public long parameter(String name, long defaultValue) {
+        return (Long) record.parameter(name, ParameterValue.of(defaultValue)).value();
+    }
+
+    /** As {@link #parameter(String, int)}. */
+    public double parameter(String name, double defaultValue) {
+        return (Double) record.parameter(name, ParameterValue.of(defaultValue)).value();
+    }
+
+    /** As {@link #parameter(String, int)}. */
+    public boolean parameter(String name, boolean defaultValue) {
+        return (Boolean) record.parameter(name, ParameterValue.of(defaultValue)).value();
+    }
+
+    /** As {@link #parameter(String, int)}. */
+    public String parameter(String name, String defaultValue) {
+        return (String) record.parameter(name, ParameterValue.of(defaultValue)).value();
+    }
+
+    /** The seed of the stream called {@code name}: it depends on the root seed and the name alone, and is never 0. */
+    public long seed(String name) {
+        return record.streams().seed(name);
+    }
+
+    /**
+     * The stream called {@code name}, one for each name and run. It draws what {@code new Random(seed(name))} would.
+     */
+    public Random random(String name) {
+        return record.streams().stream(name);
+    }
+
+    /** The same stream as {@link #random}, as a generator of Apache Commons Math. */
+    public RandomGenerator randomGenerator(String name) {
+        return record.streams().stream(name);
+    }
+
+    /**
+     * A path under {@code outputs/}, its folders made; what is written there is digested when the run ends.
+     *
+     * @param name relative, with {@code /} between folders
+     * @throws io.github.reprorun.failure.UsageException if {@code name} is absolute or escapes the folder
+     */
+    public Path output(String name) {
+        return record.output(name);
+    }
+
+    /** Records {@code value} as the run's {@code name}; the last value recorded under a name stands. */
+    public void metric(String name, double value) {
+        record.metric(new Metric(name, OptionalLong.empty(), value));
+    }
+
+    /** Records {@code value} as the {@code name} of {@code step}, an epoch or an iteration. */
+    public void metric(String name, long step, double value) {
+        record.metric(new Metric(name, OptionalLong.of(step), value));
+    }
+
+    /**
+     * The session that an extension opened for this run.
+     *
+     * @throws io.github.reprorun.failure.UsageException if no extension on the class path opens such a session
+     */
+    public <S extends ExtensionSession> S extension(Class<S> type) {
+        return sessions.stream()
+                .filter(type::isInstance)
+                .map(type::cast)
+                .findFirst()
+                .orElseThrow(() -> new UsageException(
+                        type.getName(), "no extension of this run opened such a session; is its jar on the class path?"));
+    }
+}

@@ -1,0 +1,114 @@
+package io.github.reprorun;
+
+import io.github.reprorun.digest.FileDigest;
+import io.github.reprorun.digest.Sha256;
+import io.github.reprorun.failure.UnreadableException;
+import io.github.reprorun.failure.UnwritableException;
+import io.github.reprorun.failure.UsageException;
+import io.github.reprorun.manifest.Manifest;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** The directory of one run, made anew. Safe for use by several threads. */
+final class RunDirectory {
+    private static final Set<String> NOT_SUBJECTS = Set.of(Manifest.FILE_NAME, Manifest.ENVELOPE_FILE_NAME);
+
+    private final Path path;
+    private final Path outputs;
+
+    private RunDirectory(Path path) {
+        this.path = path;
+        this.outputs = path.resolve("outputs");
+    }
+
+    /**
+     * Makes {@code <runs>/<name>/<id>} and proves that it can be written.
+     *
+     * @throws UnwritableException if it cannot, or if there is such a run already
+     */
+    static RunDirectory create(Path runs, String name, String id) {
+        Path path = runs.toAbsolutePath().normalize().resolve(name).resolve(id);
+        try {
+            Files.createDirectories(path.getParent());
+            Files.createDirectory(path);
+            RunDirectory directory = new RunDirectory(path);
+            Files.createDirectory(directory.outputs);
+            return directory;
+        } catch (FileAlreadyExistsException e) {
+            throw new UnwritableException(e.getFile(), "is there already; a run needs a directory of its own", e);
+        } catch (IOException e) {
+            throw new UnwritableException(
+                    path.toString(), "the run directory cannot be made (" + e + "); no training was started", e);
+        }
+    }
+
+    Path path() {
+        return path;
+    }
+
+    Path output(String name) {
+        Path output = resolveOutput(name);
+        try {
+            Files.createDirectories(output.getParent());
+        } catch (IOException e) {
+            throw new UnwritableException(output.toString(), "its folder cannot be made (" + e + ")", e);
+        }
+        return output;
+    }
+
+    private Path resolveOutput(String name) {
+        String subject = "output \"" + name + "\"";
+        if (name.isEmpty() || name.indexOf('\\') >= 0 || name.chars().anyMatch(Character::isISOControl)) {
+            throw new UsageException(
+                    subject, "is no name: it must not be empty, nor hold a backslash or a control character");
+        }
+        try {
+            Path output = outputs.resolve(name).normalize();
+            if (name.startsWith("/") || !output.startsWith(outputs) || output.equals(outputs)) {
+                throw new UsageException(subject, "would lie outside the outputs folder of the run directory");
+            }
+            return output;
+        } catch (InvalidPathException e) {
+            throw new UsageException(subject, "is no file name here (" + e.getReason() + ")", e);
+        }
+    }
+
+    /** Digests every file that a manifest has as a subject, in the order of names, and makes each durable. */
+    SortedMap<String, Sha256> subjects() throws IOException {
+        SortedMap<String, Sha256> subjects = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(path)) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+                    DurableFile.force(file);
+                    continue;
+                }
+                String name = path.relativize(file).toString().replace('\\', '/');
+                if (NOT_SUBJECTS.contains(name)) {
+                    continue;
+                }
+                requireSubject(file, name);
+                subjects.put(name, FileDigest.of(file).sha256());
+                DurableFile.force(file);
+            }
+        }
+        return subjects;
+    }
+
+    private static void requireSubject(Path file, String name) {
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw new UnreadableException(file.toString(), "only regular files can be outputs, not links or devices");
+        }
+        if (name.indexOf('\uFFFD') >= 0 || name.chars().anyMatch(Character::isISOControl)) {
+            throw new UnreadableException(
+                    file.toString(), "its name cannot be decoded, or holds a control character; rename the output");
+        }
+    }
+}

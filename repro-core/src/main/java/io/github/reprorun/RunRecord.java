@@ -1,0 +1,120 @@
+package io.github.reprorun;
+
+import io.github.reprorun.failure.UsageException;
+import io.github.reprorun.manifest.Metric;
+import io.github.reprorun.manifest.ParameterValue;
+import io.github.reprorun.seed.Seed;
+import io.github.reprorun.seed.StreamSeeds;
+import io.github.reprorun.spi.Hazard;
+import io.github.reprorun.spi.Resource;
+import io.github.reprorun.spi.RunScope;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Collects what a run states of itself while it runs. Safe for use by several threads. */
+final class RunRecord implements RunScope {
+    private final RunSettings settings;
+    private final RunDirectory runDirectory;
+    private final InputLedger inputs;
+    private final StreamSeeds streams;
+    private final MetricLedger metrics = new MetricLedger();
+    private final HazardLedger hazards = new HazardLedger();
+    private final SortedMap<String, ParameterValue> parameters = new TreeMap<>();
+    private final SortedMap<String, Resource> byproducts = new TreeMap<>();
+    private final SortedMap<String, String> unpinned = new TreeMap<>();
+
+    RunRecord(RunSettings settings, RunDirectory runDirectory, InputLedger inputs) {
+        this.settings = settings;
+        this.runDirectory = runDirectory;
+        this.inputs = inputs;
+        this.streams = new StreamSeeds(settings.seed());
+    }
+
+    @Override
+    public Seed seed() {
+        return settings.seed();
+    }
+
+    @Override
+    public int threads() {
+        return settings.threads();
+    }
+
+    @Override
+    public Path directory() {
+        return runDirectory.path();
+    }
+
+    @Override
+    public Path output(String name) {
+        return runDirectory.output(name);
+    }
+
+    @Override
+    public synchronized void byproduct(Resource byproduct) {
+        byproducts.put(byproduct.name(), byproduct);
+    }
+
+    @Override
+    public void hazard(Hazard hazard) {
+        hazards.add(hazard);
+    }
+
+    @Override
+    public synchronized void unpinned(String what, String reason) {
+        unpinned.put(what, reason);
+    }
+
+    Path input(String name, Path path) {
+        return inputs.add(name, settings.inputs().getOrDefault(name, path));
+    }
+
+    synchronized ParameterValue parameter(String name, ParameterValue defaultValue) {
+        ParameterValue value = parameters.getOrDefault(name, settings.overrides().getOrDefault(name, defaultValue));
+        if (!value.type().equals(defaultValue.type())) {
+            throw new UsageException(
+                    "parameter " + name, "recorded as " + value.type() + ", asked for as " + defaultValue.type());
+        }
+        parameters.put(name, value);
+        return value;
+    }
+
+    StreamSeeds streams() {
+        return streams;
+    }
+
+    void metric(Metric metric) {
+        metrics.add(metric);
+    }
+
+    RunSettings settings() {
+        return settings;
+    }
+
+    InputLedger inputs() {
+        return inputs;
+    }
+
+    List<Metric> metrics() {
+        return metrics.metrics();
+    }
+
+    List<Hazard> hazards() {
+        return hazards.hazards();
+    }
+
+    synchronized SortedMap<String, ParameterValue> parameters() {
+        return new TreeMap<>(parameters);
+    }
+
+    synchronized List<Resource> byproducts() {
+        return new ArrayList<>(byproducts.values());
+    }
+
+    synchronized SortedMap<String, String> unpinned() {
+        return new TreeMap<>(unpinned);
+    }
+}

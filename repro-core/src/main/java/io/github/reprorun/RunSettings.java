@@ -1,0 +1,50 @@
+package io.github.reprorun;
+
+import io.github.reprorun.failure.UsageException;
+import io.github.reprorun.manifest.ParameterValue;
+import io.github.reprorun.seed.Seed;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * All that is decided before a run starts.
+ *
+ * @param overrides parameters that do not have the default the training gives them
+ * @param inputs places of inputs that are not where the training says
+ */
+record RunSettings(
+        String name,
+        String id,
+        Seed seed,
+        boolean seedWasDrawn,
+        Path runsDirectory,
+        Optional<Path> signingKey,
+        int threads,
+        boolean strict,
+        SortedMap<String, ParameterValue> overrides,
+        SortedMap<String, Path> inputs) {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+
+    RunSettings {
+        requireName("run name", name);
+        requireName("run id", id);
+        if (threads < 1) {
+            throw new UsageException("threads", "at least 1 is needed, not " + threads);
+        }
+        overrides = Collections.unmodifiableSortedMap(new TreeMap<>(overrides));
+        inputs = Collections.unmodifiableSortedMap(new TreeMap<>(inputs));
+    }
+
+    static void requireName(String subject, String name) {
+        if (!NAME.matcher(name).matches()) {
+            throw new UsageException(
+                    subject,
+                    "\"" + name + "\" is not a name of 1 to 100 ASCII letters, digits, '.', '_' and '-', beginning with"
+                            + " a letter or a digit");
+        }
+    }
+}

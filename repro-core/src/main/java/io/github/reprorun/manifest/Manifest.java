@@ -1,0 +1,49 @@
+package io.github.reprorun.manifest;
+
+import io.github.reprorun.digest.Sha256;
+import io.github.reprorun.spi.Hazard;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The statement of one run: an in-toto Statement v1 whose predicate uses SLSA v1's field names. {@link ManifestJson} gives
+ * its exact bytes. Immutable, hence safe to share between threads.
+ *
+ * @param subjects every file of the run directory but the two manifests: name relative to it, with {@code /}, to digest
+ * @param definition what the run was given
+ * @param details what became of it
+ * @param metrics in the order of their names, then of their recording
+ * @param hazards the unseeded sources of chance met, by class and line
+ * @param resources what the run cost, for reading; never compared
+ * @param resultDigest SHA-256 over the canonical form of inputs, parameters, seed, outputs and metrics
+ */
+public record Manifest(
+        SortedMap<String, Sha256> subjects,
+        RunDefinition definition,
+        RunDetails details,
+        List<Metric> metrics,
+        List<Hazard> hazards,
+        SortedMap<String, String> resources,
+        Sha256 resultDigest) {
+    /** The type of the predicate. */
+    public static final String PREDICATE_TYPE = "https://reprorun.github.io/attestation/training-run/v1";
+
+    /** The name of the manifest's file in a run directory. */
+    public static final String FILE_NAME = "manifest.json";
+
+    /** The name of the signed envelope's file in a run directory. */
+    public static final String ENVELOPE_FILE_NAME = "manifest.dsse.json";
+
+    /** The folder of a run directory that holds what the training made. */
+    public static final String OUTPUTS = "outputs/";
+
+    /** Copies what it is given. */
+    public Manifest {
+        subjects = Collections.unmodifiableSortedMap(new TreeMap<>(subjects));
+        metrics = List.copyOf(metrics);
+        hazards = List.copyOf(hazards);
+        resources = Collections.unmodifiableSortedMap(new TreeMap<>(resources));
+    }
+}

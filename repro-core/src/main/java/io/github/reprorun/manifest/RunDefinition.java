@@ -1,0 +1,73 @@
+package io.github.reprorun.manifest;
+
+import io.github.reprorun.environment.Evidence;
+import io.github.reprorun.seed.Seed;
+import io.github.reprorun.spi.Resource;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What a run was given: SLSA's {@code buildDefinition}. Immutable, hence safe to share between threads.
+ *
+ * @param name the run's name, as in the run directory's path
+ * @param mainClass binary name of the class whose {@code main} began the run, or why it is not known
+ * @param arguments of that {@code main}, secrets replaced by {@code <redacted>}
+ * @param parameters by name, as the training asked for them
+ * @param seed the root seed
+ * @param streams the named streams that were used, with the seed each had, in decimal
+ * @param profile what was pinned before the JVM started
+ * @param unpinned what could not be pinned, each with its reason
+ * @param environment the fingerprint: dotted name to fact
+ * @param dependencies code, jars, natives and inputs, with digests
+ */
+public record RunDefinition(
+        String name,
+        Evidence<String> mainClass,
+        List<String> arguments,
+        SortedMap<String, ParameterValue> parameters,
+        Seed seed,
+        SortedMap<String, String> streams,
+        PinnedProfile profile,
+        SortedMap<String, String> unpinned,
+        SortedMap<String, Evidence<String>> environment,
+        List<Resource> dependencies) {
+    /** Identifies the kind of process that made the manifest, as SLSA's {@code buildType}. */
+    public static final String BUILD_TYPE = "https://reprorun.github.io/build/training-run/v1";
+
+    /** The annotation of a dependency that says what it is: one of the {@code KIND_…} constants. */
+    public static final String KIND = "kind";
+
+    /** The {@link #KIND} of a file or folder that the training read as data. */
+    public static final String KIND_INPUT = "input";
+
+    /** The {@link #KIND} of a jar of the class path. */
+    public static final String KIND_JAR = "jar";
+
+    /** The {@link #KIND} of a folder of classes of the class path. */
+    public static final String KIND_CLASSES = "classes";
+
+    /** The {@link #KIND} of a native library that was loaded. */
+    public static final String KIND_NATIVE = "native";
+
+    /** The {@link #KIND} of the version-controlled source the run was started in. */
+    public static final String KIND_SOURCE = "source";
+
+    /** Copies what it is given. */
+    public RunDefinition {
+        arguments = List.copyOf(arguments);
+        parameters = Collections.unmodifiableSortedMap(new TreeMap<>(parameters));
+        streams = Collections.unmodifiableSortedMap(new TreeMap<>(streams));
+        unpinned = Collections.unmodifiableSortedMap(new TreeMap<>(unpinned));
+        environment = Collections.unmodifiableSortedMap(new TreeMap<>(environment));
+        dependencies = List.copyOf(dependencies);
+    }
+
+    /** The dependencies of one {@link #KIND}, in the manifest's order. */
+    public List<Resource> dependencies(String kind) {
+        return dependencies.stream()
+                .filter(dependency -> kind.equals(dependency.annotations().get(KIND)))
+                .toList();
+    }
+}

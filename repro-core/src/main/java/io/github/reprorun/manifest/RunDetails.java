@@ -1,0 +1,41 @@
+package io.github.reprorun.manifest;
+
+import io.github.reprorun.spi.Resource;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What became of a run: SLSA's {@code runDetails}. Immutable, hence safe to share between threads.
+ *
+ * @param builderVersions the libraries that made the manifest, by artifact, with their versions
+ * @param invocationId the run id, as in the run directory's path
+ * @param startedOn wall-clock time in UTC; advisory
+ * @param finishedOn wall-clock time in UTC; advisory
+ * @param status how it ended
+ * @param cause why it ended so; present unless it succeeded
+ * @param byproducts what it made that is no file, such as the digest of a network's parameters
+ */
+public record RunDetails(
+        SortedMap<String, String> builderVersions,
+        String invocationId,
+        Instant startedOn,
+        Instant finishedOn,
+        RunStatus status,
+        Optional<String> cause,
+        List<Resource> byproducts) {
+    /** Identifies this library as SLSA's {@code builder.id}. */
+    public static final String BUILDER_ID = "https://reprorun.github.io/builder/v1";
+
+    /** @throws IllegalArgumentException if a run that succeeded has a cause, or another has none */
+    public RunDetails {
+        if ((status == RunStatus.SUCCEEDED) == cause.isPresent()) {
+            throw new IllegalArgumentException("a run has a cause exactly if it did not succeed: " + status);
+        }
+        builderVersions = Collections.unmodifiableSortedMap(new TreeMap<>(builderVersions));
+        byproducts = List.copyOf(byproducts);
+    }
+}

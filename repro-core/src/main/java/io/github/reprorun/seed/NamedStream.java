@@ -1,0 +1,98 @@
+package io.github.reprorun.seed;
+
+import java.util.Random;
+import org.apache.commons.math3.random.RandomGenerator;
+
+/**
+ * A named stream of random numbers: draws what {@code new java.util.Random(seed)} would, is a generator of Apache Commons
+ * Math as well, and can be saved and continued. The algorithm is the linear congruential generator and polar method that
+ * {@link Random} specifies. Safe for use by several threads, but only one thread at a time draws a repeatable sequence.
+ */
+public final class NamedStream extends Random implements RandomGenerator {
+    private static final long serialVersionUID = 1L;
+
+    private static final long MULTIPLIER = 0x5DEECE66DL;
+    private static final long ADDEND = 0xBL;
+    private static final long MASK = (1L << 48) - 1;
+
+    private long state;
+    private double spareGaussian;
+    private boolean hasSpareGaussian;
+
+    /** A stream that begins at {@code seed}. */
+    public NamedStream(long seed) {
+        super(seed);
+        scramble(seed);
+    }
+
+    /**
+     * Where a stream stands between two draws.
+     *
+     * @param state the 48 bits of the generator
+     * @param spareGaussianBits bits of the second value of the last pair of gaussians
+     * @param hasSpareGaussian whether that value is still to be drawn
+     */
+    public record Position(long state, long spareGaussianBits, boolean hasSpareGaussian) {}
+
+    /** Where this stream stands. */
+    public synchronized Position position() {
+        return new Position(state, Double.doubleToRawLongBits(spareGaussian), hasSpareGaussian);
+    }
+
+    /** Continues from {@code position}. */
+    public synchronized void moveTo(Position position) {
+        state = position.state() & MASK;
+        spareGaussian = Double.longBitsToDouble(position.spareGaussianBits());
+        hasSpareGaussian = position.hasSpareGaussian();
+    }
+
+    @Override
+    public synchronized void setSeed(long seed) {
+        scramble(seed);
+    }
+
+    @Override
+    public void setSeed(int seed) {
+        setSeed((long) seed);
+    }
+
+    @Override
+    public void setSeed(int[] seed) {
+        long mixed = 0;
+        for (int part : seed) {
+            mixed = mixed * 4294967291L + part;
+        }
+        setSeed(mixed);
+    }
+
+    private void scramble(long seed) {
+        state = (seed ^ MULTIPLIER) & MASK;
+        spareGaussian = 0;
+        hasSpareGaussian = false;
+    }
+
+    @Override
+    protected synchronized int next(int bits) {
+        state = (state * MULTIPLIER + ADDEND) & MASK;
+        return (int) (state >>> (48 - bits));
+    }
+
+    @Override
+    public synchronized double nextGaussian() {
+        if (hasSpareGaussian) {
+            hasSpareGaussian = false;
+            return spareGaussian;
+        }
+        while (true) {
+            double x = 2 * nextDouble() - 1;
+            double y = 2 * nextDouble() - 1;
+            double square = x * x + y * y;
+            if (square < 1 && square != 0) {
+                double scale = StrictMath.sqrt(-2 * StrictMath.log(square) / square);
+                spareGaussian = y * scale;
+                hasSpareGaussian = true;
+                return x * scale;
+            }
+        }
+    }
+}

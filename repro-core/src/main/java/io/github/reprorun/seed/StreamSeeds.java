@@ -1,0 +1,37 @@
+package io.github.reprorun.seed;
+
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The named streams of one run: each has one seed and one generator. Safe for use by several threads. */
+public final class StreamSeeds {
+    private final Seed root;
+    private final SortedMap<String, Long> seeds = new TreeMap<>();
+    private final SortedMap<String, NamedStream> streams = new TreeMap<>();
+
+    /** The streams below {@code root}. */
+    public StreamSeeds(Seed root) {
+        this.root = root;
+    }
+
+    /** The seed of the stream called {@code name}; remembers that it was asked for. */
+    public synchronized long seed(String name) {
+        return seeds.computeIfAbsent(name, root::derive);
+    }
+
+    /** The generator of the stream called {@code name}, always the same one. */
+    public synchronized NamedStream stream(String name) {
+        return streams.computeIfAbsent(name, unused -> new NamedStream(seed(name)));
+    }
+
+    /** Every seed that was asked for, by stream. */
+    public synchronized SortedMap<String, Long> seeds() {
+        return Collections.unmodifiableSortedMap(new TreeMap<>(seeds));
+    }
+
+    /** Every generator that was asked for, by stream. */
+    public synchronized SortedMap<String, NamedStream> streams() {
+        return Collections.unmodifiableSortedMap(new TreeMap<>(streams));
+    }
+}
