@@ -55,8 +55,7 @@ public record Seed(long value) {
         for (int counter = 0; ; counter++) {
             MessageDigest sha256 = Sha256.algorithm();
             sha256.update(DOMAIN);
-            sha256.update(
-                    ByteBuffer.allocate(12).putLong(value).putInt(counter).array());
+            sha256.update(ByteBuffer.allocate(12).putLong(value).putInt(counter).array());
             sha256.update(name.getBytes(StandardCharsets.UTF_8));
             long derived = ByteBuffer.wrap(sha256.digest()).getLong();
             if (derived != 0) {
