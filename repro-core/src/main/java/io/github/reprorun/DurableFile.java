@@ -1,5 +1,7 @@
 package io.github.reprorun;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -32,12 +34,13 @@ final class DurableFile {
             }
             throw e;
         }
-        force(file.toAbsolutePath().getParent());
+        force(requireNonNull(file.toAbsolutePath().getParent(), "a file has a parent"));
     }
 
     /** Forces the contents of a file, or the entries of a directory, to the disk. */
     static void force(Path path) throws IOException {
-        if (Files.isDirectory(path) && !path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+        if (Files.isDirectory(path)
+                && !path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             return; // Windows cannot open a directory, and makes renames durable itself.
         }
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {

@@ -28,7 +28,6 @@ final class HazardLedger {
     }
 
     private static Hazard withCount(Hazard hazard, long count) {
-        return new Hazard(
-                hazard.kind(), hazard.className(), hazard.line(), count, hazard.treatment(), hazard.advice());
+        return new Hazard(hazard.kind(), hazard.className(), hazard.line(), count, hazard.treatment(), hazard.advice());
     }
 }

@@ -118,6 +118,7 @@ public final class RunContext {
                 .map(type::cast)
                 .findFirst()
                 .orElseThrow(() -> new UsageException(
-                        type.getName(), "no extension of this run opened such a session; is its jar on the class path?"));
+                        type.getName(),
+                        "no extension of this run opened such a session; is its jar on the class path?"));
     }
 }

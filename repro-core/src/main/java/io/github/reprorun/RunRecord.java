@@ -73,7 +73,8 @@ final class RunRecord implements RunScope {
     }
 
     synchronized ParameterValue parameter(String name, ParameterValue defaultValue) {
-        ParameterValue value = parameters.getOrDefault(name, settings.overrides().getOrDefault(name, defaultValue));
+        ParameterValue value =
+                parameters.getOrDefault(name, settings.overrides().getOrDefault(name, defaultValue));
         if (!value.type().equals(defaultValue.type())) {
             throw new UsageException(
                     "parameter " + name, "recorded as " + value.type() + ", asked for as " + defaultValue.type());
