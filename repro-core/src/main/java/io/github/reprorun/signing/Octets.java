@@ -1,0 +1,75 @@
+package io.github.reprorun.signing;
+
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.security.Signature;
+import java.security.SignatureException;
+import java.util.Arrays;
+import java.util.Base64;
+
+/** Bytes that nobody can change, compared by content. Immutable, hence safe to share between threads. */
+final class Octets {
+    private final byte[] bytes;
+
+    private Octets(byte[] bytes) {
+        this.bytes = bytes;
+    }
+
+    /** A copy of {@code bytes}. */
+    static Octets of(byte[] bytes) {
+        return new Octets(bytes.clone());
+    }
+
+    /** The {@code length} bytes of {@code source} from {@code from} on, decoded from base64. */
+    static Octets ofBase64(byte[] source, int from, int length) throws MalformedException {
+        byte[] decoded;
+        try {
+            decoded = Base64.getDecoder().decode(Arrays.copyOfRange(source, from, from + length));
+        } catch (IllegalArgumentException e) {
+            throw new MalformedException("is no base64");
+        }
+        byte[] canonical = Base64.getEncoder().encode(decoded);
+        if (!Arrays.equals(canonical, 0, canonical.length, source, from, from + length)) {
+            throw new MalformedException("is no base64 in canonical form (RFC 4648, sections 3.2 and 3.5)");
+        }
+        return new Octets(decoded);
+    }
+
+    int size() {
+        return bytes.length;
+    }
+
+    /** A copy of the content. */
+    byte[] toArray() {
+        return bytes.clone();
+    }
+
+    InputStream stream() {
+        return new ByteArrayInputStream(bytes);
+    }
+
+    void feed(Signature signature) throws SignatureException {
+        signature.update(bytes);
+    }
+
+    /** Standard base64 with padding, in ASCII. */
+    byte[] base64() {
+        return Base64.getEncoder().encode(bytes);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Octets octets && Arrays.equals(bytes, octets.bytes);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(bytes);
+    }
+
+    /** The size alone: the content may be secret. */
+    @Override
+    public String toString() {
+        return bytes.length + " bytes";
+    }
+}
