@@ -1,0 +1,118 @@
+package io.github.reprorun.digest;
+
+import io.github.reprorun.failure.UnreadableException;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.DigestException;
+import java.security.MessageDigest;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Digests many files with two threads and hands the digests over in order, a batch at a time, so that memory is bounded.
+ * Confined to one call.
+ */
+final class FileBatches {
+    static final int DIGEST_BYTES = 32;
+
+    private static final int BATCH = 4096;
+    private static final int WORTH_A_THREAD = 32;
+    private static final int BUFFER = 64 * 1024;
+
+    private final FolderListing listing;
+    private final int from;
+    private final int count;
+    private final byte[] digests;
+    private final long[] sizes;
+    private final AtomicInteger next = new AtomicInteger();
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+
+    private FileBatches(FolderListing listing, int from, int count) {
+        this.listing = listing;
+        this.from = from;
+        this.count = count;
+        this.digests = new byte[count * DIGEST_BYTES];
+        this.sizes = new long[count];
+    }
+
+    /** Receives one file. */
+    interface Sink {
+        /** The file called {@code name} has the digest that begins at {@code offset}, and {@code size} bytes. */
+        void accept(byte[] name, byte[] digests, int offset, long size) throws IOException;
+    }
+
+    /**
+     * @throws UnreadableException if a file cannot be read
+     * @throws IOException from {@code sink}
+     */
+    static void digest(FolderListing listing, Sink sink) throws IOException {
+        for (int from = 0; from < listing.size(); from += BATCH) {
+            FileBatches batch = new FileBatches(listing, from, Math.min(BATCH, listing.size() - from));
+            batch.run();
+            for (int i = 0; i < batch.count; i++) {
+                sink.accept(listing.name(from + i), batch.digests, i * DIGEST_BYTES, batch.sizes[i]);
+            }
+        }
+    }
+
+    private void run() {
+        Thread second = null;
+        if (count >= WORTH_A_THREAD) {
+            second = new Thread(this::work, "reprorun-digest");
+            second.setDaemon(true);
+            second.start();
+        }
+        work();
+        if (second != null) {
+            join(second);
+        }
+        Throwable thrown = failure.get();
+        if (thrown instanceof Error error) {
+            throw error;
+        } else if (thrown != null) {
+            throw (RuntimeException) thrown;
+        }
+    }
+
+    private void work() {
+        try {
+            digestClaimed();
+        } catch (RuntimeException | Error e) {
+            failure.compareAndSet(null, e);
+        }
+    }
+
+    private void digestClaimed() {
+        MessageDigest sha256 = Sha256.algorithm();
+        byte[] buffer = new byte[BUFFER];
+        for (int i = next.getAndIncrement(); i < count && failure.get() == null; i = next.getAndIncrement()) {
+            Path file = listing.path(from + i);
+            try {
+                sizes[i] = FileDigest.update(sha256, file, buffer);
+                sha256.digest(digests, i * DIGEST_BYTES, DIGEST_BYTES);
+            } catch (NoSuchFileException e) {
+                throw new UnreadableException(file.toString(), "was deleted while its folder was digested", e);
+            } catch (IOException e) {
+                throw new UnreadableException(file.toString(), "cannot be read (" + e + ")", e);
+            } catch (DigestException e) {
+                throw new AssertionError("the buffer has room for a SHA-256", e);
+            }
+        }
+    }
+
+    private static void join(Thread thread) {
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package io.github.reprorun.digest;
+
+import io.github.reprorun.failure.UnreadableException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+
+/**
+ * What a folder holds, as in-toto's {@code dirHash}: SHA-256 over one line for each file, {@code <sha256>  <name>\n} in
+ * lower-case hexadecimal, sorted by the UTF-8 bytes of the names. That is {@code Hash1} of Go's
+ * {@code golang.org/x/mod/sumdb/dirhash} in hexadecimal and without its {@code h1:}, over names relative to the folder
+ * with {@code /} between their parts. The same lines come from
+ * {@code find -L . -type f -printf '%P\0' | LC_ALL=C sort -z | xargs -0 sha256sum}. Empty folders leave no trace.
+ *
+ * <p>Links are followed, to files and to folders. Refused rather than digested lossily are links that loop or lead
+ * nowhere, special files, names that are not UTF-8 or hold a line feed, and two names in one folder that differ in their
+ * Unicode normalization only.
+ *
+ * <p>Immutable, hence safe to share between threads.
+ *
+ * @param dirHash digest of the listing
+ * @param files how many files were digested
+ * @param size the number of bytes in all of them
+ */
+public record FolderDigest(Sha256 dirHash, long files, long size) {
+    /**
+     * Digests every file below {@code root}.
+     *
+     * @throws UnreadableException if something below {@code root} cannot be read or is refused; it names what
+     */
+    public static FolderDigest of(Path root) {
+        return of(root, OutputStream.nullOutputStream());
+    }
+
+    /**
+     * As {@link #of(Path)}, and writes the lines that the digest is taken over to {@code listing}, which is left open.
+     *
+     * @throws UnreadableException if something below {@code root} cannot be read or is refused, or if {@code listing}
+     *     cannot be written
+     */
+    public static FolderDigest of(Path root, OutputStream listing) {
+        FolderListing names = FolderListing.of(root);
+        Lines lines = new Lines(listing);
+        try {
+            FileBatches.digest(names, lines);
+        } catch (IOException e) {
+            throw new UnreadableException(root.toString(), "its listing cannot be written (" + e + ")", e);
+        }
+        return new FolderDigest(Sha256.finish(lines.sha256), names.size(), lines.bytes);
+    }
+
+    /** Takes the digests of files in the order of their names. */
+    private static final class Lines implements FileBatches.Sink {
+        private final MessageDigest sha256 = Sha256.algorithm();
+        private final OutputStream listing;
+        private long bytes;
+
+        private Lines(OutputStream listing) {
+            this.listing = listing;
+        }
+
+        @Override
+        public void accept(byte[] name, byte[] digests, int offset, long size) throws IOException {
+            byte[] hex = HexFormat.of()
+                    .formatHex(digests, offset, offset + FileBatches.DIGEST_BYTES)
+                    .getBytes(StandardCharsets.US_ASCII);
+            byte[] line = new byte[hex.length + 2 + name.length + 1];
+            System.arraycopy(hex, 0, line, 0, hex.length);
+            line[hex.length] = ' ';
+            line[hex.length + 1] = ' ';
+            System.arraycopy(name, 0, line, hex.length + 2, name.length);
+            line[line.length - 1] = '\n';
+            sha256.update(line);
+            listing.write(line);
+            bytes += size;
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package io.github.reprorun.digest;
+
+import io.github.reprorun.failure.UnreadableException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.text.Normalizer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The names of all files below a folder, sorted by their UTF-8 bytes; names only, so that a folder of a million files is
+ * no burden. Safe for use by several threads once made.
+ */
+final class FolderListing {
+    private final Path root;
+    private final List<byte[]> names = new ArrayList<>();
+    /** Where this JVM's charset for file names cannot write a name, the path as the file system gave it. */
+    private final Map<String, Path> unwritable = new HashMap<>();
+
+    private FolderListing(Path root) {
+        this.root = root;
+    }
+
+    /** @throws UnreadableException if something is refused or cannot be read */
+    static FolderListing of(Path root) {
+        FolderListing listing = new FolderListing(root);
+        BasicFileAttributes attributes = attributes(root);
+        if (!attributes.isDirectory()) {
+            throw new UnreadableException(root.toString(), "a folder is needed here, this is none");
+        }
+        Deque<Object> ancestors = new ArrayDeque<>();
+        listing.enter(root, "", attributes, ancestors);
+        listing.names.sort(Arrays::compareUnsigned);
+        return listing;
+    }
+
+    int size() {
+        return names.size();
+    }
+
+    byte[] name(int index) {
+        return names.get(index);
+    }
+
+    Path path(int index) {
+        String name = new String(names.get(index), StandardCharsets.UTF_8);
+        Path kept = unwritable.get(name);
+        return kept == null ? root.resolve(name) : kept;
+    }
+
+    private void enter(Path folder, String prefix, BasicFileAttributes attributes, Deque<Object> ancestors) {
+        Object key = key(folder, attributes);
+        if (ancestors.contains(key)) {
+            throw new UnreadableException(folder.toString(), "a link here leads back to a folder that holds it");
+        }
+        ancestors.push(key);
+        Set<String> normalized = new HashSet<>();
+        try (DirectoryStream<Path> children = Files.newDirectoryStream(folder)) {
+            for (Path child : children) {
+                String name = FileName.of(child);
+                requireDistinct(normalized, name, child);
+                add(child, prefix + name, ancestors);
+            }
+        } catch (DirectoryIteratorException e) {
+            throw unreadable(folder, e.getCause());
+        } catch (IOException e) {
+            throw unreadable(folder, e);
+        }
+        ancestors.pop();
+    }
+
+    private void add(Path child, String name, Deque<Object> ancestors) {
+        BasicFileAttributes attributes = attributes(child);
+        if (attributes.isDirectory()) {
+            enter(child, name + "/", attributes, ancestors);
+        } else if (attributes.isRegularFile()) {
+            names.add(name.getBytes(StandardCharsets.UTF_8));
+            if (!FileName.isWritable(child)) {
+                unwritable.put(name, child);
+            }
+        } else {
+            throw new UnreadableException(
+                    child.toString(), "only files and folders can be digested, not a pipe, socket or device");
+        }
+    }
+
+    /** Two names that a file system may fold into one would make the digest depend on where the folder lies. */
+    private static void requireDistinct(Set<String> normalized, String name, Path child) {
+        if (!normalized.add(FileName.isAscii(name) ? name : Normalizer.normalize(name, Normalizer.Form.NFC))) {
+            throw new UnreadableException(
+                    child.toString(),
+                    "another name in its folder differs from it in Unicode normalization (NFC, NFD) only; rename one");
+        }
+    }
+
+    private static Object key(Path folder, BasicFileAttributes attributes) {
+        Object key = attributes.fileKey();
+        if (key != null) {
+            return key;
+        }
+        try {
+            return folder.toRealPath();
+        } catch (IOException e) {
+            throw unreadable(folder, e);
+        }
+    }
+
+    private static BasicFileAttributes attributes(Path path) {
+        try {
+            return Files.readAttributes(path, BasicFileAttributes.class);
+        } catch (NoSuchFileException e) {
+            throw new UnreadableException(
+                    path.toString(),
+                    Files.isSymbolicLink(path) ? "this link leads nowhere" : "there is no such file or folder",
+                    e);
+        } catch (IOException e) {
+            throw unreadable(path, e);
+        }
+    }
+
+    private static UnreadableException unreadable(Path path, IOException cause) {
+        return cause instanceof FileSystemLoopException || Files.isSymbolicLink(path)
+                ? new UnreadableException(path.toString(), "this link cannot be followed (" + cause + ")", cause)
+                : new UnreadableException(path.toString(), "cannot be read (" + cause + ")", cause);
+    }
+}
