@@ -1,16 +1,123 @@
 package io.github.reprorun;
 
+import io.github.reprorun.digest.FileDigest;
+import io.github.reprorun.digest.FolderDigest;
+import io.github.reprorun.failure.InputChangedException;
+import io.github.reprorun.failure.UnreadableException;
+import io.github.reprorun.failure.UsageException;
+import io.github.reprorun.manifest.RunDefinition;
 import io.github.reprorun.spi.Resource;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
-/** The inputs of a run, digested before use and checked again at its end. Safe for use by several threads. */
+/**
+ * The inputs of a run: digested before use, checked again at its end. The listing that a folder's digest is over is kept
+ * in the run directory as {@code inputs/<name>.sha256}. Safe for use by several threads.
+ */
 final class InputLedger {
-    Path add(String name, Path path) {
+    /** The annotation that has the path as the training gave it. */
+    static final String PATH = "path";
+
+    private record Input(Path given, InputStamp stamp, Resource resource) {}
+
+    private final RunDirectory directory;
+    private final Clock clock;
+    private final SortedMap<String, Input> inputs = new TreeMap<>();
+
+    InputLedger(RunDirectory directory, Clock clock) {
+        this.directory = directory;
+        this.clock = clock;
+    }
+
+    synchronized Path add(String name, Path path) {
+        RunSettings.requireName("input name", name);
+        Input known = inputs.get(name);
+        if (known == null) {
+            InputStamp stamp = InputStamp.of(path, clock);
+            inputs.put(name, new Input(path, stamp, resource(name, path, directory.inputListing(name))));
+        } else if (!known.given().equals(path)) {
+            throw new UsageException("input \"" + name + "\"", "already stands for " + known.given() + ", not " + path);
+        }
         return path;
     }
 
-    List<Resource> check() {
-        return List.of();
+    synchronized List<Resource> resources() {
+        return inputs.values().stream().map(Input::resource).toList();
+    }
+
+    /** @throws InputChangedException if the content of an input is not what was digested */
+    synchronized void requireUnchanged() {
+        List<InputChangedException> changes = new ArrayList<>();
+        inputs.forEach((name, input) -> {
+            String subject = "input \"" + name + "\" (" + input.given() + ")";
+            try {
+                if (input.stamp().isCertainlyThatOf(input.given(), clock)) {
+                    return;
+                }
+                Resource now = resource(name, input.given(), null);
+                if (!now.digest().equals(input.resource().digest())) {
+                    changes.add(new InputChangedException(
+                            subject,
+                            "was " + input.resource().digest() + " when the training asked for it, is " + now.digest()
+                                    + " at the end of the run"));
+                }
+            } catch (UnreadableException e) {
+                changes.add(new InputChangedException(subject, "is gone at the end of the run: " + e.getMessage(), e));
+            }
+        });
+        if (!changes.isEmpty()) {
+            InputChangedException first = changes.get(0);
+            changes.stream().skip(1).forEach(first::addSuppressed);
+            throw first;
+        }
+    }
+
+    private static Resource resource(String name, Path path, @Nullable Path listing) {
+        SortedMap<String, String> digest = new TreeMap<>();
+        SortedMap<String, String> annotations = new TreeMap<>();
+        annotations.put(RunDefinition.KIND, RunDefinition.KIND_INPUT);
+        annotations.put(PATH, path.toString());
+        try {
+            if (Files.isDirectory(path)) {
+                FolderDigest folder = folder(path, listing);
+                digest.put("dirHash", folder.dirHash().hex());
+                annotations.put("files", Long.toString(folder.files()));
+                annotations.put("size", Long.toString(folder.size()));
+            } else if (Files.isRegularFile(path)) {
+                FileDigest file = FileDigest.of(path);
+                digest.put("sha256", file.sha256().hex());
+                annotations.put("size", Long.toString(file.size()));
+            } else {
+                throw unreadable(
+                        name, path, Files.exists(path) ? "is neither a file nor a folder" : "is not there", null);
+            }
+        } catch (IOException e) {
+            throw unreadable(name, path, "cannot be read (" + e + ")", e);
+        }
+        return new Resource(name, "", digest, annotations);
+    }
+
+    private static FolderDigest folder(Path path, @Nullable Path listing) throws IOException {
+        if (listing == null) {
+            return FolderDigest.of(path);
+        }
+        Files.createDirectories(listing.toAbsolutePath().getParent());
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(listing))) {
+            return FolderDigest.of(path, out);
+        }
+    }
+
+    private static UnreadableException unreadable(String name, Path path, String problem, @Nullable IOException cause) {
+        return new UnreadableException(String.format(Locale.ROOT, "input \"%s\" (%s)", name, path), problem, cause);
     }
 }

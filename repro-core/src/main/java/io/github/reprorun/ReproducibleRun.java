@@ -1,51 +1,234 @@
 package io.github.reprorun;
 
+import io.github.reprorun.failure.NotRerunnableException;
+import io.github.reprorun.failure.UnreadableException;
+import io.github.reprorun.failure.UnwritableException;
+import io.github.reprorun.failure.UsageException;
+import io.github.reprorun.launch.CurrentPlan;
+import io.github.reprorun.launch.EntryPoint;
+import io.github.reprorun.launch.LaunchPlan;
+import io.github.reprorun.launch.NumericsProfile;
+import io.github.reprorun.launch.PinnedJvm;
+import io.github.reprorun.manifest.PinnedProfile;
+import io.github.reprorun.seed.Seed;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Wraps a training so that it can be repeated, and writes a manifest beside what it makes. A mutable builder, to be used
- * by one thread.
+ * Wraps a training so that it can be repeated, and leaves a manifest beside what it makes.
+ *
+ * <pre>{@code
+ * public static void main(String[] args) {
+ *     ReproducibleRun.of("fraud-detector")
+ *             .seed(42L)
+ *             .signedBy(Path.of("signing.pem"))
+ *             .launch(args, FraudTraining::train);
+ * }
+ * }</pre>
+ *
+ * A mutable builder, to be used by one thread.
  */
 public final class ReproducibleRun {
-    private ReproducibleRun() {}
+    /** Exit status of a launched run that was refused for what it was given: usage, unreadable input, unwritable place. */
+    public static final int USAGE_STATUS = 2;
 
-    /** Begins the description of a run called {@code name}. */
+    private static final String PARAMETER_PROPERTY = "reprorun.parameter.";
+
+    private final String name;
+    private @Nullable Seed seed;
+    private Path runsDirectory = Path.of("runs");
+    private @Nullable Path signingKey;
+    private int threads = Runtime.getRuntime().availableProcessors();
+    private boolean strict;
+    private NumericsProfile profile = NumericsProfile.PORTABLE;
+
+    private ReproducibleRun(String name) {
+        RunSettings.requireName("run name", name);
+        this.name = name;
+    }
+
+    /**
+     * Begins the description of a run.
+     *
+     * @param name 1 to 100 ASCII letters, digits, '.', '_' and '-', beginning with a letter or a digit
+     * @throws UsageException if {@code name} is no such name
+     */
     public static ReproducibleRun of(String name) {
-        throw new UnsupportedOperationException(name);
+        return new ReproducibleRun(name);
     }
 
-    /** The root seed; absent, one is drawn, recorded and printed. */
+    /**
+     * The root seed; absent, one is drawn, recorded and printed.
+     *
+     * @throws UsageException if {@code seed} is 0, which ND4J takes for the clock
+     */
     public ReproducibleRun seed(long seed) {
+        this.seed = new Seed(seed);
         return this;
     }
 
-    /** Where run directories are made; {@code runs} by default. */
+    /** Where run directories are made; {@code runs} below the working directory by default. */
     public ReproducibleRun runsDirectory(Path directory) {
+        this.runsDirectory = directory;
         return this;
     }
 
-    /** The private key, as PKCS#8 PEM, that signs the manifest; without it the run is unsigned, and says so. */
+    /** The private key, Ed25519 or P-256 as PKCS#8 PEM, that signs the manifest; absent, the run is unsigned and says so. */
     public ReproducibleRun signedBy(Path key) {
+        this.signingKey = key;
         return this;
     }
 
-    /** The number of native threads; by default this machine's, recorded and replayed. */
+    /**
+     * The number of native threads; by default the processors this JVM sees. Recorded and replayed, because another number
+     * gives other bits.
+     *
+     * @throws UsageException if {@code threads} is less than 1
+     */
     public ReproducibleRun threads(int threads) {
+        if (threads < 1) {
+            throw new UsageException("threads", "at least 1 is needed, not " + threads);
+        }
+        this.threads = threads;
         return this;
     }
 
-    /** Ends a run with an error when it meets a source of chance that cannot be held. */
+    /** The numerics that {@link #launch} pins; {@link NumericsProfile#PORTABLE} by default. */
+    public ReproducibleRun profile(NumericsProfile profile) {
+        this.profile = profile;
+        return this;
+    }
+
+    /** Ends the run with an error when it met a source of chance that could not be held. */
     public ReproducibleRun strict() {
+        this.strict = true;
         return this;
     }
 
-    /** Runs {@code training} in this JVM. */
+    /**
+     * Runs {@code training} in this JVM. What has to be pinned before a JVM starts is recorded as unpinned, unless this JVM
+     * is a pinned one. An exception of the training comes through when the run is recorded as failed; a checked one too,
+     * undeclared.
+     *
+     * @throws UsageException if the run was described so that it cannot be meant
+     * @throws UnreadableException if the signing key cannot be read
+     * @throws UnwritableException if the runs directory cannot be written; no training has started then
+     */
     public RunResult execute(Training training) {
-        throw new UnsupportedOperationException(training.toString());
+        return execute(List.of(), EntryPoint.ofCallingThread(), training);
     }
 
-    /** Runs {@code training} in a pinned JVM of its own and ends this one with its exit status. */
+    /**
+     * Runs {@code training} in a pinned JVM of its own: the same {@code java}, class path and arguments, with the numerics,
+     * the charset, the locale and the time zone fixed. Owns {@code main}: it calls {@link System#exit} with the status of
+     * that JVM, which enters the same {@code main} and comes here again to train. What was asked for wrongly is said in one
+     * line on standard error, with exit status 2; an exception of the training ends the pinned JVM as any uncaught one.
+     */
     public void launch(String[] args, Training training) {
-        throw new UnsupportedOperationException(training.toString() + args.length);
+        List<String> arguments = Arrays.asList(args);
+        EntryPoint entryPoint = EntryPoint.ofCallingThread();
+        try {
+            if (CurrentPlan.isPresent()) {
+                execute(arguments, entryPoint, training);
+            } else {
+                System.exit(pinnedJvm(arguments, entryPoint).run());
+            }
+        } catch (UsageException | UnreadableException | UnwritableException | NotRerunnableException e) {
+            System.err.println("reprorun: " + e.getMessage());
+            System.exit(USAGE_STATUS);
+        }
+    }
+
+    private PinnedJvm pinnedJvm(List<String> arguments, EntryPoint entryPoint) {
+        String mainClass = entryPoint.mainClass().fold(value -> value, reason -> {
+            throw new UsageException(
+                    "launch", "cannot start this program again: " + reason + "; call it from main, or use execute");
+        });
+        PinnedProfile pinned = new PinnedProfile(
+                profile.label(),
+                threads,
+                profile.environment(threads, System.getProperty("os.arch"), entryPoint.hasCuda()),
+                PinnedJvm.optionsLikeThisJvm(),
+                entryPoint.classPath(),
+                Path.of("").toAbsolutePath().toString());
+        SecureRandom entropy = new SecureRandom();
+        LaunchPlan plan = new LaunchPlan(
+                name,
+                RunId.draw(Clock.systemUTC().instant(), entropy),
+                seed == null ? Seed.draw(entropy) : seed,
+                seed == null,
+                pinned,
+                Optional.empty(),
+                LaunchPlan.Signing.AS_THE_PROGRAM_SAYS,
+                new TreeMap<>(),
+                new TreeMap<>());
+        return new PinnedJvm(PinnedJvm.java(System.getenv()), PinnedJvm.library(), mainClass, arguments, plan);
+    }
+
+    private RunResult execute(List<String> arguments, EntryPoint entryPoint, Training training) {
+        Clock clock = Clock.systemUTC();
+        SecureRandom entropy = new SecureRandom();
+        Optional<LaunchPlan> plan = CurrentPlan.take(name);
+        RunSettings settings = plan.map(this::settings).orElseGet(() -> settings(clock, entropy));
+        PinnedProfile pinned = plan.map(LaunchPlan::profile).orElseGet(() -> unpinned(entryPoint));
+        return new RunExecution(settings, pinned, entryPoint, arguments, clock).run(training);
+    }
+
+    private RunSettings settings(LaunchPlan plan) {
+        return new RunSettings(
+                name,
+                plan.runId(),
+                plan.seed(),
+                plan.seedWasDrawn(),
+                plan.runsDirectory().orElse(runsDirectory),
+                plan.signing().replaces() ? plan.signing().key() : Optional.ofNullable(signingKey),
+                plan.profile().threads(),
+                strict,
+                plan.parameters(),
+                givenParameters(),
+                plan.inputs());
+    }
+
+    private RunSettings settings(Clock clock, SecureRandom entropy) {
+        return new RunSettings(
+                name,
+                RunId.draw(clock.instant(), entropy),
+                seed == null ? Seed.draw(entropy) : seed,
+                seed == null,
+                runsDirectory,
+                Optional.ofNullable(signingKey),
+                threads,
+                strict,
+                new TreeMap<>(),
+                givenParameters(),
+                new TreeMap<>());
+    }
+
+    private PinnedProfile unpinned(EntryPoint entryPoint) {
+        return new PinnedProfile(
+                PinnedProfile.NONE,
+                threads,
+                new TreeMap<>(),
+                PinnedJvm.optionsOfThisJvm(),
+                entryPoint.classPath(),
+                Path.of("").toAbsolutePath().toString());
+    }
+
+    /** Parameters given as {@code -Dreprorun.parameter.NAME=VALUE}. */
+    private static SortedMap<String, String> givenParameters() {
+        SortedMap<String, String> given = new TreeMap<>();
+        for (String key : System.getProperties().stringPropertyNames()) {
+            if (key.startsWith(PARAMETER_PROPERTY)) {
+                given.put(key.substring(PARAMETER_PROPERTY.length()), System.getProperty(key));
+            }
+        }
+        return given;
     }
 }

@@ -1,11 +1,9 @@
 package io.github.reprorun;
 
-import io.github.reprorun.failure.UsageException;
 import io.github.reprorun.manifest.Metric;
 import io.github.reprorun.manifest.ParameterValue;
 import io.github.reprorun.spi.ExtensionSession;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.OptionalLong;
 import java.util.Random;
 import org.apache.commons.math3.random.RandomGenerator;
@@ -16,11 +14,11 @@ import org.apache.commons.math3.random.RandomGenerator;
  */
 public final class RunContext {
     private final RunRecord record;
-    private final List<ExtensionSession> sessions;
+    private final Sessions sessions;
 
-    RunContext(RunRecord record, List<ExtensionSession> sessions) {
+    RunContext(RunRecord record, Sessions sessions) {
         this.record = record;
-        this.sessions = List.copyOf(sessions);
+        this.sessions = sessions;
     }
 
     /** The run directory, absolute. */
@@ -113,12 +111,6 @@ public final class RunContext {
      * @throws io.github.reprorun.failure.UsageException if no extension on the class path opens such a session
      */
     public <S extends ExtensionSession> S extension(Class<S> type) {
-        return sessions.stream()
-                .filter(type::isInstance)
-                .map(type::cast)
-                .findFirst()
-                .orElseThrow(() -> new UsageException(
-                        type.getName(),
-                        "no extension of this run opened such a session; is its jar on the class path?"));
+        return sessions.session(type);
     }
 }

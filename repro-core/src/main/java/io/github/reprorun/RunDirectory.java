@@ -64,6 +64,11 @@ final class RunDirectory {
         return output;
     }
 
+    /** Where the listing is kept that the digest of a folder among the inputs is over. */
+    Path inputListing(String input) {
+        return path.resolve("inputs").resolve(input + ".sha256");
+    }
+
     private Path resolveOutput(String name) {
         String subject = "output \"" + name + "\"";
         if (name.isEmpty() || name.indexOf('\\') >= 0 || name.chars().anyMatch(Character::isISOControl)) {

@@ -74,7 +74,7 @@ final class RunRecord implements RunScope {
 
     synchronized ParameterValue parameter(String name, ParameterValue defaultValue) {
         ParameterValue value =
-                parameters.getOrDefault(name, settings.overrides().getOrDefault(name, defaultValue));
+                parameters.containsKey(name) ? parameters.get(name) : settings.parameter(name, defaultValue);
         if (!value.type().equals(defaultValue.type())) {
             throw new UsageException(
                     "parameter " + name, "recorded as " + value.type() + ", asked for as " + defaultValue.type());

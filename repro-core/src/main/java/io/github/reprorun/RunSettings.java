@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
 /**
  * All that is decided before a run starts.
  *
- * @param overrides parameters that do not have the default the training gives them
+ * @param recorded parameters that a re-run takes from a manifest
+ * @param given parameters that somebody gave as text, of whatever type the training asks for
  * @param inputs places of inputs that are not where the training says
  */
 record RunSettings(
@@ -25,7 +26,8 @@ record RunSettings(
         Optional<Path> signingKey,
         int threads,
         boolean strict,
-        SortedMap<String, ParameterValue> overrides,
+        SortedMap<String, ParameterValue> recorded,
+        SortedMap<String, String> given,
         SortedMap<String, Path> inputs) {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
 
@@ -35,8 +37,18 @@ record RunSettings(
         if (threads < 1) {
             throw new UsageException("threads", "at least 1 is needed, not " + threads);
         }
-        overrides = Collections.unmodifiableSortedMap(new TreeMap<>(overrides));
+        recorded = Collections.unmodifiableSortedMap(new TreeMap<>(recorded));
+        given = Collections.unmodifiableSortedMap(new TreeMap<>(given));
         inputs = Collections.unmodifiableSortedMap(new TreeMap<>(inputs));
+    }
+
+    /** The value that replaces {@code defaultValue}, or {@code defaultValue} itself. */
+    ParameterValue parameter(String name, ParameterValue defaultValue) {
+        if (recorded.containsKey(name)) {
+            return recorded.get(name);
+        }
+        String text = given.get(name);
+        return text == null ? defaultValue : ParameterValue.parse("parameter " + name, defaultValue.type(), text);
     }
 
     static void requireName(String subject, String name) {

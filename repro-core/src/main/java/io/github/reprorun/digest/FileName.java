@@ -15,8 +15,7 @@ import java.nio.file.Path;
  * hence safe for use by several threads.
  */
 final class FileName {
-    private static final boolean BYTES =
-            FileSystems.getDefault().getSeparator().equals("/");
+    private static final boolean BYTES = FileSystems.getDefault().getSeparator().equals("/");
     private static final boolean NAMES_ARE_UTF_8 =
             Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8")).equals(StandardCharsets.UTF_8);
 
@@ -39,7 +38,7 @@ final class FileName {
 
     private static boolean isExact(Path path, String decoded) {
         boolean decodedFromBytes = BYTES && path.getFileSystem() == FileSystems.getDefault();
-        return !decodedFromBytes || isAscii(decoded) || NAMES_ARE_UTF_8 && decoded.indexOf('\uFFFD') < 0;
+        return !decodedFromBytes || isAscii(decoded) || (NAMES_ARE_UTF_8 && decoded.indexOf("\uFFFD") < 0);
     }
 
     private static String requireUnicode(Path path, String name) {

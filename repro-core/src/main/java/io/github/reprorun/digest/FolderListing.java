@@ -1,5 +1,7 @@
 package io.github.reprorun.digest;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.reprorun.failure.UnreadableException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -76,7 +78,7 @@ final class FolderListing {
                 add(child, prefix + name, ancestors);
             }
         } catch (DirectoryIteratorException e) {
-            throw unreadable(folder, e.getCause());
+            throw unreadable(folder, requireNonNull(e.getCause()));
         } catch (IOException e) {
             throw unreadable(folder, e);
         }

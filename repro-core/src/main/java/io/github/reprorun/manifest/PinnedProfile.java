@@ -11,7 +11,7 @@ import java.util.TreeMap;
  *
  * @param name {@code portable}, {@code host}, or {@code none} where the run had no pinned JVM
  * @param threads the number of native threads, at least 1
- * @param environment the environment variables that were set for it; an empty value means that it was unset
+ * @param environment the environment variables that were set for it; every other one that numerics read was unset
  * @param jvmOptions the options before the main class, in order, without the class path and the java agent
  * @param classPath the entries, as absolute paths
  * @param workingDirectory the absolute path it started in
@@ -23,6 +23,9 @@ public record PinnedProfile(
         List<String> jvmOptions,
         List<String> classPath,
         String workingDirectory) {
+    /** The {@link #name} of a profile that pins nothing. */
+    public static final String NONE = "none";
+
     /** @throws IllegalArgumentException if {@code threads} is less than 1 */
     public PinnedProfile {
         if (threads < 1) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.SortedMap;
@@ -106,6 +107,11 @@ public final class Envelope {
             throw new UsageException(subject, "is signed by " + key.keyid() + " already; one key signs once");
         }
         return new Envelope(subject, message, all.values());
+    }
+
+    /** Whether the signatures are over exactly {@code payload}; unverified. */
+    public boolean hasPayload(byte[] payload) {
+        return Arrays.equals(message.payload().toArray(), payload);
     }
 
     /** Who is said to have signed, in ascending order; unverified. */

@@ -90,6 +90,15 @@ public final class TrustPolicy {
         return threshold;
     }
 
+    /**
+     * This policy with another threshold.
+     *
+     * @throws UsageException if it is not between 1 and the number of keys
+     */
+    public TrustPolicy withThreshold(int threshold) {
+        return of("trusted keys", keys.values(), threshold, ignoringForeign, requirements);
+    }
+
     /** The keys that are trusted, in ascending order. */
     public SortedSet<String> keyids() {
         return new TreeSet<>(keys.keySet());

@@ -70,8 +70,7 @@ class FolderDigestTests {
             write("m.go", "package m\n");
 
             assertThat(FolderDigest.of(folder).dirHash())
-                    .isEqualTo(Sha256.ofUtf8(
-                            line("module example.com/m\n", "go.mod") + line("package m\n", "m.go")));
+                    .isEqualTo(Sha256.ofUtf8(line("module example.com/m\n", "go.mod") + line("package m\n", "m.go")));
         }
 
         @Test

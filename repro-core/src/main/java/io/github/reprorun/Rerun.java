@@ -1,0 +1,217 @@
+package io.github.reprorun;
+
+import io.github.reprorun.compare.Comparison;
+import io.github.reprorun.failure.NotRerunnableException;
+import io.github.reprorun.failure.UsageException;
+import io.github.reprorun.launch.LaunchPlan;
+import io.github.reprorun.launch.PinnedJvm;
+import io.github.reprorun.manifest.Manifest;
+import io.github.reprorun.manifest.ManifestJson;
+import io.github.reprorun.manifest.ParameterValue;
+import io.github.reprorun.manifest.PinnedProfile;
+import io.github.reprorun.manifest.RunDefinition;
+import io.github.reprorun.manifest.RunStatus;
+import io.github.reprorun.spi.Resource;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs a verified run again, in a fresh pinned JVM with the recorded options, class path, arguments, parameters, seed and
+ * numerics profile, and compares. Nothing of a manifest is acted on before it was verified: that is why a
+ * {@link VerifiedRun} is asked for. A mutable builder, to be used by one thread.
+ */
+public final class Rerun {
+    private final VerifiedRun original;
+    private final SortedMap<String, ParameterValue> parameters;
+    private final SortedMap<String, Path> inputs = new TreeMap<>();
+    private final List<String> secrets = new ArrayList<>();
+    private @Nullable Path executable;
+    private @Nullable Path runsDirectory;
+    private @Nullable Path signingKey;
+    private @Nullable Path workingDirectory;
+    private @Nullable String classPath;
+    private boolean outputOnError;
+
+    private Rerun(VerifiedRun original) {
+        this.original = original;
+        this.parameters = new TreeMap<>(definition().parameters());
+    }
+
+    /** Begins the description of a re-run of {@code run}. */
+    public static Rerun of(VerifiedRun run) {
+        return new Rerun(run);
+    }
+
+    /** The {@code java} to start; by default the one that {@code REPRORUN_JAVA} names, or else this JVM's own. */
+    public Rerun java(Path executable) {
+        this.executable = executable;
+        return this;
+    }
+
+    /** Where the re-run's directory is made; by default the runs directory that the original lies in. */
+    public Rerun runsDirectory(Path directory) {
+        this.runsDirectory = directory;
+        return this;
+    }
+
+    /** The private key that signs the re-run's manifest; absent, it is unsigned, whatever the program says. */
+    public Rerun signedBy(Path key) {
+        this.signingKey = key;
+        return this;
+    }
+
+    /** Where the program starts; by default where it started, or the working directory if that is gone. */
+    public Rerun workingDirectory(Path directory) {
+        this.workingDirectory = directory;
+        return this;
+    }
+
+    /** The class path in place of the recorded one. */
+    public Rerun classPath(String classPath) {
+        this.classPath = classPath;
+        return this;
+    }
+
+    /** The place of the input called {@code name}, in place of the recorded one. */
+    public Rerun input(String name, Path path) {
+        inputs.put(name, path.toAbsolutePath());
+        return this;
+    }
+
+    /**
+     * Another value for a recorded parameter.
+     *
+     * @throws UsageException if the run had no such parameter, or {@code value} is not of its type
+     */
+    public Rerun parameter(String name, String value) {
+        ParameterValue recorded = parameters.get(name);
+        if (recorded == null) {
+            throw new UsageException("parameter " + name, "the run had none of that name, only " + parameters.keySet());
+        }
+        parameters.put(name, ParameterValue.parse("parameter " + name, recorded.type(), value));
+        return this;
+    }
+
+    /** The next of the arguments that were recorded as {@code <redacted>}. */
+    public Rerun secret(String argument) {
+        secrets.add(argument);
+        return this;
+    }
+
+    /** Lets what the program prints on standard output come out on standard error. */
+    public Rerun outputOnError() {
+        this.outputOnError = true;
+        return this;
+    }
+
+    /**
+     * Runs again and compares.
+     *
+     * @throws NotRerunnableException if something the program needs is not here
+     * @throws UsageException if the program asks for a parameter with another type than was recorded
+     */
+    public RerunResult run() {
+        String mainClass = definition().mainClass().fold(value -> value, reason -> {
+            throw new NotRerunnableException(original.directory().toString(), "its main class is not known: " + reason);
+        });
+        PinnedProfile profile = profile();
+        requireInputs(Path.of(profile.workingDirectory()));
+        Path runs =
+                runsDirectory == null ? original.directory().resolve("../..").normalize() : runsDirectory;
+        LaunchPlan plan = new LaunchPlan(
+                definition().name(),
+                RunId.draw(Clock.systemUTC().instant(), new SecureRandom()),
+                definition().seed(),
+                false,
+                profile,
+                Optional.of(runs.toAbsolutePath()),
+                LaunchPlan.Signing.with(Optional.ofNullable(signingKey).map(Path::toAbsolutePath)),
+                parameters,
+                inputs);
+        Path java = executable == null ? PinnedJvm.java(System.getenv()) : PinnedJvm.requireExecutable(executable);
+        PinnedJvm jvm = new PinnedJvm(java, PinnedJvm.library(), mainClass, arguments(), plan);
+        int status = outputOnError ? jvm.runWithOutputOnError() : jvm.run();
+        return result(runs.resolve(plan.runName()).resolve(plan.runId()), status);
+    }
+
+    private RerunResult result(Path directory, int status) {
+        if (!Files.exists(directory.resolve(Manifest.FILE_NAME))) {
+            return RerunResult.withoutManifest(status);
+        }
+        Manifest manifest = ManifestJson.read(directory);
+        RunResult rerun = new RunResult(directory, manifest);
+        if (manifest.details().status() != RunStatus.SUCCEEDED) {
+            return RerunResult.failed(rerun, status);
+        }
+        return RerunResult.compared(rerun, Comparison.between(original.manifest(), manifest));
+    }
+
+    private RunDefinition definition() {
+        return original.manifest().definition();
+    }
+
+    private PinnedProfile profile() {
+        PinnedProfile recorded = definition().profile();
+        List<String> entries =
+                classPath == null ? recorded.classPath() : List.of(classPath.split(File.pathSeparator, -1));
+        for (String entry : entries) {
+            if (!Files.exists(Path.of(entry))) {
+                throw new NotRerunnableException(
+                        entry, "is on the recorded class path, but not here; give another class path");
+            }
+        }
+        return new PinnedProfile(
+                recorded.name(),
+                recorded.threads(),
+                recorded.environment(),
+                recorded.jvmOptions(),
+                entries,
+                startIn(Path.of(recorded.workingDirectory())).toString());
+    }
+
+    private Path startIn(Path recorded) {
+        if (workingDirectory != null) {
+            return workingDirectory.toAbsolutePath();
+        }
+        return Files.isDirectory(recorded) ? recorded : Path.of("").toAbsolutePath();
+    }
+
+    private void requireInputs(Path workingDirectory) {
+        for (Resource input : definition().dependencies(RunDefinition.KIND_INPUT)) {
+            Path recorded = Path.of(input.annotations().getOrDefault(InputLedger.PATH, ""));
+            Path path = inputs.getOrDefault(input.name(), workingDirectory.resolve(recorded));
+            if (!Files.exists(path)) {
+                throw new NotRerunnableException(
+                        path.toString(), "the input \"" + input.name() + "\" is not here; say where it is");
+            }
+        }
+    }
+
+    private List<String> arguments() {
+        List<String> arguments = new ArrayList<>();
+        int used = 0;
+        for (String argument : definition().arguments()) {
+            if (argument.contains(REDACTED)) {
+                if (used == secrets.size()) {
+                    throw new NotRerunnableException(
+                            "argument " + (arguments.size() + 1), "was a secret and is not recorded; give it again");
+                }
+                arguments.add(argument.replace(REDACTED, secrets.get(used++)));
+            } else {
+                arguments.add(argument);
+            }
+        }
+        return arguments;
+    }
+
+    private static final String REDACTED = "<redacted>";
+}

@@ -1,0 +1,50 @@
+package io.github.reprorun;
+
+import io.github.reprorun.compare.Comparison;
+import io.github.reprorun.compare.Verdict;
+import io.github.reprorun.failure.UsageException;
+import io.github.reprorun.manifest.RunStatus;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What came of a re-run. Immutable, hence safe to share between threads.
+ *
+ * @param comparison the original beside the re-run
+ * @param run the re-run, or empty if it left no manifest
+ * @param trainingFailed whether the re-run ended before there was anything to compare
+ * @param reason why the claim could not be tested, or empty if it was
+ */
+public record RerunResult(
+        Comparison comparison, Optional<RunResult> run, boolean trainingFailed, Optional<String> reason) {
+    private static final Comparison NOTHING_TO_COMPARE =
+            new Comparison(Verdict.UNVERIFIABLE, Collections.emptySortedSet(), List.of());
+
+    /** Whether the run reproduced, in one word. */
+    public Verdict verdict() {
+        return comparison.verdict();
+    }
+
+    static RerunResult compared(RunResult run, Comparison comparison) {
+        return new RerunResult(comparison, Optional.of(run), false, Optional.empty());
+    }
+
+    static RerunResult failed(RunResult run, int status) {
+        String cause = run.manifest().details().cause().orElse("");
+        if (status == ReproducibleRun.USAGE_STATUS && cause.startsWith(UsageException.class.getName())) {
+            throw new UsageException(
+                    "re-run", cause.substring(UsageException.class.getName().length() + 2));
+        }
+        String word = run.manifest().details().status() == RunStatus.FAILED ? "the training failed: " : "interrupted: ";
+        return new RerunResult(NOTHING_TO_COMPARE, Optional.of(run), true, Optional.of(word + cause));
+    }
+
+    static RerunResult withoutManifest(int status) {
+        return new RerunResult(
+                NOTHING_TO_COMPARE,
+                Optional.empty(),
+                true,
+                Optional.of("the re-run ended with status " + status + " and left no manifest"));
+    }
+}

@@ -1,0 +1,24 @@
+package io.github.reprorun;
+
+import io.github.reprorun.failure.OneLine;
+import java.io.PrintStream;
+import java.util.Optional;
+
+/** The lines on standard error that say how a run ended and where its evidence lies. Stateless. */
+final class RunAnnouncement {
+    private RunAnnouncement() {}
+
+    static void print(PrintStream out, RunResult result, RunSettings settings, Optional<String> keyid) {
+        String status = result.manifest().details().status().name();
+        String cause =
+                result.manifest().details().cause().map(text -> ": " + text).orElse("");
+        String seed = settings.seed() + (settings.seedWasDrawn() ? " (drawn, since none was given)" : "");
+        line(out, settings.name() + " " + status + cause);
+        line(out, "seed " + seed + ", result sha256:" + result.resultDigest());
+        line(out, result.directory() + keyid.map(id -> ", signed by " + id).orElse(", unsigned"));
+    }
+
+    private static void line(PrintStream out, String text) {
+        out.println("reprorun: " + OneLine.of(text));
+    }
+}

@@ -1,0 +1,100 @@
+package io.github.reprorun;
+
+import io.github.reprorun.digest.Sha256;
+import io.github.reprorun.manifest.Manifest;
+import io.github.reprorun.manifest.Metric;
+import io.github.reprorun.manifest.ParameterValue;
+import io.github.reprorun.manifest.ResultDigest;
+import io.github.reprorun.manifest.RunDefinition;
+import io.github.reprorun.manifest.RunDetails;
+import io.github.reprorun.manifest.RunStatus;
+import io.github.reprorun.spi.Resource;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Draws up what a run states of itself, from all that was recorded. Confined to the ending of the run. */
+final class RunStatement {
+    private final RunExecution execution;
+    private final RunRecord record;
+    private final RunDirectory directory;
+    private final Sessions sessions;
+    private final ClassPathEvidence classPath;
+    private final Instant startedOn;
+    private @Nullable RunDefinition definition;
+
+    RunStatement(
+            RunExecution execution,
+            RunRecord record,
+            RunDirectory directory,
+            Sessions sessions,
+            ClassPathEvidence classPath,
+            Instant startedOn) {
+        this.execution = execution;
+        this.record = record;
+        this.directory = directory;
+        this.sessions = sessions;
+        this.classPath = classPath;
+        this.startedOn = startedOn;
+    }
+
+    RunSettings settings() {
+        return record.settings();
+    }
+
+    /** @throws io.github.reprorun.failure.InputChangedException if an input is not what it was when it was digested */
+    void requireInputsUnchanged() {
+        record.inputs().requireUnchanged();
+    }
+
+    /** Digests what the run made, closing first what still writes, and states it with all else. */
+    Manifest manifest(RunStatus status, Optional<String> cause, Instant finishedOn) throws IOException {
+        RunDefinition definition = definition();
+        sessions.close();
+        SortedMap<String, Sha256> subjects = directory.subjects();
+        SortedMap<String, ParameterValue> parameters = record.parameters();
+        List<Metric> metrics = record.metrics();
+        return new Manifest(
+                subjects,
+                definition,
+                new RunDetails(
+                        new TreeMap<>(), settings().id(), startedOn, finishedOn, status, cause, record.byproducts()),
+                metrics,
+                record.hazards(),
+                new TreeMap<>(),
+                ResultDigest.of(
+                        record.inputs().resources(), parameters, settings().seed(), subjects, metrics));
+    }
+
+    /** Drawn up once: closed sessions have nothing more to say. */
+    private RunDefinition definition() {
+        if (definition == null) {
+            List<Resource> dependencies = new ArrayList<>(record.inputs().resources());
+            dependencies.addAll(classPath.entries());
+            dependencies.addAll(sessions.dependencies());
+            definition = definition(dependencies);
+        }
+        return definition;
+    }
+
+    private RunDefinition definition(List<Resource> dependencies) {
+        SortedMap<String, String> streams = new TreeMap<>();
+        record.streams().seeds().forEach((name, seed) -> streams.put(name, Long.toString(seed)));
+        return new RunDefinition(
+                settings().name(),
+                execution.entryPoint().mainClass(),
+                execution.arguments(),
+                record.parameters(),
+                settings().seed(),
+                streams,
+                execution.profile(),
+                record.unpinned(),
+                sessions.environment(),
+                dependencies);
+    }
+}

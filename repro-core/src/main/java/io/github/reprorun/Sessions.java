@@ -1,0 +1,53 @@
+package io.github.reprorun;
+
+import io.github.reprorun.environment.Evidence;
+import io.github.reprorun.failure.UsageException;
+import io.github.reprorun.spi.ExtensionSession;
+import io.github.reprorun.spi.Resource;
+import io.github.reprorun.spi.RunExtension;
+import io.github.reprorun.spi.RunScope;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The extensions' sessions of one run. Safe for use by several threads. */
+final class Sessions implements AutoCloseable {
+    private final List<ExtensionSession> open = new ArrayList<>();
+
+    /** Opens a session with every extension on the class path. */
+    synchronized void open(RunScope run) {
+        for (RunExtension extension : ServiceLoader.load(RunExtension.class)) {
+            open.add(extension.open(run));
+        }
+    }
+
+    synchronized <S extends ExtensionSession> S session(Class<S> type) {
+        return open.stream()
+                .filter(type::isInstance)
+                .map(type::cast)
+                .findFirst()
+                .orElseThrow(() -> new UsageException(
+                        type.getName(),
+                        "no extension of this run opened such a session; is its jar on the class path?"));
+    }
+
+    synchronized SortedMap<String, Evidence<String>> environment() {
+        SortedMap<String, Evidence<String>> facts = new TreeMap<>();
+        open.forEach(session -> facts.putAll(session.environment()));
+        return facts;
+    }
+
+    synchronized List<Resource> dependencies() {
+        return open.stream().flatMap(session -> session.dependencies().stream()).toList();
+    }
+
+    /** Closes each session once, the last opened first. */
+    @Override
+    public synchronized void close() {
+        while (!open.isEmpty()) {
+            open.remove(open.size() - 1).close();
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package io.github.reprorun.cli;
+
+import io.github.reprorun.compare.Aspect;
+import io.github.reprorun.compare.Comparison;
+import io.github.reprorun.compare.Difference;
+import io.github.reprorun.failure.OneLine;
+import java.io.PrintWriter;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** A comparison for people: what, where, expected, actual, the causes first. Stateless. */
+final class ComparisonText {
+    private ComparisonText() {}
+
+    static void print(PrintWriter out, Comparison comparison) {
+        @Nullable Aspect aspect = null;
+        for (Difference difference : comparison.differences()) {
+            if (difference.aspect() != aspect) {
+                aspect = difference.aspect();
+                out.println(aspect);
+            }
+            out.println("  " + OneLine.of(difference.where()));
+            out.println("    expected  " + OneLine.of(difference.expected().orElse("(absent)")));
+            out.println("    actual    " + OneLine.of(difference.actual().orElse("(absent)")));
+        }
+        if (!comparison.causes().isEmpty()) {
+            out.println("likely causes: "
+                    + comparison.causes().stream().map(Aspect::name).collect(Collectors.joining(", ")));
+        }
+    }
+}

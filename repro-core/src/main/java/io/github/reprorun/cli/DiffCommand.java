@@ -1,0 +1,56 @@
+package io.github.reprorun.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.reprorun.compare.Aspect;
+import io.github.reprorun.compare.Comparison;
+import io.github.reprorun.manifest.Manifest;
+import io.github.reprorun.manifest.ManifestJson;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "diff",
+        description = "Says what differs between two runs, causes first. Believes both manifests: it verifies nothing.",
+        mixinStandardHelpOptions = true,
+        footer = {"", "Exit status: 0 the same but for what they cost, 1 different, 2 usage or unreadable input."})
+final class DiffCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(index = "0", paramLabel = "RUN", description = "The run directory, or its manifest.")
+    private Path first;
+
+    @Parameters(index = "1", paramLabel = "RUN", description = "The run to compare with it.")
+    private Path second;
+
+    @Option(names = "--json", description = "Prints one JSON document on standard output and nothing else.")
+    private boolean json;
+
+    @Override
+    public Integer call() {
+        Manifest expected = ManifestJson.read(first);
+        Manifest actual = ManifestJson.read(second);
+        Comparison comparison = Comparison.between(expected, actual);
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            ObjectNode document = Json.object();
+            Json.putComparison(document, comparison);
+            document.putObject("first")
+                    .put("resultDigest", expected.resultDigest().hex());
+            document.putObject("second")
+                    .put("resultDigest", actual.resultDigest().hex());
+            Json.print(out, document);
+        } else {
+            ComparisonText.print(out, comparison);
+            out.println(comparison.verdict());
+        }
+        boolean same = comparison.differences().stream().allMatch(difference -> difference.aspect() == Aspect.RESOURCE);
+        return same ? ExitStatus.OK : ExitStatus.DIFFERENT;
+    }
+}

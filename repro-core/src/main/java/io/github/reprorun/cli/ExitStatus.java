@@ -1,0 +1,13 @@
+package io.github.reprorun.cli;
+
+/** The exit statuses of the verbs. */
+final class ExitStatus {
+    static final int OK = 0;
+    static final int REFUSED = 1;
+    static final int DIFFERENT = 1;
+    static final int USAGE = 2;
+    static final int NOT_RERUNNABLE = 3;
+    static final int TRAINING_FAILED = 4;
+
+    private ExitStatus() {}
+}

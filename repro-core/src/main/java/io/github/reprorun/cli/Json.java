@@ -1,0 +1,65 @@
+package io.github.reprorun.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.reprorun.compare.Comparison;
+import io.github.reprorun.compare.Difference;
+import io.github.reprorun.failure.RefusedException;
+import io.github.reprorun.manifest.ManifestJson;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** The documents that {@code --json} prints. Stateless. */
+final class Json {
+    private Json() {}
+
+    static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+
+    static void print(PrintWriter out, ObjectNode document) {
+        out.print(new String(ManifestJson.print(document), StandardCharsets.US_ASCII));
+        out.flush();
+    }
+
+    static ObjectNode refusal(RefusedException refused) {
+        ObjectNode document = object();
+        document.put("verdict", "REFUSED");
+        ArrayNode problems = document.putArray("problems");
+        addProblem(problems, refused);
+        for (Throwable further : refused.getSuppressed()) {
+            addProblem(problems, (RefusedException) further);
+        }
+        return document;
+    }
+
+    private static void addProblem(ArrayNode problems, RefusedException refused) {
+        ObjectNode problem = problems.addObject();
+        problem.put("subject", refused.subject());
+        problem.put("expected", refused.expected());
+        problem.put("actual", refused.actual());
+    }
+
+    static void putComparison(ObjectNode document, Comparison comparison) {
+        document.put("verdict", comparison.verdict().name());
+        ArrayNode causes = document.putArray("causes");
+        comparison.causes().forEach(cause -> causes.add(cause.name()));
+        ArrayNode differences = document.putArray("differences");
+        comparison.differences().forEach(difference -> differences.add(difference(difference)));
+    }
+
+    private static ObjectNode difference(Difference difference) {
+        ObjectNode node = object();
+        node.put("aspect", difference.aspect().name());
+        node.put("where", difference.where());
+        putOptional(node, "expected", difference.expected());
+        putOptional(node, "actual", difference.actual());
+        return node;
+    }
+
+    private static void putOptional(ObjectNode node, String name, Optional<String> value) {
+        value.ifPresentOrElse(text -> node.put(name, text), () -> node.putNull(name));
+    }
+}

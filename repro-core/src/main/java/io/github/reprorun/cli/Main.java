@@ -1,0 +1,80 @@
+package io.github.reprorun.cli;
+
+import io.github.reprorun.failure.NotRerunnableException;
+import io.github.reprorun.failure.RefusedException;
+import io.github.reprorun.failure.ReproException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParseResult;
+
+/** The command line of Reprorun. Stateless, hence safe for use by several threads. */
+@Command(
+        name = "reprorun",
+        description = "Makes Deeplearning4j trainings repeatable, and tests the claim.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        synopsisSubcommandLabel = "VERB",
+        footer = {
+            "",
+            "Exit status: 0 verified, reproduced or the same; 1 refused, diverged or different; 2 usage or unreadable",
+            "input; 3 cannot be re-run; 4 the training failed."
+        },
+        subcommands = {
+            KeygenCommand.class,
+            SignCommand.class,
+            VerifyCommand.class,
+            RerunCommand.class,
+            DiffCommand.class,
+            ShowCommand.class
+        })
+public final class Main {
+    private Main() {}
+
+    /** Runs the verb that {@code args} begins with and exits with its status. */
+    public static void main(String[] args) {
+        Locale.setDefault(Locale.ROOT);
+        PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+        PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        System.exit(run(out, err, args));
+    }
+
+    /** Runs the verb that {@code args} begins with and returns its exit status. */
+    static int run(PrintWriter out, PrintWriter err, String... args) {
+        CommandLine commandLine = new CommandLine(new Main());
+        commandLine.setOut(out);
+        commandLine.setErr(err);
+        commandLine.setExecutionExceptionHandler(Main::exitStatus);
+        int status = commandLine.execute(args);
+        if (args.length == 0) {
+            commandLine.usage(err);
+        }
+        return args.length == 0 ? CommandLine.ExitCode.USAGE : status;
+    }
+
+    private static int exitStatus(Exception failure, CommandLine commandLine, ParseResult arguments) throws Exception {
+        if (!(failure instanceof ReproException)) {
+            throw failure;
+        }
+        PrintWriter err = commandLine.getErr();
+        err.println("reprorun: " + failure.getMessage());
+        for (Throwable further : failure.getSuppressed()) {
+            err.println("reprorun: " + further.getMessage());
+        }
+        if (failure instanceof RefusedException) {
+            return ExitStatus.REFUSED;
+        }
+        return failure instanceof NotRerunnableException ? ExitStatus.NOT_RERUNNABLE : ExitStatus.USAGE;
+    }
+
+    /** The version of this library, from the manifest of its jar. */
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Main.class.getPackage().getImplementationVersion();
+            return new String[] {"reprorun " + (version == null ? "(unpackaged)" : version)};
+        }
+    }
+}

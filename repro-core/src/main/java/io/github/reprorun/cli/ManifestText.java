@@ -1,0 +1,100 @@
+package io.github.reprorun.cli;
+
+import io.github.reprorun.environment.Evidence;
+import io.github.reprorun.failure.OneLine;
+import io.github.reprorun.manifest.FloatText;
+import io.github.reprorun.manifest.Manifest;
+import io.github.reprorun.manifest.RunDefinition;
+import io.github.reprorun.spi.Hazard;
+import io.github.reprorun.spi.Resource;
+import java.io.PrintWriter;
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Map;
+
+/** A manifest for people. Stateless. */
+final class ManifestText {
+    private final PrintWriter out;
+
+    private ManifestText(PrintWriter out) {
+        this.out = out;
+    }
+
+    static void print(PrintWriter out, Manifest manifest) {
+        new ManifestText(out).print(manifest);
+    }
+
+    private void print(Manifest manifest) {
+        RunDefinition definition = manifest.definition();
+        line(definition.name() + " " + manifest.details().invocationId());
+        entry(
+                "status",
+                manifest.details().status()
+                        + manifest.details().cause().map(cause -> ": " + cause).orElse(""));
+        entry("started", manifest.details().startedOn() + " (by the machine's clock)");
+        entry("finished", manifest.details().finishedOn() + " (by the machine's clock)");
+        entry("seed", definition.seed());
+        entry("result", "sha256:" + manifest.resultDigest());
+        entry("main class", text(definition.mainClass()));
+        entry(
+                "profile",
+                definition.profile().name() + ", " + definition.profile().threads() + " native threads");
+        heading("parameters", definition.parameters());
+        definition.parameters().forEach((name, value) -> entry(name, value.text() + " (" + value.type() + ")"));
+        print("inputs", definition, RunDefinition.KIND_INPUT);
+        heading("metrics", manifest.metrics());
+        manifest.metrics().stream()
+                .filter(metric -> metric.step().isEmpty())
+                .forEach(metric -> entry(metric.name(), FloatText.shortest(metric.value())));
+        heading("files", manifest.subjects());
+        manifest.subjects().forEach((name, digest) -> entry(name, "sha256:" + digest));
+        heading("made", manifest.details().byproducts());
+        manifest.details().byproducts().forEach(this::resource);
+        hazards(manifest);
+        heading("not pinned", definition.unpinned());
+        definition.unpinned().forEach(this::entry);
+        heading("environment", definition.environment());
+        definition.environment().forEach((name, fact) -> entry(name, text(fact)));
+    }
+
+    private void hazards(Manifest manifest) {
+        heading("hazards", manifest.hazards());
+        for (Hazard hazard : manifest.hazards()) {
+            line("  " + hazard.treatment() + "  " + hazard.kind() + " at " + hazard.className() + ":" + hazard.line()
+                    + ", " + hazard.count() + (hazard.count() == 1 ? " time" : " times"));
+            line("      " + hazard.advice());
+        }
+    }
+
+    private void print(String heading, RunDefinition definition, String kind) {
+        var resources = definition.dependencies(kind);
+        heading(heading, resources);
+        resources.forEach(this::resource);
+    }
+
+    private void resource(Resource resource) {
+        resource.digest().forEach((algorithm, hex) -> entry(resource.name(), algorithm + ":" + hex));
+    }
+
+    private void heading(String heading, Collection<?> entries) {
+        if (!entries.isEmpty()) {
+            line(heading);
+        }
+    }
+
+    private void heading(String heading, Map<?, ?> entries) {
+        heading(heading, entries.keySet());
+    }
+
+    private void entry(String name, Object value) {
+        line(String.format(Locale.ROOT, "  %-28s %s", name, value));
+    }
+
+    private void line(String text) {
+        out.println(OneLine.of(text));
+    }
+
+    private static String text(Evidence<String> fact) {
+        return fact.fold(value -> value, reason -> "(unavailable: " + reason + ")");
+    }
+}

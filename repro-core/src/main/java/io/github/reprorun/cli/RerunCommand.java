@@ -1,0 +1,171 @@
+package io.github.reprorun.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.reprorun.Rerun;
+import io.github.reprorun.RerunResult;
+import io.github.reprorun.VerifiedRun;
+import io.github.reprorun.compare.Verdict;
+import io.github.reprorun.failure.NotRerunnableException;
+import io.github.reprorun.failure.RefusedException;
+import io.github.reprorun.failure.UsageException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "rerun",
+        description = "Verifies a run, runs it again in a fresh pinned JVM, and says whether it reproduced.",
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Exit status: 0 reproduced, 1 diverged or refused, 2 usage or unreadable input, 3 cannot be re-run, 4 the",
+            "training failed."
+        })
+final class RerunCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "RUN", description = "The run directory, or its manifest.")
+    private Path run;
+
+    @Mixin
+    private TrustOptions trust;
+
+    @Option(names = "--allow-unsigned", description = "Acts on a manifest without asking who made it.")
+    private boolean allowUnsigned;
+
+    @Option(names = "--runs", paramLabel = "DIR", description = "Where the re-run's directory is made.")
+    private @Nullable Path runs;
+
+    @Option(names = "--java", paramLabel = "PATH", description = "The java to start, or a script that wraps one.")
+    private @Nullable Path java;
+
+    @Option(names = "--sign", paramLabel = "KEY", description = "The private key that signs the re-run's manifest.")
+    private @Nullable Path key;
+
+    @Option(names = "--directory", paramLabel = "DIR", description = "Where the program starts.")
+    private @Nullable Path directory;
+
+    @Option(names = "--class-path", paramLabel = "CP", description = "The class path in place of the recorded one.")
+    private @Nullable String classPath;
+
+    @Option(names = "--input", paramLabel = "NAME=PATH", description = "Where an input lies.")
+    private Map<String, Path> inputs = new LinkedHashMap<>();
+
+    @Option(names = "--parameter", paramLabel = "NAME=VALUE", description = "Another value for a parameter.")
+    private Map<String, String> parameters = new LinkedHashMap<>();
+
+    @Option(names = "--secret", paramLabel = "TEXT", description = "The next of the arguments recorded as <redacted>.")
+    private List<String> secrets = new ArrayList<>();
+
+    @Option(names = "--json", description = "Prints one JSON document on standard output and nothing else.")
+    private boolean json;
+
+    @Override
+    public Integer call() {
+        try {
+            VerifiedRun original = original();
+            RerunResult result = rerun(original).run();
+            if (json) {
+                print(original, result);
+            } else {
+                ComparisonText.print(out(), result.comparison());
+                result.reason().ifPresent(reason -> out().println("  " + reason));
+                out().println(result.verdict());
+            }
+            return status(result);
+        } catch (NotRerunnableException e) {
+            return unverifiable(e);
+        } catch (RefusedException refused) {
+            if (json) {
+                Json.print(out(), Json.refusal(refused));
+            }
+            throw refused;
+        }
+    }
+
+    private int unverifiable(NotRerunnableException failure) {
+        if (json) {
+            ObjectNode document = Json.object();
+            document.put("verdict", Verdict.UNVERIFIABLE.name());
+            document.put("reason", failure.getMessage());
+            Json.print(out(), document);
+        } else {
+            out().println(Verdict.UNVERIFIABLE);
+        }
+        throw failure;
+    }
+
+    private VerifiedRun original() {
+        if (!allowUnsigned) {
+            return trust.verify(run);
+        }
+        if (trust.policy().isPresent()) {
+            throw new UsageException("--allow-unsigned", "cannot stand beside --trusted-key or --policy");
+        }
+        return VerifiedRun.unsigned(run);
+    }
+
+    private Rerun rerun(VerifiedRun original) {
+        Rerun rerun = Rerun.of(original);
+        if (runs != null) {
+            rerun.runsDirectory(runs);
+        }
+        if (java != null) {
+            rerun.java(java);
+        }
+        if (key != null) {
+            rerun.signedBy(key);
+        }
+        if (directory != null) {
+            rerun.workingDirectory(directory);
+        }
+        if (classPath != null) {
+            rerun.classPath(classPath);
+        }
+        if (json) {
+            rerun.outputOnError();
+        }
+        inputs.forEach(rerun::input);
+        parameters.forEach(rerun::parameter);
+        secrets.forEach(rerun::secret);
+        return rerun;
+    }
+
+    private void print(VerifiedRun original, RerunResult result) {
+        ObjectNode document = Json.object();
+        Json.putComparison(document, result.comparison());
+        result.reason().ifPresent(reason -> document.put("reason", reason));
+        ObjectNode first = document.putObject("original");
+        first.put("directory", original.directory().toString());
+        first.put("resultDigest", original.manifest().resultDigest().hex());
+        result.run().ifPresent(second -> {
+            ObjectNode node = document.putObject("rerun");
+            node.put("directory", second.directory().toString());
+            node.put("resultDigest", second.resultDigest().hex());
+        });
+        Json.print(out(), document);
+    }
+
+    private static int status(RerunResult result) {
+        if (result.trainingFailed()) {
+            return ExitStatus.TRAINING_FAILED;
+        }
+        return result.verdict() == Verdict.DIVERGED ? ExitStatus.DIFFERENT : ExitStatus.OK;
+    }
+
+    private PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+}

@@ -1,0 +1,41 @@
+package io.github.reprorun.cli;
+
+import io.github.reprorun.manifest.Manifest;
+import io.github.reprorun.manifest.ManifestJson;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "show",
+        description = "Shows what a run states of itself. Believes the manifest: it verifies nothing.",
+        mixinStandardHelpOptions = true)
+final class ShowCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "RUN", description = "The run directory, or its manifest.")
+    private Path run;
+
+    @Option(names = "--json", description = "Prints the manifest on standard output and nothing else.")
+    private boolean json;
+
+    @Override
+    public Integer call() {
+        Manifest manifest = ManifestJson.read(run);
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.print(new String(ManifestJson.write(manifest), StandardCharsets.US_ASCII));
+            out.flush();
+        } else {
+            ManifestText.print(out, manifest);
+        }
+        return ExitStatus.OK;
+    }
+}

@@ -1,0 +1,66 @@
+package io.github.reprorun.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.reprorun.VerifiedRun;
+import io.github.reprorun.failure.RefusedException;
+import io.github.reprorun.manifest.Manifest;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "verify",
+        description = "Checks who signed a run, and that its manifest and every file are what was signed.",
+        mixinStandardHelpOptions = true,
+        footer = {"", "Exit status: 0 verified, 1 refused, 2 usage or unreadable input."})
+final class VerifyCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "RUN", description = "The run directory, or its manifest.")
+    private Path run;
+
+    @Mixin
+    private TrustOptions trust;
+
+    @Option(names = "--json", description = "Prints one JSON document on standard output and nothing else.")
+    private boolean json;
+
+    @Override
+    public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        VerifiedRun verified;
+        try {
+            verified = trust.verify(run);
+        } catch (RefusedException refused) {
+            if (json) {
+                Json.print(out, Json.refusal(refused));
+            }
+            throw refused;
+        }
+        Manifest manifest = verified.manifest();
+        if (json) {
+            ObjectNode document = Json.object();
+            document.put("verdict", "VERIFIED");
+            document.put("run", verified.directory().toString());
+            document.put("status", manifest.details().status().name());
+            document.put("resultDigest", manifest.resultDigest().hex());
+            document.put("subjects", manifest.subjects().size());
+            verified.keyids().forEach(document.putArray("keyids")::add);
+            Json.print(out, document);
+        } else {
+            out.println("VERIFIED " + verified.directory());
+            out.println("  signed by  " + String.join(", ", verified.keyids()));
+            out.println("  files      " + manifest.subjects().size() + ", each as signed");
+            out.println("  status     " + manifest.details().status());
+            out.println("  result     sha256:" + manifest.resultDigest());
+        }
+        return ExitStatus.OK;
+    }
+}

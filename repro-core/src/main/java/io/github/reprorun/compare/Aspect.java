@@ -1,0 +1,41 @@
+package io.github.reprorun.compare;
+
+/** What kind of thing a difference is about: the causes first, then the effects. */
+public enum Aspect {
+    /** The program: its classes, jars, entry point, sources. */
+    CODE(true),
+    /** The inputs. */
+    DATA(true),
+    /** The parameters and arguments. */
+    PARAMETERS(true),
+    /** The root seed and the streams below it. */
+    SEED(true),
+    /** The JVM, the operating system, the machine. */
+    ENVIRONMENT(true),
+    /** Native libraries, kernels, thread counts. */
+    NUMERICS(true),
+    /** Sources of chance that were not held. */
+    NONDETERMINISM(true),
+    /** What the run made: files, networks, its status. */
+    OUTPUT(false),
+    /** What the run measured. */
+    METRIC(false),
+    /** What the run cost; it never decides a verdict. */
+    RESOURCE(false);
+
+    private final boolean cause;
+
+    Aspect(boolean cause) {
+        this.cause = cause;
+    }
+
+    /** Whether a difference of this aspect can bring about other results. */
+    public boolean isCause() {
+        return cause;
+    }
+
+    /** Whether a difference of this aspect means that the results are not the same. */
+    public boolean isEffect() {
+        return this == OUTPUT || this == METRIC;
+    }
+}

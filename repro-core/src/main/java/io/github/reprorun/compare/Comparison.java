@@ -1,0 +1,69 @@
+package io.github.reprorun.compare;
+
+import io.github.reprorun.manifest.Manifest;
+import io.github.reprorun.spi.Hazard;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * Two runs side by side. Immutable, hence safe to share between threads.
+ *
+ * @param verdict whether the second reproduced the first
+ * @param causes what may have brought it about, if it did not; in the order of {@link Aspect}
+ * @param differences every difference, causes before effects, each aspect by place
+ */
+public record Comparison(Verdict verdict, SortedSet<Aspect> causes, List<Difference> differences) {
+    private static final Comparator<Difference> CAUSES_FIRST =
+            Comparator.comparing(Difference::aspect).thenComparing(Difference::where);
+
+    /** Copies what it is given. */
+    public Comparison {
+        causes = Collections.unmodifiableSortedSet(new TreeSet<>(causes));
+        differences = List.copyOf(differences);
+    }
+
+    /** Compares {@code actual} with {@code expected}. */
+    public static Comparison between(Manifest expected, Manifest actual) {
+        List<Difference> differences = differences(FlatManifest.of(expected), FlatManifest.of(actual));
+        boolean reproduced = expected.resultDigest().equals(actual.resultDigest())
+                && differences.stream()
+                        .noneMatch(difference -> difference.aspect().isEffect());
+        if (reproduced) {
+            return new Comparison(Verdict.REPRODUCED, Collections.emptySortedSet(), differences);
+        }
+        Set<Aspect> causes = EnumSet.noneOf(Aspect.class);
+        differences.stream().map(Difference::aspect).filter(Aspect::isCause).forEach(causes::add);
+        if (causes.isEmpty() || hasUncontrolledHazard(expected) || hasUncontrolledHazard(actual)) {
+            causes.add(Aspect.NONDETERMINISM);
+        }
+        return new Comparison(Verdict.DIVERGED, new TreeSet<>(causes), differences);
+    }
+
+    private static List<Difference> differences(SortedMap<String, String> expected, SortedMap<String, String> actual) {
+        SortedSet<String> places = new TreeSet<>(expected.keySet());
+        places.addAll(actual.keySet());
+        List<Difference> differences = new ArrayList<>();
+        for (String place : places) {
+            Optional<Aspect> aspect = FieldRules.aspect(place);
+            Optional<String> before = Optional.ofNullable(expected.get(place));
+            Optional<String> after = Optional.ofNullable(actual.get(place));
+            if (aspect.isPresent() && !before.equals(after)) {
+                differences.add(new Difference(aspect.get(), place, before, after));
+            }
+        }
+        differences.sort(CAUSES_FIRST);
+        return differences;
+    }
+
+    private static boolean hasUncontrolledHazard(Manifest manifest) {
+        return manifest.hazards().stream().anyMatch(hazard -> hazard.treatment() == Hazard.Treatment.UNCONTROLLED);
+    }
+}

@@ -1,0 +1,26 @@
+package io.github.reprorun.compare;
+
+import java.util.Optional;
+
+/**
+ * One place where two manifests differ. Immutable, hence safe to share between threads.
+ *
+ * @param aspect what it is about
+ * @param where the place, as dotted field names and names of entries below the predicate
+ * @param expected the value in the first manifest, or empty if it has none there
+ * @param actual the value in the second, or empty if it has none there
+ */
+public record Difference(Aspect aspect, String where, Optional<String> expected, Optional<String> actual) {
+    /** @throws IllegalArgumentException if {@code expected} equals {@code actual} */
+    public Difference {
+        if (expected.equals(actual)) {
+            throw new IllegalArgumentException(where + " does not differ: " + expected);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return aspect + " " + where + ": expected " + expected.orElse("(absent)") + ", actual "
+                + actual.orElse("(absent)");
+    }
+}

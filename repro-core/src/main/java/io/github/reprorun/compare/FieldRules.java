@@ -1,0 +1,88 @@
+package io.github.reprorun.compare;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * What a difference in each field of a manifest is about. Every field has a rule: it is compared, or ignored for a stated
+ * reason.
+ */
+final class FieldRules {
+    private static final String DEFINITION = "predicate\\.buildDefinition\\.";
+    private static final String EXTERNAL = DEFINITION + "externalParameters\\.";
+    private static final String INTERNAL = DEFINITION + "internalParameters\\.";
+    private static final String DEPENDENCY = DEFINITION + "resolvedDependencies\\[";
+    private static final String DETAILS = "predicate\\.runDetails\\.";
+
+    /** The first rule whose pattern matches decides. */
+    private static final List<Rule> RULES = List.of(
+            ignored("subject\\[.*\\]\\.name", "says what the digest beside it is of"),
+            compared("subject\\[outputs/.*", Aspect.OUTPUT),
+            ignored("subject\\[inputs/.*", "lists what the digest of an input is over, which is compared"),
+            ignored("subject\\[.*", "a record of how the run went, with its times"),
+            ignored("_type|predicateType|" + DEFINITION + "buildType", "constants of the format"),
+            ignored(EXTERNAL + "name", "names the run, enters no computation"),
+            compared(EXTERNAL + "entryPoint\\..*", Aspect.CODE),
+            compared(EXTERNAL + "arguments\\[.*", Aspect.PARAMETERS),
+            compared(EXTERNAL + "parameters\\..*", Aspect.PARAMETERS),
+            compared(EXTERNAL + "seed", Aspect.SEED),
+            ignored(
+                    INTERNAL + "profile\\.(classPath\\[.*|workingDirectory)",
+                    "a place; what lies there is compared by digest"),
+            compared(INTERNAL + "profile\\.jvmOptions\\[.*", Aspect.ENVIRONMENT),
+            compared(INTERNAL + "profile\\.environment\\.(LC_.*|LANG.*|TZ|J.*|_J.*)", Aspect.ENVIRONMENT),
+            compared(INTERNAL + "profile\\..*", Aspect.NUMERICS),
+            compared(INTERNAL + "streams\\..*", Aspect.SEED),
+            compared(INTERNAL + "unpinned\\..*", Aspect.NUMERICS),
+            compared(INTERNAL + "environment\\.(nd4j|blas|libc|cuda)\\..*", Aspect.NUMERICS),
+            compared(INTERNAL + "environment\\.(memory|container|jvm\\.maxHeap).*", Aspect.RESOURCE),
+            compared(INTERNAL + "environment\\..*", Aspect.ENVIRONMENT),
+            ignored(DEPENDENCY + ".*\\]\\.(name|annotations\\.(path|kind))", "names the dependency or its place"),
+            compared(DEPENDENCY + "input .*", Aspect.DATA),
+            compared(DEPENDENCY + "(jar|classes|source) .*", Aspect.CODE),
+            compared(DEPENDENCY + "native .*", Aspect.NUMERICS),
+            compared(DEPENDENCY + ".*", Aspect.ENVIRONMENT),
+            ignored(DETAILS + "builder\\.id", "a constant of the format"),
+            compared(DETAILS + "builder\\.version\\..*", Aspect.CODE),
+            ignored(DETAILS + "metadata\\.(invocationId|startedOn|finishedOn)", "tells one run from another"),
+            compared(DETAILS + "metadata\\.(status|cause)", Aspect.OUTPUT),
+            compared(DETAILS + "byproducts\\[.*", Aspect.OUTPUT),
+            ignored(
+                    "predicate\\.metrics\\[.*\\]\\.(value|name|step)",
+                    "named by the metric's place, compared by its bits"),
+            compared("predicate\\.metrics\\[.*", Aspect.METRIC),
+            compared("predicate\\.hazards\\[.*", Aspect.NONDETERMINISM),
+            compared("predicate\\.resources\\..*", Aspect.RESOURCE),
+            ignored("predicate\\.resultDigest\\..*", "follows from what is compared"));
+
+    private FieldRules() {}
+
+    /**
+     * What a difference in {@code place} is about, or empty if the field is ignored.
+     *
+     * @throws IllegalStateException if no rule speaks of it: a field was added to the manifest and not thought of here
+     */
+    static Optional<Aspect> aspect(String place) {
+        return RULES.stream()
+                .filter(rule -> rule.pattern().matcher(place).matches())
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no rule says what a difference in " + place + " means"))
+                .aspect();
+    }
+
+    private static Rule compared(String pattern, Aspect aspect) {
+        return new Rule(Pattern.compile(pattern, Pattern.DOTALL), Optional.of(aspect), "");
+    }
+
+    private static Rule ignored(String pattern, String reason) {
+        return new Rule(Pattern.compile(pattern, Pattern.DOTALL), Optional.empty(), reason);
+    }
+
+    /**
+     * One rule.
+     *
+     * @param reason why the field is ignored, if it is
+     */
+    private record Rule(Pattern pattern, Optional<Aspect> aspect, String reason) {}
+}

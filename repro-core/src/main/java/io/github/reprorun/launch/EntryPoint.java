@@ -1,0 +1,88 @@
+package io.github.reprorun.launch;
+
+import io.github.reprorun.environment.Evidence;
+import java.io.File;
+import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How the running program was started, so that another JVM can start it again. Immutable, hence safe to share between
+ * threads.
+ *
+ * @param mainClass binary name of the class whose {@code main} is running, or why it is not known
+ * @param classPath the entries it was loaded from, as absolute paths
+ */
+public record EntryPoint(Evidence<String> mainClass, List<String> classPath) {
+    /** Copies what it is given. */
+    public EntryPoint {
+        classPath = List.copyOf(classPath);
+    }
+
+    /** Whether ND4J's CUDA backend is among the entries, told by the name of its jar. */
+    public boolean hasCuda() {
+        return classPath.stream().anyMatch(entry -> entry.contains("nd4j-cuda"));
+    }
+
+    /** The entry point of the calling thread: the innermost {@code main} below the caller. */
+    public static EntryPoint ofCallingThread() {
+        Optional<Class<?>> main = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE)
+                .walk(frames -> frames.filter(frame -> frame.getMethodName().equals("main"))
+                        .<Class<?>>map(StackWalker.StackFrame::getDeclaringClass)
+                        .findFirst());
+        if (main.isEmpty()) {
+            return new EntryPoint(
+                    Evidence.unavailable("no main method is on the stack of the thread that called"),
+                    systemClassPath());
+        }
+        ClassLoader loader = main.get().getClassLoader();
+        if (loader == ClassLoader.getSystemClassLoader()) {
+            return new EntryPoint(startable(main.get()), systemClassPath());
+        }
+        if (loader instanceof URLClassLoader urls) {
+            return new EntryPoint(startable(main.get()), files(urls.getURLs()));
+        }
+        return new EntryPoint(
+                Evidence.unavailable(
+                        main.get().getName() + " was loaded by " + loader + ", whose class path cannot be asked for"),
+                systemClassPath());
+    }
+
+    private static Evidence<String> startable(Class<?> main) {
+        return main.getModule().isNamed()
+                ? Evidence.unavailable(main.getName() + " is in the named module "
+                        + main.getModule().getName() + ", which a class path cannot start")
+                : Evidence.observed(main.getName());
+    }
+
+    private static List<String> systemClassPath() {
+        List<String> entries = new ArrayList<>();
+        for (String entry : System.getProperty("java.class.path", "").split(File.pathSeparator, -1)) {
+            if (!entry.isEmpty()) {
+                entries.add(
+                        entry.endsWith("*")
+                                ? absolute(entry)
+                                : absolute(Path.of(entry).normalize().toString()));
+            }
+        }
+        return entries;
+    }
+
+    private static String absolute(String entry) {
+        return new File(entry).getAbsolutePath();
+    }
+
+    private static List<String> files(URL[] urls) {
+        List<String> entries = new ArrayList<>();
+        for (URL url : urls) {
+            if (url.getProtocol().equals("file")) {
+                entries.add(Path.of(URI.create(url.toString())).toString());
+            }
+        }
+        return entries;
+    }
+}

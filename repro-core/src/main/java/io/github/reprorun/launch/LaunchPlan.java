@@ -1,0 +1,179 @@
+package io.github.reprorun.launch;
+
+import io.github.reprorun.failure.UnreadableException;
+import io.github.reprorun.failure.UnwritableException;
+import io.github.reprorun.manifest.ParameterValue;
+import io.github.reprorun.manifest.PinnedProfile;
+import io.github.reprorun.seed.Seed;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/**
+ * What a pinned JVM is told: how it was pinned, and what replaces the choices of the program. It travels in a file of
+ * {@link Properties}, named by the system property {@value #PROPERTY}. Immutable, hence safe to share between threads.
+ *
+ * @param runName the run that the plan is for; other runs of the same program go by their own choices
+ * @param runId the id its run directory has
+ * @param seed the root seed
+ * @param seedWasDrawn whether nobody chose it
+ * @param profile what the JVM was started with
+ * @param runsDirectory where the run directory is made, or empty for the program's choice
+ * @param signing who signs
+ * @param parameters values that replace the program's defaults
+ * @param inputs places that replace the program's
+ */
+public record LaunchPlan(
+        String runName,
+        String runId,
+        Seed seed,
+        boolean seedWasDrawn,
+        PinnedProfile profile,
+        Optional<Path> runsDirectory,
+        Signing signing,
+        SortedMap<String, ParameterValue> parameters,
+        SortedMap<String, Path> inputs) {
+    /** The system property that names the plan's file. */
+    public static final String PROPERTY = "reprorun.launch";
+
+    /** Copies what it is given. */
+    public LaunchPlan {
+        parameters = Collections.unmodifiableSortedMap(new TreeMap<>(parameters));
+        inputs = Collections.unmodifiableSortedMap(new TreeMap<>(inputs));
+    }
+
+    /**
+     * Who signs the manifest of a launched run.
+     *
+     * @param replaces whether {@code key} stands in the place of the program's own choice
+     * @param key the private key's file, or empty for no signature
+     */
+    public record Signing(boolean replaces, Optional<Path> key) {
+        /** The program's own choice. */
+        public static final Signing AS_THE_PROGRAM_SAYS = new Signing(false, Optional.empty());
+
+        /** No signature, or one with {@code key}, whatever the program says. */
+        public static Signing with(Optional<Path> key) {
+            return new Signing(true, key);
+        }
+    }
+
+    /**
+     * Writes this plan to {@code file}.
+     *
+     * @throws UnwritableException if that fails
+     */
+    public void write(Path file) {
+        Properties properties = new Properties();
+        properties.setProperty("run.name", runName);
+        properties.setProperty("run.id", runId);
+        properties.setProperty("seed", seed.toString());
+        properties.setProperty("seed.drawn", Boolean.toString(seedWasDrawn));
+        properties.setProperty("profile.name", profile.name());
+        properties.setProperty("profile.threads", Integer.toString(profile.threads()));
+        properties.setProperty("profile.workingDirectory", profile.workingDirectory());
+        profile.environment().forEach((name, value) -> properties.setProperty("profile.environment." + name, value));
+        writeList(properties, "profile.jvmOption.", profile.jvmOptions());
+        writeList(properties, "profile.classPath.", profile.classPath());
+        runsDirectory.ifPresent(path -> properties.setProperty("runs", path.toString()));
+        properties.setProperty("signing.replaces", Boolean.toString(signing.replaces()));
+        signing.key().ifPresent(path -> properties.setProperty("signing.key", path.toString()));
+        parameters.forEach(
+                (name, value) -> properties.setProperty("parameter." + name, value.type() + ":" + value.text()));
+        inputs.forEach((name, path) -> properties.setProperty("input." + name, path.toString()));
+        try (BufferedWriter writer = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
+            properties.store(writer, null);
+        } catch (IOException e) {
+            throw new UnwritableException(file.toString(), "the launch plan cannot be written (" + e + ")", e);
+        }
+    }
+
+    /**
+     * Reads a plan.
+     *
+     * @throws UnreadableException if {@code file} is none
+     */
+    public static LaunchPlan read(Path file) {
+        Properties properties = new Properties();
+        try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+            properties.load(reader);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new UnreadableException(file.toString(), "the launch plan cannot be read (" + e + ")", e);
+        }
+        SortedMap<String, String> environment = new TreeMap<>();
+        SortedMap<String, ParameterValue> parameters = new TreeMap<>();
+        SortedMap<String, Path> inputs = new TreeMap<>();
+        for (String key : properties.stringPropertyNames()) {
+            String value = properties.getProperty(key);
+            after(key, "profile.environment.", name -> environment.put(name, value));
+            after(key, "parameter.", name -> parameters.put(name, parameter(name, value)));
+            after(key, "input.", name -> inputs.put(name, Path.of(value)));
+        }
+        PinnedProfile profile = new PinnedProfile(
+                required(file, properties, "profile.name"),
+                Integer.parseInt(required(file, properties, "profile.threads")),
+                environment,
+                readList(properties, "profile.jvmOption."),
+                readList(properties, "profile.classPath."),
+                required(file, properties, "profile.workingDirectory"));
+        return new LaunchPlan(
+                required(file, properties, "run.name"),
+                required(file, properties, "run.id"),
+                Seed.parse(required(file, properties, "seed")),
+                Boolean.parseBoolean(required(file, properties, "seed.drawn")),
+                profile,
+                Optional.ofNullable(properties.getProperty("runs")).map(Path::of),
+                new Signing(
+                        Boolean.parseBoolean(required(file, properties, "signing.replaces")),
+                        Optional.ofNullable(properties.getProperty("signing.key"))
+                                .map(Path::of)),
+                parameters,
+                inputs);
+    }
+
+    private static ParameterValue parameter(String name, String typed) {
+        int colon = typed.indexOf(':');
+        return ParameterValue.parse("parameter " + name, typed.substring(0, colon), typed.substring(colon + 1));
+    }
+
+    private static void after(String key, String prefix, Consumer<String> use) {
+        if (key.startsWith(prefix)) {
+            use.accept(key.substring(prefix.length()));
+        }
+    }
+
+    private static String required(Path file, Properties properties, String key) {
+        String value = properties.getProperty(key);
+        if (value == null) {
+            throw new UnreadableException(file.toString(), "is no launch plan: it has no " + key);
+        }
+        return value;
+    }
+
+    private static void writeList(Properties properties, String prefix, List<String> values) {
+        for (int i = 0; i < values.size(); i++) {
+            properties.setProperty(prefix + i, values.get(i));
+        }
+    }
+
+    private static List<String> readList(Properties properties, String prefix) {
+        List<String> values = new ArrayList<>();
+        for (String value = properties.getProperty(prefix + 0);
+                value != null;
+                value = properties.getProperty(prefix + values.size())) {
+            values.add(value);
+        }
+        return values;
+    }
+}

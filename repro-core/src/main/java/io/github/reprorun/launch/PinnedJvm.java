@@ -1,0 +1,195 @@
+package io.github.reprorun.launch;
+
+import io.github.reprorun.failure.UnreadableException;
+import io.github.reprorun.manifest.PinnedProfile;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.CodeSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A JVM whose numerics, charset, locale and time zone were fixed before it started. Immutable, hence safe to share between
+ * threads.
+ *
+ * @param executable the {@code java} that starts it
+ * @param agent the jar that is its java agent
+ * @param mainClass binary name of the class to start
+ * @param arguments of its {@code main}
+ * @param plan what it is told
+ */
+public record PinnedJvm(Path executable, Path agent, String mainClass, List<String> arguments, LaunchPlan plan) {
+    /** The variable that names another {@code java} for pinned JVMs: another JDK, or a script that wraps it. */
+    public static final String JAVA_VARIABLE = "REPRORUN_JAVA";
+
+    private static final List<String> OPTIONS = List.of(
+            "-Dfile.encoding=UTF-8",
+            "-Duser.language=en",
+            "-Duser.country=US",
+            "-Duser.variant=",
+            "-Duser.timezone=UTC",
+            "-Dsun.misc.unsafe.memory.access=allow",
+            "--enable-native-access=ALL-UNNAMED");
+
+    /** Copies what it is given. */
+    public PinnedJvm {
+        arguments = List.copyOf(arguments);
+    }
+
+    /**
+     * The options a pinned JVM has when it is started from this one: this one's own, less those that only make sense once
+     * (a debugger, an agent of ours), then ours.
+     */
+    public static List<String> optionsLikeThisJvm() {
+        return pinned(optionsOfThisJvm());
+    }
+
+    /** {@code options} less those that only make sense once, then those that pin. */
+    static List<String> pinned(List<String> options) {
+        List<String> pinned = new ArrayList<>();
+        for (String option : options) {
+            boolean once = option.startsWith("-agentlib:jdwp")
+                    || option.startsWith("-Xrunjdwp")
+                    || option.startsWith("-D" + LaunchPlan.PROPERTY + "=")
+                    || (option.startsWith("-javaagent:") && option.contains("repro-core"));
+            if (!once && !OPTIONS.contains(option)) {
+                pinned.add(option);
+            }
+        }
+        pinned.addAll(OPTIONS);
+        return pinned;
+    }
+
+    /** The {@code java} that {@value #JAVA_VARIABLE} names in {@code environment}, or else this JVM's own. */
+    public static Path java(Map<String, String> environment) {
+        String named = environment.get(JAVA_VARIABLE);
+        Path java = named == null || named.isEmpty()
+                ? Path.of(System.getProperty("java.home"), "bin", File.separatorChar == '\\' ? "java.exe" : "java")
+                : Path.of(named);
+        return requireExecutable(java);
+    }
+
+    /**
+     * {@code java}, if it can be started.
+     *
+     * @throws UnreadableException if there is no such executable
+     */
+    public static Path requireExecutable(Path java) {
+        if (!Files.isExecutable(java) || Files.isDirectory(java)) {
+            throw new UnreadableException(java.toString(), "there is no java executable there");
+        }
+        return java;
+    }
+
+    /**
+     * Starts the JVM with this one's standard streams, passes signals on, waits.
+     *
+     * @return its exit status
+     * @throws UnreadableException if it cannot be started
+     */
+    public int run() {
+        return run(new ProcessBuilder().inheritIO());
+    }
+
+    /** As {@link #run()}, but what the JVM prints on standard output comes out on this one's standard error. */
+    public int runWithOutputOnError() {
+        return run(new ProcessBuilder().inheritIO().redirectOutput(ProcessBuilder.Redirect.PIPE));
+    }
+
+    private int run(ProcessBuilder process) {
+        Path planFile = temporaryFile();
+        try {
+            plan.write(planFile);
+            try (AgentJar agentJar = AgentJar.of(agent)) {
+                configure(process, planFile, agentJar.path());
+                Process child = process.start();
+                Thread output = new Thread(() -> pump(child.getInputStream()), "reprorun-child-output");
+                output.start();
+                int status = ForwardedSignals.waitFor(child);
+                output.join();
+                return status;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UnreadableException(executable.toString(), "interrupted while waiting for the pinned JVM", e);
+        } catch (IOException e) {
+            throw new UnreadableException(
+                    executable.toString(), "the pinned JVM cannot be started (" + e.getMessage() + ")", e);
+        } finally {
+            delete(planFile);
+        }
+    }
+
+    /** An inherited stream is empty here. */
+    private static void pump(InputStream output) {
+        try (output) {
+            output.transferTo(System.err);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void configure(ProcessBuilder process, Path planFile, Path agentJar) {
+        PinnedProfile profile = plan.profile();
+        List<String> command = new ArrayList<>();
+        command.add(executable.toString());
+        command.addAll(profile.jvmOptions());
+        command.add("-D" + LaunchPlan.PROPERTY + "=" + planFile);
+        if (PinnedJvm.class.getResource("/io/github/reprorun/agent/ReproAgent.class") != null) {
+            command.add("-javaagent:" + agentJar + "=seed=" + plan.seed());
+        }
+        command.add("-cp");
+        command.add(String.join(File.pathSeparator, profile.classPath()));
+        command.add(mainClass);
+        command.addAll(arguments);
+        process.command(command);
+        process.directory(new File(profile.workingDirectory()));
+        if (!profile.name().equals(PinnedProfile.NONE)) {
+            process.environment().keySet().removeIf(NumericsProfile::governs);
+            process.environment().putAll(profile.environment());
+        }
+    }
+
+    private static Path temporaryFile() {
+        try {
+            return Files.createTempFile("reprorun-", ".launch");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The options this JVM itself was started with. */
+    public static List<String> optionsOfThisJvm() {
+        return ManagementFactory.getRuntimeMXBean().getInputArguments();
+    }
+
+    /**
+     * The jar or folder of classes that this library was loaded from.
+     *
+     * @throws UnreadableException if that is not known, or no file
+     */
+    public static Path library() {
+        return Optional.ofNullable(PinnedJvm.class.getProtectionDomain().getCodeSource())
+                .map(CodeSource::getLocation)
+                .filter(location -> location.getProtocol().equals("file"))
+                .map(location -> Path.of(URI.create(location.toString())))
+                .orElseThrow(() ->
+                        new UnreadableException("repro-core", "its own jar is not a file, so it cannot be an agent"));
+    }
+}

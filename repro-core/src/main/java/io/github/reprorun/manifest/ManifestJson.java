@@ -1,0 +1,130 @@
+package io.github.reprorun.manifest;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.reprorun.failure.ReproException;
+import io.github.reprorun.failure.UnreadableException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/**
+ * The exact JSON of a manifest: ASCII, two-space indent, LF, one final newline. One manifest has one form, and only that
+ * form is read, so that the bytes that were signed and the values that are acted on cannot differ. Stateless, hence safe
+ * for use by several threads.
+ */
+public final class ManifestJson {
+    /** The largest manifest that is read, in bytes. */
+    public static final int MAXIMUM_SIZE = 64 << 20;
+
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+            .build();
+
+    private static final ObjectWriter WRITER = MAPPER.writer(printer());
+
+    private ManifestJson() {}
+
+    /** The exact bytes of {@code manifest}. */
+    public static byte[] write(Manifest manifest) {
+        return print(tree(manifest));
+    }
+
+    /** {@code manifest} as a tree, for walking; every number and text as {@link #write} writes it. */
+    public static JsonNode tree(Manifest manifest) {
+        return new ManifestWriter(MAPPER.getNodeFactory()).statement(manifest);
+    }
+
+    /** {@code tree} in the form that a manifest has. */
+    public static byte[] print(JsonNode tree) {
+        try {
+            return (WRITER.writeValueAsString(tree) + "\n").getBytes(StandardCharsets.US_ASCII);
+        } catch (JsonProcessingException e) {
+            throw new AssertionError("a tree in memory can be written", e);
+        }
+    }
+
+    /**
+     * Reads the manifest of the run at {@code path}: its directory, or the manifest's own file.
+     *
+     * @throws UnreadableException if there is none, or it is no manifest
+     */
+    public static Manifest read(Path path) {
+        Path file = Files.isDirectory(path) ? path.resolve(Manifest.FILE_NAME) : path;
+        try {
+            if (Files.size(file) > MAXIMUM_SIZE) {
+                throw new UnreadableException(
+                        file.toString(), "is larger than the " + MAXIMUM_SIZE + " bytes a manifest can have");
+            }
+            return read(file.toString(), Files.readAllBytes(file));
+        } catch (NoSuchFileException e) {
+            throw new UnreadableException(path.toString(), noManifest(path), e);
+        } catch (IOException e) {
+            throw new UnreadableException(file.toString(), "cannot be read (" + e + ")", e);
+        }
+    }
+
+    private static String noManifest(Path path) {
+        return Files.isDirectory(path)
+                ? "holds no " + Manifest.FILE_NAME + ": it is no run directory, or its run was killed"
+                : "there is no such run";
+    }
+
+    /**
+     * Reads a manifest.
+     *
+     * @param subject what the bytes are, for messages
+     * @throws UnreadableException if they are not the exact JSON of a manifest
+     */
+    public static Manifest read(String subject, byte[] json) {
+        Manifest manifest;
+        try {
+            JsonNode tree = MAPPER.readTree(json);
+            if (tree == null || !tree.isObject()) {
+                throw new UnreadableException(subject, "is no JSON object");
+            }
+            manifest = new ManifestReader(subject).statement(tree);
+        } catch (JsonProcessingException e) {
+            throw new UnreadableException(subject, "is no JSON: " + e.getOriginalMessage(), e);
+        } catch (IOException e) {
+            throw new UnreadableException(subject, "cannot be read (" + e + ")", e);
+        } catch (ReproException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new UnreadableException(subject, "is no manifest of a run: " + e.getMessage(), e);
+        }
+        if (!Arrays.equals(write(manifest), json)) {
+            throw new UnreadableException(
+                    subject,
+                    "is not in the exact form of a manifest (written by "
+                            + manifest.details().builderVersions() + "): it was edited, or made by another version");
+        }
+        return manifest;
+    }
+
+    private static DefaultPrettyPrinter printer() {
+        DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
+        Separators separators = Separators.createDefaultInstance()
+                .withObjectFieldValueSpacing(Separators.Spacing.AFTER)
+                .withObjectEmptySeparator("")
+                .withArrayEmptySeparator("");
+        DefaultPrettyPrinter printer = new DefaultPrettyPrinter(separators);
+        printer.indentObjectsWith(indenter);
+        printer.indentArraysWith(indenter);
+        return printer;
+    }
+}

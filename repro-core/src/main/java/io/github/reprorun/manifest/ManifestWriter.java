@@ -1,0 +1,175 @@
+package io.github.reprorun.manifest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.reprorun.digest.Sha256;
+import io.github.reprorun.environment.Evidence;
+import io.github.reprorun.spi.Hazard;
+import io.github.reprorun.spi.Resource;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** From values to the tree of an in-toto Statement. */
+final class ManifestWriter {
+    static final String STATEMENT_TYPE = "https://in-toto.io/Statement/v1";
+
+    private final JsonNodeFactory nodes;
+
+    ManifestWriter(JsonNodeFactory nodes) {
+        this.nodes = nodes;
+    }
+
+    ObjectNode statement(Manifest manifest) {
+        ObjectNode statement = nodes.objectNode();
+        statement.put("_type", STATEMENT_TYPE);
+        ArrayNode subjects = statement.putArray("subject");
+        manifest.subjects().forEach((name, digest) -> {
+            ObjectNode subject = subjects.addObject();
+            subject.put("name", name);
+            subject.set("digest", sha256(digest));
+        });
+        statement.put("predicateType", Manifest.PREDICATE_TYPE);
+        ObjectNode predicate = statement.putObject("predicate");
+        predicate.set("buildDefinition", definition(manifest.definition()));
+        predicate.set("runDetails", details(manifest.details()));
+        predicate.set("metrics", list(manifest.metrics(), this::metric));
+        predicate.set("hazards", list(manifest.hazards(), this::hazard));
+        predicate.set("resources", texts(manifest.resources()));
+        predicate.set("resultDigest", sha256(manifest.resultDigest()));
+        return statement;
+    }
+
+    private ObjectNode definition(RunDefinition definition) {
+        ObjectNode node = nodes.objectNode();
+        node.put("buildType", RunDefinition.BUILD_TYPE);
+        ObjectNode external = node.putObject("externalParameters");
+        external.put("name", definition.name());
+        external.putObject("entryPoint").set("mainClass", evidence(definition.mainClass()));
+        external.set("arguments", list(definition.arguments(), nodes::textNode));
+        external.set("parameters", parameters(definition.parameters()));
+        external.put("seed", definition.seed().toString());
+        ObjectNode internal = node.putObject("internalParameters");
+        internal.set("profile", profile(definition.profile()));
+        internal.set("streams", texts(definition.streams()));
+        internal.set("unpinned", texts(definition.unpinned()));
+        internal.set("environment", object(definition.environment(), this::evidence));
+        node.set("resolvedDependencies", list(definition.dependencies(), this::resource));
+        return node;
+    }
+
+    private ObjectNode profile(PinnedProfile profile) {
+        ObjectNode node = nodes.objectNode();
+        node.put("name", profile.name());
+        node.put("threads", profile.threads());
+        node.set("environment", texts(profile.environment()));
+        node.set("jvmOptions", list(profile.jvmOptions(), nodes::textNode));
+        node.set("classPath", list(profile.classPath(), nodes::textNode));
+        node.put("workingDirectory", profile.workingDirectory());
+        return node;
+    }
+
+    private ObjectNode details(RunDetails details) {
+        ObjectNode node = nodes.objectNode();
+        ObjectNode builder = node.putObject("builder");
+        builder.put("id", RunDetails.BUILDER_ID);
+        builder.set("version", texts(details.builderVersions()));
+        ObjectNode metadata = node.putObject("metadata");
+        metadata.put("invocationId", details.invocationId());
+        metadata.put("startedOn", details.startedOn().toString());
+        metadata.put("finishedOn", details.finishedOn().toString());
+        metadata.put("status", details.status().name());
+        details.cause().ifPresent(cause -> metadata.put("cause", cause));
+        node.set("byproducts", list(details.byproducts(), this::resource));
+        return node;
+    }
+
+    ObjectNode parameters(Map<String, ParameterValue> parameters) {
+        return object(parameters, this::parameter);
+    }
+
+    private ObjectNode parameter(ParameterValue parameter) {
+        ObjectNode node = nodes.objectNode();
+        node.put("type", parameter.type());
+        Object value = parameter.value();
+        if (value instanceof Integer number) {
+            node.put("value", number);
+        } else if (value instanceof Boolean flag) {
+            node.put("value", flag);
+        } else if (value instanceof Double number) {
+            putFloat(node, number);
+        } else {
+            node.put("value", parameter.text());
+        }
+        return node;
+    }
+
+    ObjectNode metric(Metric metric) {
+        ObjectNode node = nodes.objectNode();
+        node.put("name", metric.name());
+        metric.step().ifPresent(step -> node.put("step", step));
+        putFloat(node, metric.value());
+        return node;
+    }
+
+    private void putFloat(ObjectNode node, double value) {
+        String decimal = FloatText.shortest(value);
+        if (Double.isFinite(value)) {
+            node.set("value", nodes.numberNode(new BigDecimal(decimal)));
+        } else {
+            node.put("value", decimal);
+        }
+        node.put("bits", FloatText.bits(value));
+    }
+
+    private ObjectNode hazard(Hazard hazard) {
+        ObjectNode node = nodes.objectNode();
+        node.put("kind", hazard.kind());
+        node.put("class", hazard.className());
+        node.put("line", hazard.line());
+        node.put("count", hazard.count());
+        node.put("treatment", hazard.treatment().name());
+        node.put("advice", hazard.advice());
+        return node;
+    }
+
+    private ObjectNode resource(Resource resource) {
+        ObjectNode node = nodes.objectNode();
+        node.put("name", resource.name());
+        if (!resource.uri().isEmpty()) {
+            node.put("uri", resource.uri());
+        }
+        node.set("digest", texts(resource.digest()));
+        node.set("annotations", texts(resource.annotations()));
+        return node;
+    }
+
+    private ObjectNode evidence(Evidence<String> evidence) {
+        return evidence.fold(
+                value -> nodes.objectNode().put("value", value),
+                reason -> nodes.objectNode().put("unavailable", reason));
+    }
+
+    private ObjectNode sha256(Sha256 digest) {
+        return nodes.objectNode().put("sha256", digest.hex());
+    }
+
+    private ObjectNode texts(Map<String, String> texts) {
+        return object(texts, nodes::textNode);
+    }
+
+    private <T> ObjectNode object(Map<String, T> values, Function<T, ? extends JsonNode> write) {
+        ObjectNode node = nodes.objectNode();
+        values.forEach((name, value) -> node.set(name, write.apply(value)));
+        return node;
+    }
+
+    <T> ArrayNode list(List<T> values, Function<T, ? extends JsonNode> write) {
+        ArrayNode node = nodes.arrayNode(values.size());
+        values.forEach(value -> node.add(write.apply(value)));
+        return node;
+    }
+}

@@ -1,0 +1,64 @@
+package io.github.reprorun.manifest;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.reprorun.digest.Sha256;
+import io.github.reprorun.seed.Seed;
+import io.github.reprorun.spi.Resource;
+import java.io.IOException;
+import java.util.List;
+import java.util.SortedMap;
+import org.erdtman.jcs.JsonCanonicalizer;
+
+/**
+ * SHA-256 over the canonical form (RFC 8785) of what a run was given and what it made, without times, paths or host:
+ *
+ * <pre>{"inputs": {name: digests}, "metrics": [as in the manifest, the value as text], "outputs": {name: sha256},
+ * "parameters": {name: {"type", "value" as text, "bits" of a double}}, "seed": decimal, "version": 1}</pre>
+ *
+ * Numbers are written as text, so that no reader's arithmetic enters. Stateless.
+ */
+public final class ResultDigest {
+    private ResultDigest() {}
+
+    /** The result digest of a run with these inputs, parameters, seed, subjects and metrics. */
+    public static Sha256 of(
+            List<Resource> inputs,
+            SortedMap<String, ParameterValue> parameters,
+            Seed seed,
+            SortedMap<String, Sha256> subjects,
+            List<Metric> metrics) {
+        JsonNodeFactory nodes = JsonNodeFactory.instance;
+        ObjectNode result = nodes.objectNode();
+        result.put("version", 1);
+        ObjectNode inputDigests = result.putObject("inputs");
+        for (Resource input : inputs) {
+            ObjectNode digests = inputDigests.putObject(input.name());
+            input.digest().forEach(digests::put);
+        }
+        ObjectNode outputs = result.putObject("outputs");
+        subjects.forEach((name, digest) -> {
+            if (name.startsWith(Manifest.OUTPUTS)) {
+                outputs.put(name, digest.hex());
+            }
+        });
+        ManifestWriter writer = new ManifestWriter(nodes);
+        result.set("parameters", writer.parameters(parameters));
+        result.set("metrics", writer.list(metrics, writer::metric));
+        for (var numbers : List.of(result.get("parameters"), result.get("metrics"))) {
+            for (var entry : numbers) {
+                ObjectNode number = (ObjectNode) entry;
+                number.put("value", number.get("value").asText());
+                if (number.has("step")) {
+                    number.put("step", number.get("step").asText());
+                }
+            }
+        }
+        result.put("seed", seed.toString());
+        try {
+            return Sha256.ofUtf8(new JsonCanonicalizer(result.toString()).getEncodedString());
+        } catch (IOException e) {
+            throw new AssertionError("a tree in memory has a canonical form", e);
+        }
+    }
+}
