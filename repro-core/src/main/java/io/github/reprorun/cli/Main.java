@@ -26,6 +26,7 @@ import picocli.CommandLine.ParseResult;
             KeygenCommand.class,
             SignCommand.class,
             VerifyCommand.class,
+            RunCommand.class,
             RerunCommand.class,
             DiffCommand.class,
             ShowCommand.class

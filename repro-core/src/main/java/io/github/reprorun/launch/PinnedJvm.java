@@ -53,7 +53,7 @@ public record PinnedJvm(Path executable, Path agent, String mainClass, List<Stri
     }
 
     /** {@code options} less those that only make sense once, then those that pin. */
-    static List<String> pinned(List<String> options) {
+    public static List<String> pinned(List<String> options) {
         List<String> pinned = new ArrayList<>();
         for (String option : options) {
             boolean once = option.startsWith("-agentlib:jdwp")

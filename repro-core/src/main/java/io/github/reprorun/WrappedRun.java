@@ -1,0 +1,115 @@
+package io.github.reprorun;
+
+import io.github.reprorun.environment.Evidence;
+import io.github.reprorun.launch.EntryPoint;
+import io.github.reprorun.launch.LaunchPlan;
+import io.github.reprorun.launch.NumericsProfile;
+import io.github.reprorun.launch.PinnedJvm;
+import io.github.reprorun.manifest.PinnedProfile;
+import io.github.reprorun.seed.Seed;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * A run around a program that has never heard of this library, in a pinned JVM. Immutable, hence safe to share between
+ * threads.
+ *
+ * @param name the run's name
+ * @param seed the root seed, or empty to draw one
+ * @param signingKey the private key that signs the manifest, or empty for none
+ * @param runsDirectory where the run directory is made
+ * @param threads the number of native threads
+ * @param numerics which kernels native numerics use
+ * @param jvmOptions further options of the JVM
+ * @param classPath the program's, as absolute paths
+ * @param mainClass binary name of the class whose {@code main} is wrapped
+ * @param arguments of that {@code main}
+ */
+public record WrappedRun(
+        String name,
+        Optional<Seed> seed,
+        Optional<Path> signingKey,
+        Path runsDirectory,
+        int threads,
+        NumericsProfile numerics,
+        List<String> jvmOptions,
+        List<String> classPath,
+        String mainClass,
+        List<String> arguments) {
+    /** @throws io.github.reprorun.failure.UsageException if {@code name} is no name of a run */
+    public WrappedRun {
+        RunSettings.requireName("run name", name);
+        jvmOptions = List.copyOf(jvmOptions);
+        classPath = List.copyOf(classPath);
+        arguments = List.copyOf(arguments);
+    }
+
+    /**
+     * Runs the program with this JVM's standard streams.
+     *
+     * @return its exit status
+     */
+    public int run() {
+        SecureRandom entropy = new SecureRandom();
+        Path library = PinnedJvm.library();
+        List<String> entries = new ArrayList<>(classPath);
+        Dl4jExtensionJar.missingFrom(classPath, library).ifPresent(jar -> entries.add(jar.toString()));
+        entries.add(library.toString());
+        EntryPoint entryPoint = new EntryPoint(Evidence.observed(WrappedMain.class.getName()), entries);
+        PinnedProfile profile = new PinnedProfile(
+                numerics.label(),
+                threads,
+                numerics.environment(threads, System.getProperty("os.arch"), entryPoint.hasCuda()),
+                PinnedJvm.pinned(jvmOptions),
+                entries,
+                Path.of("").toAbsolutePath().toString());
+        LaunchPlan plan = new LaunchPlan(
+                name,
+                RunId.draw(Clock.systemUTC().instant(), entropy),
+                seed.orElseGet(() -> Seed.draw(entropy)),
+                seed.isEmpty(),
+                profile,
+                Optional.of(runsDirectory.toAbsolutePath()),
+                LaunchPlan.Signing.with(signingKey.map(Path::toAbsolutePath)),
+                new TreeMap<>(),
+                new TreeMap<>());
+        List<String> programAndArguments = new ArrayList<>(List.of(mainClass));
+        programAndArguments.addAll(arguments);
+        return new PinnedJvm(
+                        PinnedJvm.java(System.getenv()),
+                        library,
+                        WrappedMain.class.getName(),
+                        programAndArguments,
+                        plan)
+                .run();
+    }
+
+    /** Finds the jar of repro-dl4j for a program that uses ND4J and has it not on its class path. */
+    private static final class Dl4jExtensionJar {
+        static Optional<Path> missingFrom(List<String> classPath, Path library) {
+            boolean needed = classPath.stream().anyMatch(entry -> entry.contains("nd4j-api"))
+                    && classPath.stream().noneMatch(entry -> entry.contains("repro-dl4j"));
+            if (!needed || Files.isDirectory(library)) {
+                return Optional.empty();
+            }
+            String name = library.getFileName().toString().replace("-cli", "").replace("repro-core", "repro-dl4j");
+            String version = name.replace("repro-dl4j-", "").replace(".jar", "");
+            return List.of(
+                            library.resolveSibling(name),
+                            library.resolve("../../../repro-dl4j/target").resolve(name),
+                            library.resolve("../../../repro-dl4j")
+                                    .resolve(version)
+                                    .resolve(name))
+                    .stream()
+                    .map(Path::normalize)
+                    .filter(Files::isRegularFile)
+                    .findFirst();
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package io.github.reprorun.cli;
+
+import io.github.reprorun.WrappedRun;
+import io.github.reprorun.failure.UsageException;
+import io.github.reprorun.launch.NumericsProfile;
+import io.github.reprorun.seed.Seed;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "run",
+        description = "Runs a program that has never heard of us in a pinned JVM, and leaves a manifest.",
+        mixinStandardHelpOptions = true,
+        footer = {"", "Exit status: the program's; 2 usage or unreadable input."})
+final class RunCommand implements Callable<Integer> {
+    @Option(names = "--name", required = true, paramLabel = "N", description = "What the run is called.")
+    private String name;
+
+    @Option(names = "--seed", paramLabel = "S", description = "The root seed; absent, one is drawn and recorded.")
+    private @Nullable String seed;
+
+    @Option(names = "--sign", paramLabel = "KEY", description = "The private key that signs the manifest.")
+    private @Nullable Path key;
+
+    @Option(
+            names = "--runs",
+            paramLabel = "DIR",
+            defaultValue = "runs",
+            description = "Where the run directory is made; by default ${DEFAULT-VALUE}.")
+    private Path runs;
+
+    @Option(names = "--class-path", paramLabel = "CP", defaultValue = ".", description = "The program's class path.")
+    private String classPath;
+
+    @Option(names = "--threads", paramLabel = "N", description = "Native threads; by default this machine's.")
+    private int threads = Runtime.getRuntime().availableProcessors();
+
+    @Option(
+            names = "--profile",
+            paramLabel = "NAME",
+            defaultValue = "portable",
+            description = "portable, the same bits on any machine, or host, this one's fastest kernels.")
+    private String profile;
+
+    @Option(
+            names = "--jvm-option",
+            paramLabel = "OPTION",
+            description = "A further option of the JVM; may be repeated.")
+    private List<String> jvmOptions = new ArrayList<>();
+
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "MAIN [ARGS]",
+            description = "The class whose main is run, and its arguments.")
+    private List<String> program;
+
+    @Override
+    public Integer call() {
+        return new WrappedRun(
+                        name,
+                        Optional.ofNullable(seed).map(Seed::parse),
+                        Optional.ofNullable(key),
+                        runs,
+                        threads,
+                        profile(),
+                        jvmOptions,
+                        absolute(classPath),
+                        program.get(0),
+                        program.subList(1, program.size()))
+                .run();
+    }
+
+    private NumericsProfile profile() {
+        for (NumericsProfile candidate : NumericsProfile.values()) {
+            if (candidate.label().equals(profile)) {
+                return candidate;
+            }
+        }
+        throw new UsageException("--profile", "\"" + profile + "\" is neither portable nor host");
+    }
+
+    private static List<String> absolute(String classPath) {
+        List<String> entries = new ArrayList<>();
+        for (String entry : classPath.split(File.pathSeparator, -1)) {
+            entries.add(new File(entry.isEmpty() ? "." : entry)
+                    .getAbsoluteFile()
+                    .toPath()
+                    .normalize()
+                    .toString());
+        }
+        return entries;
+    }
+}
