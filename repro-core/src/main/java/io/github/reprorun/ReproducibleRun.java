@@ -39,6 +39,9 @@ public final class ReproducibleRun {
     /** Exit status of a launched run that was refused for what it was given: usage, unreadable input, unwritable place. */
     public static final int USAGE_STATUS = 2;
 
+    /** The one place that names the machine's clock; all else is given a clock or an instant. */
+    static final Clock CLOCK = Clock.systemUTC();
+
     private static final String PARAMETER_PROPERTY = "reprorun.parameter.";
 
     private final String name;
@@ -161,7 +164,7 @@ public final class ReproducibleRun {
         SecureRandom entropy = new SecureRandom();
         LaunchPlan plan = new LaunchPlan(
                 name,
-                RunId.draw(Clock.systemUTC().instant(), entropy),
+                RunId.draw(CLOCK.instant(), entropy),
                 seed == null ? Seed.draw(entropy) : seed,
                 seed == null,
                 pinned,
@@ -173,12 +176,11 @@ public final class ReproducibleRun {
     }
 
     private RunResult execute(List<String> arguments, EntryPoint entryPoint, Training training) {
-        Clock clock = Clock.systemUTC();
         SecureRandom entropy = new SecureRandom();
         Optional<LaunchPlan> plan = CurrentPlan.take(name);
-        RunSettings settings = plan.map(this::settings).orElseGet(() -> settings(clock, entropy));
+        RunSettings settings = plan.map(this::settings).orElseGet(() -> settings(CLOCK, entropy));
         PinnedProfile pinned = plan.map(LaunchPlan::profile).orElseGet(() -> unpinned(entryPoint));
-        return new RunExecution(settings, pinned, entryPoint, arguments, clock).run(training);
+        return new RunExecution(settings, pinned, entryPoint, arguments, CLOCK).run(training);
     }
 
     private RunSettings settings(LaunchPlan plan) {

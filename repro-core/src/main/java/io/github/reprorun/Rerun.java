@@ -16,7 +16,6 @@ import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -129,7 +128,7 @@ public final class Rerun {
                 runsDirectory == null ? original.directory().resolve("../..").normalize() : runsDirectory;
         LaunchPlan plan = new LaunchPlan(
                 definition().name(),
-                RunId.draw(Clock.systemUTC().instant(), new SecureRandom()),
+                RunId.draw(ReproducibleRun.CLOCK.instant(), new SecureRandom()),
                 definition().seed(),
                 false,
                 profile,
