@@ -10,7 +10,6 @@ import io.github.reprorun.seed.Seed;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -71,7 +70,7 @@ public record WrappedRun(
                 Path.of("").toAbsolutePath().toString());
         LaunchPlan plan = new LaunchPlan(
                 name,
-                RunId.draw(Clock.systemUTC().instant(), entropy),
+                RunId.draw(ReproducibleRun.CLOCK.instant(), entropy),
                 seed.orElseGet(() -> Seed.draw(entropy)),
                 seed.isEmpty(),
                 profile,
