@@ -1,0 +1,99 @@
+package io.github.reprorun.journal;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.reprorun.failure.UnreadableException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A journal as it lies on the disk. Immutable, hence safe to share between threads.
+ *
+ * @param entries the whole lines, in their order
+ * @param length the number of bytes of those lines; what lies behind was torn by a kill
+ */
+public record JournalFile(List<JournalEntry> entries, long length) {
+    private static final long MAXIMUM_SIZE = 64L << 20;
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+            .build();
+
+    /** Copies what it is given. */
+    public JournalFile {
+        entries = List.copyOf(entries);
+    }
+
+    /** Whether the directory has a journal. */
+    public static boolean isIn(Path runDirectory) {
+        return Files.isRegularFile(runDirectory.resolve(Journal.FILE_NAME));
+    }
+
+    /**
+     * Reads the journal of the run in {@code runDirectory}. A last line without its end is left out; any other flaw is
+     * refused.
+     *
+     * @throws UnreadableException if there is none, or it is damaged
+     */
+    public static JournalFile read(Path runDirectory) {
+        Path file = runDirectory.resolve(Journal.FILE_NAME);
+        try {
+            if (Files.size(file) > MAXIMUM_SIZE) {
+                throw new UnreadableException(
+                        file.toString(), "is larger than any journal, " + MAXIMUM_SIZE + " bytes");
+            }
+            String text = Files.readString(file, StandardCharsets.US_ASCII);
+            int end = text.lastIndexOf('\n') + 1;
+            List<JournalEntry> entries = new ArrayList<>();
+            for (String line : text.substring(0, end).lines().toList()) {
+                entries.add(entry(file, line, entries.size()));
+            }
+            return new JournalFile(entries, end);
+        } catch (NoSuchFileException e) {
+            throw new UnreadableException(runDirectory.toString(), "is no run directory: it holds no journal", e);
+        } catch (IOException e) {
+            throw new UnreadableException(file.toString(), "cannot be read (" + e + ")", e);
+        }
+    }
+
+    /** The last entry about {@code event}. */
+    public Optional<JournalEntry> last(String event) {
+        return entries.stream().filter(entry -> entry.event().equals(event)).reduce((earlier, later) -> later);
+    }
+
+    static String line(ObjectNode node) throws JsonProcessingException {
+        return MAPPER.writeValueAsString(node);
+    }
+
+    private static JournalEntry entry(Path file, String line, long sequence) {
+        try {
+            JsonNode node = MAPPER.readTree(line);
+            if (node.path("sequence").asLong(-1) != sequence
+                    || !node.path("event").isTextual()
+                    || !(node.get("facts") instanceof ObjectNode facts)) {
+                throw new UnreadableException(file.toString(), "line " + (sequence + 1) + " is not what was written");
+            }
+            return new JournalEntry(
+                    sequence,
+                    Instant.parse(node.path("time").asText()),
+                    node.path("event").asText(),
+                    facts);
+        } catch (JsonProcessingException | DateTimeParseException e) {
+            throw new UnreadableException(file.toString(), "line " + (sequence + 1) + " is not what was written", e);
+        }
+    }
+}
