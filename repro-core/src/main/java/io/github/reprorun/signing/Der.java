@@ -52,7 +52,7 @@ final class Der {
 
     void requireEnd() throws MalformedException {
         if (!atEnd()) {
-            throw new MalformedException("has " + (end - position) + " bytes more than its DER encoding needs");
+            throw new MalformedException("goes on after the end of its DER encoding");
         }
     }
 

@@ -2,6 +2,7 @@ package io.github.reprorun.signing;
 
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.security.Signature;
 import java.security.SignatureException;
 import java.util.Arrays;
@@ -9,6 +10,8 @@ import java.util.Base64;
 
 /** Bytes that nobody can change, compared by content. Immutable, hence safe to share between threads. */
 final class Octets {
+    private static final int QUANTUM = 4;
+
     private final byte[] bytes;
 
     private Octets(byte[] bytes) {
@@ -20,19 +23,32 @@ final class Octets {
         return new Octets(bytes.clone());
     }
 
-    /** The {@code length} bytes of {@code source} from {@code from} on, decoded from base64. */
+    /**
+     * The {@code length} bytes of {@code source} from {@code from} on, decoded from base64: standard alphabet, padded, no
+     * bit set that stands for nothing (RFC 4648, sections 3.2, 3.5 and 4).
+     */
     static Octets ofBase64(byte[] source, int from, int length) throws MalformedException {
         byte[] decoded;
         try {
-            decoded = Base64.getDecoder().decode(Arrays.copyOfRange(source, from, from + length));
+            ByteBuffer buffer = Base64.getDecoder().decode(ByteBuffer.wrap(source, from, length));
+            decoded = new byte[buffer.remaining()];
+            buffer.get(decoded);
         } catch (IllegalArgumentException e) {
             throw new MalformedException("is no base64");
         }
-        byte[] canonical = Base64.getEncoder().encode(decoded);
-        if (!Arrays.equals(canonical, 0, canonical.length, source, from, from + length)) {
+        if (!padded(source, from + length, length, decoded)) {
             throw new MalformedException("is no base64 in canonical form (RFC 4648, sections 3.2 and 3.5)");
         }
         return new Octets(decoded);
+    }
+
+    /** Whether the last four of the {@code length} characters before {@code end} are what an encoder writes. */
+    private static boolean padded(byte[] source, int end, int length, byte[] decoded) {
+        if (length == 0 || length % QUANTUM != 0) {
+            return length == 0;
+        }
+        byte[] last = Arrays.copyOfRange(decoded, (length / QUANTUM - 1) * 3, decoded.length);
+        return Arrays.equals(Base64.getEncoder().encode(last), Arrays.copyOfRange(source, end - QUANTUM, end));
     }
 
     int size() {

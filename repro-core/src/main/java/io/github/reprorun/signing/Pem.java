@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * @param content the bytes that its base64 stands for
  */
 record Pem(String label, Octets content) {
-    private static final Pattern BEGIN = Pattern.compile("-----BEGIN ([ -,.-~]+)-----");
+    private static final Pattern BEGIN = Pattern.compile("-----BEGIN ([ -,.-~]{1,64})-----");
     private static final int LINE = 64;
 
     /** The labels of all blocks that begin in {@code text}, in order. */

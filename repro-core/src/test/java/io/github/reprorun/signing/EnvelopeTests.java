@@ -2,6 +2,7 @@ package io.github.reprorun.signing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.reprorun.failure.RefusedException;
 import io.github.reprorun.failure.UnreadableException;
@@ -211,6 +212,16 @@ class EnvelopeTests {
             assertThatThrownBy(() -> Envelope.read(directory))
                     .isInstanceOf(UnreadableException.class)
                     .hasMessage(directory + ": is no regular file");
+        }
+
+        @Test
+        void saysWhenReadingFails() {
+            Path unreadable = Path.of("/proc/self/mem");
+            assumeTrue(Files.isRegularFile(unreadable), "no /proc/self/mem, whose first bytes cannot be read");
+
+            assertThatThrownBy(() -> Envelope.read(unreadable))
+                    .isInstanceOf(UnreadableException.class)
+                    .hasMessage("/proc/self/mem: cannot be read: IOException");
         }
 
         private void assertRefused(String text, String found) {

@@ -143,7 +143,7 @@ class SigningKeyTests {
         void saysWhatIsWrongWithTheDer() {
             assertProblem(pem(""), "is no DER: expected tag 0x30 at byte 0");
             assertProblem(pem(BODY.substring(0, 60)), "is cut short: an element of 46 bytes has 43");
-            assertProblem(pem(BODY + "AAAA"), "has 3 bytes more than its DER encoding needs");
+            assertProblem(pem(BODY + "AAAA"), "goes on after the end of its DER encoding");
             assertProblem(pem(BODY.replace("MC4CAQAw", "MC4CAQIw")), "is PKCS#8 of the unknown version 2");
             assertProblem(
                     pem(BODY.replace("K2Vw", "K2V4")),
@@ -174,6 +174,14 @@ class SigningKeyTests {
             assertUnreadable(huge, "is larger than 64 KiB");
             assertUnreadable(empty, "is empty");
             assertUnreadable(Path.of("/dev/null"), "is no regular file");
+        }
+
+        @Test
+        void saysWhenReadingFails() {
+            Path unreadable = Path.of("/proc/self/mem");
+            assumeTrue(Files.isRegularFile(unreadable), "no /proc/self/mem, whose first bytes cannot be read");
+
+            assertUnreadable(unreadable, "cannot be read: IOException");
         }
 
         private String p256(String secret) {

@@ -171,7 +171,7 @@ class TrustedKeyTests {
         void findsTheFlawOfATrailingZeroWhichTheJdkOverlooks() {
             assertThat(ed25519.publicKey().flaw(message, longer(ed25519))).contains("65 bytes long instead of 64");
             assertThat(p256.publicKey().flaw(message, longer(p256)))
-                    .contains("one that has 1 bytes more than its DER encoding needs");
+                    .contains("one that goes on after the end of its DER encoding");
         }
 
         @Test
