@@ -1,7 +1,7 @@
 package io.github.reprorun.signing;
 
 import io.github.reprorun.failure.RefusedException;
-import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,19 +24,22 @@ final class EnvelopeForm {
     private EnvelopeForm() {}
 
     static byte[] bytes(PreAuthenticated message, List<EnvelopeSignature> signatures) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        out.writeBytes(ascii(HEAD));
-        out.writeBytes(message.payload().base64());
-        out.writeBytes(ascii(TYPE));
+        List<byte[]> parts = new ArrayList<>();
+        parts.add(ascii(HEAD));
+        parts.add(message.payload().base64());
+        parts.add(ascii(TYPE));
         String separator = "";
         for (EnvelopeSignature signature : signatures) {
-            out.writeBytes(ascii(separator + KEYID + signature.keyid() + SIGNATURE));
-            out.writeBytes(signature.signature().base64());
-            out.writeBytes(ascii(END));
+            parts.add(ascii(separator + KEYID + signature.keyid() + SIGNATURE));
+            parts.add(signature.signature().base64());
+            parts.add(ascii(END));
             separator = MORE;
         }
-        out.writeBytes(ascii(TAIL));
-        return out.toByteArray();
+        parts.add(ascii(TAIL));
+        ByteBuffer whole =
+                ByteBuffer.allocate(parts.stream().mapToInt(part -> part.length).sum());
+        parts.forEach(whole::put);
+        return whole.array();
     }
 
     private static byte[] ascii(String text) {
