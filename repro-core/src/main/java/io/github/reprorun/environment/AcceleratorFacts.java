@@ -1,0 +1,105 @@
+package io.github.reprorun.environment;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Graphics processors and the like. NVIDIA's are told by their driver's files, and where it has none (Windows, WSL) by
+ * {@code nvidia-smi}. Confined to one thread.
+ */
+final class AcceleratorFacts {
+    private static final String NVIDIA = "proc/driver/nvidia";
+    private static final Pattern DRIVER = Pattern.compile("NVRM version:.*?\\s(\\d+\\.\\d+(?:\\.\\d+)?)\\s");
+    private static final List<String> SMI = List.of("nvidia-smi", "--query-gpu=driver_version,name", "--format=csv,noheader");
+    private static final Duration TIMEOUT = Duration.ofSeconds(3);
+    /** Classes of PCI devices: display controllers and processing accelerators. */
+    private static final Pattern ACCELERATOR = Pattern.compile("0x(?:03|12)[0-9a-f]{4}");
+
+    private final Host host;
+
+    private AcceleratorFacts(Host host) {
+        this.host = host;
+    }
+
+    static void observe(Host host, Facts facts) {
+        AcceleratorFacts accelerators = new AcceleratorFacts(host);
+        if (Files.exists(host.path(NVIDIA + "/version"))) {
+            facts.observe("cuda.driver", accelerators::driver);
+            facts.observe("cuda.devices", accelerators::devices);
+        } else {
+            Evidence<String> told = host.commands().output(SMI, host.root(), Map.of(), TIMEOUT);
+            facts.observe("cuda.driver", () -> column(told, 0));
+            facts.observe("cuda.devices", () -> column(told, 1));
+        }
+        facts.observe("accelerators", accelerators::onTheBus);
+    }
+
+    private String driver() throws IOException {
+        Matcher driver = DRIVER.matcher(host.text(NVIDIA + "/version"));
+        if (!driver.find()) {
+            throw new IOException("/" + NVIDIA + "/version tells no version");
+        }
+        return driver.group(1);
+    }
+
+    private String devices() throws IOException {
+        List<String> models = new ArrayList<>();
+        for (String gpu : names(NVIDIA + "/gpus")) {
+            host.text(NVIDIA + "/gpus/" + gpu + "/information")
+                    .lines()
+                    .filter(line -> line.startsWith("Model:"))
+                    .forEach(line -> models.add(line.substring("Model:".length()).strip()));
+        }
+        if (models.isEmpty()) {
+            throw new IOException("the driver is loaded but shows no device");
+        }
+        return String.join(", ", models);
+    }
+
+    private static String column(Evidence<String> told, int column) throws IOException {
+        String absent = told.fold(value -> "", reason -> reason);
+        if (!absent.isEmpty()) {
+            throw new IOException("there is no /" + NVIDIA + "/version, and " + absent);
+        }
+        return told.fold(value -> value, reason -> "")
+                .lines()
+                .map(line -> line.split(", ", 2)[column].strip())
+                .collect(Collectors.joining(", "));
+    }
+
+    /** Vendor and device of each, as the PCI ID Repository numbers them. */
+    private String onTheBus() throws IOException {
+        SystemFacts.requireLinux(host);
+        List<String> devices = new ArrayList<>();
+        String bus = "sys/bus/pci/devices";
+        for (String device : names(bus)) {
+            String folder = bus + "/" + device + "/";
+            if (ACCELERATOR.matcher(host.text(folder + "class")).matches()) {
+                devices.add(host.text(folder + "vendor").substring(2) + ":" + host.text(folder + "device").substring(2));
+            }
+        }
+        return devices.isEmpty() ? "none on the PCI bus" : String.join(", ", devices);
+    }
+
+    private TreeSet<String> names(String folder) throws IOException {
+        TreeSet<String> names = new TreeSet<>();
+        try (DirectoryStream<Path> children = Files.newDirectoryStream(host.path(folder))) {
+            children.forEach(child -> names.add(String.valueOf(child.getFileName())));
+        } catch (NoSuchFileException | NotDirectoryException e) {
+            throw new IOException("there is no /" + folder, e);
+        }
+        return names;
+    }
+}

@@ -1,0 +1,67 @@
+package io.github.reprorun.environment;
+
+import io.github.reprorun.digest.FileDigest;
+import io.github.reprorun.digest.FolderDigest;
+import io.github.reprorun.digest.Sha256;
+import io.github.reprorun.failure.UnreadableException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The code that a class path stands for. Stateless, hence safe for use by several threads.
+ *
+ * <p>Entries come in the order in which a JVM searches them: {@code dir/*} stands for the jars in a folder (here in the
+ * order of their names, since that of a JVM is the file system's), and what the manifest of a jar names in
+ * {@code Class-Path} follows that jar (JAR File Specification, "Class-Path attribute").
+ */
+public final class ClassPathDigest {
+    private ClassPathDigest() {}
+
+    /**
+     * Digests what {@code entries} stand for. Reads every file once, streaming; an entry that is not there, or cannot be
+     * read, is among the result and says so.
+     *
+     * @param entries as between the separators of {@code java.class.path}
+     */
+    public static List<ClassPathEntry> of(List<String> entries) {
+        Map<Path, Optional<JarLabel>> expanded = new ClassPathExpansion().expand(entries);
+        Map<Path, String> names = UniqueNames.of(expanded.keySet());
+        List<ClassPathEntry> digested = new ArrayList<>();
+        expanded.forEach((path, label) -> digested.add(digest(names.getOrDefault(path, path.toString()), path, label)));
+        return List.copyOf(digested);
+    }
+
+    private static ClassPathEntry digest(String name, Path path, Optional<JarLabel> label) {
+        ClassPathEntry.Kind kind = label.isPresent() ? ClassPathEntry.Kind.JAR : ClassPathExpansion.kind(path);
+        Optional<String> packageUrl = label.flatMap(jar -> MavenCoordinates.of(path, jar.coordinates()))
+                .map(MavenCoordinates::packageUrl);
+        try {
+            return switch (kind) {
+                case FOLDER -> {
+                    FolderDigest folder = FolderDigest.of(path);
+                    yield new ClassPathEntry(
+                            name, path, kind, packageUrl, Evidence.observed(folder.dirHash()), folder.size());
+                }
+                case JAR, FILE -> {
+                    FileDigest file = FileDigest.of(path);
+                    yield new ClassPathEntry(
+                            name, path, kind, packageUrl, Evidence.observed(file.sha256()), file.size());
+                }
+                case MISSING -> undigested(name, path, kind, "there is no such file or folder");
+            };
+        } catch (UnreadableException e) {
+            return undigested(name, path, kind, e.getMessage());
+        } catch (IOException e) {
+            return undigested(name, path, kind, "it cannot be read (" + e + ")");
+        }
+    }
+
+    private static ClassPathEntry undigested(String name, Path path, ClassPathEntry.Kind kind, String reason) {
+        Evidence<Sha256> digest = Evidence.unavailable(reason);
+        return new ClassPathEntry(name, path, kind, Optional.empty(), digest, 0);
+    }
+}

@@ -1,0 +1,90 @@
+package io.github.reprorun.environment;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Finds all that a class path leads to. Confined to one call. */
+final class ClassPathExpansion {
+    private final Map<Path, Optional<JarLabel>> found = new LinkedHashMap<>();
+    private final Deque<Path> next = new ArrayDeque<>();
+
+    /** Every path once, absolute, in search order; a jar with what it says of itself. */
+    Map<Path, Optional<JarLabel>> expand(List<String> entries) {
+        for (String entry : entries) {
+            next.addAll(isWildcard(entry) ? jarsIn(entry) : List.of(absolute(Path.of(entry))));
+        }
+        while (!next.isEmpty()) {
+            Path path = next.pop();
+            if (!found.containsKey(path)) {
+                Optional<JarLabel> label = kind(path) == ClassPathEntry.Kind.FILE ? JarLabel.of(path) : Optional.empty();
+                found.put(path, label);
+                label.ifPresent(jar -> pushBefore(named(path, jar.classPath())));
+            }
+        }
+        return Collections.unmodifiableMap(found);
+    }
+
+    /** What is at {@code path}, an archive counting as a file. */
+    static ClassPathEntry.Kind kind(Path path) {
+        if (Files.isDirectory(path)) {
+            return ClassPathEntry.Kind.FOLDER;
+        }
+        return Files.isRegularFile(path) ? ClassPathEntry.Kind.FILE : ClassPathEntry.Kind.MISSING;
+    }
+
+    private void pushBefore(List<Path> paths) {
+        List<Path> reversed = new ArrayList<>(paths);
+        Collections.reverse(reversed);
+        reversed.forEach(next::push);
+    }
+
+    private static boolean isWildcard(String entry) {
+        return entry.equals("*") || entry.endsWith("/*") || entry.endsWith("\\*");
+    }
+
+    /** As the {@code java} launcher does: names that end in {@code .jar} or {@code .JAR}. */
+    private static List<Path> jarsIn(String wildcard) {
+        Path folder = absolute(Path.of(wildcard.substring(0, wildcard.length() - 1)));
+        List<Path> jars = new ArrayList<>();
+        try (DirectoryStream<Path> children = Files.newDirectoryStream(folder, "*.{jar,JAR}")) {
+            children.forEach(jars::add);
+        } catch (IOException e) {
+            return List.of(folder.resolve("*")); // it will be told as missing
+        }
+        Collections.sort(jars);
+        return jars;
+    }
+
+    /** Relative URLs are relative to the jar; of others a JVM takes those of files only. */
+    private static List<Path> named(Path jar, List<String> urls) {
+        List<Path> paths = new ArrayList<>();
+        for (String url : urls) {
+            boolean relativeFile = url.regionMatches(true, 0, "file:", 0, 5) && !url.startsWith("/", 5);
+            try {
+                URI uri = jar.toUri().resolve(new URI(relativeFile ? url.substring(5) : url));
+                if ("file".equalsIgnoreCase(uri.getScheme())) {
+                    paths.add(absolute(Path.of(new URI("file", null, uri.getPath(), null))));
+                }
+            } catch (URISyntaxException | IllegalArgumentException e) {
+                paths.add(absolute(jar.resolveSibling(url))); // no URL, which a JVM takes for a name all the same
+            }
+        }
+        return paths;
+    }
+
+    private static Path absolute(Path path) {
+        return path.toAbsolutePath().normalize();
+    }
+}

@@ -1,0 +1,59 @@
+package io.github.reprorun.environment;
+
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/** This JVM: who made it, how it was started. Stateless, hence safe for use by several threads. */
+final class JvmFacts {
+    /** How the names of a collector's beans begin, by collector; ZGC and Epsilon name theirs so. */
+    private static final Map<String, String> COLLECTORS = Map.of(
+            "G1 ", "G1", "Copy", "Serial", "MarkSweepCompact", "Serial", "PS ", "Parallel", "ZGC ", "Z",
+            "Shenandoah ", "Shenandoah", "Epsilon ", "Epsilon");
+
+    private JvmFacts() {}
+
+    static void observe(Host host, Facts facts) {
+        facts.observe("jvm.vendor", () -> host.property("java.vendor"));
+        facts.observe("jvm.version", () -> host.property("java.runtime.version"));
+        facts.observe("jvm.vm", () -> host.property("java.vm.name"));
+        facts.observe("jvm.vm.version", () -> host.property("java.vm.version"));
+        facts.observe("jvm.flags", () -> flags(ManagementFactory.getRuntimeMXBean().getInputArguments()));
+        facts.observe("jvm.gc", JvmFacts::collector);
+        facts.observe("jvm.maxHeap", () -> Long.toString(Runtime.getRuntime().maxMemory()));
+    }
+
+    /**
+     * The flags of the JVM among its arguments, as they were given on the command line and in
+     * {@code JAVA_TOOL_OPTIONS}. System properties are left to the list of names in {@link SettingFacts}; of an agent
+     * only the file name is told, since its options and the path are nobody's business.
+     */
+    static String flags(List<String> arguments) {
+        List<String> flags = arguments.stream()
+                .filter(argument -> !argument.startsWith("-D"))
+                .map(argument -> argument.startsWith("-javaagent:") || argument.startsWith("-agentpath:")
+                        ? argument.substring(0, argument.indexOf(':') + 1) + agentFile(argument)
+                        : argument)
+                .toList();
+        return flags.isEmpty() ? "none" : String.join(" ", Redaction.ofArguments(flags));
+    }
+
+    private static String agentFile(String argument) {
+        String path = argument.substring(argument.indexOf(':') + 1).split("=", 2)[0];
+        return path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+    }
+
+    private static String collector() {
+        TreeSet<String> names = new TreeSet<>();
+        for (GarbageCollectorMXBean bean : ManagementFactory.getGarbageCollectorMXBeans()) {
+            names.add(COLLECTORS.entrySet().stream()
+                    .filter(collector -> bean.getName().startsWith(collector.getKey()))
+                    .map(Map.Entry::getValue)
+                    .findFirst()
+                    .orElse(bean.getName()));
+        }
+        return String.join(", ", names);
+    }
+}
