@@ -3,13 +3,14 @@ package io.github.reprorun.environment;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,7 +23,8 @@ import java.util.stream.Collectors;
 final class AcceleratorFacts {
     private static final String NVIDIA = "proc/driver/nvidia";
     private static final Pattern DRIVER = Pattern.compile("NVRM version:.*?\\s(\\d+\\.\\d+(?:\\.\\d+)?)\\s");
-    private static final List<String> SMI = List.of("nvidia-smi", "--query-gpu=driver_version,name", "--format=csv,noheader");
+    private static final List<String> SMI =
+            List.of("nvidia-smi", "--query-gpu=driver_version,name", "--format=csv,noheader");
     private static final Duration TIMEOUT = Duration.ofSeconds(3);
     /** Classes of PCI devices: display controllers and processing accelerators. */
     private static final Pattern ACCELERATOR = Pattern.compile("0x(?:03|12)[0-9a-f]{4}");
@@ -60,7 +62,8 @@ final class AcceleratorFacts {
             host.text(NVIDIA + "/gpus/" + gpu + "/information")
                     .lines()
                     .filter(line -> line.startsWith("Model:"))
-                    .forEach(line -> models.add(line.substring("Model:".length()).strip()));
+                    .forEach(
+                            line -> models.add(line.substring("Model:".length()).strip()));
         }
         if (models.isEmpty()) {
             throw new IOException("the driver is loaded but shows no device");
@@ -87,13 +90,14 @@ final class AcceleratorFacts {
         for (String device : names(bus)) {
             String folder = bus + "/" + device + "/";
             if (ACCELERATOR.matcher(host.text(folder + "class")).matches()) {
-                devices.add(host.text(folder + "vendor").substring(2) + ":" + host.text(folder + "device").substring(2));
+                devices.add(host.text(folder + "vendor").substring(2) + ":"
+                        + host.text(folder + "device").substring(2));
             }
         }
         return devices.isEmpty() ? "none on the PCI bus" : String.join(", ", devices);
     }
 
-    private TreeSet<String> names(String folder) throws IOException {
+    private Set<String> names(String folder) throws IOException {
         TreeSet<String> names = new TreeSet<>();
         try (DirectoryStream<Path> children = Files.newDirectoryStream(host.path(folder))) {
             children.forEach(child -> names.add(String.valueOf(child.getFileName())));

@@ -15,7 +15,8 @@ final class CLibrary {
     private static final Pattern GLIBC_FILE = Pattern.compile("libc(?:\\.so\\.6|-2\\.\\d+\\.so)");
     private static final Pattern MUSL_FILE = Pattern.compile("(?:ld-musl-.*\\.so\\.1|libc\\.musl-.*\\.so\\.1)");
     private static final String GLIBC_BANNER = "GNU C Library (";
-    private static final Pattern GLIBC = Pattern.compile("GNU C Library \\(([^)]*)\\).*? version (\\d+\\.\\d+(?:\\.\\d+)?)");
+    private static final Pattern GLIBC =
+            Pattern.compile("GNU C Library \\(([^)]*)\\).*? version (\\d+\\.\\d+(?:\\.\\d+)?)");
     private static final Pattern MUSL = Pattern.compile("\0(\\d{1,2}\\.\\d{1,2}\\.\\d{1,3})\0");
     /** A C library has one to three megabytes. */
     private static final long LARGEST = 32 * 1024 * 1024;
@@ -31,7 +32,9 @@ final class CLibrary {
     /** Such as {@code glibc 2.36} or {@code musl 1.2.5}. */
     String version() throws IOException {
         Path file = loaded();
-        return isMusl(file) ? "musl " + match(MUSL, content(file), file).group(1) : "glibc " + banner(file).group(2);
+        return isMusl(file)
+                ? "musl " + match(MUSL, content(file), file).group(1)
+                : "glibc " + banner(file).group(2);
     }
 
     /** Who built it, such as {@code Debian GLIBC 2.36-9+deb12u10}. */

@@ -54,7 +54,7 @@ public final class ClassPathDigest {
                 case MISSING -> undigested(name, path, kind, "there is no such file or folder");
             };
         } catch (UnreadableException e) {
-            return undigested(name, path, kind, e.getMessage());
+            return undigested(name, path, kind, String.valueOf(e.getMessage()));
         } catch (IOException e) {
             return undigested(name, path, kind, "it cannot be read (" + e + ")");
         }

@@ -28,7 +28,8 @@ final class ClassPathExpansion {
         while (!next.isEmpty()) {
             Path path = next.pop();
             if (!found.containsKey(path)) {
-                Optional<JarLabel> label = kind(path) == ClassPathEntry.Kind.FILE ? JarLabel.of(path) : Optional.empty();
+                Optional<JarLabel> label =
+                        kind(path) == ClassPathEntry.Kind.FILE ? JarLabel.of(path) : Optional.empty();
                 found.put(path, label);
                 label.ifPresent(jar -> pushBefore(named(path, jar.classPath())));
             }

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -19,12 +20,28 @@ import java.util.stream.Stream;
 /** The processor, as the kernel shows its first core. Stateless, hence safe for use by several threads. */
 final class CpuFacts {
     /** What chooses between the kernels of OpenBLAS, oneDNN and the C library's mathematics. */
-    private static final Pattern NUMERIC = Pattern.compile("(?:sse|ssse|avx|fma|amx|asimd|sve|sme_|neon).*|f16c|fphp|sme"
-            + "|bf16|i8mm|fcma|vsx|altivec");
+    private static final Pattern NUMERIC = Pattern.compile(
+            "(?:sse|ssse|avx|fma|amx|asimd|sve|sme_|neon).*|f16c|fphp|sme" + "|bf16|i8mm|fcma|vsx|altivec");
     /** Who makes ARM cores (Arm Architecture Reference Manual, MIDR_EL1.Implementer). */
     private static final Map<String, String> IMPLEMENTERS = Map.of(
-            "0x41", "Arm", "0x42", "Broadcom", "0x43", "Cavium", "0x46", "Fujitsu", "0x48", "HiSilicon",
-            "0x4e", "NVIDIA", "0x51", "Qualcomm", "0x61", "Apple", "0xc0", "Ampere");
+            "0x41",
+            "Arm",
+            "0x42",
+            "Broadcom",
+            "0x43",
+            "Cavium",
+            "0x46",
+            "Fujitsu",
+            "0x48",
+            "HiSilicon",
+            "0x4e",
+            "NVIDIA",
+            "0x51",
+            "Qualcomm",
+            "0x61",
+            "Apple",
+            "0xc0",
+            "Ampere");
 
     private CpuFacts() {}
 
@@ -32,10 +49,13 @@ final class CpuFacts {
         facts.observe("cpu.model", () -> model(host));
         facts.observe("cpu.vendor", () -> vendor(host));
         facts.observe("cpu.flags", () -> String.join(" ", flags(host)));
-        facts.observe("cpu.flags.numeric", () -> flags(host).stream()
-                .filter(flag -> NUMERIC.matcher(flag).matches())
-                .collect(Collectors.joining(" ")));
-        facts.observe("cpu.cores.visible", () -> Integer.toString(Runtime.getRuntime().availableProcessors()));
+        facts.observe(
+                "cpu.flags.numeric",
+                () -> flags(host).stream()
+                        .filter(flag -> NUMERIC.matcher(flag).matches())
+                        .collect(Collectors.joining(" ")));
+        facts.observe(
+                "cpu.cores.visible", () -> Integer.toString(Runtime.getRuntime().availableProcessors()));
         facts.observe("cpu.cores.online", () -> Integer.toString(online(host)));
     }
 
@@ -58,26 +78,31 @@ final class CpuFacts {
                 .or(() -> first(core, "CPU implementer").map(code -> IMPLEMENTERS.getOrDefault(code, code)));
     }
 
-    private static TreeSet<String> flags(Host host) throws IOException {
+    private static Set<String> flags(Host host) throws IOException {
         String flags = first(firstCore(host), "flags", "Features", "features")
                 .orElseThrow(() -> new IOException("/proc/cpuinfo lists no flags"));
         return new TreeSet<>(List.of(flags.split("\\s+")));
     }
 
     private static Optional<String> first(Map<String, String> core, String... names) {
-        return Arrays.stream(names).flatMap(name -> Stream.ofNullable(core.get(name))).filter(value -> !value.isBlank()).findFirst();
+        return Arrays.stream(names)
+                .flatMap(name -> Stream.ofNullable(core.get(name)))
+                .filter(value -> !value.isBlank())
+                .findFirst();
     }
 
     /** A machine of many cores repeats itself for each; the first block is enough. */
     private static Map<String, String> firstCore(Host host) throws IOException {
         SystemFacts.requireLinux(host);
         Map<String, String> core = new HashMap<>();
-        try (BufferedReader lines = new BufferedReader(new InputStreamReader(
-                Files.newInputStream(host.path("proc/cpuinfo")), StandardCharsets.UTF_8))) {
+        try (BufferedReader lines = new BufferedReader(
+                new InputStreamReader(Files.newInputStream(host.path("proc/cpuinfo")), StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null && !line.isBlank(); line = lines.readLine()) {
                 int colon = line.indexOf(':');
                 if (colon > 0) {
-                    core.put(line.substring(0, colon).strip(), line.substring(colon + 1).strip());
+                    core.put(
+                            line.substring(0, colon).strip(),
+                            line.substring(colon + 1).strip());
                 }
             }
         } catch (NoSuchFileException e) {

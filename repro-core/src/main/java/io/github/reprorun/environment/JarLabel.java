@@ -48,7 +48,9 @@ record JarLabel(List<String> classPath, List<MavenCoordinates> coordinates) {
     private static List<String> classPath(JarFile jar) throws IOException {
         Manifest manifest = jar.getManifest();
         String value = manifest == null ? null : manifest.getMainAttributes().getValue(Attributes.Name.CLASS_PATH);
-        return value == null || value.isBlank() ? List.of() : List.of(value.strip().split(" +"));
+        return value == null || value.isBlank()
+                ? List.of()
+                : List.of(value.strip().split(" +"));
     }
 
     private static Optional<MavenCoordinates> coordinates(JarFile jar, ZipEntry entry) throws IOException {

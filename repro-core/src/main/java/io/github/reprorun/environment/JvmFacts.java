@@ -10,8 +10,20 @@ import java.util.TreeSet;
 final class JvmFacts {
     /** How the names of a collector's beans begin, by collector; ZGC and Epsilon name theirs so. */
     private static final Map<String, String> COLLECTORS = Map.of(
-            "G1 ", "G1", "Copy", "Serial", "MarkSweepCompact", "Serial", "PS ", "Parallel", "ZGC ", "Z",
-            "Shenandoah ", "Shenandoah", "Epsilon ", "Epsilon");
+            "G1 ",
+            "G1",
+            "Copy",
+            "Serial",
+            "MarkSweepCompact",
+            "Serial",
+            "PS ",
+            "Parallel",
+            "ZGC ",
+            "Z",
+            "Shenandoah ",
+            "Shenandoah",
+            "Epsilon ",
+            "Epsilon");
 
     private JvmFacts() {}
 
@@ -20,7 +32,8 @@ final class JvmFacts {
         facts.observe("jvm.version", () -> host.property("java.runtime.version"));
         facts.observe("jvm.vm", () -> host.property("java.vm.name"));
         facts.observe("jvm.vm.version", () -> host.property("java.vm.version"));
-        facts.observe("jvm.flags", () -> flags(ManagementFactory.getRuntimeMXBean().getInputArguments()));
+        facts.observe(
+                "jvm.flags", () -> flags(ManagementFactory.getRuntimeMXBean().getInputArguments()));
         facts.observe("jvm.gc", JvmFacts::collector);
         facts.observe("jvm.maxHeap", () -> Long.toString(Runtime.getRuntime().maxMemory()));
     }

@@ -9,8 +9,20 @@ import java.util.List;
  */
 final class SecretName {
     private static final List<String> ENDINGS = List.of(
-            "password", "passwd", "passphrase", "passcode", "pwd", "secret", "token", "apikey", "accesskey",
-            "accesskeyid", "secretkey", "privatekey", "authkey", "authorization");
+            "password",
+            "passwd",
+            "passphrase",
+            "passcode",
+            "pwd",
+            "secret",
+            "token",
+            "apikey",
+            "accesskey",
+            "accesskeyid",
+            "secretkey",
+            "privatekey",
+            "authkey",
+            "authorization");
 
     private static final int LONGEST = 13;
     /** How far back is looked, so that the time does not depend on the length of a name. */

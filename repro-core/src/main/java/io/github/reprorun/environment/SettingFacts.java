@@ -12,8 +12,8 @@ final class SettingFacts {
             "(?:OMP|GOMP|KMP|OPENBLAS|GOTO|BLIS|MKL|SD|ND4J|DNNL|ONEDNN|CUDA|CUDNN|CUBLAS|LC)_[A-Z0-9_]+"
                     + "|NVIDIA_TF32_OVERRIDE|GLIBC_TUNABLES|LANG|LANGUAGE|TZ");
 
-    private static final Pattern PROPERTIES = Pattern.compile(
-            "(?:java|org\\.nd4j|org\\.deeplearning4j|org\\.bytedeco)\\..+"
+    private static final Pattern PROPERTIES =
+            Pattern.compile("(?:java|org\\.nd4j|org\\.deeplearning4j|org\\.bytedeco)\\..+"
                     + "|user\\.(?:language|country|script|variant|timezone|region|extensions)(?:\\.(?:format|display))?"
                     + "|file\\.encoding|(?:native|stdout|stderr)\\.encoding|dtype");
 
@@ -32,7 +32,8 @@ final class SettingFacts {
         }
         for (Map.Entry<String, String> property : host.properties().entrySet()) {
             String name = property.getKey();
-            if (PROPERTIES.matcher(name).matches() && !NOT_PROPERTIES.matcher(name).matches()) {
+            if (PROPERTIES.matcher(name).matches()
+                    && !NOT_PROPERTIES.matcher(name).matches()) {
                 facts.observe("property." + name, property::getValue);
             }
         }

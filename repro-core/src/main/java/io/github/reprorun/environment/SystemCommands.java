@@ -46,7 +46,8 @@ final class SystemCommands implements Commands {
         try {
             return finish(name, builder.start(), timeout);
         } catch (IOException e) {
-            return Evidence.unavailable(name + " cannot be started (" + Redaction.of(String.valueOf(e.getMessage())) + ")");
+            return Evidence.unavailable(
+                    name + " cannot be started (" + Redaction.of(String.valueOf(e.getMessage())) + ")");
         }
     }
 
@@ -54,17 +55,21 @@ final class SystemCommands implements Commands {
     private Optional<Path> find(String name) {
         for (String folder : variables.getOrDefault("PATH", "").split(File.pathSeparator)) {
             for (String file : List.of(name, name + ".exe")) {
-                try {
-                    Path candidate = Path.of(folder, file);
-                    if (candidate.isAbsolute() && Files.isRegularFile(candidate) && Files.isExecutable(candidate)) {
-                        return Optional.of(candidate);
-                    }
-                } catch (InvalidPathException e) {
-                    continue; // not a folder that could hold it
+                if (isProgram(folder, file)) {
+                    return Optional.of(Path.of(folder, file));
                 }
             }
         }
         return Optional.empty();
+    }
+
+    private static boolean isProgram(String folder, String file) {
+        try {
+            Path candidate = Path.of(folder, file);
+            return candidate.isAbsolute() && Files.isRegularFile(candidate) && Files.isExecutable(candidate);
+        } catch (InvalidPathException e) {
+            return false;
+        }
     }
 
     private static Evidence<String> finish(String name, Process process, Duration timeout) throws IOException {

@@ -21,7 +21,8 @@ final class SystemFacts {
         facts.observe("charset", () -> Charset.defaultCharset().name());
         facts.observe("charset.fileNames", () -> host.property("sun.jnu.encoding"));
         facts.observe("locale", () -> Locale.getDefault().toLanguageTag());
-        facts.observe("locale.format", () -> Locale.getDefault(Locale.Category.FORMAT).toLanguageTag());
+        facts.observe(
+                "locale.format", () -> Locale.getDefault(Locale.Category.FORMAT).toLanguageTag());
         facts.observe("timezone", () -> TimeZone.getDefault().getID());
     }
 

@@ -28,7 +28,7 @@ final class TokenShapes {
     private static final String PEM_END = "-----END ";
     private static final String PEM_DASHES = "-----";
 
-    /** How the base64 of {@code {"} begins, hence a JSON web token. */
+    /** How the base64 of a JSON object begins, hence a JSON web token. */
     private static final String WEB_TOKEN = "eyJ";
 
     private TokenShapes() {}

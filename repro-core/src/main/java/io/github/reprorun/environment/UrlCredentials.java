@@ -65,6 +65,8 @@ final class UrlCredentials {
 
     private boolean isSecret(int scheme, int from, int to) {
         String name = text.substring(Math.max(0, scheme - 5), scheme).toLowerCase(Locale.ROOT);
-        return name.endsWith("http") || name.endsWith("https") || text.substring(from, to).indexOf(':') >= 0;
+        return name.endsWith("http")
+                || name.endsWith("https")
+                || text.substring(from, to).indexOf(':') >= 0;
     }
 }

@@ -31,13 +31,14 @@ class ClassPathDigestTests {
         void thatIsAJarHasItsSha256SizeAndCoordinates() throws IOException {
             Path jar = jar("lib/codec-1.2.jar", properties("org.example", "codec", "1.2"));
 
-            assertThat(of(jar)).containsExactly(new ClassPathEntry(
-                    "codec-1.2.jar",
-                    jar,
-                    Kind.JAR,
-                    Optional.of("pkg:maven/org.example/codec@1.2"),
-                    Evidence.observed(FileDigest.of(jar).sha256()),
-                    Files.size(jar)));
+            assertThat(of(jar))
+                    .containsExactly(new ClassPathEntry(
+                            "codec-1.2.jar",
+                            jar,
+                            Kind.JAR,
+                            Optional.of("pkg:maven/org.example/codec@1.2"),
+                            Evidence.observed(FileDigest.of(jar).sha256()),
+                            Files.size(jar)));
         }
 
         @Test
@@ -45,34 +46,42 @@ class ClassPathDigestTests {
             Path classes = Files.createDirectories(folder.resolve("target/classes"));
             Files.writeString(classes.resolve("A.class"), "class");
 
-            assertThat(of(classes)).containsExactly(new ClassPathEntry(
-                    "classes",
-                    classes,
-                    Kind.FOLDER,
-                    Optional.empty(),
-                    Evidence.observed(FolderDigest.of(classes).dirHash()),
-                    5));
+            assertThat(of(classes))
+                    .containsExactly(new ClassPathEntry(
+                            "classes",
+                            classes,
+                            Kind.FOLDER,
+                            Optional.empty(),
+                            Evidence.observed(FolderDigest.of(classes).dirHash()),
+                            5));
         }
 
         @Test
         void thatIsMissingIsToldSo() {
             Path missing = folder.resolve("missing.jar");
 
-            assertThat(of(missing)).containsExactly(new ClassPathEntry(
-                    "missing.jar",
-                    missing,
-                    Kind.MISSING,
-                    Optional.empty(),
-                    Evidence.unavailable("there is no such file or folder"),
-                    0));
+            assertThat(of(missing))
+                    .containsExactly(new ClassPathEntry(
+                            "missing.jar",
+                            missing,
+                            Kind.MISSING,
+                            Optional.empty(),
+                            Evidence.unavailable("there is no such file or folder"),
+                            0));
         }
 
         @Test
         void thatIsNoArchiveIsAFile() throws IOException {
             Path text = Files.writeString(folder.resolve("notes.txt"), "notes");
 
-            assertThat(of(text)).containsExactly(new ClassPathEntry(
-                    "notes.txt", text, Kind.FILE, Optional.empty(), Evidence.observed(Sha256.ofUtf8("notes")), 5));
+            assertThat(of(text))
+                    .containsExactly(new ClassPathEntry(
+                            "notes.txt",
+                            text,
+                            Kind.FILE,
+                            Optional.empty(),
+                            Evidence.observed(Sha256.ofUtf8("notes")),
+                            5));
         }
 
         @Test
@@ -104,7 +113,8 @@ class ClassPathDigestTests {
 
         @Test
         void areUniqueEvenWhereOnePathIsTheEndOfAnother() {
-            assertThat(UniqueNames.of(List.of(Path.of("/a"), Path.of("/b/a"), Path.of("/c/b/a"))).values())
+            assertThat(UniqueNames.of(List.of(Path.of("/a"), Path.of("/b/a"), Path.of("/c/b/a")))
+                            .values())
                     .doesNotHaveDuplicates()
                     .hasSize(3);
         }
@@ -156,7 +166,8 @@ class ClassPathDigestTests {
         @Test
         void ofASnapshotHaveNoTimestampForAClassifier() throws IOException {
             Path jar = jar(
-                    "repository/g/a/1.0-SNAPSHOT/a-1.0-20240131.120000-7-tests.jar", properties("g", "a", "1.0-SNAPSHOT"));
+                    "repository/g/a/1.0-SNAPSHOT/a-1.0-20240131.120000-7-tests.jar",
+                    properties("g", "a", "1.0-SNAPSHOT"));
 
             assertThat(packageUrl(jar)).contains("pkg:maven/g/a@1.0-SNAPSHOT?classifier=tests");
         }
@@ -182,7 +193,8 @@ class ClassPathDigestTests {
             Path classes = Files.createDirectories(folder.resolve("classes"));
             Path main = jar(
                     "main.jar",
-                    manifest("lib/first%20one.jar " + classes.toUri() + " file:lib/second.jar http://example.com/x.jar"));
+                    manifest("lib/first%20one.jar " + classes.toUri()
+                            + " file:lib/second.jar http://example.com/x.jar"));
             Path last = jar("last.jar", Map.of());
 
             assertThat(of(main, second, last))
@@ -196,7 +208,9 @@ class ClassPathDigestTests {
             Path missing = folder.resolve("gone.jar");
             Path booter = jar("surefirebooter.jar", manifest(classes.toUri() + " " + missing.toUri()));
 
-            assertThat(of(booter)).extracting(ClassPathEntry::kind).containsExactly(Kind.JAR, Kind.FOLDER, Kind.MISSING);
+            assertThat(of(booter))
+                    .extracting(ClassPathEntry::kind)
+                    .containsExactly(Kind.JAR, Kind.FOLDER, Kind.MISSING);
         }
 
         @Test
@@ -235,7 +249,8 @@ class ClassPathDigestTests {
         for (int i = 0; i < coordinates.length; i += 3) {
             entries.put(
                     "META-INF/maven/" + coordinates[i] + "/" + coordinates[i + 1] + "/pom.properties",
-                    "groupId=" + coordinates[i] + "\nartifactId=" + coordinates[i + 1] + "\nversion=" + coordinates[i + 2]);
+                    "groupId=" + coordinates[i] + "\nartifactId=" + coordinates[i + 1] + "\nversion="
+                            + coordinates[i + 2]);
         }
         return entries;
     }

@@ -22,8 +22,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RedactionTests {
-    private static final String WEB_TOKEN = base64("{\"alg\":\"HS256\",\"typ\":\"JWT\"}") + "." + base64("{\"sub\":\"me\"}")
-            + ".c2lnbmF0dXJlLW9mLXRoZS10b2tlbg";
+    private static final String WEB_TOKEN = base64("{\"alg\":\"HS256\",\"typ\":\"JWT\"}") + "."
+            + base64("{\"sub\":\"me\"}") + ".c2lnbmF0dXJlLW9mLXRoZS10b2tlbg";
 
     private static String base64(String text) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.US_ASCII));
@@ -60,18 +60,19 @@ class RedactionTests {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {
-            "tokens=512 tokenizer=bert bypass=true",
-            "--epochs 20 --learning-rate 0.01",
-            "ssh://git@github.com/owner/project.git",
-            "git@github.com:owner/project.git",
-            "https://example.com/@scope/package",
-            "io.github.KeyJournalSerializer.read.again(KeyJournalSerializer.java:12)",
-            "task-0123456789-0123456789-0123456789",
-            "3a5f9c1d3a5f9c1d3a5f9c1d3a5f9c1d3a5f9c1d3a5f9c1d3a5f9c1d3a5f9c1d",
-            "C:\\data\\claims.csv: 20000 rows",
-            ""
-        })
+        @ValueSource(
+                strings = {
+                    "tokens=512 tokenizer=bert bypass=true",
+                    "--epochs 20 --learning-rate 0.01",
+                    "ssh://git@github.com/owner/project.git",
+                    "git@github.com:owner/project.git",
+                    "https://example.com/@scope/package",
+                    "io.github.KeyJournalSerializer.read.again(KeyJournalSerializer.java:12)",
+                    "task-0123456789-0123456789-0123456789",
+                    "3a5f9c1d3a5f9c1d3a5f9c1d3a5f9c1d3a5f9c1d3a5f9c1d3a5f9c1d3a5f9c1d",
+                    "C:\\data\\claims.csv: 20000 rows",
+                    ""
+                })
         void whatIsNoSecretStays(String text) {
             assertThat(Redaction.of(text)).isEqualTo(text);
         }
@@ -112,7 +113,8 @@ class RedactionTests {
 
         @Test
         void theArgumentAfterASecretOptionIsReplacedWhole() {
-            assertThat(Redaction.ofArguments(List.of("--token", "two words", "--password", "--epochs", "3", "-api-key", "-x")))
+            assertThat(Redaction.ofArguments(
+                            List.of("--token", "two words", "--password", "--epochs", "3", "-api-key", "-x")))
                     .containsExactly("--token", "<redacted>", "--password", "--epochs", "3", "-api-key", "<redacted>");
         }
 
@@ -153,14 +155,17 @@ class RedactionTests {
                 @ForAll("places") String place,
                 @ForAll("secrets") String secret,
                 @ForAll("fragments") List<String> after) {
-            String text = String.join("", before) + " " + place.replace("SECRET", secret) + " " + String.join("", after);
+            String text =
+                    String.join("", before) + " " + place.replace("SECRET", secret) + " " + String.join("", after);
 
             assertThat(Redaction.of(text)).doesNotContain(secret);
         }
 
         @Property(tries = 1000)
         void aSecretPlantedInArgumentsNeverSurvives(
-                @ForAll("fragments") List<String> before, @ForAll("secrets") String secret, @ForAll("fragments") List<String> after) {
+                @ForAll("fragments") List<String> before,
+                @ForAll("secrets") String secret,
+                @ForAll("fragments") List<String> after) {
             for (List<String> planted : List.of(
                     List.of("--password", secret),
                     List.of("--password=" + secret),
@@ -188,8 +193,26 @@ class RedactionTests {
 
         @Example
         void aMegabyteOfOneThingTakesLittleTime() {
-            for (String unit : List.of("://a@ ", "://a/", "://", "a://b:c/", "eyJa.", "eyJ", "token=", "--token ", "\"=", " =",
-                    ",-token", "-----BEGIN ", "-----END ", "Bearer ", "ghp_", "password=\"", "'", "\\\"token\\\":\\\"", "AKIA")) {
+            for (String unit : List.of(
+                    "://a@ ",
+                    "://a/",
+                    "://",
+                    "a://b:c/",
+                    "eyJa.",
+                    "eyJ",
+                    "token=",
+                    "--token ",
+                    "\"=",
+                    " =",
+                    ",-token",
+                    "-----BEGIN ",
+                    "-----END ",
+                    "Bearer ",
+                    "ghp_",
+                    "password=\"",
+                    "'",
+                    "\\\"token\\\":\\\"",
+                    "AKIA")) {
                 for (String tail : List.of("", "@", "\"", "=", " x")) {
                     aMegabyteOfHostileTextTakesLittleTime(List.of(unit.repeat(1_000_000 / unit.length()) + tail));
                 }
@@ -199,10 +222,41 @@ class RedactionTests {
         @Provide
         Arbitrary<List<String>> fragments() {
             return Arbitraries.frequencyOf(
-                            net.jqwik.api.Tuple.of(3, Arbitraries.of(
-                                    "password", "token", "--token", "-secret", "api_key", "=", ":", "://", "https://", "@", "/", " ", "\t",
-                                    "\n", ",", "\"", "'", "\\", "\\\"", "eyJ", ".", "Bearer ", "-----BEGIN ", "-----END X-----", "<redacted>",
-                                    "ghp_0123456789abcdefghij", "AKIAIOSFODNN7EXAMPLE", WEB_TOKEN, "authorization", "basic ", "--", "8443")),
+                            net.jqwik.api.Tuple.of(
+                                    3,
+                                    Arbitraries.of(
+                                            "password",
+                                            "token",
+                                            "--token",
+                                            "-secret",
+                                            "api_key",
+                                            "=",
+                                            ":",
+                                            "://",
+                                            "https://",
+                                            "@",
+                                            "/",
+                                            " ",
+                                            "\t",
+                                            "\n",
+                                            ",",
+                                            "\"",
+                                            "'",
+                                            "\\",
+                                            "\\\"",
+                                            "eyJ",
+                                            ".",
+                                            "Bearer ",
+                                            "-----BEGIN ",
+                                            "-----END X-----",
+                                            "<redacted>",
+                                            "ghp_0123456789abcdefghij",
+                                            "AKIAIOSFODNN7EXAMPLE",
+                                            WEB_TOKEN,
+                                            "authorization",
+                                            "basic ",
+                                            "--",
+                                            "8443")),
                             net.jqwik.api.Tuple.of(1, Arbitraries.strings().ofMaxLength(6)))
                     .list()
                     .ofMaxSize(12);
@@ -220,9 +274,19 @@ class RedactionTests {
         @Provide
         Arbitrary<String> places() {
             return Arbitraries.of(
-                    "password=SECRET", "token: SECRET", "\"api-key\": \"SECRET\"", "--token SECRET", "--password=SECRET",
-                    "https://me:SECRET@host/x", "https://me:SECRET@host", "Bearer SECRET", "Authorization: Basic SECRET",
-                    "Authorization: Bearer SECRET", "clientSecret='SECRET'", "MY_TOKEN1=SECRET", "-DapiKey=SECRET");
+                    "password=SECRET",
+                    "token: SECRET",
+                    "\"api-key\": \"SECRET\"",
+                    "--token SECRET",
+                    "--password=SECRET",
+                    "https://me:SECRET@host/x",
+                    "https://me:SECRET@host",
+                    "Bearer SECRET",
+                    "Authorization: Basic SECRET",
+                    "Authorization: Bearer SECRET",
+                    "clientSecret='SECRET'",
+                    "MY_TOKEN1=SECRET",
+                    "-DapiKey=SECRET");
         }
     }
 }
