@@ -1,6 +1,7 @@
 package io.github.reprorun;
 
 import io.github.reprorun.failure.NotRerunnableException;
+import io.github.reprorun.failure.RunStoppedException;
 import io.github.reprorun.failure.UnreadableException;
 import io.github.reprorun.failure.UnwritableException;
 import io.github.reprorun.failure.UsageException;
@@ -143,6 +144,8 @@ public final class ReproducibleRun {
             } else {
                 System.exit(pinnedJvm(arguments, entryPoint).run());
             }
+        } catch (RunStoppedException e) {
+            System.err.println("reprorun: " + e.getMessage());
         } catch (UsageException | UnreadableException | UnwritableException | NotRerunnableException e) {
             System.err.println("reprorun: " + e.getMessage());
             System.exit(USAGE_STATUS);
@@ -168,6 +171,7 @@ public final class ReproducibleRun {
                 seed == null ? Seed.draw(entropy) : seed,
                 seed == null,
                 pinned,
+                false,
                 Optional.empty(),
                 LaunchPlan.Signing.AS_THE_PROGRAM_SAYS,
                 new TreeMap<>(),
@@ -193,6 +197,7 @@ public final class ReproducibleRun {
                 plan.signing().replaces() ? plan.signing().key() : Optional.ofNullable(signingKey),
                 plan.profile().threads(),
                 strict,
+                plan.resumes(),
                 plan.parameters(),
                 givenParameters(),
                 plan.inputs());
@@ -208,6 +213,7 @@ public final class ReproducibleRun {
                 Optional.ofNullable(signingKey),
                 threads,
                 strict,
+                false,
                 new TreeMap<>(),
                 givenParameters(),
                 new TreeMap<>());

@@ -132,6 +132,7 @@ public final class Rerun {
                 definition().seed(),
                 false,
                 profile,
+                false,
                 Optional.of(runs.toAbsolutePath()),
                 LaunchPlan.Signing.with(Optional.ofNullable(signingKey).map(Path::toAbsolutePath)),
                 parameters,

@@ -7,11 +7,17 @@ import io.github.reprorun.failure.UnwritableException;
 import io.github.reprorun.failure.UsageException;
 import io.github.reprorun.manifest.Manifest;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -50,6 +56,27 @@ final class RunDirectory {
         }
     }
 
+    /**
+     * Opens the directory of a run that an earlier process left, to go on in it. Its manifest, if it has one, is removed
+     * first: it must not lie over files that are about to change.
+     */
+    static RunDirectory reopen(Path runs, String name, String id) {
+        RunDirectory directory =
+                new RunDirectory(runs.toAbsolutePath().normalize().resolve(name).resolve(id));
+        try {
+            Files.deleteIfExists(directory.path.resolve(Manifest.FILE_NAME));
+            Files.deleteIfExists(directory.path.resolve(Manifest.ENVELOPE_FILE_NAME));
+            Files.createDirectories(directory.outputs);
+            DurableFile.force(directory.path);
+            if (!Files.exists(directory.checkpoints())) {
+                directory.cutOutputsTo(Collections.emptySortedMap());
+            }
+            return directory;
+        } catch (IOException e) {
+            throw new UnwritableException(directory.path.toString(), "the run cannot be resumed there (" + e + ")", e);
+        }
+    }
+
     Path path() {
         return path;
     }
@@ -67,6 +94,63 @@ final class RunDirectory {
     /** Where the listing is kept that the digest of a folder among the inputs is over. */
     Path inputListing(String input) {
         return path.resolve("inputs").resolve(input + ".sha256");
+    }
+
+    /** Where checkpoints lie; they have digests of their own and are no subjects. */
+    Path checkpoints() {
+        return path.resolve("checkpoints");
+    }
+
+    void removeCheckpoints() throws IOException {
+        if (Files.isDirectory(checkpoints(), LinkOption.NOFOLLOW_LINKS)) {
+            try (Stream<Path> files = Files.walk(checkpoints())) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+
+    /** The number of bytes in each output, by its name below the outputs folder. */
+    SortedMap<String, Long> outputSizes() throws IOException {
+        SortedMap<String, Long> sizes = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(outputs)) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+                    sizes.put(outputs.relativize(file).toString().replace('\\', '/'), Files.size(file));
+                }
+            }
+        }
+        return sizes;
+    }
+
+    /** Removes every output that is not among {@code sizes}, and cuts those that are longer than they say. */
+    void cutOutputsTo(SortedMap<String, Long> sizes) throws IOException {
+        for (Map.Entry<String, Long> now : outputSizes().entrySet()) {
+            Path file = outputs.resolve(now.getKey());
+            Long then = sizes.get(now.getKey());
+            if (then == null) {
+                Files.delete(file);
+            } else if (then < now.getValue()) {
+                try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                    channel.truncate(then);
+                    channel.force(true);
+                }
+            }
+        }
+    }
+
+    /**
+     * Puts a copy in the place of each output, so that a thread that still writes to one no longer writes to what the
+     * manifest is over. For a run that is cut short.
+     */
+    void detachOutputs() throws IOException {
+        for (String name : outputSizes().keySet()) {
+            Path file = outputs.resolve(name);
+            Path copy = file.resolveSibling("." + file.getFileName() + ".copy");
+            Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(copy, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        }
     }
 
     private Path resolveOutput(String name) {
@@ -96,7 +180,7 @@ final class RunDirectory {
                     continue;
                 }
                 String name = path.relativize(file).toString().replace('\\', '/');
-                if (NOT_SUBJECTS.contains(name)) {
+                if (NOT_SUBJECTS.contains(name) || file.startsWith(checkpoints())) {
                     continue;
                 }
                 requireSubject(file, name);

@@ -1,5 +1,6 @@
 package io.github.reprorun;
 
+import io.github.reprorun.journal.Journal;
 import io.github.reprorun.launch.EntryPoint;
 import io.github.reprorun.manifest.PinnedProfile;
 import io.github.reprorun.signing.SigningKey;
@@ -17,15 +18,26 @@ record RunExecution(
         RunSettings settings, PinnedProfile profile, EntryPoint entryPoint, List<String> arguments, Clock clock) {
     RunResult run(Training training) {
         Optional<SigningKey> key = settings.signingKey().map(SigningKey::read);
-        RunDirectory directory = RunDirectory.create(settings.runsDirectory(), settings.name(), settings.id());
-        RunRecord record = new RunRecord(settings, directory, new InputLedger(directory, clock));
-        try (Sessions sessions = new Sessions()) {
+        RunDirectory directory = directory();
+        StopRequest stop = new StopRequest();
+        try (RunJournalRecord journal = journal(directory);
+                Sessions sessions = new Sessions()) {
+            RunRecord record = new RunRecord(settings, directory, journal, new InputLedger(directory, clock), stop);
             RunStatement statement = new RunStatement(
-                    this, record, directory, sessions, ClassPathEvidence.gather(profile.classPath()), clock.instant());
-            RunEnding ending = new RunEnding(statement, directory, key, clock);
-            Thread hook = new Thread(ending::interrupted, "reprorun-interrupted");
+                    this,
+                    record,
+                    directory,
+                    journal,
+                    sessions,
+                    ClassPathEvidence.gather(profile.classPath()),
+                    clock.instant());
+            RunEnding ending = new RunEnding(statement, directory, journal, key, stop, clock);
+            Thread hook = new Thread(ending::shutDown, "reprorun-shutdown");
             Runtime.getRuntime().addShutdownHook(hook);
             try {
+                if (!settings.resumed()) {
+                    journal.started(statement.beginning());
+                }
                 sessions.open(record);
                 training.train(new RunContext(record, sessions));
                 return ending.succeeded();
@@ -36,6 +48,18 @@ record RunExecution(
                 removeHook(hook);
             }
         }
+    }
+
+    private RunDirectory directory() {
+        return settings.resumed()
+                ? RunDirectory.reopen(settings.runsDirectory(), settings.name(), settings.id())
+                : RunDirectory.create(settings.runsDirectory(), settings.name(), settings.id());
+    }
+
+    private RunJournalRecord journal(RunDirectory directory) {
+        Journal journal =
+                settings.resumed() ? Journal.resume(directory.path(), clock) : Journal.begin(directory.path(), clock);
+        return new RunJournalRecord(directory.path(), journal);
     }
 
     private static void removeHook(Thread hook) {

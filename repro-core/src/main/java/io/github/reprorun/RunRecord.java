@@ -7,7 +7,9 @@ import io.github.reprorun.seed.Seed;
 import io.github.reprorun.seed.StreamSeeds;
 import io.github.reprorun.spi.Hazard;
 import io.github.reprorun.spi.Resource;
+import io.github.reprorun.spi.RunJournal;
 import io.github.reprorun.spi.RunScope;
+import io.github.reprorun.spi.RunState;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +20,9 @@ import java.util.TreeMap;
 final class RunRecord implements RunScope {
     private final RunSettings settings;
     private final RunDirectory runDirectory;
+    private final RunJournalRecord journal;
     private final InputLedger inputs;
+    private final StopRequest stop;
     private final StreamSeeds streams;
     private final MetricLedger metrics = new MetricLedger();
     private final HazardLedger hazards = new HazardLedger();
@@ -26,10 +30,17 @@ final class RunRecord implements RunScope {
     private final SortedMap<String, Resource> byproducts = new TreeMap<>();
     private final SortedMap<String, String> unpinned = new TreeMap<>();
 
-    RunRecord(RunSettings settings, RunDirectory runDirectory, InputLedger inputs) {
+    RunRecord(
+            RunSettings settings,
+            RunDirectory runDirectory,
+            RunJournalRecord journal,
+            InputLedger inputs,
+            StopRequest stop) {
         this.settings = settings;
         this.runDirectory = runDirectory;
+        this.journal = journal;
         this.inputs = inputs;
+        this.stop = stop;
         this.streams = new StreamSeeds(settings.seed());
     }
 
@@ -66,6 +77,31 @@ final class RunRecord implements RunScope {
     @Override
     public synchronized void unpinned(String what, String reason) {
         unpinned.put(what, reason);
+    }
+
+    @Override
+    public boolean isResumed() {
+        return settings.resumed();
+    }
+
+    @Override
+    public Path checkpoints() {
+        return runDirectory.checkpoints();
+    }
+
+    @Override
+    public RunState state() {
+        return new RecordedState(this, runDirectory);
+    }
+
+    @Override
+    public RunJournal journal() {
+        return journal;
+    }
+
+    @Override
+    public boolean isStopRequested() {
+        return stop.isRequested();
     }
 
     Path input(String name, Path path) {

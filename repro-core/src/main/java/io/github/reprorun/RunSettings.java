@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 /**
  * All that is decided before a run starts.
  *
+ * @param resumed whether the run goes on where an earlier process left it
  * @param recorded parameters that a re-run takes from a manifest
  * @param given parameters that somebody gave as text, of whatever type the training asks for
  * @param inputs places of inputs that are not where the training says
@@ -26,6 +27,7 @@ record RunSettings(
         Optional<Path> signingKey,
         int threads,
         boolean strict,
+        boolean resumed,
         SortedMap<String, ParameterValue> recorded,
         SortedMap<String, String> given,
         SortedMap<String, Path> inputs) {

@@ -19,10 +19,11 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Draws up what a run states of itself, from all that was recorded. Confined to the ending of the run. */
-final class RunStatement {
+final class RunStatement implements AutoCloseable {
     private final RunExecution execution;
     private final RunRecord record;
     private final RunDirectory directory;
+    private final RunJournalRecord journal;
     private final Sessions sessions;
     private final ClassPathEvidence classPath;
     private final Instant startedOn;
@@ -32,12 +33,14 @@ final class RunStatement {
             RunExecution execution,
             RunRecord record,
             RunDirectory directory,
+            RunJournalRecord journal,
             Sessions sessions,
             ClassPathEvidence classPath,
             Instant startedOn) {
         this.execution = execution;
         this.record = record;
         this.directory = directory;
+        this.journal = journal;
         this.sessions = sessions;
         this.classPath = classPath;
         this.startedOn = startedOn;
@@ -47,15 +50,36 @@ final class RunStatement {
         return record.settings();
     }
 
+    /** What is known before the training begins. */
+    RunDefinition beginning() {
+        return new RunDefinition(
+                settings().name(),
+                execution.entryPoint().mainClass(),
+                execution.arguments(),
+                new TreeMap<>(),
+                settings().seed(),
+                new TreeMap<>(),
+                execution.profile(),
+                new TreeMap<>(),
+                new TreeMap<>(),
+                List.of());
+    }
+
     /** @throws io.github.reprorun.failure.InputChangedException if an input is not what it was when it was digested */
     void requireInputsUnchanged() {
         record.inputs().requireUnchanged();
     }
 
-    /** Digests what the run made, closing first what still writes, and states it with all else. */
+    /** Asks the extensions for their facts, then closes what writes into the run directory. */
+    @Override
+    public void close() {
+        definition();
+        sessions.close();
+    }
+
+    /** Digests what the run made and states it with all else. */
     Manifest manifest(RunStatus status, Optional<String> cause, Instant finishedOn) throws IOException {
         RunDefinition definition = definition();
-        sessions.close();
         SortedMap<String, Sha256> subjects = directory.subjects();
         SortedMap<String, ParameterValue> parameters = record.parameters();
         List<Metric> metrics = record.metrics();
@@ -63,7 +87,14 @@ final class RunStatement {
                 subjects,
                 definition,
                 new RunDetails(
-                        new TreeMap<>(), settings().id(), startedOn, finishedOn, status, cause, record.byproducts()),
+                        new TreeMap<>(),
+                        settings().id(),
+                        startedOn,
+                        finishedOn,
+                        status,
+                        cause,
+                        journal.interruptions(),
+                        record.byproducts()),
                 metrics,
                 record.hazards(),
                 new TreeMap<>(),

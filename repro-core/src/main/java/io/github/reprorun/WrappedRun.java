@@ -74,6 +74,7 @@ public record WrappedRun(
                 seed.orElseGet(() -> Seed.draw(entropy)),
                 seed.isEmpty(),
                 profile,
+                false,
                 Optional.of(runsDirectory.toAbsolutePath()),
                 LaunchPlan.Signing.with(signingKey.map(Path::toAbsolutePath)),
                 new TreeMap<>(),

@@ -46,6 +46,7 @@ final class FieldRules {
             ignored(DETAILS + "builder\\.id", "a constant of the format"),
             compared(DETAILS + "builder\\.version\\..*", Aspect.CODE),
             ignored(DETAILS + "metadata\\.(invocationId|startedOn|finishedOn)", "tells one run from another"),
+            ignored(DETAILS + "metadata\\.interruptions\\[.*", "how the run went; a resumed run has to give the same"),
             compared(DETAILS + "metadata\\.(status|cause)", Aspect.OUTPUT),
             compared(DETAILS + "byproducts\\[.*", Aspect.OUTPUT),
             ignored(

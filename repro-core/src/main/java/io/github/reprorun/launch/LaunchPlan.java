@@ -29,6 +29,7 @@ import java.util.function.Consumer;
  * @param seed the root seed
  * @param seedWasDrawn whether nobody chose it
  * @param profile what the JVM was started with
+ * @param resumes whether the run directory is there already, and the run goes on in it
  * @param runsDirectory where the run directory is made, or empty for the program's choice
  * @param signing who signs
  * @param parameters values that replace the program's defaults
@@ -40,6 +41,7 @@ public record LaunchPlan(
         Seed seed,
         boolean seedWasDrawn,
         PinnedProfile profile,
+        boolean resumes,
         Optional<Path> runsDirectory,
         Signing signing,
         SortedMap<String, ParameterValue> parameters,
@@ -86,6 +88,7 @@ public record LaunchPlan(
         profile.environment().forEach((name, value) -> properties.setProperty("profile.environment." + name, value));
         writeList(properties, "profile.jvmOption.", profile.jvmOptions());
         writeList(properties, "profile.classPath.", profile.classPath());
+        properties.setProperty("resumes", Boolean.toString(resumes));
         runsDirectory.ifPresent(path -> properties.setProperty("runs", path.toString()));
         properties.setProperty("signing.replaces", Boolean.toString(signing.replaces()));
         signing.key().ifPresent(path -> properties.setProperty("signing.key", path.toString()));
@@ -133,6 +136,7 @@ public record LaunchPlan(
                 Seed.parse(required(file, properties, "seed")),
                 Boolean.parseBoolean(required(file, properties, "seed.drawn")),
                 profile,
+                Boolean.parseBoolean(required(file, properties, "resumes")),
                 Optional.ofNullable(properties.getProperty("runs")).map(Path::of),
                 new Signing(
                         Boolean.parseBoolean(required(file, properties, "signing.replaces")),

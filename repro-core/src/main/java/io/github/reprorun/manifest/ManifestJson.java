@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.reprorun.failure.ReproException;
 import io.github.reprorun.failure.UnreadableException;
 import java.io.IOException;
@@ -47,6 +48,20 @@ public final class ManifestJson {
     /** {@code manifest} as a tree, for walking; every number and text as {@link #write} writes it. */
     public static JsonNode tree(Manifest manifest) {
         return new ManifestWriter(MAPPER.getNodeFactory()).statement(manifest);
+    }
+
+    /** {@code definition} as the manifest has it under {@code buildDefinition}. */
+    public static ObjectNode definitionTree(RunDefinition definition) {
+        return new ManifestWriter(MAPPER.getNodeFactory()).definition(definition);
+    }
+
+    /**
+     * The reverse of {@link #definitionTree}.
+     *
+     * @throws UnreadableException if {@code tree} is no such definition
+     */
+    public static RunDefinition definition(String subject, JsonNode tree) {
+        return new ManifestReader(subject).definition(tree);
     }
 
     /** {@code tree} in the form that a manifest has. */

@@ -45,7 +45,7 @@ final class ManifestReader {
                 sha256(field(predicate, "resultDigest")));
     }
 
-    private RunDefinition definition(JsonNode node) {
+    RunDefinition definition(JsonNode node) {
         JsonNode external = field(node, "externalParameters");
         JsonNode internal = field(node, "internalParameters");
         return new RunDefinition(
@@ -80,7 +80,12 @@ final class ManifestReader {
                 Instant.parse(text(metadata, "finishedOn")),
                 RunStatus.valueOf(text(metadata, "status")),
                 metadata.has("cause") ? Optional.of(text(metadata, "cause")) : Optional.empty(),
+                list(metadata, "interruptions", this::interruption),
                 list(node, "byproducts", this::resource));
+    }
+
+    private Interruption interruption(JsonNode node) {
+        return new Interruption(Instant.parse(text(node, "resumedOn")), text(node, "resumedFrom"));
     }
 
     private ParameterValue parameter(JsonNode node) {

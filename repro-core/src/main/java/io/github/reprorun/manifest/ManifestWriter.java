@@ -43,7 +43,7 @@ final class ManifestWriter {
         return statement;
     }
 
-    private ObjectNode definition(RunDefinition definition) {
+    ObjectNode definition(RunDefinition definition) {
         ObjectNode node = nodes.objectNode();
         node.put("buildType", RunDefinition.BUILD_TYPE);
         ObjectNode external = node.putObject("externalParameters");
@@ -83,7 +83,15 @@ final class ManifestWriter {
         metadata.put("finishedOn", details.finishedOn().toString());
         metadata.put("status", details.status().name());
         details.cause().ifPresent(cause -> metadata.put("cause", cause));
+        metadata.set("interruptions", list(details.interruptions(), this::interruption));
         node.set("byproducts", list(details.byproducts(), this::resource));
+        return node;
+    }
+
+    private ObjectNode interruption(Interruption interruption) {
+        ObjectNode node = nodes.objectNode();
+        node.put("resumedOn", interruption.resumedOn().toString());
+        node.put("resumedFrom", interruption.resumedFrom());
         return node;
     }
 

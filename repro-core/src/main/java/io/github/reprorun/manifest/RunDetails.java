@@ -17,6 +17,7 @@ import java.util.TreeMap;
  * @param finishedOn wall-clock time in UTC; advisory
  * @param status how it ended
  * @param cause why it ended so; present unless it succeeded
+ * @param interruptions each time the run was taken up again, in order
  * @param byproducts what it made that is no file, such as the digest of a network's parameters
  */
 public record RunDetails(
@@ -26,6 +27,7 @@ public record RunDetails(
         Instant finishedOn,
         RunStatus status,
         Optional<String> cause,
+        List<Interruption> interruptions,
         List<Resource> byproducts) {
     /** Identifies this library as SLSA's {@code builder.id}. */
     public static final String BUILDER_ID = "https://reprorun.github.io/builder/v1";
@@ -36,6 +38,7 @@ public record RunDetails(
             throw new IllegalArgumentException("a run has a cause exactly if it did not succeed: " + status);
         }
         builderVersions = Collections.unmodifiableSortedMap(new TreeMap<>(builderVersions));
+        interruptions = List.copyOf(interruptions);
         byproducts = List.copyOf(byproducts);
     }
 }

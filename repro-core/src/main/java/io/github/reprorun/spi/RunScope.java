@@ -29,4 +29,19 @@ public interface RunScope {
 
     /** Records that {@code what} could not be pinned in this JVM, and why. */
     void unpinned(String what, String reason);
+
+    /** Whether this run goes on where an earlier process left it: checkpoints lie in {@link #checkpoints}. */
+    boolean isResumed();
+
+    /** The folder for checkpoints, absolute; made by who writes there first, removed when the run succeeds. */
+    Path checkpoints();
+
+    /** What of the run's own state belongs into a checkpoint. */
+    RunState state();
+
+    /** Where checkpoints are made known. */
+    RunJournal journal();
+
+    /** Whether the run was asked to end: training is to stop at the next point it can be resumed from. */
+    boolean isStopRequested();
 }

@@ -1,0 +1,94 @@
+package io.github.reprorun;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.reprorun.failure.UnreadableException;
+import io.github.reprorun.journal.Journal;
+import io.github.reprorun.journal.JournalEntry;
+import io.github.reprorun.journal.JournalFile;
+import io.github.reprorun.manifest.Interruption;
+import io.github.reprorun.manifest.ManifestJson;
+import io.github.reprorun.manifest.RunDefinition;
+import io.github.reprorun.manifest.RunStatus;
+import io.github.reprorun.spi.RunJournal;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.stream.Collectors;
+
+/** Writes a run's journal, and reads from it how the run went. Safe for use by several threads. */
+final class RunJournalRecord implements RunJournal, AutoCloseable {
+    private static final String DEFINITION = "definition";
+
+    private final Path runDirectory;
+    private final Journal journal;
+
+    RunJournalRecord(Path runDirectory, Journal journal) {
+        this.runDirectory = runDirectory;
+        this.journal = journal;
+    }
+
+    void started(RunDefinition definition) {
+        ObjectNode facts = Journal.facts();
+        facts.set(DEFINITION, ManifestJson.definitionTree(definition));
+        journal.record(Journal.STARTED, facts);
+    }
+
+    /** What the journal says the run was started with. */
+    static RunDefinition definition(JournalFile file, Path runDirectory) {
+        JournalEntry started = file.last(Journal.STARTED)
+                .orElseThrow(() -> new UnreadableException(
+                        runDirectory.toString(), "its journal does not say how the run was started"));
+        return ManifestJson.definition(runDirectory.toString(), started.facts().get(DEFINITION));
+    }
+
+    void ended(RunStatus status) {
+        journal.record(Journal.ENDED, Journal.facts().put("status", status.name()));
+    }
+
+    @Override
+    public void checkpointWritten(SortedMap<String, String> facts) {
+        journal.record(Journal.CHECKPOINT, node(facts));
+    }
+
+    @Override
+    public void checkpointRefused(SortedMap<String, String> facts) {
+        journal.record(Journal.CHECKPOINT_REFUSED, node(facts));
+    }
+
+    @Override
+    public void continuedFrom(SortedMap<String, String> facts) {
+        journal.record(Journal.RESUMED, node(facts));
+    }
+
+    /** Each time the run went on from a checkpoint. */
+    List<Interruption> interruptions() {
+        List<Interruption> interruptions = new ArrayList<>();
+        for (JournalEntry entry : JournalFile.read(runDirectory).entries()) {
+            if (entry.event().equals(Journal.RESUMED)) {
+                interruptions.add(new Interruption(entry.time(), text(entry.facts())));
+            }
+        }
+        return interruptions;
+    }
+
+    /** {@code facts} on one line, by name. */
+    static String text(ObjectNode facts) {
+        return facts.properties().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(fact -> fact.getKey() + " " + fact.getValue().asText())
+                .collect(Collectors.joining(", "));
+    }
+
+    private static ObjectNode node(SortedMap<String, String> facts) {
+        ObjectNode node = Journal.facts();
+        facts.forEach(node::put);
+        return node;
+    }
+
+    @Override
+    public void close() {
+        journal.close();
+    }
+}

@@ -1,0 +1,15 @@
+package io.github.reprorun.spi;
+
+import java.util.SortedMap;
+
+/** What a run makes known of itself before its end; durable when the call returns. Safe for use by several threads. */
+public interface RunJournal {
+    /** A checkpoint was written; {@code facts} say where training stood, such as {@code iteration} and {@code epoch}. */
+    void checkpointWritten(SortedMap<String, String> facts);
+
+    /** A damaged checkpoint was passed over; {@code facts} name its {@code file} and the {@code problem}. */
+    void checkpointRefused(SortedMap<String, String> facts);
+
+    /** Training went on from a checkpoint; {@code facts} say from where. */
+    void continuedFrom(SortedMap<String, String> facts);
+}
