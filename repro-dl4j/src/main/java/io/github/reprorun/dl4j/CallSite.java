@@ -1,0 +1,54 @@
+package io.github.reprorun.dl4j;
+
+import java.lang.StackWalker.Option;
+import java.lang.StackWalker.StackFrame;
+import java.security.CodeSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A place in the code that brought something about.
+ *
+ * @param className binary name of the class
+ * @param line line in its source file, or -1 where it carries no line numbers
+ */
+record CallSite(String className, int line) {
+    private static final StackWalker STACK = StackWalker.getInstance(Option.RETAIN_CLASS_REFERENCE);
+    private static final List<String> LIBRARIES =
+            List.of("org.nd4j.", "org.deeplearning4j.", "org.datavec.", "org.bytedeco.");
+
+    /** The innermost frame of the program itself; where there is none, as in a thread of DL4J's, the innermost of DL4J's. */
+    static CallSite ofProgram() {
+        return STACK.walk(frames -> first(frames, true)).orElseGet(() -> STACK.walk(frames -> first(frames, false))
+                .orElse(new CallSite("unknown", -1)));
+    }
+
+    /** The class whose code constructs a thread just now: the innermost that is neither the JDK's nor this library's. */
+    static String ofThreadConstruction() {
+        return STACK.walk(frames -> first(frames, false)).map(CallSite::className).orElse("jdk");
+    }
+
+    private static Optional<CallSite> first(Stream<StackFrame> frames, boolean outsideLibraries) {
+        return frames.filter(frame -> isForeign(frame.getDeclaringClass()))
+                .filter(frame -> !outsideLibraries || LIBRARIES.stream().noneMatch(frame.getClassName()::startsWith))
+                .findFirst()
+                .map(frame -> new CallSite(frame.getClassName(), frame.getLineNumber()));
+    }
+
+    private static boolean isForeign(Class<?> type) {
+        ClassLoader loader = type.getClassLoader();
+        return loader != null && loader != ClassLoader.getPlatformClassLoader() && !isOfThisLibrary(type);
+    }
+
+    private static boolean isOfThisLibrary(Class<?> type) {
+        return type.getPackageName().equals(CallSite.class.getPackageName())
+                && Objects.equals(codeSource(type), codeSource(CallSite.class));
+    }
+
+    private static Object codeSource(Class<?> type) {
+        CodeSource source = type.getProtectionDomain().getCodeSource();
+        return source == null || source.getLocation() == null ? "none" : source.getLocation().toString();
+    }
+}

@@ -1,0 +1,28 @@
+package io.github.reprorun.dl4j;
+
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+
+/**
+ * Replaces a seed that a configuration took from the clock, its default where the program gave none, so that equal networks
+ * are saved as equal bytes. The weights do not depend on it: ND4J was given another seed when they were drawn.
+ */
+final class ConfigurationSeeds {
+    private final GeneratorSeeds seeds;
+
+    ConfigurationSeeds(GeneratorSeeds seeds) {
+        this.seeds = seeds;
+    }
+
+    void hold(NetworkState network) {
+        boolean held = false;
+        for (NeuralNetConfiguration configuration : network.configurations()) {
+            if (configuration != null && seeds.isClock(configuration.getSeed())) {
+                configuration.setSeed(seeds.derive("nd4j/configuration"));
+                held = true;
+            }
+        }
+        if (held) {
+            seeds.seeded("NeuralNetConfiguration without a seed", "Its default is the clock; call seed(long).");
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package io.github.reprorun.dl4j;
+
+import io.github.reprorun.failure.UsageException;
+import org.nd4j.linalg.api.rng.Random;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.factory.RandomFactory;
+
+/** ND4J's generators for as long as a run holds them. Used by the thread that trains. */
+final class HeldGenerators implements AutoCloseable {
+    private final RandomFactory former;
+    private final Random formerRandom;
+    private final long formerSeed;
+    private final long formerRoot;
+    private final long formerNode;
+    private final ThreadGenerators generators;
+
+    private HeldGenerators(RandomFactory former, GeneratorSeeds seeds) {
+        this.former = former;
+        this.formerRandom = former.getRandom();
+        this.formerSeed = formerRandom.getSeed();
+        this.formerRoot = formerRandom.rootState();
+        this.formerNode = formerRandom.nodeState();
+        this.generators = new ThreadGenerators(former, seeds);
+    }
+
+    /**
+     * Puts the run's generators in the place of ND4J's, and gives the generator that the calling thread had a seed of the
+     * run, because some object made earlier may hold it.
+     *
+     * @throws UsageException if another run holds them
+     */
+    static HeldGenerators take(GeneratorSeeds seeds) {
+        synchronized (HeldGenerators.class) {
+            RandomFactory former = Nd4j.getRandomFactory();
+            if (former instanceof ThreadGenerators) {
+                throw new UsageException(
+                        "ND4J's generators",
+                        "another run in this JVM holds them; end it first, or launch each run in a JVM of its own");
+            }
+            HeldGenerators held = new HeldGenerators(former, seeds);
+            held.formerRandom.setSeed(seeds.derive("nd4j/before-the-run"));
+            Nd4j.randomFactory = held.generators;
+            return held;
+        }
+    }
+
+    ThreadGenerators generators() {
+        return generators;
+    }
+
+    /** Gives ND4J its own generators back, in the state they had. */
+    @Override
+    public void close() {
+        synchronized (HeldGenerators.class) {
+            Nd4j.randomFactory = former;
+            formerRandom.setSeed(formerSeed);
+            formerRandom.setStates(formerRoot, formerNode);
+            generators.forgetThisThread();
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package io.github.reprorun.dl4j;
+
+import io.github.reprorun.digest.FileDigest;
+import io.github.reprorun.manifest.RunDefinition;
+import io.github.reprorun.spi.Resource;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.bytedeco.javacpp.Loader;
+
+/** The native libraries in this process that can change a number. Stateless. */
+final class NativeLibraries {
+    private static final Path MAPS = Path.of("/proc/self/maps");
+
+    /** By file name: JavaCPP's and ND4J's own, BLAS and CUDA, and the C, C++, Fortran and OpenMP libraries they call. */
+    private static final Pattern NUMERIC = Pattern.compile(
+            "(lib)?(jni)?(nd4j|openblas|mkl|dnnl|blas|lapack|cu(da|dnn|blas|solver|sparse|rand)|nvrtc|gomp|iomp|omp|vcomp|"
+                    + "quadmath|gfortran|stdc\\+\\+|gcc_s|m|c|javacpp)([-_.@0-9a-z]*)\\.(so|dylib|dll)([.0-9]*)",
+            Pattern.CASE_INSENSITIVE);
+
+    private NativeLibraries() {}
+
+    /** Each library with its digest, in the order of file names, then of paths. */
+    static List<Resource> resources() {
+        return resources(loaded());
+    }
+
+    static List<Resource> resources(SortedSet<Path> libraries) {
+        SortedMap<String, Resource> resources = new TreeMap<>();
+        for (Path library : libraries) {
+            String fileName = library.getFileName().toString();
+            Resource resource = resource(uniqueName(fileName, resources), library);
+            resources.put(resource.name(), resource);
+        }
+        return new ArrayList<>(resources.values());
+    }
+
+    private static String uniqueName(String fileName, SortedMap<String, Resource> taken) {
+        String name = fileName;
+        for (int i = 2; taken.containsKey(name); i++) {
+            name = fileName + "#" + i;
+        }
+        return name;
+    }
+
+    private static Resource resource(String name, Path library) {
+        SortedMap<String, String> digest = new TreeMap<>();
+        SortedMap<String, String> annotations = new TreeMap<>();
+        annotations.put(RunDefinition.KIND, RunDefinition.KIND_NATIVE);
+        try {
+            FileDigest file = FileDigest.of(library);
+            digest.put("sha256", file.sha256().hex());
+            annotations.put("size", Long.toString(file.size()));
+        } catch (IOException e) {
+            annotations.put("unavailable", "cannot be read (" + e.getClass().getName() + ")");
+        }
+        return new Resource(name, "", digest, annotations);
+    }
+
+    /** Files that are mapped as code, or on systems that do not say so, those that JavaCPP loaded. */
+    static SortedSet<Path> loaded() {
+        SortedSet<Path> libraries = new TreeSet<>();
+        for (String path : Files.isReadable(MAPS) ? mapped() : Loader.getLoadedLibraries().values()) {
+            Path library = Path.of(path);
+            if (isNumeric(library.getFileName().toString())) {
+                libraries.add(library);
+            }
+        }
+        return libraries;
+    }
+
+    static boolean isNumeric(String fileName) {
+        return NUMERIC.matcher(fileName.toLowerCase(Locale.ROOT)).matches();
+    }
+
+    private static List<String> mapped() {
+        try {
+            return parseMaps(Files.readAllLines(MAPS, StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            return List.copyOf(Loader.getLoadedLibraries().values());
+        }
+    }
+
+    /** The paths of the lines of {@code /proc/self/maps} (proc(5)) that are executable and belong to a file. */
+    static List<String> parseMaps(List<String> lines) {
+        return lines.stream()
+                .map(line -> line.split(" +", 6))
+                .filter(fields -> fields.length == 6 && fields[1].contains("x") && fields[5].startsWith("/"))
+                .map(fields -> fields[5])
+                .distinct()
+                .toList();
+    }
+}

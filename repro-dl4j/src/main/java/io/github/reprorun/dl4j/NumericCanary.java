@@ -1,0 +1,67 @@
+package io.github.reprorun.dl4j;
+
+import io.github.reprorun.environment.Evidence;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.impl.layers.convolution.config.Conv2DConfig;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.ops.transforms.Transforms;
+
+/**
+ * Digests of fixed computations: two machines that agree in all of them very likely train to the same bits, and two that
+ * differ in one will not. Draws no random number. Stateless.
+ */
+final class NumericCanary {
+    private static final int GEMM = 96;
+    private static final int POINTS = 4096;
+    private static final int SUMMED = 100_000;
+
+    private NumericCanary() {}
+
+    /** SHA-256 of the little-endian bits of each result, by the name of the fact. */
+    static SortedMap<String, Evidence<String>> facts() {
+        SortedMap<String, Evidence<String>> facts = new TreeMap<>();
+        for (DataType type : new DataType[] {DataType.FLOAT, DataType.DOUBLE}) {
+            String suffix = "." + type.name().toLowerCase(java.util.Locale.ROOT);
+            INDArray points = fixed(type, POINTS).muli(8).subi(4);
+            add(facts, "gemm" + suffix, square(type, 1).mmul(square(type, 2)));
+            add(facts, "exp" + suffix, Transforms.exp(points, true));
+            add(facts, "tanh" + suffix, Transforms.tanh(points, true));
+            add(facts, "log" + suffix, Transforms.log(fixed(type, POINTS).addi(0.001), true));
+            add(facts, "sum" + suffix, fixed(type, SUMMED).sum());
+        }
+        add(facts, "conv.float", convolution());
+        return facts;
+    }
+
+    private static void add(SortedMap<String, Evidence<String>> facts, String name, INDArray result) {
+        facts.put(
+                "nd4j.canary." + name, Evidence.observed(ArrayBytes.sha256(result).hex()));
+    }
+
+    private static INDArray convolution() {
+        INDArray images = fixed(DataType.FLOAT, 2 * 3 * 12 * 12).reshape('c', 2, 3, 12, 12);
+        INDArray weights = fixed(DataType.FLOAT, 3 * 3 * 3 * 4).reshape('c', 3, 3, 3, 4);
+        INDArray bias = fixed(DataType.FLOAT, 4);
+        Conv2DConfig config = Conv2DConfig.builder().kH(3).kW(3).sH(1).sW(1).dataFormat("NCHW").build();
+        return Nd4j.cnn().conv2d(images, weights, bias, config);
+    }
+
+    private static INDArray square(DataType type, int offset) {
+        return fixed(type, GEMM * GEMM + offset)
+                .get(org.nd4j.linalg.indexing.NDArrayIndex.interval(offset, GEMM * GEMM + offset))
+                .dup()
+                .reshape('c', GEMM, GEMM);
+    }
+
+    /** The multiples of the golden ratio, each without its whole part: evenly spread over [0, 1), and exact to make. */
+    private static INDArray fixed(DataType type, int length) {
+        double[] values = new double[length];
+        for (int i = 0; i < length; i++) {
+            values[i] = ((i * 2654435769L) & 0xffffffffL) / 4294967296.0;
+        }
+        return Nd4j.createFromArray(values).castTo(type);
+    }
+}

@@ -1,0 +1,81 @@
+package io.github.reprorun.dl4j;
+
+import org.nd4j.linalg.api.rng.Random;
+
+/**
+ * The ND4J generator of one thread: the backend's own, with what it keeps beside its two words of state. Confined to its
+ * thread.
+ */
+final class ThreadGenerator {
+    private final Lineage lineage;
+    private final GeneratorSeeds seeds;
+    private final Random backend;
+    private int replacedSeeds;
+    private long seed;
+    private double spareGaussian;
+    private boolean hasSpareGaussian;
+
+    ThreadGenerator(Lineage lineage, GeneratorSeeds seeds, Random backend) {
+        this.lineage = lineage;
+        this.seeds = seeds;
+        this.backend = backend;
+        this.seed = seeds.derive(lineage.stream());
+        backend.setSeed(seed);
+    }
+
+    Random backend() {
+        return backend;
+    }
+
+    long seed() {
+        return seed;
+    }
+
+    void setSeed(long chosen) {
+        use(seeds.checked(chosen, this::nextStream), chosen);
+    }
+
+    void setSeed(int[] parts) {
+        use(seeds.ofArray(parts), 0);
+    }
+
+    void seedFromClock() {
+        seeds.seeded("ND4J generator reseeded from the clock", "Call setSeed(long) instead of reSeed().");
+        use(seeds.derive(nextStream()), 0);
+    }
+
+    /** The name of a stream that this thread has not used yet. */
+    String nextStream() {
+        return lineage.stream() + "/" + replacedSeeds++;
+    }
+
+    private void use(long used, long chosen) {
+        seed = used;
+        if (used == chosen) {
+            lineage.userSeed(chosen);
+        }
+        backend.setSeed(used);
+    }
+
+    /**
+     * The next gaussian by ND4J's formula (the Box-Muller transform), with {@link StrictMath} so that it is the same on
+     * every processor. Like ND4J's, the second value of a pair survives a change of seed.
+     */
+    double nextGaussian() {
+        if (hasSpareGaussian) {
+            hasSpareGaussian = false;
+            return spareGaussian;
+        }
+        double u0;
+        double u1;
+        do {
+            u0 = backend.nextDouble();
+            u1 = backend.nextDouble();
+        } while (u0 <= 1e-15);
+        double radius = StrictMath.sqrt(-2.0 * StrictMath.log(u0));
+        double angle = 2.0 * 3.14159265358979323846 * u1;
+        spareGaussian = radius * StrictMath.sin(angle);
+        hasSpareGaussian = true;
+        return radius * StrictMath.cos(angle);
+    }
+}
