@@ -36,7 +36,8 @@ final class ArrayBytes {
     static void writeAsNd4j(INDArray array, OutputStream out) throws IOException {
         DataOutputStream data = new DataOutputStream(out);
         DataType type = array.dataType();
-        if (array.isView() || array.isEmpty() || (type != DataType.FLOAT && type != DataType.DOUBLE)) {
+        boolean isPlain = array.ordering() == 'c' && !array.isView() && !array.isEmpty();
+        if (!isPlain || (type != DataType.FLOAT && type != DataType.DOUBLE)) {
             Nd4j.write(array, data);
             data.flush();
             return;

@@ -21,13 +21,15 @@ record CallSite(String className, int line) {
 
     /** The innermost frame of the program itself; where there is none, as in a thread of DL4J's, the innermost of DL4J's. */
     static CallSite ofProgram() {
-        return STACK.walk(frames -> first(frames, true)).orElseGet(() -> STACK.walk(frames -> first(frames, false))
-                .orElse(new CallSite("unknown", -1)));
+        return STACK.walk(frames -> first(frames, true))
+                .orElseGet(() -> STACK.walk(frames -> first(frames, false)).orElse(new CallSite("unknown", -1)));
     }
 
     /** The class whose code constructs a thread just now: the innermost that is neither the JDK's nor this library's. */
     static String ofThreadConstruction() {
-        return STACK.walk(frames -> first(frames, false)).map(CallSite::className).orElse("jdk");
+        return STACK.walk(frames -> first(frames, false))
+                .map(CallSite::className)
+                .orElse("jdk");
     }
 
     private static Optional<CallSite> first(Stream<StackFrame> frames, boolean outsideLibraries) {
@@ -49,6 +51,8 @@ record CallSite(String className, int line) {
 
     private static Object codeSource(Class<?> type) {
         CodeSource source = type.getProtectionDomain().getCodeSource();
-        return source == null || source.getLocation() == null ? "none" : source.getLocation().toString();
+        return source == null || source.getLocation() == null
+                ? "none"
+                : source.getLocation().toString();
     }
 }

@@ -101,8 +101,6 @@ public final class Dl4jRun {
 
     private void observed(Model network, int epochs, Runnable training) {
         seeds.hold(NetworkState.of(network));
-        try (Progress.Watch watch = progress.watch(network, epochs)) {
-            training.run();
-        }
+        progress.during(training, network, epochs);
     }
 }

@@ -32,12 +32,12 @@ final class ModelDigests {
     private static Resource array(String name, String part, Optional<INDArray> array) {
         SortedMap<String, String> annotations = new TreeMap<>();
         annotations.put("count", Long.toString(array.map(INDArray::length).orElse(0L)));
-        array.ifPresent(elements -> annotations.put("dataType", elements.dataType().name()));
+        array.ifPresent(
+                elements -> annotations.put("dataType", elements.dataType().name()));
         return resource(name, part, array.map(ArrayBytes::sha256).orElseGet(() -> Sha256.of(new byte[0])), annotations);
     }
 
-    private static Resource resource(
-            String name, String part, Sha256 digest, SortedMap<String, String> annotations) {
+    private static Resource resource(String name, String part, Sha256 digest, SortedMap<String, String> annotations) {
         annotations.put(RunDefinition.KIND, part);
         SortedMap<String, String> digests = new TreeMap<>();
         digests.put("sha256", digest.hex());

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.LocalDateTime;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedOutputStream;
@@ -51,7 +52,7 @@ final class ModelFile {
                 channel.force(true);
             }
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            forceDirectory(file.toAbsolutePath().getParent());
+            forceDirectory(Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file lies in a directory"));
         } catch (IOException e) {
             UnwritableException failure =
                     new UnwritableException(file.toString(), "the model cannot be written (" + e + ")", e);

@@ -19,12 +19,16 @@ import org.bytedeco.javacpp.Loader;
 
 /** The native libraries in this process that can change a number. Stateless. */
 final class NativeLibraries {
+    /** How Linux marks a file that is mapped but no longer in its directory; what lies there now is another. */
+    private static final String DELETED = " (deleted)";
+
     private static final Path MAPS = Path.of("/proc/self/maps");
 
     /** By file name: JavaCPP's and ND4J's own, BLAS and CUDA, and the C, C++, Fortran and OpenMP libraries they call. */
     private static final Pattern NUMERIC = Pattern.compile(
-            "(lib)?(jni)?(nd4j|openblas|mkl|dnnl|blas|lapack|cu(da|dnn|blas|solver|sparse|rand)|nvrtc|gomp|iomp|omp|vcomp|"
-                    + "quadmath|gfortran|stdc\\+\\+|gcc_s|m|c|javacpp)([-_.@0-9a-z]*)\\.(so|dylib|dll)([.0-9]*)",
+            "(lib)?(jni)?((nd4j|openblas|mkl|dnnl|blas|lapack|cu(da|dnn|blas|solver|sparse|rand)|nvrtc|gomp|iomp|omp|"
+                    + "vcomp|quadmath|gfortran|javacpp)[-_.@0-9a-z]*|(stdc\\+\\+|gcc_s|m|c)[-_.0-9]*)"
+                    + "\\.(so|dylib|dll)[.0-9]*",
             Pattern.CASE_INSENSITIVE);
 
     private NativeLibraries() {}
@@ -37,7 +41,7 @@ final class NativeLibraries {
     static List<Resource> resources(SortedSet<Path> libraries) {
         SortedMap<String, Resource> resources = new TreeMap<>();
         for (Path library : libraries) {
-            String fileName = library.getFileName().toString();
+            String fileName = fileName(library);
             Resource resource = resource(uniqueName(fileName, resources), library);
             resources.put(resource.name(), resource);
         }
@@ -56,6 +60,10 @@ final class NativeLibraries {
         SortedMap<String, String> digest = new TreeMap<>();
         SortedMap<String, String> annotations = new TreeMap<>();
         annotations.put(RunDefinition.KIND, RunDefinition.KIND_NATIVE);
+        if (library.toString().endsWith(DELETED)) {
+            annotations.put("unavailable", "the file was replaced or deleted after it was loaded");
+            return new Resource(name, "", digest, annotations);
+        }
         try {
             FileDigest file = FileDigest.of(library);
             digest.put("sha256", file.sha256().hex());
@@ -69,13 +77,19 @@ final class NativeLibraries {
     /** Files that are mapped as code, or on systems that do not say so, those that JavaCPP loaded. */
     static SortedSet<Path> loaded() {
         SortedSet<Path> libraries = new TreeSet<>();
-        for (String path : Files.isReadable(MAPS) ? mapped() : Loader.getLoadedLibraries().values()) {
+        for (String path :
+                Files.isReadable(MAPS) ? mapped() : Loader.getLoadedLibraries().values()) {
             Path library = Path.of(path);
-            if (isNumeric(library.getFileName().toString())) {
+            if (isNumeric(fileName(library))) {
                 libraries.add(library);
             }
         }
         return libraries;
+    }
+
+    private static String fileName(Path library) {
+        String name = library.getFileName().toString();
+        return name.endsWith(DELETED) ? name.substring(0, name.length() - DELETED.length()) : name;
     }
 
     static boolean isNumeric(String fileName) {

@@ -29,7 +29,9 @@ final class NativeThreads {
     /** By the environment variable that decides it. */
     private static SortedMap<String, Integer> counts() {
         SortedMap<String, Integer> counts = new TreeMap<>();
-        counts.put("OMP_NUM_THREADS", NativeOpsHolder.getInstance().getDeviceNativeOps().ompGetMaxThreads());
+        counts.put(
+                "OMP_NUM_THREADS",
+                NativeOpsHolder.getInstance().getDeviceNativeOps().ompGetMaxThreads());
         counts.put("OPENBLAS_NUM_THREADS", Nd4j.factory().blas().getMaxThreads());
         counts.put("SD_MAX_THREADS", Nd4j.getEnvironment().maxThreads());
         counts.put("SD_MASTER_THREADS", Nd4j.getEnvironment().maxMasterThreads());

@@ -39,15 +39,24 @@ final class Nd4jFacts {
         put(facts, "nd4j.binaryLevel", () -> Integer.toString(natives.binaryLevel()));
         put(facts, "nd4j.optimalLevel", () -> Integer.toString(natives.optimalLevel()));
         put(facts, "nd4j.dataType", () -> Nd4j.dataType().name());
-        put(facts, "nd4j.helpersAllowed", () -> Boolean.toString(Nd4j.getEnvironment()
-                .helpersAllowed()));
+        put(
+                facts,
+                "nd4j.helpersAllowed",
+                () -> Boolean.toString(Nd4j.getEnvironment().helpersAllowed()));
         put(facts, "nd4j.omp.threads", () -> Integer.toString(natives.ompGetMaxThreads()));
-        put(facts, "nd4j.maxThreads", () -> Integer.toString(Nd4j.getEnvironment()
-                .maxThreads()));
-        put(facts, "nd4j.maxMasterThreads", () -> Integer.toString(Nd4j.getEnvironment()
-                .maxMasterThreads()));
+        put(
+                facts,
+                "nd4j.maxThreads",
+                () -> Integer.toString(Nd4j.getEnvironment().maxThreads()));
+        put(
+                facts,
+                "nd4j.maxMasterThreads",
+                () -> Integer.toString(Nd4j.getEnvironment().maxMasterThreads()));
         put(facts, "nd4j.blas.vendor", () -> of(information, Nd4jEnvironment.BLAS_VENDOR_KEY));
-        put(facts, "nd4j.blas.threads", () -> Integer.toString(Nd4j.factory().blas().getMaxThreads()));
+        put(
+                facts,
+                "nd4j.blas.threads",
+                () -> Integer.toString(Nd4j.factory().blas().getMaxThreads()));
         facts.putAll(OpenBlas.facts());
         facts.putAll(devices(information));
         return facts;

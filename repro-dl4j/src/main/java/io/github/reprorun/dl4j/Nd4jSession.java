@@ -14,8 +14,7 @@ final class Nd4jSession implements ExtensionSession {
     private final SortedMap<String, Evidence<String>> canary;
     private final Dl4jRun dl4j;
 
-    private Nd4jSession(
-            HeldGenerators generators, SortedMap<String, Evidence<String>> canary, Dl4jRun dl4j) {
+    private Nd4jSession(HeldGenerators generators, SortedMap<String, Evidence<String>> canary, Dl4jRun dl4j) {
         this.generators = generators;
         this.canary = canary;
         this.dl4j = dl4j;
@@ -26,7 +25,9 @@ final class Nd4jSession implements ExtensionSession {
         HeldGenerators generators = HeldGenerators.take(seeds);
         NativeThreads.check(run);
         return new Nd4jSession(
-                generators, NumericCanary.facts(), new Dl4jRun(run, new ConfigurationSeeds(seeds), Progress.ofThisJvm()));
+                generators,
+                NumericCanary.facts(),
+                new Dl4jRun(run, new ConfigurationSeeds(seeds), Progress.ofThisJvm()));
     }
 
     Dl4jRun dl4j() {

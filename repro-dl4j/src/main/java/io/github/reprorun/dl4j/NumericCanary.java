@@ -38,14 +38,21 @@ final class NumericCanary {
 
     private static void add(SortedMap<String, Evidence<String>> facts, String name, INDArray result) {
         facts.put(
-                "nd4j.canary." + name, Evidence.observed(ArrayBytes.sha256(result).hex()));
+                "nd4j.canary." + name,
+                Evidence.observed(ArrayBytes.sha256(result).hex()));
     }
 
     private static INDArray convolution() {
         INDArray images = fixed(DataType.FLOAT, 2 * 3 * 12 * 12).reshape('c', 2, 3, 12, 12);
         INDArray weights = fixed(DataType.FLOAT, 3 * 3 * 3 * 4).reshape('c', 3, 3, 3, 4);
         INDArray bias = fixed(DataType.FLOAT, 4);
-        Conv2DConfig config = Conv2DConfig.builder().kH(3).kW(3).sH(1).sW(1).dataFormat("NCHW").build();
+        Conv2DConfig config = Conv2DConfig.builder()
+                .kH(3)
+                .kW(3)
+                .sH(1)
+                .sW(1)
+                .dataFormat("NCHW")
+                .build();
         return Nd4j.cnn().conv2d(images, weights, bias, config);
     }
 

@@ -30,20 +30,23 @@ final class Progress {
         return new Progress(shown, System.err, System::nanoTime);
     }
 
-    /** Shows the training of {@code network} until the watch is closed. */
-    Watch watch(Model network, int epochs) {
+    /** Runs {@code training}, which trains {@code network}, and shows how far it got. */
+    void during(Runnable training, Model network, int epochs) {
         if (!shown) {
-            return () -> {};
+            training.run();
+            return;
         }
         ProgressLine line = new ProgressLine(epochs, screen, nanoTime);
         List<TrainingListener> before = listeners(network);
         List<TrainingListener> during = new ArrayList<>(before);
         during.add(line);
         network.setListeners(during);
-        return () -> {
+        try {
+            training.run();
+        } finally {
             network.setListeners(before);
             line.finish();
-        };
+        }
     }
 
     private static List<TrainingListener> listeners(Model network) {
@@ -51,11 +54,5 @@ final class Progress {
                 network instanceof MultiLayerNetwork layers
                         ? layers.getListeners()
                         : ((ComputationGraph) network).getListeners());
-    }
-
-    /** Ends the display. */
-    interface Watch extends AutoCloseable {
-        @Override
-        void close();
     }
 }

@@ -26,6 +26,7 @@ final class Terminal {
     }
 
     /** Since JDK 22 there is a console without a terminal too, and a method that tells. */
+    @SuppressWarnings("SystemConsoleNull")
     private static boolean isConsole() {
         if (System.console() == null) {
             return false;

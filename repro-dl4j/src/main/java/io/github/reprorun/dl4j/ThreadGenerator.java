@@ -73,7 +73,7 @@ final class ThreadGenerator {
             u1 = backend.nextDouble();
         } while (u0 <= 1e-15);
         double radius = StrictMath.sqrt(-2.0 * StrictMath.log(u0));
-        double angle = 2.0 * 3.14159265358979323846 * u1;
+        double angle = 2.0 * Math.PI * u1;
         spareGaussian = radius * StrictMath.sin(angle);
         hasSpareGaussian = true;
         return radius * StrictMath.cos(angle);

@@ -11,6 +11,7 @@ import org.nd4j.linalg.factory.RandomFactory;
  * The generators of one run, in place of {@code Nd4j.randomFactory}: a thread's is seeded by its {@link Lineage}, never by
  * the clock. Safe for use by several threads.
  */
+@SuppressWarnings("ThreadLocalUsage") // one such object for each run, and its threads' generators go with it
 final class ThreadGenerators extends RandomFactory {
     private static final String CPU = "org.nd4j.linalg.cpu.nativecpu.rng.CpuNativeRandom";
 

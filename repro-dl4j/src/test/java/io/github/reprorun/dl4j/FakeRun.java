@@ -1,0 +1,68 @@
+package io.github.reprorun.dl4j;
+
+import io.github.reprorun.seed.Seed;
+import io.github.reprorun.spi.Hazard;
+import io.github.reprorun.spi.Resource;
+import io.github.reprorun.spi.RunScope;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** A run of nothing but its ledgers, for tests of one extension. */
+final class FakeRun implements RunScope {
+    final List<Hazard> hazards = new ArrayList<>();
+    final SortedMap<String, Resource> byproducts = new TreeMap<>();
+    final SortedMap<String, String> unpinned = new TreeMap<>();
+    private final Seed seed;
+    private final Path directory;
+
+    FakeRun(long seed, Path directory) {
+        this.seed = new Seed(seed);
+        this.directory = directory;
+    }
+
+    @Override
+    public Seed seed() {
+        return seed;
+    }
+
+    @Override
+    public int threads() {
+        return Nd4j.getEnvironment().maxThreads();
+    }
+
+    @Override
+    public Path directory() {
+        return directory;
+    }
+
+    @Override
+    public Path output(String name) {
+        try {
+            return Files.createDirectories(directory.resolve("outputs")).resolve(name);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void byproduct(Resource byproduct) {
+        byproducts.put(byproduct.name(), byproduct);
+    }
+
+    @Override
+    public synchronized void hazard(Hazard hazard) {
+        hazards.add(hazard);
+    }
+
+    @Override
+    public void unpinned(String what, String reason) {
+        unpinned.put(what, reason);
+    }
+}
