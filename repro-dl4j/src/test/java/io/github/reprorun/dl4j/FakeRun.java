@@ -3,7 +3,9 @@ package io.github.reprorun.dl4j;
 import io.github.reprorun.seed.Seed;
 import io.github.reprorun.spi.Hazard;
 import io.github.reprorun.spi.Resource;
+import io.github.reprorun.spi.RunJournal;
 import io.github.reprorun.spi.RunScope;
+import io.github.reprorun.spi.RunState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -64,5 +66,30 @@ final class FakeRun implements RunScope {
     @Override
     public void unpinned(String what, String reason) {
         unpinned.put(what, reason);
+    }
+
+    @Override
+    public boolean isResumed() {
+        return false;
+    }
+
+    @Override
+    public Path checkpoints() {
+        return directory.resolve("checkpoints");
+    }
+
+    @Override
+    public RunState state() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public RunJournal journal() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public boolean isStopRequested() {
+        return false;
     }
 }
