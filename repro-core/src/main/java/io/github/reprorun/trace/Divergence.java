@@ -1,0 +1,59 @@
+package io.github.reprorun.trace;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where two traces part first. Immutable, hence safe to share between threads.
+ *
+ * @param network the network's name, in the trace that was expected where the names differ
+ * @param iteration as {@code TrainingListener} counts them
+ * @param epoch from 0
+ * @param substep from 0
+ * @param phase the part of the step
+ * @param quantity the {@linkplain Quantity#label label} of the quantity; {@code "network"} or {@code "step"} where the
+ *     traces do not even line up
+ * @param layers the layers that differ in this quantity at this step, in forward order; empty if it is not one per layer
+ * @param expected the value in the one trace, of the first of these layers: a digest of 16 hexadecimal digits, a number
+ *     with its bits, or {@code "absent"}
+ * @param actual the value in the other
+ */
+public record Divergence(
+        String network,
+        int iteration,
+        int epoch,
+        int substep,
+        Phase phase,
+        String quantity,
+        List<String> layers,
+        String expected,
+        String actual) {
+
+    /** Copies {@code layers}. */
+    public Divergence {
+        layers = List.copyOf(layers);
+    }
+
+    /** The first layer that differs, in forward order, if the quantity is one per layer. */
+    public Optional<String> layer() {
+        return layers.stream().findFirst();
+    }
+
+    static Divergence at(TraceRecord step, Phase phase, String quantity, String expected, String actual) {
+        return at(step, phase, quantity, List.of(), expected, actual);
+    }
+
+    static Divergence at(
+            TraceRecord step, Phase phase, String quantity, List<String> layers, String expected, String actual) {
+        return new Divergence(
+                step.network().name(),
+                step.iteration(),
+                step.epoch(),
+                step.substep(),
+                phase,
+                quantity,
+                layers,
+                expected,
+                actual);
+    }
+}

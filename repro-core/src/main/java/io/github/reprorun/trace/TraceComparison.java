@@ -1,0 +1,73 @@
+package io.github.reprorun.trace;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the comparison of two traces found. Immutable, hence safe to share between threads.
+ *
+ * <p>Two traces with the same header are bisected: equal links of the chain prove that all before is equal. Others are
+ * read side by side, and compared in what both have.
+ *
+ * @param firstDivergence where they part first, or empty if they are equal in all that was compared
+ * @param steps the number of steps that were compared, the one with the divergence included
+ * @param compared the columns that were compared
+ * @param onlyExpected the columns that were not, since only the first trace has them
+ * @param onlyActual the columns that were not, since only the second trace has them
+ */
+public record TraceComparison(
+        Optional<Divergence> firstDivergence,
+        long steps,
+        List<Column> compared,
+        List<Column> onlyExpected,
+        List<Column> onlyActual) {
+
+    /** Copies the lists. */
+    public TraceComparison {
+        compared = List.copyOf(compared);
+        onlyExpected = List.copyOf(onlyExpected);
+        onlyActual = List.copyOf(onlyActual);
+    }
+
+    /**
+     * Compares two traces.
+     *
+     * @throws io.github.reprorun.failure.RefusedException as {@link TraceCursor#next}
+     */
+    public static TraceComparison of(TraceReader expected, TraceReader actual) {
+        long start = expected.header().equals(actual.header()) ? commonEntries(expected, actual) : 0;
+        StepComparison comparison = new StepComparison(expected.header(), actual.header());
+        TraceFollower follower = new TraceFollower(expected.cursor(start), comparison);
+        TraceCursor steps = actual.cursor(start);
+        Optional<Divergence> divergence = Optional.empty();
+        while (divergence.isEmpty() && steps.next()) {
+            divergence = follower.follow(steps.step());
+        }
+        return new TraceComparison(
+                divergence.or(follower::end),
+                expected.stepsAmong(start) + follower.steps(),
+                comparison.compared(),
+                comparison.onlyExpected(),
+                comparison.onlyActual());
+    }
+
+    /** Where {@code expected} and {@code actual} part first, as {@link #of} finds it. */
+    public static Optional<Divergence> firstDivergence(TraceReader expected, TraceReader actual) {
+        return of(expected, actual).firstDivergence();
+    }
+
+    /** A number of leading entries that are certainly equal, from the links of the chain, by bisection. */
+    private static long commonEntries(TraceReader expected, TraceReader actual) {
+        long equal = 0;
+        for (long high = Math.min(expected.wholeBlocks(), actual.wholeBlocks()); equal < high; ) {
+            long middle = equal + (high - equal + 1) / 2;
+            if (Arrays.equals(expected.link(middle), actual.link(middle))) {
+                equal = middle;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return Math.min(expected.entriesWithin(equal), actual.entriesWithin(equal));
+    }
+}

@@ -1,0 +1,252 @@
+package io.github.reprorun.trace;
+
+import io.github.reprorun.failure.RefusedException;
+import io.github.reprorun.failure.UnreadableException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A trace that can be relied on: read as a stream or from any record on, in constant memory. Safe for use by several
+ * threads; the cursors are not.
+ *
+ * <p>Every way to open one throws {@link UnreadableException} if the file cannot be read or is no trace.
+ */
+public final class TraceReader implements AutoCloseable {
+    private final TraceFile file;
+    private final List<TracedNetwork> networks;
+    private final List<Long> declarations;
+    private final long entries;
+    private final long steps;
+    private final Optional<TraceTear> tear;
+    private final long end;
+
+    private TraceReader(TraceFile file, TraceScan scan) {
+        this.file = file;
+        this.networks = List.copyOf(scan.networks());
+        this.declarations = List.copyOf(scan.declarations());
+        this.entries = scan.entries();
+        this.steps = scan.steps();
+        this.tear = scan.flaw().map(flaw -> new TraceTear(entries, file.size() - scan.end(), flaw.problem()));
+        this.end = tear.isPresent() ? scan.end() : file.size();
+    }
+
+    private TraceReader(TraceFile file, Seal seal) throws Flaw {
+        this.file = file;
+        this.entries = seal.entries() + 1;
+        this.steps = seal.steps();
+        this.declarations = seal.declarations();
+        this.tear = Optional.empty();
+        this.end = file.size();
+        List<TracedNetwork> declared = new ArrayList<>();
+        for (long ordinal : declarations) {
+            TracedNetwork network = TracedNetwork.decode(standingOn(ordinal).input());
+            if (network.id() != declared.size()) {
+                throw Flaw.ofRecord(ordinal, "network " + declared.size(), "network " + network.id());
+            }
+            declared.add(network);
+        }
+        this.networks = List.copyOf(declared);
+    }
+
+    /**
+     * Opens a complete trace and checks every byte of it before anything is read from it.
+     *
+     * @throws RefusedException naming the record, if the trace is truncated, extended or altered
+     */
+    public static TraceReader open(Path path) {
+        return opened(path, file -> {
+            TraceScan scan = TraceScan.of(file);
+            if (scan.flaw().isPresent()) {
+                throw scan.flaw().get();
+            }
+            return new TraceReader(file, scan);
+        });
+    }
+
+    /**
+     * Opens the trace of a run that was interrupted, up to its last whole record. What is not whole is in {@link #tear}.
+     *
+     * @throws RefusedException if the header is damaged
+     */
+    public static TraceReader openTorn(Path path) {
+        return opened(path, file -> new TraceReader(file, TraceScan.of(file)));
+    }
+
+    /**
+     * Opens a complete trace whose digest the caller has just found to be that of a verified manifest, without reading
+     * all of it again. What is then read of it is checked for accidental damage only.
+     *
+     * @throws RefusedException if it is no complete trace
+     */
+    public static TraceReader openVerified(Path path) {
+        return opened(path, file -> new TraceReader(file, sealOf(file)));
+    }
+
+    /** The configuration. */
+    public TraceHeader header() {
+        return file.header();
+    }
+
+    /** The networks, in the order of their numbers. */
+    public List<TracedNetwork> networks() {
+        return networks;
+    }
+
+    /** The number of records: steps, declarations of networks, the seal. */
+    public long entries() {
+        return entries;
+    }
+
+    /** The number of steps. */
+    public long steps() {
+        return steps;
+    }
+
+    /** What is missing at the end of a trace that was not completed, or empty if it was. */
+    public Optional<TraceTear> tear() {
+        return tear;
+    }
+
+    /** A cursor before the first step. */
+    public TraceCursor cursor() {
+        return new TraceCursor(this, new EntryCursor(file, file.size(), false));
+    }
+
+    /**
+     * A cursor before the first step whose ordinal is at least {@code ordinal}; finding it takes time in the logarithm of
+     * the trace's length.
+     *
+     * @throws IllegalArgumentException if {@code ordinal} is negative or greater than {@link #entries}
+     * @throws RefusedException as {@link TraceCursor#next}
+     */
+    public TraceCursor cursor(long ordinal) {
+        if (ordinal < 0 || ordinal > entries) {
+            throw new IllegalArgumentException("the trace has " + entries + " records, and no record " + ordinal);
+        }
+        try {
+            return new TraceCursor(this, before(ordinal));
+        } catch (Flaw e) {
+            throw e.refusing(path());
+        }
+    }
+
+    /** Closes the file; its cursors are of no use then. */
+    @Override
+    public void close() {
+        file.close();
+    }
+
+    Path path() {
+        return file.path();
+    }
+
+    TraceFile file() {
+        return file;
+    }
+
+    /** The number of blocks that are complete and were found to be sound, or are promised to be. */
+    long wholeBlocks() {
+        return file.layout().complete(end);
+    }
+
+    /** The number of blocks in which a record may begin. */
+    private long blocks() {
+        return wholeBlocks() + (file.layout().rest(end) > Layout.PREAMBLE ? 1 : 0);
+    }
+
+    /** The link of the chain at the end of the first {@code blocks} blocks. */
+    byte[] link(long blocks) {
+        byte[] link = new byte[Chain.LINK];
+        file.read(file.layout().start(blocks) - Chain.LINK, link, 0, Chain.LINK);
+        return link;
+    }
+
+    /** The number of entries that lie wholly in the first {@code blocks} blocks, or one less. */
+    long entriesWithin(long blocks) {
+        return blocks < blocks() ? Math.max(0, firstOrdinal(blocks) - 1) : Math.max(0, entries - 1);
+    }
+
+    /** The steps among the first {@code count} entries, of which none is the seal. */
+    long stepsAmong(long count) {
+        return count - declarations.stream().filter(ordinal -> ordinal < count).count();
+    }
+
+    /** The preamble's ordinal in block {@code index}. */
+    private long firstOrdinal(long index) {
+        byte[] preamble = new byte[Long.BYTES];
+        file.read(file.layout().start(index), preamble, 0, Long.BYTES);
+        return LittleEndian.getLong(preamble, 0);
+    }
+
+    private EntryCursor before(long ordinal) throws Flaw {
+        EntryCursor cursor = new EntryCursor(file, file.size(), false);
+        long low = 0;
+        for (long high = blocks() - 1; low < high; ) {
+            long middle = low + (high - low + 1) / 2;
+            if (firstOrdinal(middle) <= ordinal) {
+                low = middle;
+            } else {
+                high = middle - 1;
+            }
+        }
+        if (low > 0) {
+            cursor.seek(low);
+        }
+        while (cursor.ordinal() + 1 < ordinal) {
+            if (!cursor.next()) {
+                throw Flaw.ofRecord(ordinal, "to be there", "the end after record " + cursor.ordinal());
+            }
+        }
+        return cursor;
+    }
+
+    private EntryCursor standingOn(long ordinal) throws Flaw {
+        EntryCursor cursor = before(ordinal);
+        if (!cursor.next() || cursor.kind() != EntryBuffer.NETWORK) {
+            throw Flaw.ofRecord(ordinal, "a network", "something else");
+        }
+        return cursor;
+    }
+
+    private static Seal sealOf(TraceFile file) throws Flaw {
+        Layout layout = file.layout();
+        long last = layout.complete(file.size()) - (layout.rest(file.size()) == 0 ? 1 : 0);
+        byte[] preamble = new byte[Layout.PREAMBLE];
+        for (long index = last; index >= 0; index--) {
+            file.read(layout.start(index), preamble, 0, Layout.PREAMBLE);
+            int first = LittleEndian.getInt(preamble, Long.BYTES);
+            long end = index == last ? file.size() - layout.start(last) - Chain.LINK : layout.payloadEnd();
+            if (first >= Layout.PREAMBLE && first < end) {
+                EntryCursor cursor = new EntryCursor(file, file.size(), false);
+                cursor.seek(index);
+                while (cursor.next()) {
+                    if (cursor.kind() == EntryBuffer.SEAL) {
+                        cursor.requireEnd();
+                        return Seal.decode(cursor.input());
+                    }
+                }
+                break;
+            }
+        }
+        throw new Flaw("end", "a seal", "none");
+    }
+
+    private interface Opening {
+        TraceReader of(TraceFile file) throws Flaw;
+    }
+
+    private static TraceReader opened(Path path, Opening opening) {
+        TraceFile file = TraceFile.open(path);
+        try {
+            return opening.of(file);
+        } catch (Flaw e) {
+            file.close();
+            throw e.refusing(path);
+        } catch (RuntimeException e) {
+            file.close();
+            throw e;
+        }
+    }
+}

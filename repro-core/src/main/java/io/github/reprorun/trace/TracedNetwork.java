@@ -1,0 +1,49 @@
+package io.github.reprorun.trace;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A network whose steps are traced. Immutable, hence safe to share between threads.
+ *
+ * @param id its number in the trace, from 0 in the order of declaration
+ * @param name its name, of which a trace has each but once
+ * @param layers the names of its layers, in forward order
+ */
+public record TracedNetwork(int id, String name, List<String> layers) {
+    /** The most networks a trace can hold, and the most layers a network can have. */
+    static final int LIMIT = 0xffff;
+
+    /** @throws IllegalArgumentException if there are more than 65,535 layers, or 65,535 networks before this one */
+    public TracedNetwork {
+        if (id < 0 || id >= LIMIT) {
+            throw new IllegalArgumentException("a trace holds at most " + LIMIT + " networks");
+        }
+        if (layers.size() > LIMIT) {
+            throw new IllegalArgumentException(
+                    "a traced network has at most " + LIMIT + " layers, not " + layers.size());
+        }
+        layers = List.copyOf(layers);
+    }
+
+    void encode(EntryBuffer buffer, long ordinal) {
+        buffer.beginEntry().u16(id).text(name).u16(layers.size());
+        layers.forEach(buffer::text);
+        buffer.endEntry(EntryBuffer.NETWORK, ordinal);
+    }
+
+    static TracedNetwork decode(EntryInput in) throws Flaw {
+        int id = in.u16();
+        String name = in.text();
+        int count = in.u16();
+        List<String> layers = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            layers.add(in.text());
+        }
+        in.end();
+        if (id >= LIMIT) {
+            throw in.flaw("a network below " + LIMIT, "network " + id);
+        }
+        return new TracedNetwork(id, name, layers);
+    }
+}

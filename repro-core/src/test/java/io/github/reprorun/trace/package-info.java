@@ -1,0 +1,3 @@
+/** Tests of the trace. */
+@org.jspecify.annotations.NullMarked
+package io.github.reprorun.trace;
