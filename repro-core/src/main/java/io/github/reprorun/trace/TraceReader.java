@@ -182,10 +182,11 @@ public final class TraceReader implements AutoCloseable {
 
     private EntryCursor before(long ordinal) throws Flaw {
         EntryCursor cursor = new EntryCursor(file, file.size(), false);
+        long within = Math.min(ordinal, entries - 1);
         long low = 0;
         for (long high = blocks() - 1; low < high; ) {
             long middle = low + (high - low + 1) / 2;
-            if (firstOrdinal(middle) <= ordinal) {
+            if (firstOrdinal(middle) <= within) {
                 low = middle;
             } else {
                 high = middle - 1;

@@ -25,8 +25,10 @@ final class Scratch implements AutoCloseable {
         return folder.resolve(name);
     }
 
+    /** Writes {@code bytes} to a new file, since some file systems are slow to write one anew. */
     Path holding(byte[] bytes) {
         try {
+            Files.deleteIfExists(file());
             return Files.write(file(), bytes);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

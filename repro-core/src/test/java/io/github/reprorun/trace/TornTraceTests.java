@@ -45,7 +45,7 @@ class TornTraceTests {
         return whole;
     }
 
-    @Property(tries = 25)
+    @Property(tries = 10)
     void isReadUpToItsLastWholeRecordWhereverItEnds(
             @ForAll @IntRange(min = 64, max = 400) int blockSize, @ForAll long seed) {
         Example example = Example.of(new TraceHeader(Example.HEADER.columns(), blockSize), 12, seed);
@@ -64,7 +64,7 @@ class TornTraceTests {
         }
     }
 
-    @Property(tries = 25)
+    @Property(tries = 10)
     void isReadUpToWhatFollowsItsLastSoundBlock(
             @ForAll @IntRange(min = 64, max = 400) int blockSize, @ForAll long seed) {
         Example example = Example.of(new TraceHeader(Example.HEADER.columns(), blockSize), 12, seed);

@@ -281,7 +281,7 @@ class TraceComparisonTests {
         }
     }
 
-    @Property(tries = 300)
+    @Property(tries = 150)
     void agreesWithASearchOneByOne(
             @ForAll @IntRange(min = 1, max = 80) int steps,
             @ForAll @IntRange(min = 64, max = 500) int blockSize,

@@ -7,6 +7,9 @@ import io.github.reprorun.failure.RefusedException;
 import io.github.reprorun.failure.ReproException;
 import io.github.reprorun.failure.UnreadableException;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -72,8 +75,8 @@ class TraceDamageTests {
 
     @Test
     void saysWhatIsNoTrace() {
-        assertThatThrownBy(() -> TraceReader.open(scratch.holding(
-                                "{\"a\": 1}            ".getBytes(java.nio.charset.StandardCharsets.US_ASCII)))
+        assertThatThrownBy(() -> TraceReader.open(
+                                scratch.holding("{\"a\": 1}            ".getBytes(StandardCharsets.US_ASCII)))
                         .close())
                 .isInstanceOf(UnreadableException.class)
                 .hasMessageEndingWith(
@@ -167,11 +170,11 @@ class TraceDamageTests {
     }
 
     @Test
-    void aChangeAfterOpeningIsRefusedWhenItIsRead() {
+    void aChangeAfterOpeningIsRefusedWhenItIsRead() throws IOException {
         try (TraceReader reader = TraceReader.open(scratch.file())) {
             byte[] flipped = whole.clone();
             flipped[headerLength() + 300] ^= 1;
-            scratch.holding(flipped);
+            Files.write(scratch.file(), flipped);
 
             assertThatThrownBy(() -> Example.read(reader))
                     .isInstanceOf(RefusedException.class)

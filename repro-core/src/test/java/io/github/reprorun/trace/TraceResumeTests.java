@@ -34,7 +34,7 @@ class TraceResumeTests {
         }
     }
 
-    @Property(tries = 200)
+    @Property(tries = 100)
     void aResumedTraceIsTheUninterruptedOneByteForByte(
             @ForAll @IntRange(max = 40) int steps,
             @ForAll @IntRange(min = 64, max = 400) int blockSize,

@@ -64,7 +64,7 @@ class TraceRoundTripTests {
         }
     }
 
-    @Property(tries = 200)
+    @Property(tries = 60)
     void givesBackEachStepWhateverTheBlockSize(
             @ForAll @IntRange(max = 60) int steps,
             @ForAll @IntRange(min = 64, max = 600) int blockSize,
@@ -81,7 +81,7 @@ class TraceRoundTripTests {
         }
     }
 
-    @Property(tries = 100)
+    @Property(tries = 40)
     void readsOnFromAnyRecord(
             @ForAll @IntRange(max = 40) int steps,
             @ForAll @IntRange(min = 64, max = 300) int blockSize,
