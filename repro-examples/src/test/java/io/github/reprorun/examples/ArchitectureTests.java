@@ -13,7 +13,14 @@ import org.junit.jupiter.api.Test;
 
 /** An example is what a user would write: it needs nothing of Reprorun but the packages made for users. */
 class ArchitectureTests {
-    private static final String[] PUBLIC_API = {"io.github.reprorun", "io.github.reprorun.dl4j"};
+    /** The last three hold what a verification is asked with and what it and a re-run give. */
+    private static final String[] PUBLIC_API = {
+        "io.github.reprorun",
+        "io.github.reprorun.dl4j",
+        "io.github.reprorun.manifest",
+        "io.github.reprorun.signing",
+        "io.github.reprorun.compare"
+    };
 
     private static final JavaClasses EXAMPLES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
