@@ -1,14 +1,12 @@
 package io.github.reprorun;
 
-import io.github.reprorun.digest.FileDigest;
-import io.github.reprorun.digest.FolderDigest;
+import io.github.reprorun.environment.ClassPathDigest;
+import io.github.reprorun.environment.ClassPathEntry;
 import io.github.reprorun.manifest.RunDefinition;
 import io.github.reprorun.spi.Resource;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -22,12 +20,20 @@ final class ClassPathEvidence {
         this.digests = digests;
     }
 
-    static ClassPathEvidence gather(List<String> classPath) {
+    static ClassPathEvidence gather(List<String> classPath, Path runsDirectory) {
         CompletableFuture<List<Resource>> digests = new CompletableFuture<>();
         Thread thread = new Thread(
                 () -> {
                     try {
-                        digests.complete(digest(classPath));
+                        digests.complete(
+                                ClassPathDigest.of(
+                                                classPath,
+                                                Set.of(runsDirectory
+                                                        .toAbsolutePath()
+                                                        .normalize()))
+                                        .stream()
+                                        .map(ClassPathEvidence::resource)
+                                        .toList());
                     } catch (Throwable e) {
                         digests.completeExceptionally(e);
                     }
@@ -38,26 +44,17 @@ final class ClassPathEvidence {
         return new ClassPathEvidence(digests);
     }
 
-    private static List<Resource> digest(List<String> classPath) {
-        List<Resource> entries = new ArrayList<>();
-        for (String entry : classPath) {
-            Path path = Path.of(entry);
-            SortedMap<String, String> annotations = new TreeMap<>();
-            SortedMap<String, String> digest = new TreeMap<>();
-            try {
-                if (Files.isDirectory(path)) {
-                    annotations.put(RunDefinition.KIND, RunDefinition.KIND_CLASSES);
-                    digest.put("dirHash", FolderDigest.of(path).dirHash().hex());
-                } else {
-                    annotations.put(RunDefinition.KIND, RunDefinition.KIND_JAR);
-                    digest.put("sha256", FileDigest.of(path).sha256().hex());
-                }
-            } catch (IOException e) {
-                annotations.put("unavailable", e.toString());
-            }
-            entries.add(new Resource(path.getFileName().toString(), "", digest, annotations));
-        }
-        return entries;
+    private static Resource resource(ClassPathEntry entry) {
+        SortedMap<String, String> annotations = new TreeMap<>();
+        SortedMap<String, String> digest = new TreeMap<>();
+        boolean folder = entry.kind() == ClassPathEntry.Kind.FOLDER;
+        annotations.put(RunDefinition.KIND, folder ? RunDefinition.KIND_CLASSES : RunDefinition.KIND_JAR);
+        annotations.put("size", Long.toString(entry.size()));
+        entry.digest()
+                .fold(
+                        sha256 -> digest.put(folder ? "dirHash" : "sha256", sha256.hex()),
+                        reason -> annotations.put("unavailable", reason));
+        return new Resource(entry.name(), entry.packageUrl().orElse(""), digest, annotations);
     }
 
     /** The entries in the order of the class path; waits until they are digested. */

@@ -1,6 +1,7 @@
 package io.github.reprorun;
 
 import io.github.reprorun.compare.Comparison;
+import io.github.reprorun.environment.Redaction;
 import io.github.reprorun.failure.NotRerunnableException;
 import io.github.reprorun.failure.UsageException;
 import io.github.reprorun.launch.LaunchPlan;
@@ -200,18 +201,16 @@ public final class Rerun {
         List<String> arguments = new ArrayList<>();
         int used = 0;
         for (String argument : definition().arguments()) {
-            if (argument.contains(REDACTED)) {
+            if (argument.contains(Redaction.MARK)) {
                 if (used == secrets.size()) {
                     throw new NotRerunnableException(
                             "argument " + (arguments.size() + 1), "was a secret and is not recorded; give it again");
                 }
-                arguments.add(argument.replace(REDACTED, secrets.get(used++)));
+                arguments.add(argument.replace(Redaction.MARK, secrets.get(used++)));
             } else {
                 arguments.add(argument);
             }
         }
         return arguments;
     }
-
-    private static final String REDACTED = "<redacted>";
 }

@@ -1,5 +1,6 @@
 package io.github.reprorun;
 
+import io.github.reprorun.environment.Redaction;
 import io.github.reprorun.failure.RunStoppedException;
 import io.github.reprorun.failure.UnwritableException;
 import io.github.reprorun.manifest.Manifest;
@@ -67,7 +68,7 @@ final class RunEnding {
             if (failure instanceof RunStoppedException) {
                 end(RunStatus.INTERRUPTED, Optional.of(StopRequest.reason() + ": " + failure.getMessage()));
             } else {
-                end(RunStatus.FAILED, Optional.of(failure.toString()));
+                end(RunStatus.FAILED, Optional.of(Redaction.of(failure.toString())));
             }
         } catch (RuntimeException e) {
             failure.addSuppressed(e);

@@ -29,7 +29,7 @@ record RunExecution(
                     directory,
                     journal,
                     sessions,
-                    ClassPathEvidence.gather(profile.classPath()),
+                    ClassPathEvidence.gather(profile.classPath(), settings.runsDirectory()),
                     clock.instant());
             RunEnding ending = new RunEnding(statement, directory, journal, key, stop, clock);
             Thread hook = new Thread(ending::shutDown, "reprorun-shutdown");

@@ -1,9 +1,14 @@
 package io.github.reprorun;
 
 import io.github.reprorun.digest.Sha256;
+import io.github.reprorun.environment.Evidence;
+import io.github.reprorun.environment.Fingerprint;
+import io.github.reprorun.environment.Host;
+import io.github.reprorun.environment.Redaction;
 import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.Metric;
 import io.github.reprorun.manifest.ParameterValue;
+import io.github.reprorun.manifest.PinnedProfile;
 import io.github.reprorun.manifest.ResultDigest;
 import io.github.reprorun.manifest.RunDefinition;
 import io.github.reprorun.manifest.RunDetails;
@@ -55,11 +60,11 @@ final class RunStatement implements AutoCloseable {
         return new RunDefinition(
                 settings().name(),
                 execution.entryPoint().mainClass(),
-                execution.arguments(),
+                Redaction.ofArguments(execution.arguments()),
                 new TreeMap<>(),
                 settings().seed(),
                 new TreeMap<>(),
-                execution.profile(),
+                redacted(execution.profile()),
                 new TreeMap<>(),
                 new TreeMap<>(),
                 List.of());
@@ -87,7 +92,7 @@ final class RunStatement implements AutoCloseable {
                 subjects,
                 definition,
                 new RunDetails(
-                        new TreeMap<>(),
+                        Builder.versions(),
                         settings().id(),
                         startedOn,
                         finishedOn,
@@ -97,7 +102,7 @@ final class RunStatement implements AutoCloseable {
                         record.byproducts()),
                 metrics,
                 record.hazards(),
-                new TreeMap<>(),
+                RunResources.used(startedOn, finishedOn),
                 ResultDigest.of(
                         record.inputs().resources(), parameters, settings().seed(), subjects, metrics));
     }
@@ -114,18 +119,32 @@ final class RunStatement implements AutoCloseable {
     }
 
     private RunDefinition definition(List<Resource> dependencies) {
+        SortedMap<String, Evidence<String>> environment = new TreeMap<>(Fingerprint.observe(Host.current()));
+        environment.putAll(sessions.environment());
         SortedMap<String, String> streams = new TreeMap<>();
         record.streams().seeds().forEach((name, seed) -> streams.put(name, Long.toString(seed)));
         return new RunDefinition(
                 settings().name(),
                 execution.entryPoint().mainClass(),
-                execution.arguments(),
+                Redaction.ofArguments(execution.arguments()),
                 record.parameters(),
                 settings().seed(),
                 streams,
-                execution.profile(),
+                redacted(execution.profile()),
                 record.unpinned(),
-                sessions.environment(),
+                environment,
                 dependencies);
+    }
+
+    private static PinnedProfile redacted(PinnedProfile profile) {
+        SortedMap<String, String> environment = new TreeMap<>();
+        profile.environment().forEach((name, value) -> environment.put(name, Redaction.ofValue(name, value)));
+        return new PinnedProfile(
+                profile.name(),
+                profile.threads(),
+                environment,
+                Redaction.ofArguments(profile.jvmOptions()),
+                profile.classPath(),
+                profile.workingDirectory());
     }
 }

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.Set;
 
 /**
  * What a folder holds, as in-toto's {@code dirHash}: SHA-256 over one line for each file, {@code <sha256>  <name>\n} in
@@ -36,13 +37,25 @@ public record FolderDigest(Sha256 dirHash, long files, long size) {
     }
 
     /**
+     * As {@link #of(Path)}, but passes over what lies at, or below, one of the absolute paths {@code excluded}.
+     *
+     * @throws UnreadableException if something below {@code root} cannot be read or is refused; it names what
+     */
+    public static FolderDigest without(Set<Path> excluded, Path root) {
+        return of(FolderListing.of(root, excluded), root, OutputStream.nullOutputStream());
+    }
+
+    /**
      * As {@link #of(Path)}, and writes the lines that the digest is taken over to {@code listing}, which is left open.
      *
      * @throws UnreadableException if something below {@code root} cannot be read or is refused, or if {@code listing}
      *     cannot be written
      */
     public static FolderDigest of(Path root, OutputStream listing) {
-        FolderListing names = FolderListing.of(root);
+        return of(FolderListing.of(root, Set.of()), root, listing);
+    }
+
+    private static FolderDigest of(FolderListing names, Path root, OutputStream listing) {
         Lines lines = new Lines(listing);
         try {
             FileBatches.digest(names, lines);

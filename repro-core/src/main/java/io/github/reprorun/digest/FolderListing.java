@@ -33,13 +33,19 @@ final class FolderListing {
     /** Where this JVM's charset for file names cannot write a name, the path as the file system gave it. */
     private final Map<String, Path> unwritable = new HashMap<>();
 
-    private FolderListing(Path root) {
+    private final Set<Path> excluded;
+
+    private FolderListing(Path root, Set<Path> excluded) {
         this.root = root;
+        this.excluded = excluded;
     }
 
-    /** @throws UnreadableException if something is refused or cannot be read */
-    static FolderListing of(Path root) {
-        FolderListing listing = new FolderListing(root);
+    /**
+     * @param excluded absolute paths of what is passed over, with all below it
+     * @throws UnreadableException if something is refused or cannot be read
+     */
+    static FolderListing of(Path root, Set<Path> excluded) {
+        FolderListing listing = new FolderListing(root, excluded);
         BasicFileAttributes attributes = attributes(root);
         if (!attributes.isDirectory()) {
             throw new UnreadableException(root.toString(), "a folder is needed here, this is none");
@@ -73,6 +79,10 @@ final class FolderListing {
         Set<String> normalized = new HashSet<>();
         try (DirectoryStream<Path> children = Files.newDirectoryStream(folder)) {
             for (Path child : children) {
+                if (!excluded.isEmpty()
+                        && excluded.contains(child.toAbsolutePath().normalize())) {
+                    continue;
+                }
                 String name = FileName.of(child);
                 requireDistinct(normalized, name, child);
                 add(child, prefix + name, ancestors);

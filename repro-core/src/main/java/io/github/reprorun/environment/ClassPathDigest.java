@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The code that a class path stands for. Stateless, hence safe for use by several threads.
@@ -26,23 +27,25 @@ public final class ClassPathDigest {
      * read, is among the result and says so.
      *
      * @param entries as between the separators of {@code java.class.path}
+     * @param excluded absolute paths, such as the runs directory, that are no code though they lie below an entry
      */
-    public static List<ClassPathEntry> of(List<String> entries) {
+    public static List<ClassPathEntry> of(List<String> entries, Set<Path> excluded) {
         Map<Path, Optional<JarLabel>> expanded = new ClassPathExpansion().expand(entries);
         Map<Path, String> names = UniqueNames.of(expanded.keySet());
         List<ClassPathEntry> digested = new ArrayList<>();
-        expanded.forEach((path, label) -> digested.add(digest(names.getOrDefault(path, path.toString()), path, label)));
+        expanded.forEach((path, label) ->
+                digested.add(digest(names.getOrDefault(path, path.toString()), path, label, excluded)));
         return List.copyOf(digested);
     }
 
-    private static ClassPathEntry digest(String name, Path path, Optional<JarLabel> label) {
+    private static ClassPathEntry digest(String name, Path path, Optional<JarLabel> label, Set<Path> excluded) {
         ClassPathEntry.Kind kind = label.isPresent() ? ClassPathEntry.Kind.JAR : ClassPathExpansion.kind(path);
         Optional<String> packageUrl = label.flatMap(jar -> MavenCoordinates.of(path, jar.coordinates()))
                 .map(MavenCoordinates::packageUrl);
         try {
             return switch (kind) {
                 case FOLDER -> {
-                    FolderDigest folder = FolderDigest.of(path);
+                    FolderDigest folder = FolderDigest.without(excluded, path);
                     yield new ClassPathEntry(
                             name, path, kind, packageUrl, Evidence.observed(folder.dirHash()), folder.size());
                 }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Nested;
@@ -219,7 +220,7 @@ class ClassPathDigestTests {
             Path a = jar("lib/a.JAR", Map.of());
             Files.writeString(folder.resolve("lib/readme.txt"), "");
 
-            assertThat(ClassPathDigest.of(List.of(folder + "/lib/*", folder + "/none/*")))
+            assertThat(ClassPathDigest.of(List.of(folder + "/lib/*", folder + "/none/*"), Set.of()))
                     .extracting(ClassPathEntry::path)
                     .containsExactly(a, b, folder.resolve("none/*"));
         }
@@ -230,7 +231,7 @@ class ClassPathDigestTests {
         for (Path entry : entries) {
             names.add(entry.toString());
         }
-        return ClassPathDigest.of(names);
+        return ClassPathDigest.of(names, Set.of());
     }
 
     private static Map<String, String> manifest(String classPath) {

@@ -1,0 +1,46 @@
+package io.github.reprorun;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** What a run cost: wall-clock and processor seconds, peak resident memory in bytes. Stateless. */
+final class RunResources {
+    private RunResources() {}
+
+    static SortedMap<String, String> used(Instant startedOn, Instant finishedOn) {
+        SortedMap<String, String> used = new TreeMap<>();
+        used.put("wallSeconds", seconds(Duration.between(startedOn, finishedOn)));
+        used.put(
+                "processCpuSeconds",
+                ProcessHandle.current()
+                        .info()
+                        .totalCpuDuration()
+                        .map(RunResources::seconds)
+                        .orElse("unavailable: the system does not tell"));
+        used.put("peakResidentBytes", peakResident(Path.of("/proc/self/status")));
+        return used;
+    }
+
+    private static String seconds(Duration duration) {
+        return String.format(Locale.ROOT, "%.3f", duration.toNanos() / 1e9);
+    }
+
+    private static String peakResident(Path status) {
+        try {
+            Optional<String> line = Files.readAllLines(status).stream()
+                    .filter(text -> text.startsWith("VmHWM:"))
+                    .findFirst();
+            return line.map(text -> Long.toString(Long.parseLong(text.replaceAll("[^0-9]", "")) * 1024))
+                    .orElse("unavailable: no VmHWM in " + status);
+        } catch (IOException e) {
+            return "unavailable: " + status + " cannot be read";
+        }
+    }
+}
