@@ -6,6 +6,7 @@ import io.github.reprorun.VerifiedRun;
 import io.github.reprorun.compare.Difference;
 import io.github.reprorun.compare.Verdict;
 import io.github.reprorun.examples.fraud.FraudDetection;
+import io.github.reprorun.failure.ReproException;
 import io.github.reprorun.manifest.Metric;
 import io.github.reprorun.signing.Algorithm;
 import io.github.reprorun.signing.SigningKey;
@@ -34,11 +35,16 @@ public record Quickstart(Path folder, List<String> jvmOptions, PrintStream scree
         jvmOptions = List.copyOf(jvmOptions);
     }
 
-    /** Exits with 0 if the run reproduced, otherwise with 1. */
-    public static void main(String[] args) throws IOException, InterruptedException {
+    /** Exits with 0 if the run reproduced, with 1 if it did not, with 2 if it did not get so far. */
+    public static void main(String[] args) throws InterruptedException {
         Path folder = Path.of("target", "quickstart");
-        Verdict verdict = new Quickstart(folder, List.of("-Dreprorun.progress=true"), System.out).take();
-        System.exit(verdict == Verdict.REPRODUCED ? 0 : 1);
+        try {
+            Verdict verdict = new Quickstart(folder, List.of("-Dreprorun.progress=true"), System.out).take();
+            System.exit(verdict == Verdict.REPRODUCED ? 0 : 1);
+        } catch (IOException | ReproException e) {
+            System.err.println("quickstart: " + e.getMessage());
+            System.exit(2);
+        }
     }
 
     Verdict take() throws IOException, InterruptedException {

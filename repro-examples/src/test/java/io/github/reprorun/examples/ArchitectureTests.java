@@ -13,13 +13,14 @@ import org.junit.jupiter.api.Test;
 
 /** An example is what a user would write: it needs nothing of Reprorun but the packages made for users. */
 class ArchitectureTests {
-    /** The last three hold what a verification is asked with and what it and a re-run give. */
+    /** Of core's packages below the first, what a verification is asked with, and what it and a re-run give or throw. */
     private static final String[] PUBLIC_API = {
         "io.github.reprorun",
         "io.github.reprorun.dl4j",
         "io.github.reprorun.manifest",
         "io.github.reprorun.signing",
-        "io.github.reprorun.compare"
+        "io.github.reprorun.compare",
+        "io.github.reprorun.failure"
     };
 
     private static final JavaClasses EXAMPLES = new ClassFileImporter()

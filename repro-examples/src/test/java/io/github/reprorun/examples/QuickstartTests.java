@@ -1,10 +1,12 @@
 package io.github.reprorun.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.reprorun.compare.Verdict;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -13,6 +15,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class QuickstartTests {
+    @Test
+    void endsWhenTheTrainingDoesNotSucceed(@TempDir Path folder) {
+        Quickstart quickstart = new Quickstart(
+                folder,
+                List.of("-Dreprorun.parameter.epochs=many"),
+                new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8));
+        assertThatThrownBy(quickstart::take)
+                .isInstanceOf(IOException.class)
+                .hasMessage("the training ended with status 2");
+    }
+
     @Test
     void goesFromANewKeyToTheVerdict(@TempDir Path folder) throws IOException, InterruptedException {
         ByteArrayOutputStream screen = new ByteArrayOutputStream();
