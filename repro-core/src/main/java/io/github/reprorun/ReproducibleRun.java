@@ -1,8 +1,8 @@
 package io.github.reprorun;
 
-import io.github.reprorun.failure.NotRerunnableException;
 import io.github.reprorun.failure.RunStoppedException;
 import io.github.reprorun.failure.UnreadableException;
+import io.github.reprorun.failure.UnsupportedMachineException;
 import io.github.reprorun.failure.UnwritableException;
 import io.github.reprorun.failure.UsageException;
 import io.github.reprorun.launch.CurrentPlan;
@@ -146,7 +146,7 @@ public final class ReproducibleRun {
             }
         } catch (RunStoppedException e) {
             System.err.println("reprorun: " + e.getMessage());
-        } catch (UsageException | UnreadableException | UnwritableException | NotRerunnableException e) {
+        } catch (UsageException | UnreadableException | UnwritableException | UnsupportedMachineException e) {
             System.err.println("reprorun: " + e.getMessage());
             System.exit(USAGE_STATUS);
         }
@@ -175,6 +175,7 @@ public final class ReproducibleRun {
                 Optional.empty(),
                 LaunchPlan.Signing.AS_THE_PROGRAM_SAYS,
                 new TreeMap<>(),
+                new TreeMap<>(),
                 new TreeMap<>());
         return new PinnedJvm(PinnedJvm.java(System.getenv()), PinnedJvm.library(), mainClass, arguments, plan);
     }
@@ -200,7 +201,8 @@ public final class ReproducibleRun {
                 plan.resumes(),
                 plan.parameters(),
                 givenParameters(),
-                plan.inputs());
+                plan.inputs(),
+                plan.numerics());
     }
 
     private RunSettings settings(Clock clock, SecureRandom entropy) {
@@ -216,6 +218,7 @@ public final class ReproducibleRun {
                 false,
                 new TreeMap<>(),
                 givenParameters(),
+                new TreeMap<>(),
                 new TreeMap<>());
     }
 

@@ -137,7 +137,8 @@ public final class Rerun {
                 Optional.of(runs.toAbsolutePath()),
                 LaunchPlan.Signing.with(Optional.ofNullable(signingKey).map(Path::toAbsolutePath)),
                 parameters,
-                inputs);
+                inputs,
+                numerics());
         Path java = executable == null ? PinnedJvm.java(System.getenv()) : PinnedJvm.requireExecutable(executable);
         PinnedJvm jvm = new PinnedJvm(java, PinnedJvm.library(), mainClass, arguments(), plan);
         int status = outputOnError ? jvm.runWithOutputOnError() : jvm.run();
@@ -154,6 +155,17 @@ public final class Rerun {
             return RerunResult.failed(rerun, status);
         }
         return RerunResult.compared(rerun, Comparison.between(original.manifest(), manifest));
+    }
+
+    /** What was recorded of native numerics, as far as it was observed. */
+    private SortedMap<String, String> numerics() {
+        SortedMap<String, String> numerics = new TreeMap<>();
+        definition().environment().forEach((name, fact) -> {
+            if (name.startsWith("nd4j.")) {
+                fact.fold(value -> numerics.put(name, value), reason -> null);
+            }
+        });
+        return numerics;
     }
 
     private RunDefinition definition() {

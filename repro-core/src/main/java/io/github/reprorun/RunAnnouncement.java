@@ -2,6 +2,7 @@ package io.github.reprorun;
 
 import io.github.reprorun.failure.OneLine;
 import java.io.PrintStream;
+import java.util.List;
 import java.util.Optional;
 
 /** The lines on standard error that say how a run ended and where its evidence lies. Stateless. */
@@ -16,6 +17,14 @@ final class RunAnnouncement {
         line(out, settings.name() + " " + status + cause);
         line(out, "seed " + seed + ", result sha256:" + result.resultDigest());
         line(out, result.directory() + keyid.map(id -> ", signed by " + id).orElse(", unsigned"));
+    }
+
+    /** Says, before training, that this machine does not compute as the recorded one did. */
+    static void printDifferentNumerics(PrintStream out, List<String> differences) {
+        if (!differences.isEmpty()) {
+            line(out, "the numerics here are not those of the recorded run, so its bits are not to be expected:");
+            differences.forEach(difference -> line(out, "  " + difference));
+        }
     }
 
     private static void line(PrintStream out, String text) {

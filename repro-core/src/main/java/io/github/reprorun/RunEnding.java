@@ -49,6 +49,7 @@ final class RunEnding {
 
     synchronized RunResult succeeded() {
         statement.requireInputsUnchanged();
+        statement.requireControlled();
         RunResult result = end(RunStatus.SUCCEEDED, Optional.empty());
         try {
             directory.removeCheckpoints();

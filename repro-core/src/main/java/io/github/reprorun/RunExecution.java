@@ -17,6 +17,7 @@ import java.util.Optional;
 record RunExecution(
         RunSettings settings, PinnedProfile profile, EntryPoint entryPoint, List<String> arguments, Clock clock) {
     RunResult run(Training training) {
+        MachineCheck.requireInstructions(profile);
         Optional<SigningKey> key = settings.signingKey().map(SigningKey::read);
         RunDirectory directory = directory();
         StopRequest stop = new StopRequest();
@@ -39,6 +40,7 @@ record RunExecution(
                     journal.started(statement.beginning());
                 }
                 sessions.open(record);
+                compareNumerics(sessions);
                 training.train(new RunContext(record, sessions));
                 return ending.succeeded();
             } catch (Throwable failure) {
@@ -47,6 +49,13 @@ record RunExecution(
             } finally {
                 removeHook(hook);
             }
+        }
+    }
+
+    private void compareNumerics(Sessions sessions) {
+        if (!settings.numerics().isEmpty()) {
+            RunAnnouncement.printDifferentNumerics(
+                    System.err, MachineCheck.numericsThatDiffer(settings.numerics(), sessions.environment()));
         }
     }
 

@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
  * @param recorded parameters that a re-run takes from a manifest
  * @param given parameters that somebody gave as text, of whatever type the training asks for
  * @param inputs places of inputs that are not where the training says
+ * @param numerics facts of native numerics that a re-run was to have again
  */
 record RunSettings(
         String name,
@@ -30,7 +31,8 @@ record RunSettings(
         boolean resumed,
         SortedMap<String, ParameterValue> recorded,
         SortedMap<String, String> given,
-        SortedMap<String, Path> inputs) {
+        SortedMap<String, Path> inputs,
+        SortedMap<String, String> numerics) {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
 
     RunSettings {
@@ -42,6 +44,7 @@ record RunSettings(
         recorded = Collections.unmodifiableSortedMap(new TreeMap<>(recorded));
         given = Collections.unmodifiableSortedMap(new TreeMap<>(given));
         inputs = Collections.unmodifiableSortedMap(new TreeMap<>(inputs));
+        numerics = Collections.unmodifiableSortedMap(new TreeMap<>(numerics));
     }
 
     /** The value that replaces {@code defaultValue}, or {@code defaultValue} itself. */

@@ -5,6 +5,7 @@ import io.github.reprorun.environment.Evidence;
 import io.github.reprorun.environment.Fingerprint;
 import io.github.reprorun.environment.Host;
 import io.github.reprorun.environment.Redaction;
+import io.github.reprorun.failure.UncontrolledException;
 import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.Metric;
 import io.github.reprorun.manifest.ParameterValue;
@@ -13,6 +14,7 @@ import io.github.reprorun.manifest.ResultDigest;
 import io.github.reprorun.manifest.RunDefinition;
 import io.github.reprorun.manifest.RunDetails;
 import io.github.reprorun.manifest.RunStatus;
+import io.github.reprorun.spi.Hazard;
 import io.github.reprorun.spi.Resource;
 import java.io.IOException;
 import java.time.Instant;
@@ -73,6 +75,21 @@ final class RunStatement implements AutoCloseable {
     /** @throws io.github.reprorun.failure.InputChangedException if an input is not what it was when it was digested */
     void requireInputsUnchanged() {
         record.inputs().requireUnchanged();
+    }
+
+    /** @throws UncontrolledException if the run is strict and met a source of chance that was not held */
+    void requireControlled() {
+        if (!settings().strict()) {
+            return;
+        }
+        for (Hazard hazard : record.hazards()) {
+            if (hazard.treatment() == Hazard.Treatment.UNCONTROLLED) {
+                throw new UncontrolledException(
+                        hazard.kind(),
+                        "cannot be held, and the run is strict; met at " + hazard.className() + ":" + hazard.line()
+                                + "; " + hazard.advice());
+            }
+        }
     }
 
     /** Asks the extensions for their facts, then closes what writes into the run directory. */

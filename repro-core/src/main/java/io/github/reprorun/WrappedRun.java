@@ -78,6 +78,7 @@ public record WrappedRun(
                 Optional.of(runsDirectory.toAbsolutePath()),
                 LaunchPlan.Signing.with(signingKey.map(Path::toAbsolutePath)),
                 new TreeMap<>(),
+                new TreeMap<>(),
                 new TreeMap<>());
         List<String> programAndArguments = new ArrayList<>(List.of(mainClass));
         programAndArguments.addAll(arguments);

@@ -35,7 +35,12 @@ final class FieldRules {
             compared(INTERNAL + "profile\\..*", Aspect.NUMERICS),
             compared(INTERNAL + "streams\\..*", Aspect.SEED),
             compared(INTERNAL + "unpinned\\..*", Aspect.NUMERICS),
-            compared(INTERNAL + "environment\\.(nd4j|blas|libc|cuda)\\..*", Aspect.NUMERICS),
+            ignored(INTERNAL + "environment\\.property\\.java\\.(home|library\\.path)\\..*", "a place"),
+            compared(
+                    INTERNAL
+                            + "environment\\.(variable\\.)?(nd4j|libc|cuda|OMP|GOMP|KMP|OPENBLAS|GOTO|MKL|DNNL|ONEDNN|SD"
+                            + "|ND4J|CUDA|CUBLAS|NVIDIA|GLIBC)[._].*",
+                    Aspect.NUMERICS),
             compared(INTERNAL + "environment\\.(memory|container|jvm\\.maxHeap).*", Aspect.RESOURCE),
             compared(INTERNAL + "environment\\..*", Aspect.ENVIRONMENT),
             ignored(DEPENDENCY + ".*\\]\\.(name|annotations\\.(path|kind))", "names the dependency or its place"),

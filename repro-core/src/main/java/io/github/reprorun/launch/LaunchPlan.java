@@ -34,6 +34,7 @@ import java.util.function.Consumer;
  * @param signing who signs
  * @param parameters values that replace the program's defaults
  * @param inputs places that replace the program's
+ * @param numerics facts of native numerics that were recorded, to be compared before training
  */
 public record LaunchPlan(
         String runName,
@@ -45,7 +46,8 @@ public record LaunchPlan(
         Optional<Path> runsDirectory,
         Signing signing,
         SortedMap<String, ParameterValue> parameters,
-        SortedMap<String, Path> inputs) {
+        SortedMap<String, Path> inputs,
+        SortedMap<String, String> numerics) {
     /** The system property that names the plan's file. */
     public static final String PROPERTY = "reprorun.launch";
 
@@ -53,6 +55,7 @@ public record LaunchPlan(
     public LaunchPlan {
         parameters = Collections.unmodifiableSortedMap(new TreeMap<>(parameters));
         inputs = Collections.unmodifiableSortedMap(new TreeMap<>(inputs));
+        numerics = Collections.unmodifiableSortedMap(new TreeMap<>(numerics));
     }
 
     /**
@@ -95,6 +98,7 @@ public record LaunchPlan(
         parameters.forEach(
                 (name, value) -> properties.setProperty("parameter." + name, value.type() + ":" + value.text()));
         inputs.forEach((name, path) -> properties.setProperty("input." + name, path.toString()));
+        numerics.forEach((name, value) -> properties.setProperty("numerics." + name, value));
         try (BufferedWriter writer = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
             properties.store(writer, null);
         } catch (IOException e) {
@@ -117,11 +121,13 @@ public record LaunchPlan(
         SortedMap<String, String> environment = new TreeMap<>();
         SortedMap<String, ParameterValue> parameters = new TreeMap<>();
         SortedMap<String, Path> inputs = new TreeMap<>();
+        SortedMap<String, String> numerics = new TreeMap<>();
         for (String key : properties.stringPropertyNames()) {
             String value = properties.getProperty(key);
             after(key, "profile.environment.", name -> environment.put(name, value));
             after(key, "parameter.", name -> parameters.put(name, parameter(name, value)));
             after(key, "input.", name -> inputs.put(name, Path.of(value)));
+            after(key, "numerics.", name -> numerics.put(name, value));
         }
         PinnedProfile profile = new PinnedProfile(
                 required(file, properties, "profile.name"),
@@ -143,7 +149,8 @@ public record LaunchPlan(
                         Optional.ofNullable(properties.getProperty("signing.key"))
                                 .map(Path::of)),
                 parameters,
-                inputs);
+                inputs,
+                numerics);
     }
 
     private static ParameterValue parameter(String name, String typed) {
