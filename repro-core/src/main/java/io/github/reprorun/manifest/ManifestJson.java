@@ -11,7 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.reprorun.failure.ReproException;
+import io.github.reprorun.digest.Sha256;
 import io.github.reprorun.failure.UnreadableException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -117,7 +117,7 @@ public final class ManifestJson {
             throw new UnreadableException(subject, "is no JSON: " + e.getOriginalMessage(), e);
         } catch (IOException e) {
             throw new UnreadableException(subject, "cannot be read (" + e + ")", e);
-        } catch (ReproException e) {
+        } catch (UnreadableException e) {
             throw e;
         } catch (RuntimeException e) {
             throw new UnreadableException(subject, "is no manifest of a run: " + e.getMessage(), e);
@@ -128,7 +128,23 @@ public final class ManifestJson {
                     "is not in the exact form of a manifest (written by "
                             + manifest.details().builderVersions() + "): it was edited, or made by another version");
         }
+        requireResultDigest(subject, manifest);
         return manifest;
+    }
+
+    /** Two runs are told apart by this digest, so it must be that of what stands beside it. */
+    private static void requireResultDigest(String subject, Manifest manifest) {
+        RunDefinition definition = manifest.definition();
+        Sha256 digest = ResultDigest.of(
+                definition.dependencies(RunDefinition.KIND_INPUT),
+                definition.parameters(),
+                definition.seed(),
+                manifest.subjects(),
+                manifest.metrics());
+        if (!digest.equals(manifest.resultDigest())) {
+            throw new UnreadableException(
+                    subject, "has the resultDigest " + manifest.resultDigest() + ", but what it states has " + digest);
+        }
     }
 
     private static DefaultPrettyPrinter printer() {

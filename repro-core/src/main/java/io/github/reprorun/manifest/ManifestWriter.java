@@ -125,11 +125,8 @@ final class ManifestWriter {
 
     private void putFloat(ObjectNode node, double value) {
         String decimal = FloatText.shortest(value);
-        if (Double.isFinite(value)) {
-            node.set("value", nodes.numberNode(new BigDecimal(decimal)));
-        } else {
-            node.put("value", decimal);
-        }
+        boolean isNumber = Double.isFinite(value) && !decimal.equals("-0.0");
+        node.set("value", isNumber ? nodes.numberNode(new BigDecimal(decimal)) : nodes.textNode(decimal));
         node.put("bits", FloatText.bits(value));
     }
 

@@ -13,10 +13,10 @@ import org.erdtman.jcs.JsonCanonicalizer;
 /**
  * SHA-256 over the canonical form (RFC 8785) of what a run was given and what it made, without times, paths or host:
  *
- * <pre>{"inputs": {name: digests}, "metrics": [as in the manifest, the value as text], "outputs": {name: sha256},
- * "parameters": {name: {"type", "value" as text, "bits" of a double}}, "seed": decimal, "version": 1}</pre>
+ * <pre>{"inputs": {name: digests}, "metrics": [{"bits", "name", "step" as text, if it has one}], "outputs": {name: sha256},
+ * "parameters": {name: {"type", "value" as text, or "bits" of a double}}, "seed": decimal, "version": 1}</pre>
  *
- * Numbers are written as text, so that no reader's arithmetic enters. Stateless.
+ * A double is its bits alone, and any other number is text, so that nobody's arithmetic or decimals enter. Stateless.
  */
 public final class ResultDigest {
     private ResultDigest() {}
@@ -45,12 +45,16 @@ public final class ResultDigest {
         ManifestWriter writer = new ManifestWriter(nodes);
         result.set("parameters", writer.parameters(parameters));
         result.set("metrics", writer.list(metrics, writer::metric));
-        for (var numbers : List.of(result.get("parameters"), result.get("metrics"))) {
-            for (var entry : numbers) {
-                ObjectNode number = (ObjectNode) entry;
-                number.put("value", number.get("value").asText());
-                if (number.has("step")) {
-                    number.put("step", number.get("step").asText());
+        for (var values : List.of(result.get("parameters"), result.get("metrics"))) {
+            for (var entry : values) {
+                ObjectNode value = (ObjectNode) entry;
+                if (value.has("bits")) {
+                    value.remove("value");
+                } else {
+                    value.put("value", value.get("value").asText());
+                }
+                if (value.has("step")) {
+                    value.put("step", value.get("step").asText());
                 }
             }
         }

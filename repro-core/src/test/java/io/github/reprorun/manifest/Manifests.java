@@ -1,0 +1,175 @@
+package io.github.reprorun.manifest;
+
+import io.github.reprorun.digest.Sha256;
+import io.github.reprorun.environment.Evidence;
+import io.github.reprorun.seed.Seed;
+import io.github.reprorun.spi.Hazard;
+import io.github.reprorun.spi.Resource;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Manifests to test with. */
+public final class Manifests {
+    private Manifests() {}
+
+    /** A manifest with something in every field that there is. */
+    public static Manifest full() {
+        return digested(new Manifest(
+                sorted(Map.of(
+                        "inputs/images.sha256", Sha256.ofUtf8("listing"),
+                        "outputs/labels.txt", Sha256.ofUtf8("labels"),
+                        "outputs/models/model.zip", Sha256.ofUtf8("model"),
+                        "run.log", Sha256.ofUtf8("log"))),
+                definition(),
+                new RunDetails(
+                        sorted(Map.of("repro-core", "0.1.0", "repro-dl4j", "0.1.0")),
+                        "20260102T030405Z-0badcafe",
+                        Instant.parse("2026-01-02T03:04:05.678Z"),
+                        Instant.parse("2026-01-02T03:05:00Z"),
+                        RunStatus.FAILED,
+                        Optional.of("java.lang.IllegalStateException: no convergence"),
+                        List.of(new Interruption(Instant.parse("2026-01-02T03:04:30Z"), "iteration 120, epoch 2")),
+                        List.of(resource("network", "pkg:x/y@1", Map.of("sha256", hex("params")), "kind", "network"))),
+                List.of(
+                        new Metric("loss", OptionalLong.empty(), Double.NaN),
+                        new Metric("loss", OptionalLong.of(1), 0.1),
+                        new Metric("loss", OptionalLong.of(2), -0.0),
+                        new Metric("recall", OptionalLong.empty(), 0.875)),
+                List.of(
+                        new Hazard("java.util.Random()", "a.B$C", 17, 3, Hazard.Treatment.SEEDED, "Use run.random."),
+                        new Hazard("hogwild", "a.D", -1, 1, Hazard.Treatment.UNCONTROLLED, "Use one worker.")),
+                sorted(Map.of("cpuSeconds", "12.5", "maxRssBytes", "1048576")),
+                Sha256.ofUtf8("to be replaced")));
+    }
+
+    private static RunDefinition definition() {
+        return new RunDefinition(
+                "fraud-detector",
+                Evidence.observed("com.example.FraudTraining"),
+                List.of("--epochs", "20", "", "\u00fc \ud83d\ude00"),
+                sorted(Map.of(
+                        "batch", ParameterValue.of(32),
+                        "big", ParameterValue.of(Long.MIN_VALUE),
+                        "dropout", ParameterValue.of(0.5),
+                        "name", ParameterValue.of("a \"b\"\n\u20ac"),
+                        "shuffle", ParameterValue.of(true))),
+                new Seed(42),
+                sorted(Map.of("shuffle", "5713196291440503434")),
+                new PinnedProfile(
+                        "portable",
+                        2,
+                        sorted(Map.of("LC_ALL", "C.UTF-8", "OMP_NUM_THREADS", "2", "TZ", "UTC")),
+                        List.of("-Xmx1g", "-Dfile.encoding=UTF-8"),
+                        List.of("/app/classes", "/app/lib/core.jar"),
+                        "/home/u/work"),
+                sorted(Map.of("clock", "no seed reaches it")),
+                sorted(Map.of(
+                        "jvm.maxHeap", Evidence.observed("1073741824"),
+                        "jvm.vendor", Evidence.observed("Eclipse Adoptium"),
+                        "memory.total", Evidence.observed("25769803776"),
+                        "nd4j.blas.core", Evidence.observed("Haswell"),
+                        "nvidia.driver", Evidence.unavailable("no such device"))),
+                List.of(
+                        resource("claims", "", Map.of("sha256", hex("claims")), "kind", "input", "path", "claims.csv"),
+                        resource("images", "", Map.of("dirHash", hex("images")), "kind", "input", "files", "3"),
+                        resource("classes", "", Map.of("dirHash", hex("classes")), "kind", "classes"),
+                        resource("core.jar", "pkg:maven/a/core@1", Map.of("sha256", hex("core")), "kind", "jar"),
+                        resource("libblas.so", "", Map.of("sha256", hex("blas")), "kind", "native"),
+                        resource(
+                                "sources",
+                                "https://x/y",
+                                Map.of("gitCommit", hex("c").substring(24)),
+                                "kind",
+                                "source")));
+    }
+
+    /** {@link #full()}, as if it had succeeded. */
+    public static Manifest succeeded() {
+        Manifest full = full();
+        return withDetails(full, ended(full.details(), RunStatus.SUCCEEDED, Optional.empty()));
+    }
+
+    /** {@link #full()}, with this one metric. */
+    static Manifest withMetric(double value) {
+        return withMetrics(full(), List.of(new Metric("m", OptionalLong.empty(), value)));
+    }
+
+    /** {@code manifest}, with these metrics. */
+    public static Manifest withMetrics(Manifest manifest, List<Metric> metrics) {
+        return digested(new Manifest(
+                manifest.subjects(),
+                manifest.definition(),
+                manifest.details(),
+                metrics,
+                manifest.hazards(),
+                manifest.resources(),
+                manifest.resultDigest()));
+    }
+
+    static RunDetails ended(RunDetails details, RunStatus status, Optional<String> cause) {
+        return new RunDetails(
+                details.builderVersions(),
+                details.invocationId(),
+                details.startedOn(),
+                details.finishedOn(),
+                status,
+                cause,
+                details.interruptions(),
+                details.byproducts());
+    }
+
+    static Manifest withDetails(Manifest manifest, RunDetails details) {
+        return digested(new Manifest(
+                manifest.subjects(),
+                manifest.definition(),
+                details,
+                manifest.metrics(),
+                manifest.hazards(),
+                manifest.resources(),
+                manifest.resultDigest()));
+    }
+
+    /** {@code manifest} with the result digest that follows from it. */
+    public static Manifest digested(Manifest manifest) {
+        return new Manifest(
+                manifest.subjects(),
+                manifest.definition(),
+                manifest.details(),
+                manifest.metrics(),
+                manifest.hazards(),
+                manifest.resources(),
+                resultDigest(manifest));
+    }
+
+    static Sha256 resultDigest(Manifest manifest) {
+        RunDefinition definition = manifest.definition();
+        return ResultDigest.of(
+                definition.dependencies(RunDefinition.KIND_INPUT),
+                definition.parameters(),
+                definition.seed(),
+                manifest.subjects(),
+                manifest.metrics());
+    }
+
+    /** A resource with {@code annotations} as names and values in turn. */
+    public static Resource resource(String name, String uri, Map<String, String> digest, String... annotations) {
+        SortedMap<String, String> facts = new TreeMap<>();
+        for (int i = 0; i < annotations.length; i += 2) {
+            facts.put(annotations[i], annotations[i + 1]);
+        }
+        return new Resource(name, uri, sorted(digest), facts);
+    }
+
+    public static <V> SortedMap<String, V> sorted(Map<String, ? extends V> map) {
+        return new TreeMap<>(map);
+    }
+
+    private static String hex(String text) {
+        return Sha256.ofUtf8(text).hex();
+    }
+}

@@ -1,0 +1,219 @@
+package io.github.reprorun.manifest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.reprorun.digest.Sha256;
+import io.github.reprorun.environment.Evidence;
+import io.github.reprorun.seed.Seed;
+import io.github.reprorun.spi.Hazard;
+import io.github.reprorun.spi.Resource;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** Which facts of a run the result digest is over; that its form is the documented one is for ManifestDocumentTests. */
+class ResultDigestTests {
+    private static final Sha256 X = Sha256.ofUtf8("x");
+    private static final Sha256 Y = Sha256.ofUtf8("y");
+
+    /** What enters the digest, with a name for every variant. */
+    private record Result(
+            List<Resource> inputs,
+            SortedMap<String, ParameterValue> parameters,
+            Seed seed,
+            SortedMap<String, Sha256> subjects,
+            List<Metric> metrics) {
+        static Result usual() {
+            return new Result(
+                    List.of(Manifests.resource("data", "", Map.of("sha256", X.hex()), "path", "data.csv")),
+                    Manifests.sorted(Map.of("p", ParameterValue.of(1))),
+                    new Seed(42),
+                    Manifests.sorted(Map.of("outputs/a", X, "run.log", X)),
+                    List.of(new Metric("m", OptionalLong.empty(), 0.5)));
+        }
+
+        Result withInputs(Resource... inputs) {
+            return new Result(List.of(inputs), parameters, seed, subjects, metrics);
+        }
+
+        Result withParameters(Map<String, ParameterValue> parameters) {
+            return new Result(inputs, Manifests.sorted(parameters), seed, subjects, metrics);
+        }
+
+        Result withParameter(Object value) {
+            return withParameters(Map.of("p", ParameterValue.of(value)));
+        }
+
+        Result withSeed(long seed) {
+            return new Result(inputs, parameters, new Seed(seed), subjects, metrics);
+        }
+
+        Result withSubjects(Map<String, Sha256> subjects) {
+            return new Result(inputs, parameters, seed, Manifests.sorted(subjects), metrics);
+        }
+
+        Result withMetrics(Metric... metrics) {
+            return new Result(inputs, parameters, seed, subjects, List.of(metrics));
+        }
+
+        Sha256 digest() {
+            return ResultDigest.of(inputs, parameters, seed, subjects, metrics);
+        }
+    }
+
+    @Test
+    void isAnotherForEveryOtherResult() {
+        Result usual = Result.usual();
+        Map<String, Result> variants = new LinkedHashMap<>();
+        variants.put("usual", usual);
+        variants.put("no input", usual.withInputs());
+        variants.put("other input name", usual.withInputs(input("other", "sha256", X)));
+        variants.put("other input content", usual.withInputs(input("data", "sha256", Y)));
+        variants.put("folder of the same digest", usual.withInputs(input("data", "dirHash", X)));
+        variants.put("two inputs", usual.withInputs(input("data", "sha256", X), input("more", "sha256", X)));
+        variants.put("no parameter", usual.withParameters(Map.of()));
+        variants.put("other parameter name", usual.withParameters(Map.of("q", ParameterValue.of(1))));
+        variants.put("other parameter value", usual.withParameter(2));
+        variants.put("long in place of int", usual.withParameter(1L));
+        variants.put("text in place of int", usual.withParameter("1"));
+        variants.put("double in place of int", usual.withParameter(1.0));
+        variants.put("next double", usual.withParameter(Math.nextUp(1.0)));
+        variants.put("0.0", usual.withParameter(0.0));
+        variants.put("-0.0", usual.withParameter(-0.0));
+        variants.put("true", usual.withParameter(true));
+        variants.put("text true", usual.withParameter("true"));
+        variants.put("text null", usual.withParameter("null"));
+        variants.put("empty text", usual.withParameter(""));
+        variants.put("text bits", usual.withParameter("3ff0000000000000"));
+        variants.put("other seed", usual.withSeed(-42));
+        variants.put("no output", usual.withSubjects(Map.of("run.log", X)));
+        variants.put("other output name", usual.withSubjects(Map.of("outputs/b", X)));
+        variants.put("other output content", usual.withSubjects(Map.of("outputs/a", Y)));
+        variants.put("two outputs", usual.withSubjects(Map.of("outputs/a", X, "outputs/b", X)));
+        variants.put("no metric", usual.withMetrics());
+        variants.put("other metric name", usual.withMetrics(metric("n", 0.5)));
+        variants.put("with step", usual.withMetrics(new Metric("m", OptionalLong.of(0), 0.5)));
+        variants.put("other step", usual.withMetrics(new Metric("m", OptionalLong.of(1), 0.5)));
+        variants.put("last bit", usual.withMetrics(metric("m", Math.nextUp(0.5))));
+        variants.put("metric 0.0", usual.withMetrics(metric("m", 0.0)));
+        variants.put("metric -0.0", usual.withMetrics(metric("m", -0.0)));
+        variants.put("metric NaN", usual.withMetrics(metric("m", Double.NaN)));
+        variants.put(
+                "metric NaN of other bits",
+                usual.withMetrics(metric("m", Double.longBitsToDouble(0x7ff8000000000001L))));
+        variants.put("metric twice", usual.withMetrics(metric("m", 0.5), metric("m", 0.5)));
+
+        Map<Sha256, String> seen = new LinkedHashMap<>();
+        variants.forEach((name, result) -> assertThat(seen.put(result.digest(), name))
+                .as("same as %s", name)
+                .isNull());
+        assertThat(seen).hasSize(35);
+    }
+
+    @Test
+    void everyBitOfAMetricCounts() {
+        Set<Sha256> digests = new HashSet<>();
+        for (int bit = 0; bit < Long.SIZE; bit++) {
+            double value = Double.longBitsToDouble(Double.doubleToRawLongBits(0.875) ^ (1L << bit));
+            digests.add(Result.usual().withMetrics(metric("m", value)).digest());
+        }
+        assertThat(digests).hasSize(Long.SIZE);
+    }
+
+    @Test
+    void isOfAKnownValue() {
+        assertThat(Result.usual().digest().hex())
+                .isEqualTo(Sha256.ofUtf8("{\"inputs\":{\"data\":{\"sha256\":\"" + X + "\"}},"
+                                + "\"metrics\":[{\"bits\":\"3fe0000000000000\",\"name\":\"m\"}],"
+                                + "\"outputs\":{\"outputs/a\":\"" + X + "\"},"
+                                + "\"parameters\":{\"p\":{\"type\":\"int\",\"value\":\"1\"}},"
+                                + "\"seed\":\"42\",\"version\":1}")
+                        .hex());
+    }
+
+    @Nested
+    class TheSame {
+        private final Manifest full = Manifests.full();
+
+        @Test
+        void whateverIsNoOutputAmongTheFiles() {
+            assertThat(Result.usual()
+                            .withSubjects(Map.of("outputs/a", X, "run.log", Y, "inputs/z", Y))
+                            .digest())
+                    .isEqualTo(Result.usual().digest());
+        }
+
+        @Test
+        void whereverAnInputLies() {
+            Resource elsewhere =
+                    Manifests.resource("data", "file:/x", Map.of("sha256", X.hex()), "path", "/elsewhere", "size", "9");
+            assertThat(Result.usual().withInputs(elsewhere).digest())
+                    .isEqualTo(Result.usual().digest());
+        }
+
+        @Test
+        void whenAndAsWhichRunItWas() {
+            assertSame(manifest -> Manifests.withDetails(
+                    manifest,
+                    new RunDetails(
+                            new TreeMap<>(),
+                            "other-id",
+                            Instant.EPOCH,
+                            Instant.EPOCH,
+                            RunStatus.INTERRUPTED,
+                            Optional.of("x"),
+                            List.of(),
+                            List.of())));
+        }
+
+        @Test
+        void onWhateverHostFromWhateverCode() {
+            RunDefinition full = Manifests.full().definition();
+            List<Resource> inputs = new ArrayList<>(full.dependencies(RunDefinition.KIND_INPUT));
+            RunDefinition elsewhere = new RunDefinition(
+                    "other-name",
+                    Evidence.unavailable("unknown"),
+                    List.of(),
+                    full.parameters(),
+                    full.seed(),
+                    new TreeMap<>(),
+                    new PinnedProfile("none", 64, new TreeMap<>(), List.of(), List.of(), "/elsewhere"),
+                    new TreeMap<>(),
+                    new TreeMap<>(),
+                    inputs);
+            assertSame(manifest -> Manifests.digested(new Manifest(
+                    manifest.subjects(),
+                    elsewhere,
+                    manifest.details(),
+                    manifest.metrics(),
+                    List.of(new Hazard("k", "c", 1, 1, Hazard.Treatment.PINNED, "a")),
+                    new TreeMap<>(),
+                    manifest.resultDigest())));
+        }
+
+        private void assertSame(UnaryOperator<Manifest> change) {
+            Manifest changed = change.apply(full);
+            assertThat(changed).isNotEqualTo(full);
+            assertThat(changed.resultDigest()).isEqualTo(full.resultDigest());
+        }
+    }
+
+    private static Metric metric(String name, double value) {
+        return new Metric(name, OptionalLong.empty(), value);
+    }
+
+    private static Resource input(String name, String algorithm, Sha256 digest) {
+        return Manifests.resource(name, "", Map.of(algorithm, digest.hex()));
+    }
+}
