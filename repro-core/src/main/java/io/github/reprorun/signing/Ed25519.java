@@ -53,11 +53,6 @@ final class Ed25519 implements Scheme {
     private Ed25519() {}
 
     @Override
-    public String title() {
-        return "Ed25519";
-    }
-
-    @Override
     public String signatureAlgorithm() {
         return "Ed25519";
     }

@@ -32,11 +32,6 @@ final class P256 implements Scheme {
     private P256() {}
 
     @Override
-    public String title() {
-        return "ECDSA P-256";
-    }
-
-    @Override
     public String signatureAlgorithm() {
         return "SHA256withECDSA";
     }

@@ -12,9 +12,6 @@ import java.util.Optional;
  * threads.
  */
 sealed interface Scheme permits Ed25519, P256 {
-    /** The name for people. */
-    String title();
-
     /** The JCA name of the signature algorithm. */
     String signatureAlgorithm();
 

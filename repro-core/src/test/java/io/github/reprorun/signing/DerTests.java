@@ -51,6 +51,7 @@ class DerTests {
         assertRefused("0200", "is no DER: an integer has no content");
         assertRefused("0201ff", "has a negative integer");
         assertRefused("02020001", "is no DER: an integer has a superfluous leading zero");
+        assertRefused("02020000", "is no DER: an integer has a superfluous leading zero");
         assertRefused("02810101", "is no DER: a length is not in its shortest form, or beyond 65536");
         assertRefused("0282000101", "is no DER: a length has a superfluous leading zero");
         assertRefused("028001010000", "is no DER: a length is not in its shortest form, or beyond 65536");

@@ -14,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -289,14 +291,33 @@ class SigningKeyTests {
                     .isNotEqualTo(SigningKey.generate(algorithm, random).keyid());
         }
 
+        @ParameterizedTest
+        @EnumSource(Algorithm.class)
+        void drawsFromTheGivenRandomness(Algorithm algorithm) {
+            AtomicInteger draws = new AtomicInteger();
+            SecureRandom random = new SecureRandom() {
+                private static final long serialVersionUID = 1L;
+
+                @Override
+                public void nextBytes(byte[] bytes) {
+                    draws.incrementAndGet();
+                    super.nextBytes(bytes);
+                }
+            };
+
+            SigningKey.generate(algorithm, random);
+
+            assertThat(draws).hasPositiveValue();
+        }
+
         @Test
-        void takesEd25519SecretsFromTheGivenRandomness() {
+        void takesEd25519SecretsAsTheyComeFromTheRandomness() {
             SecureRandom zeros = new SecureRandom() {
                 private static final long serialVersionUID = 1L;
 
                 @Override
                 public void nextBytes(byte[] bytes) {
-                    java.util.Arrays.fill(bytes, (byte) 0);
+                    Arrays.fill(bytes, (byte) 0);
                 }
             };
 

@@ -3,6 +3,7 @@ package io.github.reprorun.signing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.reprorun.failure.RefusedException;
 import io.github.reprorun.failure.ReproException;
 import io.github.reprorun.failure.UnreadableException;
 import io.github.reprorun.failure.UsageException;
@@ -70,6 +71,20 @@ class TrustPolicyFileTests {
                     .withSignature(TestKeys.p256())
                     .withSignature(SigningKey.generate(Algorithm.P256, new SecureRandom()));
             assertThat(policy.verify(envelope).keyids()).hasSize(2);
+        }
+
+        @ParameterizedTest
+        @CsvSource(
+                quoteCharacter = '`',
+                value = {"`}`", "`, \"foreignSignatures\": \"refuse\"}`"})
+        void refusesForeignSignaturesUnlessItSaysOtherwise(String rest) {
+            TrustPolicy policy = read(SMALLEST.substring(0, SMALLEST.length() - 1) + rest);
+            Envelope envelope = Envelope.sign(PAYLOAD, TestKeys.ed25519()).withSignature(TestKeys.p256());
+
+            assertThatThrownBy(() -> policy.verify(envelope))
+                    .isInstanceOf(RefusedException.class)
+                    .hasMessage("envelope: expected signatures by trusted keys alone (" + TestKeys.ED25519_KEYID
+                            + "), found one by " + TestKeys.P256_KEYID);
         }
 
         @Test

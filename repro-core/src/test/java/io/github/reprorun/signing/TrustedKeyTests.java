@@ -137,6 +137,17 @@ class TrustedKeyTests {
                     "has a P-256 public key that is no uncompressed point of 65 bytes");
         }
 
+        @Test
+        void refusesAHybridPoint() {
+            byte[] content = TestKeys.content("p256.pub.pem");
+            byte[] hybrid = new String(content, StandardCharsets.US_ASCII)
+                    .replace("DQgAEYP7U", "DQgAGYP7U")
+                    .getBytes(StandardCharsets.US_ASCII);
+            assertThat(hybrid).isNotEqualTo(content);
+
+            assertProblem(hybrid, "has a P-256 public key that is no uncompressed point of 65 bytes");
+        }
+
         private byte[] ed25519(String point) {
             return pem(Encoding.of().hex("302a300506032b6570032100" + point));
         }
@@ -186,6 +197,17 @@ class TrustedKeyTests {
             assertThat(p256.publicKey()
                             .flaw(message, Encoding.of().hex("3006020100020101").octets()))
                     .contains("one whose r or s is 0 or not below the group's order");
+        }
+
+        @Test
+        void namesTheFlawOfAPointOrOfAThirdNumber() {
+            Octets smallOrder =
+                    Encoding.of().hex("01" + "00".repeat(31) + "00".repeat(32)).octets();
+            Octets three = Encoding.of().hex("3009020101020101020101").octets();
+
+            assertThat(ed25519.publicKey().flaw(message, smallOrder)).contains("one whose R is a point of small order");
+            assertThat(p256.publicKey().flaw(message, three))
+                    .contains("one that goes on after the end of its DER encoding");
         }
 
         @Test
