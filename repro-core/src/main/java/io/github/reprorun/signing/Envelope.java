@@ -2,13 +2,11 @@ package io.github.reprorun.signing;
 
 import io.github.reprorun.failure.RefusedException;
 import io.github.reprorun.failure.UnreadableException;
-import io.github.reprorun.failure.UnwritableException;
 import io.github.reprorun.failure.UsageException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.SortedMap;
@@ -109,9 +107,9 @@ public final class Envelope {
         return new Envelope(subject, message, all.values());
     }
 
-    /** Whether the signatures are over exactly {@code payload}; unverified. */
+    /** Whether the payload is exactly {@code payload}; says nothing about the signatures. */
     public boolean hasPayload(byte[] payload) {
-        return Arrays.equals(message.payload().toArray(), payload);
+        return message.payload().equals(Octets.of(payload));
     }
 
     /** Who is said to have signed, in ascending order; unverified. */
@@ -122,15 +120,6 @@ public final class Envelope {
     /** The one form of this envelope's file. */
     public byte[] bytes() {
         return EnvelopeForm.bytes(message, signatures);
-    }
-
-    /**
-     * Writes {@link #bytes()} to {@code file}, which holds either its former content or all of the new whatever happens.
-     *
-     * @throws UnwritableException if it cannot be written
-     */
-    public void write(Path file) {
-        AtomicFile.write(file, bytes());
     }
 
     String subject() {

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.reprorun.failure.RefusedException;
 import io.github.reprorun.failure.UnreadableException;
-import io.github.reprorun.failure.UnwritableException;
 import io.github.reprorun.failure.UsageException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -63,47 +62,31 @@ class EnvelopeTests {
         }
 
         @Test
-        void survivesWritingAndReading() {
+        void survivesWritingAndReading() throws IOException {
             Envelope envelope = Envelope.sign(PAYLOAD, KEY).withSignature(SECOND);
-            Path file = directory.resolve("manifest.dsse.json");
-
-            envelope.write(file);
+            Path file = Files.write(directory.resolve("manifest.dsse.json"), envelope.bytes());
 
             assertThat(Envelope.read(file)).isEqualTo(envelope).hasSameHashCodeAs(envelope);
-            assertThat(file).hasBinaryContent(envelope.bytes());
-            assertThat(directory).isDirectoryContaining(file::equals).isDirectoryNotContaining("glob:**.tmp");
-        }
-    }
-
-    @Nested
-    class Writing {
-        @Test
-        void replacesTheFormerEnvelope() {
-            Path file = directory.resolve("manifest.dsse.json");
-            Envelope.sign(PAYLOAD, KEY).write(file);
-            Envelope.sign(PAYLOAD, KEY).withSignature(SECOND).write(file);
-
-            assertThat(Envelope.read(file).claimedKeyids()).hasSize(2);
         }
 
         @Test
-        void leavesNothingBehindWhenItFails() throws IOException {
-            Path file = Files.createDirectory(directory.resolve("manifest.dsse.json"));
-            Files.createFile(file.resolve("occupied"));
+        void differsWherePayloadOrSignaturesDiffer() {
+            Envelope envelope = Envelope.sign(PAYLOAD, KEY);
 
-            assertThatThrownBy(() -> Envelope.sign(PAYLOAD, KEY).write(file))
-                    .isInstanceOf(UnwritableException.class)
-                    .hasMessageStartingWith(file + ": cannot be written: ");
-            assertThat(directory).isDirectoryNotContaining("glob:**.tmp");
+            assertThat(envelope).isNotEqualTo(Envelope.sign(PAYLOAD, SECOND));
+            assertThat(envelope).isNotEqualTo(Envelope.sign(new byte[0], KEY));
+            assertThat(envelope)
+                    .isNotEqualTo(new Envelope(
+                            "envelope", new PreAuthenticated(Octets.of(new byte[0])), envelope.signatures()));
         }
 
         @Test
-        void saysWhereThereIsNoDirectory() {
-            Path file = directory.resolve("absent").resolve("manifest.dsse.json");
+        void tellsWhetherItIsOverAPayloadWithoutHandingItOut() {
+            Envelope envelope = Envelope.sign(PAYLOAD, KEY);
 
-            assertThatThrownBy(() -> Envelope.sign(PAYLOAD, KEY).write(file))
-                    .isInstanceOf(UnwritableException.class)
-                    .hasMessage(file + ": cannot be written: NoSuchFileException");
+            assertThat(envelope.hasPayload(PAYLOAD)).isTrue();
+            assertThat(envelope.hasPayload(new byte[PAYLOAD.length])).isFalse();
+            assertThat(envelope).hasToString("envelope said to be signed by " + TestKeys.ED25519_KEYID);
         }
     }
 

@@ -50,7 +50,7 @@ class VerificationScriptTests {
     void verifiesEitherOfTwoSignatures() throws IOException {
         sign(TestKeys.ed25519());
         Path file = run.resolve("manifest.dsse.json");
-        Envelope.read(file).withSignature(TestKeys.p256()).write(file);
+        Files.write(file, Envelope.read(file).withSignature(TestKeys.p256()).bytes());
 
         assertThat(verify().status()).isZero();
         Files.writeString(key(), TestKeys.p256().publicKey().pem());
@@ -82,8 +82,8 @@ class VerificationScriptTests {
         assertThat(verify().status()).isEqualTo(1);
 
         Envelope signed = Envelope.read(run.resolve("manifest.dsse.json"));
-        new Envelope("forged", new PreAuthenticated(Octets.of(changed)), signed.signatures())
-                .write(run.resolve("manifest.dsse.json"));
+        Envelope forged = new Envelope("forged", new PreAuthenticated(Octets.of(changed)), signed.signatures());
+        Files.write(run.resolve("manifest.dsse.json"), forged.bytes());
 
         assertThat(verify().status()).isEqualTo(1);
         assertThat(verify().output()).contains("is by " + key());
@@ -116,7 +116,9 @@ class VerificationScriptTests {
                 }
                 """.formatted(Sha256.of(Files.readAllBytes(output))).getBytes(StandardCharsets.US_ASCII);
         Files.write(run.resolve("manifest.json"), manifest);
-        Envelope.sign(manifest, signer).write(run.resolve("manifest.dsse.json"));
+        Files.write(
+                run.resolve("manifest.dsse.json"),
+                Envelope.sign(manifest, signer).bytes());
         Files.writeString(key(), signer.publicKey().pem());
     }
 
