@@ -58,6 +58,25 @@ class SigningKeyTests {
             assertThat(read("\n" + text.replace("\n", end) + "\n").keyid()).isEqualTo(TestKeys.P256_KEYID);
         }
 
+        /** The JDK leaves out the leading zeros of a secret, which RFC 5915 has it keep. */
+        @Test
+        void readsAP256SecretWithoutItsLeadingZeros() {
+            SigningKey whole = read(p256("3041", "27", "3025", "20" + "00".repeat(30) + "abcd"));
+            SigningKey brief = read(p256("3023", "09", "3007", "02" + "abcd"));
+
+            assertThat(brief.keyid()).isEqualTo(whole.keyid());
+        }
+
+        private String p256(String outer, String wrapped, String inner, String secret) {
+            String algorithm = "020100301306072a8648ce3d020106082a8648ce3d030107";
+            return new Pem(
+                            "PRIVATE KEY",
+                            Encoding.of()
+                                    .hex(outer + algorithm + "04" + wrapped + inner + "02010104" + secret)
+                                    .octets())
+                    .text();
+        }
+
         @Test
         void keepsTheSecretToItself() {
             assertThat(TestKeys.ed25519()).hasToString(TestKeys.ED25519_KEYID);
@@ -153,6 +172,9 @@ class SigningKeyTests {
             assertProblem(
                     pem("MC0CAQAwBQYDK2VwBCEEH51hsZ3v/VpguoRK9JLsLMREScVpezJpGXA7rAMcrn8="),
                     "has an Ed25519 secret of 31 bytes instead of 32");
+            assertProblem(
+                    pem("MC8CAQAwBQYDK2VwBCMEIJ1hsZ3v/VpguoRK9JLsLMREScVpezJpGXA7rAMcrn9gAA=="),
+                    "goes on after the end of its DER encoding");
         }
 
         @Test
