@@ -3,7 +3,6 @@ package io.github.reprorun.examples;
 import io.github.reprorun.Rerun;
 import io.github.reprorun.RerunResult;
 import io.github.reprorun.VerifiedRun;
-import io.github.reprorun.compare.Difference;
 import io.github.reprorun.compare.Verdict;
 import io.github.reprorun.examples.fraud.FraudDetection;
 import io.github.reprorun.failure.ReproException;
@@ -68,10 +67,10 @@ public record Quickstart(Path folder, List<String> jvmOptions, PrintStream scree
         say("run directory  " + verified.directory());
         say("result digest  sha256:" + verified.manifest().resultDigest());
         say("recall         " + recall(verified));
-        for (Difference difference : rerun.comparison().differences()) {
-            say("differs        " + difference);
+        if (rerun.verdict() != Verdict.REPRODUCED) {
+            rerun.comparison().differences().forEach(difference -> say("differs        " + difference));
+            rerun.reason().ifPresent(reason -> say("reason         " + reason));
         }
-        rerun.reason().ifPresent(reason -> say("reason         " + reason));
         say(rerun.verdict().name());
         return rerun.verdict();
     }

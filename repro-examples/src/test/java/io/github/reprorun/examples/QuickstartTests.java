@@ -40,6 +40,7 @@ class QuickstartTests {
                         && Path.of(line.substring(15)).startsWith(folder.resolve("runs/fraud-detection")))
                 .anyMatch(line -> line.matches("result digest +sha256:[0-9a-f]{64}"))
                 .anyMatch(line -> line.matches("recall +0\\.[0-9]+"))
+                .noneMatch(line -> line.startsWith("differs"))
                 .endsWith("REPRODUCED");
     }
 }
