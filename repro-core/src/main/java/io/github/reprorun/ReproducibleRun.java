@@ -142,7 +142,7 @@ public final class ReproducibleRun {
             if (CurrentPlan.isPresent()) {
                 execute(arguments, entryPoint, training);
             } else {
-                System.exit(pinnedJvm(arguments, entryPoint).run());
+                System.exit(start(arguments, entryPoint));
             }
         } catch (RunStoppedException e) {
             System.err.println("reprorun: " + e.getMessage());
@@ -152,11 +152,22 @@ public final class ReproducibleRun {
         }
     }
 
-    private PinnedJvm pinnedJvm(List<String> arguments, EntryPoint entryPoint) {
-        String mainClass = entryPoint.mainClass().fold(value -> value, reason -> {
+    private int start(List<String> arguments, EntryPoint entryPoint) {
+        String mainClass = startable(entryPoint);
+        String resumed = System.getProperty(Resume.PROPERTY);
+        return resumed == null
+                ? pinnedJvm(mainClass, arguments, entryPoint).run()
+                : Resume.of(Path.of(resumed)).run(mainClass, arguments);
+    }
+
+    private static String startable(EntryPoint entryPoint) {
+        return entryPoint.mainClass().fold(value -> value, reason -> {
             throw new UsageException(
                     "launch", "cannot start this program again: " + reason + "; call it from main, or use execute");
         });
+    }
+
+    private PinnedJvm pinnedJvm(String mainClass, List<String> arguments, EntryPoint entryPoint) {
         PinnedProfile pinned = new PinnedProfile(
                 profile.label(),
                 threads,
@@ -195,7 +206,8 @@ public final class ReproducibleRun {
                 plan.seed(),
                 plan.seedWasDrawn(),
                 plan.runsDirectory().orElse(runsDirectory),
-                plan.signing().replaces() ? plan.signing().key() : Optional.ofNullable(signingKey),
+                plan.signing(),
+                Optional.ofNullable(signingKey),
                 plan.profile().threads(),
                 strict,
                 plan.resumes(),
@@ -212,6 +224,7 @@ public final class ReproducibleRun {
                 seed == null ? Seed.draw(entropy) : seed,
                 seed == null,
                 runsDirectory,
+                LaunchPlan.Signing.AS_THE_PROGRAM_SAYS,
                 Optional.ofNullable(signingKey),
                 threads,
                 strict,

@@ -1,7 +1,6 @@
 package io.github.reprorun;
 
 import io.github.reprorun.compare.Comparison;
-import io.github.reprorun.environment.Redaction;
 import io.github.reprorun.failure.NotRerunnableException;
 import io.github.reprorun.failure.UsageException;
 import io.github.reprorun.launch.LaunchPlan;
@@ -140,7 +139,8 @@ public final class Rerun {
                 inputs,
                 numerics());
         Path java = executable == null ? PinnedJvm.java(System.getenv()) : PinnedJvm.requireExecutable(executable);
-        PinnedJvm jvm = new PinnedJvm(java, PinnedJvm.library(), mainClass, arguments(), plan);
+        List<String> arguments = RecordedArguments.complete(definition().arguments(), secrets);
+        PinnedJvm jvm = new PinnedJvm(java, PinnedJvm.library(), mainClass, arguments, plan);
         int status = outputOnError ? jvm.runWithOutputOnError() : jvm.run();
         return result(runs.resolve(plan.runName()).resolve(plan.runId()), status);
     }
@@ -207,22 +207,5 @@ public final class Rerun {
                         path.toString(), "the input \"" + input.name() + "\" is not here; say where it is");
             }
         }
-    }
-
-    private List<String> arguments() {
-        List<String> arguments = new ArrayList<>();
-        int used = 0;
-        for (String argument : definition().arguments()) {
-            if (argument.contains(Redaction.MARK)) {
-                if (used == secrets.size()) {
-                    throw new NotRerunnableException(
-                            "argument " + (arguments.size() + 1), "was a secret and is not recorded; give it again");
-                }
-                arguments.add(argument.replace(Redaction.MARK, secrets.get(used++)));
-            } else {
-                arguments.add(argument);
-            }
-        }
-        return arguments;
     }
 }

@@ -37,7 +37,7 @@ record RunExecution(
             Runtime.getRuntime().addShutdownHook(hook);
             try {
                 if (!settings.resumed()) {
-                    journal.started(statement.beginning());
+                    journal.started(statement.beginning(), settings.start());
                 }
                 sessions.open(record);
                 compareNumerics(sessions);

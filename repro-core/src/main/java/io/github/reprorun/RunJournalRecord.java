@@ -29,18 +29,28 @@ final class RunJournalRecord implements RunJournal, AutoCloseable {
         this.journal = journal;
     }
 
-    void started(RunDefinition definition) {
+    void started(RunDefinition definition, StartFacts start) {
         ObjectNode facts = Journal.facts();
+        start.writeTo(facts);
         facts.set(DEFINITION, ManifestJson.definitionTree(definition));
         journal.record(Journal.STARTED, facts);
     }
 
     /** What the journal says the run was started with. */
     static RunDefinition definition(JournalFile file, Path runDirectory) {
-        JournalEntry started = file.last(Journal.STARTED)
+        return ManifestJson.definition(
+                runDirectory.toString(), start(file, runDirectory).get(DEFINITION));
+    }
+
+    static StartFacts startFacts(JournalFile file, Path runDirectory) {
+        return StartFacts.of(start(file, runDirectory));
+    }
+
+    private static ObjectNode start(JournalFile file, Path runDirectory) {
+        return file.last(Journal.STARTED)
                 .orElseThrow(() -> new UnreadableException(
-                        runDirectory.toString(), "its journal does not say how the run was started"));
-        return ManifestJson.definition(runDirectory.toString(), started.facts().get(DEFINITION));
+                        runDirectory.toString(), "its journal does not say how the run was started"))
+                .facts();
     }
 
     void ended(RunStatus status) {

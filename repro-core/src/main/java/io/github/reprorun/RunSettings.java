@@ -1,6 +1,7 @@
 package io.github.reprorun;
 
 import io.github.reprorun.failure.UsageException;
+import io.github.reprorun.launch.LaunchPlan;
 import io.github.reprorun.manifest.ParameterValue;
 import io.github.reprorun.seed.Seed;
 import java.nio.file.Path;
@@ -13,6 +14,8 @@ import java.util.regex.Pattern;
 /**
  * All that is decided before a run starts.
  *
+ * @param signing who was told to sign
+ * @param programsKey the key that the program itself names, if it does
  * @param resumed whether the run goes on where an earlier process left it
  * @param recorded parameters that a re-run takes from a manifest
  * @param given parameters that somebody gave as text, of whatever type the training asks for
@@ -25,7 +28,8 @@ record RunSettings(
         Seed seed,
         boolean seedWasDrawn,
         Path runsDirectory,
-        Optional<Path> signingKey,
+        LaunchPlan.Signing signing,
+        Optional<Path> programsKey,
         int threads,
         boolean strict,
         boolean resumed,
@@ -45,6 +49,16 @@ record RunSettings(
         given = Collections.unmodifiableSortedMap(new TreeMap<>(given));
         inputs = Collections.unmodifiableSortedMap(new TreeMap<>(inputs));
         numerics = Collections.unmodifiableSortedMap(new TreeMap<>(numerics));
+    }
+
+    /** The private key that signs, or empty for none. */
+    Optional<Path> signingKey() {
+        return signing.replaces() ? signing.key() : programsKey;
+    }
+
+    /** What is to be known of the start by whoever resumes the run. */
+    StartFacts start() {
+        return new StartFacts(seedWasDrawn, signing, inputs);
     }
 
     /** The value that replaces {@code defaultValue}, or {@code defaultValue} itself. */

@@ -63,7 +63,7 @@ final class RunStatement implements AutoCloseable {
                 settings().name(),
                 execution.entryPoint().mainClass(),
                 Redaction.ofArguments(execution.arguments()),
-                new TreeMap<>(),
+                settings().recorded(),
                 settings().seed(),
                 new TreeMap<>(),
                 redacted(execution.profile()),

@@ -27,6 +27,7 @@ import picocli.CommandLine.ParseResult;
             SignCommand.class,
             VerifyCommand.class,
             RunCommand.class,
+            ResumeCommand.class,
             RerunCommand.class,
             DiffCommand.class,
             ShowCommand.class

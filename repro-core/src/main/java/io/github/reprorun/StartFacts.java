@@ -1,0 +1,41 @@
+package io.github.reprorun;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.reprorun.launch.LaunchPlan;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What the journal keeps of a run's start besides its definition, for whoever resumes it.
+ *
+ * @param seedWasDrawn whether nobody chose the seed
+ * @param signing who signs
+ * @param inputs places that replace the program's
+ */
+record StartFacts(boolean seedWasDrawn, LaunchPlan.Signing signing, SortedMap<String, Path> inputs) {
+    void writeTo(ObjectNode facts) {
+        facts.put("seedWasDrawn", seedWasDrawn);
+        facts.put("signingReplaces", signing.replaces());
+        signing.key().ifPresent(key -> facts.put("signingKey", key.toString()));
+        ObjectNode places = facts.putObject("inputs");
+        inputs.forEach((name, path) -> places.put(name, path.toString()));
+    }
+
+    static StartFacts of(JsonNode facts) {
+        SortedMap<String, Path> inputs = new TreeMap<>();
+        for (Map.Entry<String, JsonNode> place : facts.path("inputs").properties()) {
+            inputs.put(place.getKey(), Path.of(place.getValue().asText()));
+        }
+        JsonNode key = facts.path("signingKey");
+        return new StartFacts(
+                facts.path("seedWasDrawn").asBoolean(),
+                new LaunchPlan.Signing(
+                        facts.path("signingReplaces").asBoolean(),
+                        key.isTextual() ? Optional.of(Path.of(key.asText())) : Optional.empty()),
+                inputs);
+    }
+}

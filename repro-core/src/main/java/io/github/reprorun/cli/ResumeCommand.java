@@ -1,0 +1,37 @@
+package io.github.reprorun.cli;
+
+import io.github.reprorun.Resume;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "resume",
+        description = "Takes up an interrupted run of your own where its last checkpoint left it.",
+        mixinStandardHelpOptions = true,
+        footer = {"", "Exit status: the program's; 2 usage or unreadable input."})
+final class ResumeCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "RUN", description = "The run directory.")
+    private Path run;
+
+    @Option(names = "--sign", paramLabel = "KEY", description = "The private key that signs the manifest.")
+    private @Nullable Path key;
+
+    @Option(names = "--secret", paramLabel = "TEXT", description = "The next of the arguments recorded as <redacted>.")
+    private List<String> secrets = new ArrayList<>();
+
+    @Override
+    public Integer call() {
+        Resume resume = Resume.of(run);
+        if (key != null) {
+            resume.signedBy(key);
+        }
+        secrets.forEach(resume::secret);
+        return resume.run();
+    }
+}
