@@ -93,6 +93,11 @@ final class EntryCursor {
         return new EntryInput(ordinal(), bytes, from + EntryBuffer.FRAME, from + length - EntryBuffer.CHECK);
     }
 
+    /** The entry, whole. */
+    byte[] copy() {
+        return Arrays.copyOfRange(bytes, from, from + length);
+    }
+
     /** The offset in the file after the entry, or before the first. */
     long offset() {
         if (index == NONE) {

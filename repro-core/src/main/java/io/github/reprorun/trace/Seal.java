@@ -21,7 +21,8 @@ record Seal(long entries, long steps, List<Long> declarations) {
         buffer.endEntry(EntryBuffer.SEAL, entries);
     }
 
-    static Seal decode(EntryInput in) throws Flaw {
+    /** Reads the seal that is the entry with {@code ordinal}. */
+    static Seal decode(EntryInput in, long ordinal) throws Flaw {
         long entries = in.u64();
         long steps = in.u64();
         int networks = in.u16();
@@ -30,6 +31,11 @@ record Seal(long entries, long steps, List<Long> declarations) {
             declarations.add(in.u64());
         }
         in.end();
+        if (entries != ordinal || steps != entries - networks) {
+            throw in.flaw(
+                    ordinal + " records, " + (ordinal - networks) + " steps, " + networks + " networks",
+                    entries + " records, " + steps + " steps");
+        }
         return new Seal(entries, steps, declarations);
     }
 }

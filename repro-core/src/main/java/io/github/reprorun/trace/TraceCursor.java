@@ -1,8 +1,7 @@
 package io.github.reprorun.trace;
 
 import io.github.reprorun.failure.RefusedException;
-import java.util.ArrayList;
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the steps of a trace in turn, in constant memory. Confined to one thread; several cursors can read one {@link
@@ -11,13 +10,14 @@ import java.util.List;
 public final class TraceCursor {
     private final TraceReader reader;
     private final EntryCursor entries;
-    private final List<TraceRecord> records = new ArrayList<>();
-    private int current = -1;
+    private final StepDecoder decoder;
+    private @Nullable TraceRecord current;
 
     TraceCursor(TraceReader reader, EntryCursor entries) {
         this.reader = reader;
         this.entries = entries;
-        reader.networks().forEach(network -> records.add(new TraceRecord(reader.header(), network)));
+        this.decoder = new StepDecoder(reader.header());
+        reader.networks().forEach(decoder::add);
     }
 
     /**
@@ -30,13 +30,7 @@ public final class TraceCursor {
         try {
             while (entries.ordinal() + 1 < reader.entries() && entries.next()) {
                 if (entries.kind() == EntryBuffer.STEP) {
-                    EntryInput in = entries.input();
-                    int network = in.u16();
-                    if (network >= records.size()) {
-                        throw in.flaw("one of " + records.size() + " networks", "network " + network);
-                    }
-                    current = network;
-                    records.get(network).decode(in);
+                    current = decoder.decode(entries.input());
                     return true;
                 }
             }
@@ -52,10 +46,10 @@ public final class TraceCursor {
      * @throws IllegalStateException before the first call of {@link #next}
      */
     public TraceRecord step() {
-        if (current < 0) {
+        if (current == null) {
             throw new IllegalStateException("a cursor stands on no step before next()");
         }
-        return records.get(current);
+        return current;
     }
 
     /** The number of the record it stands on: its place among all records of the trace, from 0. */

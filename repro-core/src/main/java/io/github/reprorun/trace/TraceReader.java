@@ -3,7 +3,6 @@ package io.github.reprorun.trace;
 import io.github.reprorun.failure.RefusedException;
 import io.github.reprorun.failure.UnreadableException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,8 +14,7 @@ import java.util.Optional;
  */
 public final class TraceReader implements AutoCloseable {
     private final TraceFile file;
-    private final List<TracedNetwork> networks;
-    private final List<Long> declarations;
+    private final Networks networks;
     private final long entries;
     private final long steps;
     private final Optional<TraceTear> tear;
@@ -24,8 +22,7 @@ public final class TraceReader implements AutoCloseable {
 
     private TraceReader(TraceFile file, TraceScan scan) {
         this.file = file;
-        this.networks = List.copyOf(scan.networks());
-        this.declarations = List.copyOf(scan.declarations());
+        this.networks = scan.networks();
         this.entries = scan.entries();
         this.steps = scan.steps();
         this.tear = scan.flaw().map(flaw -> new TraceTear(entries, file.size() - scan.end(), flaw.problem()));
@@ -36,18 +33,12 @@ public final class TraceReader implements AutoCloseable {
         this.file = file;
         this.entries = seal.entries() + 1;
         this.steps = seal.steps();
-        this.declarations = seal.declarations();
         this.tear = Optional.empty();
         this.end = file.size();
-        List<TracedNetwork> declared = new ArrayList<>();
-        for (long ordinal : declarations) {
-            TracedNetwork network = TracedNetwork.decode(standingOn(ordinal).input());
-            if (network.id() != declared.size()) {
-                throw Flaw.ofRecord(ordinal, "network " + declared.size(), "network " + network.id());
-            }
-            declared.add(network);
+        this.networks = new Networks();
+        for (long ordinal : seal.declarations()) {
+            networks.declare(networkAt(ordinal), ordinal);
         }
-        this.networks = List.copyOf(declared);
     }
 
     /**
@@ -91,7 +82,7 @@ public final class TraceReader implements AutoCloseable {
 
     /** The networks, in the order of their numbers. */
     public List<TracedNetwork> networks() {
-        return networks;
+        return networks.all();
     }
 
     /** The number of records: steps, declarations of networks, the seal. */
@@ -170,7 +161,10 @@ public final class TraceReader implements AutoCloseable {
 
     /** The steps among the first {@code count} entries, of which none is the seal. */
     long stepsAmong(long count) {
-        return count - declarations.stream().filter(ordinal -> ordinal < count).count();
+        return count
+                - networks.ordinals().stream()
+                        .filter(ordinal -> ordinal < count)
+                        .count();
     }
 
     /** The preamble's ordinal in block {@code index}. */
@@ -203,12 +197,12 @@ public final class TraceReader implements AutoCloseable {
         return cursor;
     }
 
-    private EntryCursor standingOn(long ordinal) throws Flaw {
+    private EntryInput networkAt(long ordinal) throws Flaw {
         EntryCursor cursor = before(ordinal);
-        if (!cursor.next() || cursor.kind() != EntryBuffer.NETWORK) {
+        if (!cursor.next() || cursor.ordinal() != ordinal || cursor.kind() != EntryBuffer.NETWORK) {
             throw Flaw.ofRecord(ordinal, "a network", "something else");
         }
-        return cursor;
+        return cursor.input();
     }
 
     private static Seal sealOf(TraceFile file) throws Flaw {
@@ -216,16 +210,19 @@ public final class TraceReader implements AutoCloseable {
         long last = layout.complete(file.size()) - (layout.rest(file.size()) == 0 ? 1 : 0);
         byte[] preamble = new byte[Layout.PREAMBLE];
         for (long index = last; index >= 0; index--) {
+            long end = index == last ? file.size() - layout.start(last) - Chain.LINK : layout.payloadEnd();
+            if (end < Layout.PREAMBLE) {
+                break;
+            }
             file.read(layout.start(index), preamble, 0, Layout.PREAMBLE);
             int first = LittleEndian.getInt(preamble, Long.BYTES);
-            long end = index == last ? file.size() - layout.start(last) - Chain.LINK : layout.payloadEnd();
             if (first >= Layout.PREAMBLE && first < end) {
                 EntryCursor cursor = new EntryCursor(file, file.size(), false);
                 cursor.seek(index);
                 while (cursor.next()) {
                     if (cursor.kind() == EntryBuffer.SEAL) {
                         cursor.requireEnd();
-                        return Seal.decode(cursor.input());
+                        return Seal.decode(cursor.input(), cursor.ordinal());
                     }
                 }
                 break;

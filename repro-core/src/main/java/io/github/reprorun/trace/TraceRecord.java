@@ -18,8 +18,12 @@ public final class TraceRecord {
 
     /** A record of {@code network}, for a trace with {@code header}. */
     public TraceRecord(TraceHeader header, TracedNetwork network) {
+        this(new ColumnIndex(header), network);
+    }
+
+    TraceRecord(ColumnIndex index, TracedNetwork network) {
         this.network = network;
-        this.index = new ColumnIndex(header);
+        this.index = index;
         int count = index.columns().size();
         this.first = new int[count + 1];
         for (int i = 0; i < count; i++) {

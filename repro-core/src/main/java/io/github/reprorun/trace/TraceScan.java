@@ -1,10 +1,6 @@
 package io.github.reprorun.trace;
 
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,12 +8,9 @@ import org.jspecify.annotations.Nullable;
  * thread.
  */
 final class TraceScan {
-    private final TraceFile file;
     private final EntryCursor cursor;
-    private final List<TracedNetwork> networks = new ArrayList<>();
-    private final List<TraceRecord> records = new ArrayList<>();
-    private final List<Long> declarations = new ArrayList<>();
-    private final Set<String> names = new HashSet<>();
+    private final Networks networks = new Networks();
+    private final StepDecoder decoder;
     private long entries;
     private long steps;
     private long end;
@@ -25,7 +18,7 @@ final class TraceScan {
     private @Nullable Flaw flaw;
 
     private TraceScan(TraceFile file, long size) {
-        this.file = file;
+        this.decoder = new StepDecoder(file.header());
         this.cursor = new EntryCursor(file, size, true);
         this.end = cursor.offset();
     }
@@ -69,13 +62,8 @@ final class TraceScan {
         }
     }
 
-    List<TracedNetwork> networks() {
+    Networks networks() {
         return networks;
-    }
-
-    /** The ordinals of the entries that declare the networks. */
-    List<Long> declarations() {
-        return declarations;
     }
 
     /** The number of whole entries, the seal included. */
@@ -109,13 +97,9 @@ final class TraceScan {
 
     private void take(int kind, EntryInput in) throws Flaw {
         switch (kind) {
-            case EntryBuffer.NETWORK -> declare(TracedNetwork.decode(in), in);
+            case EntryBuffer.NETWORK -> decoder.add(networks.declare(in, entries));
             case EntryBuffer.STEP -> {
-                int network = in.u16();
-                if (network >= records.size()) {
-                    throw in.flaw("one of " + records.size() + " networks", "network " + network);
-                }
-                records.get(network).decode(in);
+                decoder.decode(in);
                 steps++;
             }
             default -> {
@@ -126,20 +110,9 @@ final class TraceScan {
         }
     }
 
-    private void declare(TracedNetwork network, EntryInput in) throws Flaw {
-        if (network.id() != networks.size() || !names.add(network.name())) {
-            throw in.flaw(
-                    "network " + networks.size() + " with a name of its own",
-                    network.id() + " \"" + network.name() + '"');
-        }
-        networks.add(network);
-        records.add(new TraceRecord(file.header(), network));
-        declarations.add(entries);
-    }
-
     private void requireSeal(EntryInput in) throws Flaw {
-        Seal seal = Seal.decode(in);
-        Seal counted = new Seal(entries, steps, declarations);
+        Seal seal = Seal.decode(in, entries);
+        Seal counted = new Seal(entries, steps, networks.ordinals());
         if (!seal.equals(counted)) {
             throw in.flaw(counted.toString(), seal.toString());
         }

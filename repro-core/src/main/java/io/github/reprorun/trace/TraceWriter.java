@@ -9,11 +9,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Writes a trace, append-only. The bytes depend on the header, the networks and the records alone: not on when it is
@@ -33,16 +30,16 @@ public final class TraceWriter implements AutoCloseable {
     private final TraceHeader header;
     private final BlockWriter blocks;
     private final EntryBuffer buffer = new EntryBuffer();
-    private final Map<String, TracedNetwork> networks = new LinkedHashMap<>();
-    private final List<Long> declarations = new ArrayList<>();
+    private final Networks networks;
     private long steps;
     private int unflushed;
     private boolean closed;
 
-    private TraceWriter(Path path, TraceHeader header, BlockWriter blocks) {
+    private TraceWriter(Path path, TraceHeader header, BlockWriter blocks, Networks networks) {
         this.path = path;
         this.header = header;
         this.blocks = blocks;
+        this.networks = networks;
     }
 
     /**
@@ -62,7 +59,8 @@ public final class TraceWriter implements AutoCloseable {
                 out.close();
                 throw e;
             }
-            return new TraceWriter(path, header, new BlockWriter(path, out, layout, encoded.length, head, 0));
+            return new TraceWriter(
+                    path, header, new BlockWriter(path, out, layout, encoded.length, head, 0), new Networks());
         } catch (IOException e) {
             throw unwritable(path, e);
         }
@@ -90,9 +88,7 @@ public final class TraceWriter implements AutoCloseable {
             OutputStream out = Files.newOutputStream(path, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
             BlockWriter blocks = new BlockWriter(path, out, layout, start, head, scan.entries());
             blocks.takeUp(block, begun);
-            TraceWriter writer = new TraceWriter(path, file.header(), blocks);
-            scan.networks().forEach(network -> writer.networks.put(network.name(), network));
-            writer.declarations.addAll(scan.declarations());
+            TraceWriter writer = new TraceWriter(path, file.header(), blocks, scan.networks());
             writer.steps = scan.steps();
             return writer;
         } catch (IOException e) {
@@ -114,7 +110,7 @@ public final class TraceWriter implements AutoCloseable {
      */
     public synchronized TracedNetwork network(String name, List<String> layers) {
         requireOpen();
-        TracedNetwork known = networks.get(name);
+        TracedNetwork known = networks.named(name);
         if (known != null) {
             if (!known.layers().equals(layers)) {
                 throw new UsageException(
@@ -122,12 +118,10 @@ public final class TraceWriter implements AutoCloseable {
             }
             return known;
         }
-        TracedNetwork network = new TracedNetwork(networks.size(), name, layers);
-        long ordinal = blocks.entries();
-        network.encode(buffer, ordinal);
+        TracedNetwork network = new TracedNetwork(networks.count(), name, layers);
+        network.encode(buffer, blocks.entries());
+        networks.add(network, blocks.entries());
         blocks.append(buffer.bytes(), buffer.length());
-        networks.put(name, network);
-        declarations.add(ordinal);
         return network;
     }
 
@@ -138,7 +132,7 @@ public final class TraceWriter implements AutoCloseable {
      */
     public synchronized void append(TraceRecord record) {
         requireOpen();
-        if (!record.network().equals(networks.get(record.network().name())) || !record.isFor(header)) {
+        if (!record.network().equals(networks.named(record.network().name())) || !record.isFor(header)) {
             throw new IllegalArgumentException("the record was made for another trace than " + path);
         }
         record.encode(buffer, blocks.entries());
@@ -175,7 +169,7 @@ public final class TraceWriter implements AutoCloseable {
     /** Ends the trace: appends the seal, forces it to the disk and closes the file. */
     public synchronized void seal() {
         requireOpen();
-        new Seal(blocks.entries(), steps, declarations).encode(buffer);
+        new Seal(blocks.entries(), steps, networks.ordinals()).encode(buffer);
         blocks.append(buffer.bytes(), buffer.length());
         blocks.end();
         blocks.force();
