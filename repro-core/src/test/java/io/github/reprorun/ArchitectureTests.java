@@ -39,7 +39,7 @@ class ArchitectureTests {
             Set.of("signing", "compare", "launch"),
             Set.of("manifest"),
             Set.of("spi"),
-            Set.of("seed", "digest", "environment", "trace", "journal", "agent"),
+            Set.of("seed", "digest", "environment", "log", "trace", "journal", "agent"),
             Set.of("failure"));
 
     private static final JavaClasses CORE = new ClassFileImporter()

@@ -1,0 +1,11 @@
+package io.github.reprorun.log;
+
+import io.github.reprorun.environment.Evidence;
+
+/** A log's hold on its backend, in words that need none. Implementations are safe for use by several threads. */
+interface LogAttachment extends AutoCloseable {
+    Evidence<String> evidence();
+
+    @Override
+    void close();
+}
