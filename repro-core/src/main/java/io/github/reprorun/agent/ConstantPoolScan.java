@@ -1,0 +1,105 @@
+package io.github.reprorun.agent;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+
+/**
+ * Reads no more of a class file than its constant pool (JVM specification, chapter 4.4), to tell the few classes that name
+ * a source of chance from the many that do not.
+ */
+final class ConstantPoolScan {
+    private static final int LONGEST = 48;
+    private static final Set<String> NAMES = Set.of(
+            "java/util/Random",
+            "java/util/SplittableRandom",
+            "java/util/concurrent/ThreadLocalRandom",
+            "java/util/random/RandomGenerator",
+            "java/util/random/RandomGeneratorFactory",
+            "random",
+            "shuffle",
+            "randomUUID",
+            "nanoTime",
+            "listFiles");
+    private static final Set<String> SALTED =
+            Set.of("of", "copyOf", "ofEntries", "toUnmodifiableSet", "toUnmodifiableMap");
+    private static final Set<String> SALTED_OWNERS =
+            Set.of("java/util/Set", "java/util/Map", "java/util/stream/Collectors");
+
+    private final byte[] file;
+    private boolean salted;
+    private boolean saltedOwner;
+
+    private ConstantPoolScan(byte[] file) {
+        this.file = file;
+    }
+
+    /**
+     * Whether a class file names anything that is rewritten; false for what is not a class file.
+     *
+     * @param training whether immutable sets count
+     */
+    static boolean isInteresting(byte[] file, boolean training) {
+        return file.length >= 10 && new ConstantPoolScan(file).scan(training);
+    }
+
+    private boolean scan(boolean training) {
+        int entries = u2(8);
+        int at = 10;
+        for (int i = 1; i < entries; i++) {
+            switch (file[at]) {
+                case 1 -> {
+                    int length = u2(at + 1);
+                    if (length <= LONGEST && isInteresting(at + 3, length, training)) {
+                        return true;
+                    }
+                    at += 3 + length;
+                }
+                case 3, 4, 9, 10, 11, 12, 17, 18 -> at += 5;
+                case 5, 6 -> {
+                    at += 9;
+                    i++;
+                }
+                case 7, 8, 16, 19, 20 -> at += 3;
+                case 15 -> at += 4;
+                default -> {
+                    return false;
+                }
+            }
+        }
+        return salted && saltedOwner;
+    }
+
+    private boolean isInteresting(int from, int length, boolean training) {
+        if (length >= 4 && isSeed(from + length - 4)) {
+            return true;
+        }
+        String text = null;
+        if (length >= 4 && "jrsnl".indexOf(file[from]) >= 0) {
+            text = text(from, length);
+            if (NAMES.contains(text)) {
+                return true;
+            }
+        }
+        if (training && length >= 2 && "cojt".indexOf(file[from]) >= 0) {
+            text = text == null ? text(from, length) : text;
+            salted |= SALTED.contains(text);
+            saltedOwner |= SALTED_OWNERS.contains(text);
+        }
+        return false;
+    }
+
+    private String text(int from, int length) {
+        return new String(file, from, length, StandardCharsets.ISO_8859_1);
+    }
+
+    private boolean isSeed(int at) {
+        return (file[at] | 0x20) == 's'
+                && (file[at + 1] | 0x20) == 'e'
+                && (file[at + 2] | 0x20) == 'e'
+                && (file[at + 3] | 0x20) == 'd';
+    }
+
+    private int u2(int at) {
+        return (file[at] & 0xFF) << 8 | (file[at + 1] & 0xFF);
+    }
+}

@@ -1,0 +1,175 @@
+package io.github.reprorun.agent;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.WeakHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thread's or one task's place in the program, with its counters. Used by the one thread that is in it; only the key,
+ * the path and the order are read by others.
+ *
+ * <p>A thread inherits its place when it is constructed, through {@link InheritableThreadLocal}, hence also without the
+ * agent; a task's is made when it is handed over and entered when it runs.
+ */
+final class Context {
+    private static final int LONGEST_PATH = 200;
+    private static final Inheritance CURRENT = new Inheritance();
+
+    final long key;
+    final String path;
+    /** Whether the place is the same in every run. */
+    final boolean ordered;
+
+    private final Map<String, Counter> counters = new HashMap<>();
+    private @Nullable Map<LineageRandom, LineageRandom.State> states;
+    private @Nullable LineageRandom lastGenerator;
+    private LineageRandom.@Nullable State lastState;
+    private @Nullable Map<Long, Long> clockSeeds;
+    private @Nullable Context outer;
+    private int uncounted;
+
+    private Context(long key, String path, boolean ordered) {
+        this.key = key;
+        this.path = path;
+        this.ordered = ordered;
+    }
+
+    /** The place of the running thread or task. */
+    static Context current() {
+        Context context = CURRENT.get();
+        return context != null ? context : adopt();
+    }
+
+    /** Makes the running thread the root of all. */
+    static void root() {
+        CURRENT.set(ordered("main"));
+    }
+
+    /** A place found by its name alone, for what no thread owns, such as the initialisation of a class. */
+    static Context ordered(String name) {
+        return new Context(Mix.name(name), name, true);
+    }
+
+    private static Context adopt() {
+        Thread thread = Thread.currentThread();
+        boolean main = thread.getName().equals("main");
+        Context context =
+                new Context(Mix.name(main ? "main" : "thread:".concat(thread.getName())), thread.getName(), main);
+        CURRENT.set(context);
+        return context;
+    }
+
+    /** How often {@code label} was asked for in this place before. */
+    int next(String label) {
+        Counter counter = counters.get(label);
+        if (counter == null) {
+            counter = new Counter();
+            counters.put(label, counter);
+        }
+        return counter.count++;
+    }
+
+    /** The next seed called {@code label} in this place; never 0. */
+    long seed(String label, long hash) {
+        return Mix.nonZero(Mix.combine(Mix.combine(RootSeed.value(), key), Mix.combine(hash, next(label))));
+    }
+
+    /** The state with which {@code ThreadLocalRandom} begins in this place. */
+    long threadSeed() {
+        return Mix.nonZero(Mix.combine(Mix.combine(RootSeed.valueOrZero(), key), 0x7468726561647261L));
+    }
+
+    /** The next child called {@code label}. */
+    Context child(String label) {
+        int index = next("child ".concat(label));
+        String childPath = path.concat("/").concat(label).concat("#").concat(Integer.toString(index));
+        if (childPath.length() > LONGEST_PATH) {
+            childPath = "…".concat(childPath.substring(childPath.length() - LONGEST_PATH));
+        }
+        return new Context(Mix.combine(key, Mix.combine(Mix.name(label), index)), childPath, ordered);
+    }
+
+    /** The next child called {@code label}, without building a path for it. */
+    Context task(TaskLabel label) {
+        int index = next(label.name());
+        return new Context(Mix.combine(key, Mix.combine(label.hash(), index)), label.name(), ordered);
+    }
+
+    /** This generator's state in this place. */
+    LineageRandom.State state(LineageRandom generator) {
+        LineageRandom.State state = lastState;
+        if (generator == lastGenerator && state != null) {
+            return state;
+        }
+        Map<LineageRandom, LineageRandom.State> known = states;
+        if (known == null) {
+            known = new WeakHashMap<>();
+            states = known;
+        }
+        state = known.get(generator);
+        if (state == null) {
+            state = generator.begin(this);
+            known.put(generator, state);
+        }
+        lastGenerator = generator;
+        lastState = state;
+        return state;
+    }
+
+    /** The seed that stands for the clock's {@code value} in this place: the same whenever the same value comes again. */
+    long clockSeed(long value, String label, long hash) {
+        Map<Long, Long> known = clockSeeds;
+        if (known == null) {
+            known = new HashMap<>();
+            clockSeeds = known;
+        }
+        Long seed = known.get(value);
+        if (seed == null) {
+            seed = seed(label, hash);
+            known.put(value, seed);
+        }
+        return seed;
+    }
+
+    /** Enters {@code task}'s place, or only counts the entry where it has none. */
+    static void enter(@Nullable Context task) {
+        Context here = current();
+        if (task == null) {
+            here.uncounted++;
+            return;
+        }
+        task.outer = here;
+        CURRENT.set(task);
+    }
+
+    /** Undoes the last {@link #enter}. */
+    static @Nullable Context leave() {
+        Context here = CURRENT.get();
+        if (here == null) {
+            return null;
+        }
+        if (here.uncounted > 0) {
+            here.uncounted--;
+            return here;
+        }
+        Context back = here.outer;
+        if (back != null) {
+            here.outer = null;
+            CURRENT.set(back);
+        }
+        return back;
+    }
+
+    private static final class Counter {
+        private int count;
+    }
+
+    private static final class Inheritance extends InheritableThreadLocal<Context> {
+        @Override
+        protected Context childValue(Context parent) {
+            String creator = Caller.threadCreator();
+            return creator == null ? new Context(Mix.name("worker"), "worker", false) : parent.child(creator);
+        }
+    }
+}

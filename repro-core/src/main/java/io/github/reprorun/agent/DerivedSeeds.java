@@ -1,0 +1,38 @@
+package io.github.reprorun.agent;
+
+/**
+ * Seeds for generators that nobody seeded, derived from the run's root seed, the {@linkplain Lineage place} that asks, and
+ * how often it has asked. By the finalizer of MurmurHash3; they serve repeatability, not secrecy.
+ *
+ * <p>Safe for use by several threads.
+ */
+public final class DerivedSeeds {
+    private DerivedSeeds() {}
+
+    /**
+     * Sets the root seed where no agent did; the last one counts. It also makes the calling thread the root of all places,
+     * as the agent makes the one that calls {@code main}.
+     *
+     * @param seed not 0
+     * @throws IllegalArgumentException if {@code seed} is 0
+     */
+    public static void root(long seed) {
+        RootSeed.plant(seed);
+        Context.root();
+    }
+
+    /** Whether there is a root seed. */
+    public static boolean isRooted() {
+        return RootSeed.planted();
+    }
+
+    /**
+     * The next seed for {@code kind} in the running thread's or task's place; never 0.
+     *
+     * @param kind what the seed is for; consumers of different kinds do not shift one another
+     * @throws IllegalStateException if there is no root seed yet
+     */
+    public static long next(String kind) {
+        return Context.current().seed(kind, Mix.name(kind));
+    }
+}

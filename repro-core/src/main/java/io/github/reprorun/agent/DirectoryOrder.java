@@ -1,0 +1,29 @@
+package io.github.reprorun.agent;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+
+/** Puts what a directory holds into the order of names, by their UTF-16 code units. */
+final class DirectoryOrder {
+    private DirectoryOrder() {}
+
+    /** Sorts an array in place, or gives the elements of an iterator in order. */
+    static Object sort(Object entries) {
+        if (entries instanceof Object[] array) {
+            Arrays.sort(array);
+            return array;
+        }
+        List<Comparable<Object>> sorted = new ArrayList<>();
+        Iterator<?> iterator = (Iterator<?>) entries;
+        while (iterator.hasNext()) {
+            @SuppressWarnings("unchecked")
+            Comparable<Object> entry = (Comparable<Object>) iterator.next();
+            sorted.add(entry);
+        }
+        Collections.sort(sorted);
+        return sorted.iterator();
+    }
+}

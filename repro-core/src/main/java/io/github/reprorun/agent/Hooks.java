@@ -1,0 +1,121 @@
+package io.github.reprorun.agent;
+
+import java.security.SecureRandom;
+import java.util.Random;
+import java.util.UUID;
+import java.util.function.BiPredicate;
+import java.util.function.IntConsumer;
+import java.util.function.IntFunction;
+import java.util.function.IntToDoubleFunction;
+import java.util.function.IntToLongFunction;
+import java.util.function.LongBinaryOperator;
+import java.util.function.ObjIntConsumer;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@link Relay} hands on to, as one object and without lambdas, which would cost the start of every run. What can be
+ * called from within the loading of a class takes no lock that such loading may hold.
+ */
+final class Hooks
+        implements IntFunction<Object>,
+                IntToLongFunction,
+                IntToDoubleFunction,
+                IntConsumer,
+                LongBinaryOperator,
+                ObjIntConsumer<@Nullable Object>,
+                BiPredicate<Object, byte[]>,
+                UnaryOperator<Object> {
+    /** A generator, or an identifier, for a site that asked for one without a seed. */
+    @Override
+    public Object apply(int site) {
+        Sites.Entry entry = Sites.byId(site);
+        entry.count++;
+        LineageRandom random = new LineageRandom(entry.seed(), entry.place());
+        return entry.source == Source.UUID ? uuid(random) : random;
+    }
+
+    /** An identifier of RFC 9562's version 4. */
+    private static UUID uuid(Random bits) {
+        long high = (bits.nextLong() & 0xFFFFFFFF_FFFF0FFFL) | 0x4000L;
+        long low = (bits.nextLong() & 0x3FFFFFFF_FFFFFFFFL) | 0x80000000_00000000L;
+        return new UUID(high, low);
+    }
+
+    /** A seed for a site that asked for none. */
+    @Override
+    public long applyAsLong(int site) {
+        Sites.Entry entry = Sites.byId(site);
+        entry.count++;
+        return entry.seed();
+    }
+
+    /** {@code Math.random()} at a site. */
+    @Override
+    public double applyAsDouble(int site) {
+        Sites.Entry entry = Sites.byId(site);
+        entry.count++;
+        return entry.shared().nextDouble();
+    }
+
+    @Override
+    public void accept(int site) {
+        Sites.byId(site).count++;
+    }
+
+    /** What stands for {@code value}, asked at a site, or by the JDK as {@link Relay}'s constants say. */
+    @Override
+    public long applyAsLong(long value, long site) {
+        if (site >= 0) {
+            return clock(value, Sites.byId((int) site));
+        }
+        if (site == Relay.THREAD) {
+            return Context.current().threadSeed();
+        }
+        Caller caller = Caller.nearest();
+        Class<?> type = caller.type();
+        if (type == null || caller.internal() || Policy.isQuiet(type)) {
+            return value;
+        }
+        if (site == Relay.CLOCK) {
+            return clock(value, caller.entry(Source.CLOCK));
+        }
+        Sites.Entry entry = caller.entry(sourceOf(caller.api()));
+        entry.count++;
+        return entry.seed();
+    }
+
+    @Override
+    public void accept(@Nullable Object task, int what) {
+        Tasks.accept(task, what);
+    }
+
+    /** Fills {@code bytes} if the generator was asked by code that wants chance rather than keys. */
+    @Override
+    public boolean test(Object generator, byte[] bytes) {
+        return SecureDraws.fill((SecureRandom) generator, bytes);
+    }
+
+    @Override
+    public Object apply(Object entries) {
+        return DirectoryOrder.sort(entries);
+    }
+
+    private static long clock(long value, Sites.Entry entry) {
+        entry.count++;
+        return entry.clockSeed(value);
+    }
+
+    private static Source sourceOf(String api) {
+        if (api.startsWith("java.util.Collections.")) {
+            return Source.SHUFFLE;
+        }
+        if (api.startsWith("java.lang.Math") || api.startsWith("java.lang.StrictMath")) {
+            return Source.MATH_RANDOM;
+        }
+        if (api.startsWith("java.util.SplittableRandom")) {
+            return Source.SPLITTABLE_RANDOM;
+        }
+        return api.startsWith("java.util.random.") ? Source.RANDOM_GENERATOR : Source.RANDOM;
+    }
+}

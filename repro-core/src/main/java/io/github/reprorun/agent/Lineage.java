@@ -1,0 +1,34 @@
+package io.github.reprorun.agent;
+
+/**
+ * Where in the program the running thread or task is: not which thread it happens to be, but by whom and in which order it
+ * was begun. Two runs of one program give the same place the same key, on every JDK, whichever worker of a pool takes a
+ * task.
+ *
+ * <p>A thread's place is its parent's and the number among the threads that the same class made in that parent; it is
+ * inherited when the thread is constructed, with and without the agent. A task's place, by the task that hands it over, is
+ * known under the agent only; without it a task has its worker's.
+ *
+ * <p>Safe for use by several threads.
+ */
+public final class Lineage {
+    private Lineage() {}
+
+    /** The key of the running thread's or task's place. */
+    public static long current() {
+        return Context.current().key;
+    }
+
+    /** The place in words, such as {@code main/com.acme.Loader#0}; for people, not unique for tasks. */
+    public static String path() {
+        return Context.current().path;
+    }
+
+    /**
+     * Whether the place is the same in every run. It is not in a pool's worker between tasks, nor in a thread that the JVM
+     * or native code began.
+     */
+    public static boolean isOrdered() {
+        return Context.current().ordered;
+    }
+}

@@ -1,0 +1,60 @@
+package io.github.reprorun.agent;
+
+import java.security.ProtectionDomain;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Whose requests the agent leaves alone, told by the name and the origin of the class that asks. */
+final class Policy {
+    /** Libraries of no influence on what is trained: logging, build, test, native loading, and this one's tools. */
+    private static final List<String> QUIET = List.of(
+            "ch.qos.logback.",
+            "org.slf4j.",
+            "org.apache.logging.",
+            "org.apache.log4j.",
+            "org.apache.commons.logging.",
+            "org.bytedeco.",
+            "com.sun.jna.",
+            "oshi.",
+            "org.junit.",
+            "org.opentest4j.",
+            "org.apiguardian.",
+            "org.assertj.",
+            "net.jqwik.",
+            "org.apache.maven.",
+            "org.gradle.",
+            "com.intellij.",
+            "org.objectweb.asm.",
+            "io.github.reprorun.shaded.",
+            "picocli.",
+            "com.fasterxml.jackson.",
+            "org.nd4j.shade.");
+
+    private static final String OWN_PREFIX = "io.github.reprorun.";
+    private static final @Nullable String OWN = Training.location(Policy.class.getProtectionDomain());
+
+    private Policy() {}
+
+    static boolean isQuiet(Class<?> type) {
+        return isQuiet(type.getName(), type.getProtectionDomain());
+    }
+
+    /** Whether requests of this class are neither seeded nor reported. */
+    static boolean isQuiet(String className, @Nullable ProtectionDomain domain) {
+        if (className.startsWith(OWN_PREFIX)) {
+            return isOwn(className, domain);
+        }
+        for (String prefix : QUIET) {
+            if (className.startsWith(prefix)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    // examples may be packed into one jar with the library
+    private static boolean isOwn(String className, @Nullable ProtectionDomain domain) {
+        String location = Training.location(domain);
+        return location != null && location.equals(OWN) && !className.startsWith(OWN_PREFIX + "examples.");
+    }
+}

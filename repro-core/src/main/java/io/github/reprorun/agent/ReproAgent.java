@@ -1,0 +1,77 @@
+package io.github.reprorun.agent;
+
+import java.io.IOException;
+import java.lang.instrument.Instrumentation;
+import java.lang.instrument.UnmodifiableClassException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The java agent: {@code -javaagent:repro-core.jar=seed=42}. Without a seed it does nothing at all. Called once by the JVM,
+ * before {@code main} and on its thread.
+ */
+public final class ReproAgent {
+    private ReproAgent() {}
+
+    /**
+     * Begins to hold the sources of chance of this JVM.
+     *
+     * @throws IllegalArgumentException if the options are not those of {@link AgentOptions}; the JVM does not start then
+     * @throws IOException if the agent's own jar cannot be read
+     * @throws ReflectiveOperationException if this JVM is not one the agent knows
+     * @throws UnmodifiableClassException if this JVM allows no class to be changed
+     */
+    public static void premain(String text, Instrumentation instrumentation)
+            throws IOException, ReflectiveOperationException, UnmodifiableClassException {
+        AgentOptions options = AgentOptions.parse(text);
+        Long seed = options.seed();
+        if (seed == null) {
+            return;
+        }
+        Training.configure(options.main().isEmpty() ? mainClass() : options.main(), options.training());
+        RootSeed.plant(seed);
+        Context.root();
+        open(instrumentation);
+        RelayClass.define(instrumentation, new Hooks());
+        instrumentation.addTransformer(ClassRewriter.OF_JDK, true);
+        instrumentation.addTransformer(ClassRewriter.OF_PROGRAM, false);
+        // needed by maps under contention, also while a class is loaded: not a moment to change it
+        Class.forName("java.util.concurrent.ThreadLocalRandom", false, null);
+        rewriteLoaded(instrumentation);
+        AgentStatus.begin();
+    }
+
+    // the JVM does not offer a class that is loaded while another is being rewritten
+    private static void rewriteLoaded(Instrumentation instrumentation) throws UnmodifiableClassException {
+        for (List<Class<?>> missed = missed(instrumentation); !missed.isEmpty(); missed = missed(instrumentation)) {
+            instrumentation.retransformClasses(missed.toArray(new Class<?>[0]));
+        }
+    }
+
+    private static List<Class<?>> missed(Instrumentation instrumentation) {
+        List<Class<?>> missed = new ArrayList<>();
+        for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+            if (type.getClassLoader() == null
+                    && JdkClasses.isMissed(type.getName().replace('.', '/'))) {
+                missed.add(type);
+            }
+        }
+        return missed;
+    }
+
+    // a jar that was started by its path has no name here; its class path is that one jar and its manifest's
+    private static String mainClass() {
+        String command = System.getProperty("sun.java.command", "");
+        int end = command.indexOf(' ');
+        return end < 0 ? command : command.substring(0, end);
+    }
+
+    private static void open(Instrumentation instrumentation) {
+        Module base = Object.class.getModule();
+        Set<Module> us = Set.of(ReproAgent.class.getModule());
+        instrumentation.redefineModule(
+                base, Set.of(), Map.of(), Map.of("java.util.concurrent", us, "java.lang", us), Set.of(), Map.of());
+    }
+}

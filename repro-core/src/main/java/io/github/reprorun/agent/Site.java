@@ -1,0 +1,20 @@
+package io.github.reprorun.agent;
+
+/**
+ * A place in a program that met a source of chance. Immutable, hence safe to share between threads.
+ *
+ * @param kind what it is, as {@link Source#kind()} names it
+ * @param className binary name of the class whose code asked for it: the nearest caller outside the JDK
+ * @param line line in that class's source file, or -1 where it has none or there is no such class
+ * @param count how often it was met, at least 1; where threads meet it at the same instant some may go uncounted
+ * @param treatment what was done about it
+ * @param advice what to write instead, or why it could not be held
+ */
+public record Site(String kind, String className, int line, long count, Treatment treatment, String advice) {
+    /** @throws IllegalArgumentException if {@code count} is less than 1 */
+    public Site {
+        if (count < 1) {
+            throw new IllegalArgumentException("a site that was met was met at least once, not " + count + " times");
+        }
+    }
+}

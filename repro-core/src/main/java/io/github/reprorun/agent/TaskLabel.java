@@ -1,0 +1,26 @@
+package io.github.reprorun.agent;
+
+/** The part of a task's class name that is the same in every run. Immutable, hence safe to share between threads. */
+record TaskLabel(String name, long hash) {
+    private static final ClassValue<TaskLabel> LABELS = new ClassValue<>() {
+        @Override
+        protected TaskLabel computeValue(Class<?> type) {
+            String name = stable(type.getName());
+            return new TaskLabel(name, Mix.name(name));
+        }
+    };
+
+    static TaskLabel of(Object task) {
+        return LABELS.get(task.getClass());
+    }
+
+    /** A class name without what the JVM numbers: the tails of lambdas, hidden classes and proxies. */
+    static String stable(String className) {
+        int lambda = className.indexOf("$$Lambda");
+        if (lambda >= 0) {
+            return className.substring(0, lambda);
+        }
+        int hidden = className.indexOf('/');
+        return hidden >= 0 ? className.substring(0, hidden) : className;
+    }
+}

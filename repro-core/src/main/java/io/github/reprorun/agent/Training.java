@@ -1,0 +1,87 @@
+package io.github.reprorun.agent;
+
+import java.net.URL;
+import java.security.CodeSource;
+import java.security.ProtectionDomain;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells training code from the libraries around it. It matters for what is dangerous to hold or tedious to report: secret
+ * numbers and identifiers, and the order of immutable sets. Training code is
+ *
+ * <ul>
+ *   <li>what lies in a folder of the class path, as a build leaves it, or in the jar of the class with {@code main};
+ *   <li>the libraries of numerics that are known by name;
+ *   <li>what the agent's option {@code training} names.
+ * </ul>
+ *
+ * Safe for use by several threads.
+ */
+final class Training {
+    private static final List<String> NUMERICS = List.of(
+            "org.deeplearning4j.",
+            "org.nd4j.",
+            "org.datavec.",
+            "org.apache.commons.math.",
+            "org.apache.commons.math3.",
+            "org.apache.commons.math4.",
+            "org.apache.commons.rng.",
+            "org.apache.commons.lang.",
+            "org.apache.commons.lang3.");
+
+    private static volatile Training current = new Training("", List.of());
+
+    private final String main;
+    private final List<String> prefixes;
+    private volatile @Nullable String mainLocation;
+
+    private Training(String main, List<String> prefixes) {
+        this.main = main;
+        this.prefixes = prefixes;
+    }
+
+    /** @param main the binary name of the class with {@code main}, or empty */
+    static void configure(String main, List<String> prefixes) {
+        current = new Training(main, List.copyOf(prefixes));
+    }
+
+    /** Whether a class, which is being loaded or asks for something, is training code. */
+    static boolean includes(String className, @Nullable ProtectionDomain domain) {
+        return current.contains(className, domain);
+    }
+
+    /** Learns from each class that is loaded where {@code main} is. */
+    static void loaded(String className, @Nullable ProtectionDomain domain) {
+        Training training = current;
+        if (className.equals(training.main)) {
+            training.mainLocation = location(domain);
+        }
+    }
+
+    private boolean contains(String className, @Nullable ProtectionDomain domain) {
+        for (String prefix : NUMERICS) {
+            if (className.startsWith(prefix)) {
+                return true;
+            }
+        }
+        for (String prefix : prefixes) {
+            if (className.startsWith(prefix)) {
+                return true;
+            }
+        }
+        String location = location(domain);
+        return location != null && (location.equals(mainLocation) || isFolder(location));
+    }
+
+    private static boolean isFolder(String location) {
+        // the loaders of the JDK end a folder's location with a slash
+        return location.startsWith("file:") && location.endsWith("/");
+    }
+
+    static @Nullable String location(@Nullable ProtectionDomain domain) {
+        CodeSource source = domain == null ? null : domain.getCodeSource();
+        URL location = source == null ? null : source.getLocation();
+        return location == null ? null : location.toExternalForm();
+    }
+}

@@ -1,0 +1,132 @@
+package io.github.reprorun.agent;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Handle;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+
+/** Rewrites one class outside the JDK: {@link CallSites} in each of its methods, and a bridge for each method reference. */
+final class UserClass extends ClassVisitor {
+    private final List<Bridge> bridges = new ArrayList<>();
+    private final boolean training;
+    private String name = "";
+    private boolean isInterface;
+    private boolean framed;
+
+    private UserClass(boolean training, ClassVisitor next) {
+        super(Opcodes.ASM9, next);
+        this.training = training;
+    }
+
+    /**
+     * The class file as it is to be loaded.
+     *
+     * @param training whether it is {@linkplain Training training code}
+     */
+    static byte[] rewrite(byte[] file, boolean training) {
+        ClassReader reader = new ClassReader(file);
+        ClassWriter writer = new ClassWriter(reader, 0);
+        reader.accept(new UserClass(training, writer), 0);
+        return writer.toByteArray();
+    }
+
+    boolean isTraining() {
+        return training;
+    }
+
+    int site(Source source, int line, boolean whenInitialised) {
+        String className = TaskLabel.stable(name.replace('/', '.'));
+        return (whenInitialised ? Sites.staticEntry(source, className, line) : Sites.entry(source, className, line)).id;
+    }
+
+    @Override
+    public void visit(
+            int version, int access, String className, String signature, String superName, String[] interfaces) {
+        name = className;
+        isInterface = (access & Opcodes.ACC_INTERFACE) != 0;
+        framed = (version & 0xFFFF) >= Opcodes.V1_7;
+        super.visit(version, access, className, signature, superName, interfaces);
+    }
+
+    @Override
+    public MethodVisitor visitMethod(
+            int access, String method, String descriptor, String signature, String[] exceptions) {
+        CallSites sites =
+                new CallSites(this, method, -1, super.visitMethod(access, method, descriptor, signature, exceptions));
+        return new ClockFlow(framed, sites);
+    }
+
+    /** A reference to a method of this class that does what {@code handle} does, if that asks for chance. */
+    Handle bridge(Handle handle, int line) {
+        if (!Bridge.isWanted(handle)) {
+            return handle;
+        }
+        Bridge bridge = new Bridge(handle, "reprorun$" + bridges.size(), line);
+        bridges.add(bridge);
+        return new Handle(Opcodes.H_INVOKESTATIC, name, bridge.method, bridge.descriptor(), isInterface);
+    }
+
+    @Override
+    public void visitEnd() {
+        for (Bridge bridge : bridges) {
+            bridge.write(this);
+        }
+        super.visitEnd();
+    }
+
+    private record Bridge(Handle target, String method, int line) {
+        static boolean isWanted(Handle handle) {
+            return switch (handle.getOwner()
+                    .concat(".")
+                    .concat(handle.getName())
+                    .concat(handle.getDesc())) {
+                case "java/lang/Math.random()D",
+                        "java/lang/StrictMath.random()D",
+                        "java/util/Random.<init>()V",
+                        "java/util/SplittableRandom.<init>()V",
+                        "java/util/Collections.shuffle(Ljava/util/List;)V",
+                        "java/util/UUID.randomUUID()Ljava/util/UUID;",
+                        "java/util/random/RandomGenerator.getDefault()Ljava/util/random/RandomGenerator;",
+                        "java/util/random/RandomGenerator.of(Ljava/lang/String;)Ljava/util/random/RandomGenerator;",
+                        "java/util/concurrent/ThreadLocalRandom.current()Ljava/util/concurrent/ThreadLocalRandom;",
+                        "java/lang/System.nanoTime()J" -> true;
+                default -> false;
+            };
+        }
+
+        String descriptor() {
+            return target.getName().equals("<init>") ? "()L" + target.getOwner() + ';' : target.getDesc();
+        }
+
+        void write(UserClass type) {
+            MethodVisitor next = type.cv.visitMethod(
+                    Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC | Opcodes.ACC_SYNTHETIC, method, descriptor(), null, null);
+            MethodVisitor body = new CallSites(type, method, line, next);
+            body.visitCode();
+            if (target.getName().equals("<init>")) {
+                body.visitTypeInsn(Opcodes.NEW, target.getOwner());
+                body.visitInsn(Opcodes.DUP);
+                body.visitMethodInsn(Opcodes.INVOKESPECIAL, target.getOwner(), "<init>", "()V", false);
+            } else {
+                Type[] arguments = Type.getArgumentTypes(target.getDesc());
+                for (int i = 0; i < arguments.length; i++) {
+                    body.visitVarInsn(Opcodes.ALOAD, i);
+                }
+                body.visitMethodInsn(
+                        Opcodes.INVOKESTATIC,
+                        target.getOwner(),
+                        target.getName(),
+                        target.getDesc(),
+                        target.isInterface());
+            }
+            body.visitInsn(Type.getReturnType(descriptor()).getOpcode(Opcodes.IRETURN));
+            body.visitMaxs(2, 1);
+            body.visitEnd();
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package io.github.reprorun.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.reprorun.agent.programs.CarelessHabits;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Each source of chance differs between two bare runs, and is equal and named in two runs under the agent. */
+class CatalogueTests {
+    private static final Path JDK_25 = Path.of("/usr/lib/jvm/temurin-25-jdk-amd64/bin/java");
+
+    private static Output bare;
+    private static Output bareAgain;
+    private static Output held;
+    private static Output heldAgain;
+    private static Output heldWithOtherSeed;
+
+    @BeforeAll
+    static void run() {
+        bare = Output.of(ChildJvm.bare());
+        bareAgain = Output.of(ChildJvm.bare());
+        held = Output.of(ChildJvm.bare().agent("seed=42"));
+        heldAgain = Output.of(ChildJvm.bare().agent("seed=42"));
+        heldWithOtherSeed = Output.of(ChildJvm.bare().agent("seed=43"));
+    }
+
+    static Stream<String> names() {
+        return CarelessHabits.CASES.stream().map(CarelessHabits.Case::name);
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void differsBetweenTwoBareRuns(String name) {
+        assertThat(bareAgain.result(name)).isNotEqualTo(bare.result(name));
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void isEqualInTwoRunsUnderTheAgent(String name) {
+        assertThat(heldAgain.result(name)).isEqualTo(held.result(name));
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void isNamedWithItsCallSite(String name) {
+        Source source = source(name);
+        assertThat(held.sites).containsKey(source.kind() + '\t' + held.place(name) + '\t' + source.treatment());
+    }
+
+    @Test
+    void followsTheSeedUnlessItIsAnOrder() {
+        assertThat(names().filter(name -> heldWithOtherSeed.result(name).equals(held.result(name))))
+                .containsExactly("set", "map");
+    }
+
+    @Test
+    void reportsNothingElse() {
+        assertThat(held.sites.keySet())
+                .containsExactlyInAnyOrderElementsOf(
+                        names().map(name -> source(name).kind()
+                                        + '\t'
+                                        + held.place(name)
+                                        + '\t'
+                                        + source(name).treatment())
+                                .toList());
+    }
+
+    @Test
+    void reportsNothingWithoutTheAgent() {
+        assertThat(bare.sites).isEmpty();
+    }
+
+    @Test
+    void isEqualOnTheOtherJdk() {
+        Assumptions.assumeTrue(Files.isExecutable(JDK_25), "no JDK 25 here");
+        Output other = Output.of(ChildJvm.bare(JDK_25).agent("seed=42"));
+        assertThat(other.results).isEqualTo(held.results);
+        assertThat(other.sites).isEqualTo(held.sites);
+    }
+
+    private static Source source(String name) {
+        return CarelessHabits.CASES.stream()
+                .filter(each -> each.name().equals(name))
+                .findFirst()
+                .orElseThrow()
+                .source();
+    }
+
+    /** What the program printed: results by case, and counts by kind, class, line and treatment. */
+    private record Output(Map<String, String> results, Map<String, String> places, Map<String, Long> sites) {
+        static Output of(ChildJvm jvm) {
+            Map<String, String> results = new HashMap<>();
+            Map<String, String> places = new HashMap<>();
+            Map<String, Long> sites = new HashMap<>();
+            List<String> lines = jvm.run(CarelessHabits.class);
+            for (String line : lines) {
+                String[] parts = line.split("\t", -1);
+                if (parts[0].equals("case")) {
+                    places.put(parts[1], parts[2].replace(':', '\t'));
+                    results.put(parts[1], parts[3]);
+                } else {
+                    sites.put(String.join("\t", parts[1], parts[2], parts[3], parts[4]), Long.valueOf(parts[5]));
+                }
+            }
+            assertThat(results).as("%s", lines).hasSameSizeAs(CarelessHabits.CASES);
+            return new Output(results, places, sites);
+        }
+
+        String result(String name) {
+            return results.get(name);
+        }
+
+        String place(String name) {
+            return places.get(name);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package io.github.reprorun.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Runs a program of the test's class path in a JVM of its own. */
+final class ChildJvm {
+    private static final long SECONDS = 120;
+
+    private final List<String> command = new ArrayList<>();
+
+    private ChildJvm(Path java) {
+        command.add(java.toString());
+        command.addAll(List.of("-Xshare:auto", "-Xmx256m", "-Dfile.encoding=UTF-8", "-Dstdout.encoding=UTF-8"));
+    }
+
+    static ChildJvm bare() {
+        return bare(Path.of(System.getProperty("java.home"), "bin", "java"));
+    }
+
+    static ChildJvm bare(Path java) {
+        return new ChildJvm(java);
+    }
+
+    ChildJvm options(String... options) {
+        command.addAll(List.of(options));
+        return this;
+    }
+
+    ChildJvm agent(String options) {
+        return options("-javaagent:" + AgentJar.path() + "=" + options);
+    }
+
+    /** The lines it prints; its status must be 0. */
+    List<String> run(Class<?> program, String... arguments) {
+        List<String> all = new ArrayList<>(command);
+        // only what the programs need: the library comes with the agent's jar, as in a pinned run
+        all.addAll(List.of(
+                "-cp",
+                AgentJar.location(program) + java.io.File.pathSeparator + AgentJar.location(ReproAgent.class),
+                program.getName()));
+        all.addAll(List.of(arguments));
+        try {
+            Path output = Files.createTempFile("reprorun-child", ".txt");
+            try {
+                Process process = new ProcessBuilder(all)
+                        .redirectErrorStream(true)
+                        .redirectOutput(output.toFile())
+                        .start();
+                boolean ended = process.waitFor(SECONDS, TimeUnit.SECONDS);
+                if (!ended) {
+                    process.destroyForcibly();
+                }
+                String text = Files.readString(output, StandardCharsets.UTF_8);
+                assertThat(ended).as("ended in time: %s", text).isTrue();
+                assertThat(process.exitValue()).as(text).isZero();
+                return text.lines().toList();
+            } finally {
+                Files.delete(output);
+            }
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}

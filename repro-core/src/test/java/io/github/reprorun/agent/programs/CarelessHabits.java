@@ -1,0 +1,170 @@
+package io.github.reprorun.agent.programs;
+
+import io.github.reprorun.agent.Site;
+import io.github.reprorun.agent.Sites;
+import io.github.reprorun.agent.Source;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Date;
+import java.util.GregorianCalendar;
+import java.util.List;
+import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+
+/**
+ * The catalogue of sources of chance in the JDK: each case is one line that gives another result in every bare run. The
+ * program prints, for each, its name, the line and the result, and then the sites that the agent reports.
+ */
+public final class CarelessHabits {
+    private static final Random SHARED = new Random();
+    private static final int SHARED_LINE = 28;
+
+    /** Every case, in the order in which they run. */
+    public static final List<Case> CASES = List.of(
+            new Case("new Random()", Source.RANDOM, () -> here(new Random().nextLong())),
+            new Case("gaussian", Source.RANDOM, () -> here(new Random().nextGaussian())),
+            new Case("subclass", Source.RANDOM, () -> at("$Subclass", Subclass.LINE, new Subclass().nextLong())),
+            new Case(
+                    "constructor reference",
+                    Source.RANDOM,
+                    () -> here(make(Random::new).nextLong())),
+            new Case(
+                    "reflection",
+                    Source.RANDOM,
+                    () -> here(Random.class.getConstructor().newInstance().nextLong())),
+            new Case("static field", Source.RANDOM, () -> at("", SHARED_LINE, SHARED.nextLong())),
+            new Case("Math.random()", Source.MATH_RANDOM, () -> here(Math.random())),
+            new Case("StrictMath.random()", Source.MATH_RANDOM, () -> here(StrictMath.random())),
+            new Case(
+                    "Math::random",
+                    Source.MATH_RANDOM,
+                    () -> here(DoubleStream.generate(Math::random).limit(3).sum())),
+            new Case("shuffle", Source.SHUFFLE, () -> here(shuffled(list -> Collections.shuffle(list)))),
+            new Case("Collections::shuffle", Source.SHUFFLE, () -> here(shuffled(Collections::shuffle))),
+            new Case(
+                    "thread local",
+                    Source.THREAD_LOCAL_RANDOM,
+                    () -> here(ThreadLocalRandom.current().nextLong())),
+            new Case("splittable", Source.SPLITTABLE_RANDOM, () -> here(new SplittableRandom().nextLong())),
+            new Case(
+                    "default generator",
+                    Source.RANDOM_GENERATOR,
+                    () -> here(RandomGenerator.getDefault().nextLong())),
+            new Case(
+                    "generator by name",
+                    Source.RANDOM_GENERATOR,
+                    () -> here(RandomGenerator.of("L64X128MixRandom").nextLong())),
+            new Case(
+                    "factory",
+                    Source.RANDOM_GENERATOR,
+                    () -> here(RandomGeneratorFactory.of("Xoshiro256PlusPlus")
+                            .create()
+                            .nextLong())),
+            new Case("identifier", Source.UUID, () -> here(UUID.randomUUID())),
+            new Case("milliseconds", Source.CLOCK, () -> here(new Random(System.currentTimeMillis()).nextLong())),
+            new Case("nanoseconds", Source.CLOCK, () -> here(new Random(System.nanoTime()).nextLong())),
+            new Case(
+                    "arithmetic", Source.CLOCK, () -> here(new Random(31 * System.currentTimeMillis() ^ 7).nextLong())),
+            new Case("hash of time", Source.CLOCK, () -> here(new Random(Long.hashCode(System.nanoTime())).nextLong())),
+            new Case("date", Source.CLOCK, () -> here(new Random(new Date().getTime()).nextLong())),
+            new Case(
+                    "calendar",
+                    Source.CLOCK,
+                    () -> here(new Random(new GregorianCalendar().getTimeInMillis()).nextLong())),
+            new Case(
+                    "instant",
+                    Source.CLOCK,
+                    () -> here(new Random(java.time.Instant.now().getNano()).nextLong())),
+            new Case(
+                    "splittable of time", Source.CLOCK, () -> here(new SplittableRandom(System.nanoTime()).nextLong())),
+            new Case("field", Source.CLOCK, () -> at("$Holder", Holder.LINE, new Holder().seed)),
+            new Case(
+                    "argument",
+                    Source.CLOCK,
+                    () -> at("$Holder", Holder.ARGUMENT_LINE, Holder.draw(System.nanoTime()))),
+            new Case("set", Source.SET_OF, () -> here(first(java.util.Set.of(numbers())))),
+            new Case(
+                    "map",
+                    Source.SET_OF,
+                    () -> here(first(java.util.Map.copyOf(mapOf(numbers())).keySet()))));
+
+    private CarelessHabits() {}
+
+    /** One source of chance. */
+    public record Case(String name, Source source, Callable<String> body) {}
+
+    /** Runs all cases; prints the sites if asked to. */
+    public static void main(String[] arguments) throws Exception {
+        for (Case each : CASES) {
+            System.out.println("case\t" + each.name() + '\t' + each.body().call());
+        }
+        for (Site site : Sites.all()) {
+            System.out.println("site\t" + site.kind() + '\t' + site.className() + '\t' + site.line() + '\t'
+                    + site.treatment() + '\t' + site.count());
+        }
+    }
+
+    private static String here(Object result) {
+        int line = StackWalker.getInstance()
+                .walk(frames -> frames.skip(1).findFirst().orElseThrow().getLineNumber());
+        return at("", line, result);
+    }
+
+    private static String at(String nested, int line, Object result) {
+        return CarelessHabits.class.getName() + nested + ':' + line + '\t' + result;
+    }
+
+    private static Random make(Supplier<Random> supplier) {
+        return supplier.get();
+    }
+
+    private static List<Integer> shuffled(java.util.function.Consumer<List<Integer>> shuffle) {
+        List<Integer> list = new ArrayList<>(IntStream.range(0, 30).boxed().toList());
+        shuffle.accept(list);
+        return list;
+    }
+
+    private static Integer[] numbers() {
+        Integer[] numbers = new Integer[50_000];
+        Arrays.setAll(numbers, i -> i * 0x9E3779B1);
+        return numbers;
+    }
+
+    private static java.util.Map<Integer, Integer> mapOf(Integer[] keys) {
+        java.util.Map<Integer, Integer> map = new java.util.HashMap<>();
+        for (Integer key : keys) {
+            map.put(key, key);
+        }
+        return map;
+    }
+
+    private static List<Integer> first(java.util.Set<Integer> set) {
+        return set.stream().limit(5).toList();
+    }
+
+    private static final class Subclass extends Random {
+        private static final long serialVersionUID = 1L;
+        private static final int LINE = 117;
+    }
+
+    private static final class Holder {
+        private static final int LINE = 126;
+        private static final int ARGUMENT_LINE = 130;
+
+        private final long seed = System.currentTimeMillis();
+
+        static long draw(long value) {
+            // the callee cannot know what the argument is
+            return new Random(value).nextLong();
+        }
+    }
+}
