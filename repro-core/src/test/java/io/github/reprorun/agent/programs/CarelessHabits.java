@@ -25,8 +25,10 @@ import java.util.stream.IntStream;
  * program prints, for each, its name, the line and the result, and then the sites that the agent reports.
  */
 public final class CarelessHabits {
+    private static final int SHARED_LINE = line() + 1;
     private static final Random SHARED = new Random();
-    private static final int SHARED_LINE = 28;
+
+    private static final RandomGeneratorFactory<?> FACTORY = RandomGeneratorFactory.of("Xoshiro256PlusPlus");
 
     /** Every case, in the order in which they run. */
     public static final List<Case> CASES = List.of(
@@ -66,9 +68,7 @@ public final class CarelessHabits {
             new Case(
                     "factory",
                     Source.RANDOM_GENERATOR,
-                    () -> here(RandomGeneratorFactory.of("Xoshiro256PlusPlus")
-                            .create()
-                            .nextLong())),
+                    () -> here(FACTORY.create().nextLong())),
             new Case("identifier", Source.UUID, () -> here(UUID.randomUUID())),
             new Case("milliseconds", Source.CLOCK, () -> here(new Random(System.currentTimeMillis()).nextLong())),
             new Case("nanoseconds", Source.CLOCK, () -> here(new Random(System.nanoTime()).nextLong())),
@@ -114,9 +114,16 @@ public final class CarelessHabits {
     }
 
     private static String here(Object result) {
-        int line = StackWalker.getInstance()
-                .walk(frames -> frames.skip(1).findFirst().orElseThrow().getLineNumber());
-        return at("", line, result);
+        return at("", callersLine(), result);
+    }
+
+    private static int line() {
+        return callersLine();
+    }
+
+    private static int callersLine() {
+        return StackWalker.getInstance()
+                .walk(frames -> frames.skip(2).findFirst().orElseThrow().getLineNumber());
     }
 
     private static String at(String nested, int line, Object result) {
@@ -152,15 +159,15 @@ public final class CarelessHabits {
     }
 
     private static final class Subclass extends Random {
+        private static final int LINE = line() - 1;
         private static final long serialVersionUID = 1L;
-        private static final int LINE = 117;
     }
 
     private static final class Holder {
-        private static final int LINE = 126;
-        private static final int ARGUMENT_LINE = 130;
-
+        private static final int LINE = line() + 1;
         private final long seed = System.currentTimeMillis();
+
+        private static final int ARGUMENT_LINE = line() + 4;
 
         static long draw(long value) {
             // the callee cannot know what the argument is
