@@ -114,6 +114,8 @@ class ArchitectureTests {
         assertThat(accesses()
                         .filter(ArchitectureTests::readsTheClock)
                         .map(each -> each.getOriginOwner().getName())
+                        // it tells whether a seed is the clock, for which there is no other way than to compare
+                        .filter(each -> !each.equals(ROOT + ".agent.Relay"))
                         .distinct())
                 .as("classes that ask for the time instead of being given a clock")
                 .hasSizeLessThanOrEqualTo(1);
