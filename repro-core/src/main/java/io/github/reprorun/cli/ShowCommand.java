@@ -1,10 +1,12 @@
 package io.github.reprorun.cli;
 
+import io.github.reprorun.InterruptedRun;
 import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.ManifestJson;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,14 +30,30 @@ final class ShowCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Manifest manifest = ManifestJson.read(run);
         PrintWriter out = spec.commandLine().getOut();
+        Optional<InterruptedRun> interrupted = InterruptedRun.in(run);
+        if (interrupted.isPresent()) {
+            show(out, interrupted.get());
+        } else {
+            show(out, ManifestJson.read(run));
+        }
+        return ExitStatus.OK;
+    }
+
+    private void show(PrintWriter out, InterruptedRun interrupted) {
+        if (json) {
+            Json.print(out, InterruptedText.json(interrupted));
+        } else {
+            InterruptedText.print(out, interrupted);
+        }
+    }
+
+    private void show(PrintWriter out, Manifest manifest) {
         if (json) {
             out.print(new String(ManifestJson.write(manifest), StandardCharsets.US_ASCII));
             out.flush();
         } else {
             ManifestText.print(out, manifest);
         }
-        return ExitStatus.OK;
     }
 }

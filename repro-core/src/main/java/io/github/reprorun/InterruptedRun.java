@@ -1,0 +1,65 @@
+package io.github.reprorun;
+
+import io.github.reprorun.journal.Journal;
+import io.github.reprorun.journal.JournalEntry;
+import io.github.reprorun.journal.JournalFile;
+import io.github.reprorun.manifest.Manifest;
+import io.github.reprorun.manifest.RunDefinition;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A run that has no manifest: it goes on, or was killed. What is known of it comes from its journal, which nobody signed.
+ * Immutable, hence safe to share between threads.
+ *
+ * @param directory the run directory, absolute
+ * @param running whether a process is writing it now
+ * @param definition what it was started with
+ * @param startedOn wall-clock time in UTC; advisory
+ * @param lastCheckpoint where training stood at the last checkpoint, or empty if none was written
+ * @param resumptions where it was taken up again, in order
+ */
+public record InterruptedRun(
+        Path directory,
+        boolean running,
+        RunDefinition definition,
+        Instant startedOn,
+        Optional<String> lastCheckpoint,
+        List<String> resumptions) {
+    /** Copies what it is given. */
+    public InterruptedRun {
+        resumptions = List.copyOf(resumptions);
+    }
+
+    /**
+     * The run in {@code runDirectory}, or empty if it has a manifest or no journal.
+     *
+     * @throws io.github.reprorun.failure.UnreadableException if its journal is damaged
+     */
+    public static Optional<InterruptedRun> in(Path runDirectory) {
+        Path directory = runDirectory.toAbsolutePath().normalize();
+        if (Files.exists(directory.resolve(Manifest.FILE_NAME)) || !JournalFile.isIn(directory)) {
+            return Optional.empty();
+        }
+        JournalFile journal = JournalFile.read(directory);
+        RunDefinition definition = RunJournalRecord.definition(journal, directory);
+        return Optional.of(new InterruptedRun(
+                directory,
+                Journal.isOpen(directory),
+                definition,
+                journal.entries().get(0).time(),
+                journal.last(Journal.CHECKPOINT).map(JournalEntry::facts).map(RunJournalRecord::text),
+                journal.entries().stream()
+                        .filter(entry -> entry.event().equals(Journal.RESUMED))
+                        .map(entry -> RunJournalRecord.text(entry.facts()))
+                        .toList()));
+    }
+
+    /** {@code RUNNING} or {@code INTERRUPTED}. */
+    public String status() {
+        return running ? "RUNNING" : "INTERRUPTED";
+    }
+}

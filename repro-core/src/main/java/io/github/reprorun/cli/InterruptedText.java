@@ -1,0 +1,41 @@
+package io.github.reprorun.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.reprorun.InterruptedRun;
+import io.github.reprorun.failure.OneLine;
+import io.github.reprorun.manifest.ManifestJson;
+import java.io.PrintWriter;
+import java.util.Locale;
+
+/** A run without a manifest, for people and as JSON. Stateless. */
+final class InterruptedText {
+    private InterruptedText() {}
+
+    static void print(PrintWriter out, InterruptedRun run) {
+        out.println(OneLine.of(run.definition().name() + " " + run.directory().getFileName()));
+        entry(out, "status", run.status());
+        entry(out, "started", run.startedOn() + " (by the machine's clock)");
+        entry(out, "seed", run.definition().seed().toString());
+        entry(out, "last checkpoint", run.lastCheckpoint().orElse("none"));
+        run.resumptions().forEach(from -> entry(out, "resumed from", from));
+        if (!run.running()) {
+            entry(out, "to go on", "reprorun resume " + run.directory());
+        }
+    }
+
+    static ObjectNode json(InterruptedRun run) {
+        ObjectNode document = Json.object();
+        document.put("status", run.status());
+        document.put("run", run.directory().toString());
+        document.put("startedOn", run.startedOn().toString());
+        run.lastCheckpoint()
+                .ifPresentOrElse(at -> document.put("lastCheckpoint", at), () -> document.putNull("lastCheckpoint"));
+        run.resumptions().forEach(document.putArray("resumptions")::add);
+        document.set("buildDefinition", ManifestJson.definitionTree(run.definition()));
+        return document;
+    }
+
+    private static void entry(PrintWriter out, String name, String value) {
+        out.println(OneLine.of(String.format(Locale.ROOT, "  %-28s %s", name, value)));
+    }
+}
