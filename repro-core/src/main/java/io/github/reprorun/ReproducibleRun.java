@@ -10,6 +10,7 @@ import io.github.reprorun.launch.EntryPoint;
 import io.github.reprorun.launch.LaunchPlan;
 import io.github.reprorun.launch.NumericsProfile;
 import io.github.reprorun.launch.PinnedJvm;
+import io.github.reprorun.log.RunLog;
 import io.github.reprorun.manifest.PinnedProfile;
 import io.github.reprorun.seed.Seed;
 import java.nio.file.Path;
@@ -51,6 +52,7 @@ public final class ReproducibleRun {
     private @Nullable Path signingKey;
     private int threads = Runtime.getRuntime().availableProcessors();
     private boolean strict;
+    private RunLog.Format logFormat = RunLog.Format.TEXT;
     private NumericsProfile profile = NumericsProfile.PORTABLE;
 
     private ReproducibleRun(String name) {
@@ -113,6 +115,12 @@ public final class ReproducibleRun {
     /** Ends the run with an error when it met a source of chance that could not be held. */
     public ReproducibleRun strict() {
         this.strict = true;
+        return this;
+    }
+
+    /** Writes the run's log as JSON lines instead of text. */
+    public ReproducibleRun jsonLog() {
+        this.logFormat = RunLog.Format.JSON;
         return this;
     }
 
@@ -210,6 +218,7 @@ public final class ReproducibleRun {
                 Optional.ofNullable(signingKey),
                 plan.profile().threads(),
                 strict,
+                logFormat,
                 plan.resumes(),
                 plan.parameters(),
                 givenParameters(),
@@ -228,6 +237,7 @@ public final class ReproducibleRun {
                 Optional.ofNullable(signingKey),
                 threads,
                 strict,
+                logFormat,
                 false,
                 new TreeMap<>(),
                 givenParameters(),

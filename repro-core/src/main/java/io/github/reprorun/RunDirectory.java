@@ -96,6 +96,11 @@ final class RunDirectory {
         return path.resolve("inputs").resolve(input + ".sha256");
     }
 
+    /** Where the run's log lies. */
+    Path log() {
+        return path.resolve("run.log");
+    }
+
     /** Where checkpoints lie; they have digests of their own and are no subjects. */
     Path checkpoints() {
         return path.resolve("checkpoints");

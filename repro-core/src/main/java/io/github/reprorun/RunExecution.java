@@ -2,6 +2,7 @@ package io.github.reprorun;
 
 import io.github.reprorun.journal.Journal;
 import io.github.reprorun.launch.EntryPoint;
+import io.github.reprorun.log.RunLog;
 import io.github.reprorun.manifest.PinnedProfile;
 import io.github.reprorun.signing.SigningKey;
 import java.time.Clock;
@@ -22,6 +23,7 @@ record RunExecution(
         RunDirectory directory = directory();
         StopRequest stop = new StopRequest();
         try (RunJournalRecord journal = journal(directory);
+                RunLog log = RunLog.open(directory.log(), settings.id(), settings.logFormat());
                 Sessions sessions = new Sessions()) {
             RunRecord record = new RunRecord(settings, directory, journal, new InputLedger(directory, clock), stop);
             RunStatement statement = new RunStatement(
@@ -29,6 +31,7 @@ record RunExecution(
                     record,
                     directory,
                     journal,
+                    log,
                     sessions,
                     ClassPathEvidence.gather(profile.classPath(), settings.runsDirectory()),
                     clock.instant());

@@ -2,6 +2,7 @@ package io.github.reprorun;
 
 import io.github.reprorun.failure.UsageException;
 import io.github.reprorun.launch.LaunchPlan;
+import io.github.reprorun.log.RunLog;
 import io.github.reprorun.manifest.ParameterValue;
 import io.github.reprorun.seed.Seed;
 import java.nio.file.Path;
@@ -32,6 +33,7 @@ record RunSettings(
         Optional<Path> programsKey,
         int threads,
         boolean strict,
+        RunLog.Format logFormat,
         boolean resumed,
         SortedMap<String, ParameterValue> recorded,
         SortedMap<String, String> given,

@@ -6,6 +6,7 @@ import io.github.reprorun.environment.Fingerprint;
 import io.github.reprorun.environment.Host;
 import io.github.reprorun.environment.Redaction;
 import io.github.reprorun.failure.UncontrolledException;
+import io.github.reprorun.log.RunLog;
 import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.Metric;
 import io.github.reprorun.manifest.ParameterValue;
@@ -31,6 +32,7 @@ final class RunStatement implements AutoCloseable {
     private final RunRecord record;
     private final RunDirectory directory;
     private final RunJournalRecord journal;
+    private final RunLog log;
     private final Sessions sessions;
     private final ClassPathEvidence classPath;
     private final Instant startedOn;
@@ -41,6 +43,7 @@ final class RunStatement implements AutoCloseable {
             RunRecord record,
             RunDirectory directory,
             RunJournalRecord journal,
+            RunLog log,
             Sessions sessions,
             ClassPathEvidence classPath,
             Instant startedOn) {
@@ -48,6 +51,7 @@ final class RunStatement implements AutoCloseable {
         this.record = record;
         this.directory = directory;
         this.journal = journal;
+        this.log = log;
         this.sessions = sessions;
         this.classPath = classPath;
         this.startedOn = startedOn;
@@ -97,6 +101,7 @@ final class RunStatement implements AutoCloseable {
     public void close() {
         definition();
         sessions.close();
+        log.close();
     }
 
     /** Digests what the run made and states it with all else. */
@@ -138,6 +143,7 @@ final class RunStatement implements AutoCloseable {
     private RunDefinition definition(List<Resource> dependencies) {
         SortedMap<String, Evidence<String>> environment = new TreeMap<>(Fingerprint.observe(Host.current()));
         environment.putAll(sessions.environment());
+        environment.put("log", log.evidence());
         SortedMap<String, String> streams = new TreeMap<>();
         record.streams().seeds().forEach((name, seed) -> streams.put(name, Long.toString(seed)));
         return new RunDefinition(
