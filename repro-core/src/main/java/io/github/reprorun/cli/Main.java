@@ -33,10 +33,15 @@ import picocli.CommandLine.ParseResult;
             ShowCommand.class
         })
 public final class Main {
+    private static final String SLF4J_VERBOSITY = "slf4j.internal.verbosity";
+
     private Main() {}
 
     /** Runs the verb that {@code args} begins with and exits with its status. */
     public static void main(String[] args) {
+        if (System.getProperty(SLF4J_VERBOSITY) == null) {
+            System.setProperty(SLF4J_VERBOSITY, "ERROR"); // No backend is bundled, so that none can shadow a user's.
+        }
         Locale.setDefault(Locale.ROOT);
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
