@@ -43,7 +43,9 @@ final class FieldRules {
                     Aspect.NUMERICS),
             compared(INTERNAL + "environment\\.(memory|container|jvm\\.maxHeap).*", Aspect.RESOURCE),
             compared(INTERNAL + "environment\\..*", Aspect.ENVIRONMENT),
-            ignored(DEPENDENCY + ".*\\]\\.(name|annotations\\.(path|kind))", "names the dependency or its place"),
+            ignored(
+                    DEPENDENCY + ".*\\]\\.annotations\\.(path|kind)",
+                    "says where it lies; the kind is in its place's name"),
             compared(DEPENDENCY + "input .*", Aspect.DATA),
             compared(DEPENDENCY + "(jar|classes|source) .*", Aspect.CODE),
             compared(DEPENDENCY + "native .*", Aspect.NUMERICS),
@@ -54,10 +56,9 @@ final class FieldRules {
             ignored(DETAILS + "metadata\\.interruptions\\[.*", "how the run went; a resumed run has to give the same"),
             compared(DETAILS + "metadata\\.(status|cause)", Aspect.OUTPUT),
             compared(DETAILS + "byproducts\\[.*", Aspect.OUTPUT),
-            ignored(
-                    "predicate\\.metrics\\[.*\\]\\.(value|name|step)",
-                    "named by the metric's place, compared by its bits"),
+            ignored("predicate\\.metrics\\[.*\\]\\.(name|step)", "in the name of the metric's place"),
             compared("predicate\\.metrics\\[.*", Aspect.METRIC),
+            ignored("predicate\\.hazards\\[.*\\]\\.(class|line|kind)", "in the name of the hazard's place"),
             compared("predicate\\.hazards\\[.*", Aspect.NONDETERMINISM),
             compared("predicate\\.resources\\..*", Aspect.RESOURCE),
             ignored("predicate\\.resultDigest\\..*", "follows from what is compared"));

@@ -1,32 +1,49 @@
 package io.github.reprorun.compare;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.ManifestJson;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * A manifest as one value for each place. Entries of lists are told apart by what they are called, not by their position:
- * a subject by its name, a metric by its name and step, a dependency by its kind and name, a hazard by its site.
+ * a subject by its name, a metric by its name and step, a dependency by its kind and name, a hazard by its site. A name
+ * cannot pass for the end of another place: what separates is escaped in it. A double is one value, of decimal and bits.
  */
 final class FlatManifest {
+    private static final Pattern SEPARATORS = Pattern.compile("[\\[\\]#@\\\\]");
+
     private final SortedMap<String, String> values = new TreeMap<>();
 
     private FlatManifest() {}
 
     static SortedMap<String, String> of(Manifest manifest) {
+        JsonNode tree = ManifestJson.tree(manifest);
+        tree.at("/predicate/metrics").forEach(FlatManifest::join);
+        tree.at("/predicate/buildDefinition/externalParameters/parameters").forEach(FlatManifest::join);
         FlatManifest flat = new FlatManifest();
-        flat.add("", ManifestJson.tree(manifest));
+        flat.add("", tree);
         return flat.values;
+    }
+
+    /** Makes one value of the two forms of a double. */
+    private static void join(JsonNode number) {
+        if (number.has("bits")) {
+            String bits = ((ObjectNode) number).remove("bits").asText();
+            ((ObjectNode) number).put("value", number.get("value").asText() + " (bits " + bits + ")");
+        }
     }
 
     private void add(String place, JsonNode node) {
         if (node.isObject()) {
             for (Map.Entry<String, JsonNode> field : node.properties()) {
-                add(below(place, field.getKey()), field.getValue());
+                add(below(place, escaped(field.getKey())), field.getValue());
             }
         } else if (node.isArray()) {
             Map<String, Integer> seen = new HashMap<>();
@@ -48,11 +65,21 @@ final class FlatManifest {
 
     private static String nameOf(JsonNode entry) {
         if (entry.has("class")) {
-            return entry.get("class").asText() + ":" + entry.get("line").asText() + " "
-                    + entry.get("kind").asText();
+            return escaped(entry.get("class").asText()) + ":"
+                    + entry.get("line").asText() + " "
+                    + escaped(entry.get("kind").asText());
         }
         String kind = entry.path("annotations").path("kind").asText("");
         String step = entry.has("step") ? "@" + entry.get("step").asText() : "";
-        return (kind.isEmpty() ? "" : kind + " ") + entry.path("name").asText() + step;
+        return (kind.isEmpty() ? "" : escaped(kind) + " ")
+                + escaped(entry.path("name").asText())
+                + step;
+    }
+
+    private static String escaped(String name) {
+        return SEPARATORS
+                .matcher(name)
+                .replaceAll(found -> String.format(
+                        Locale.ROOT, "\\\\u%04x", (int) found.group().charAt(0)));
     }
 }

@@ -31,14 +31,15 @@ class ManifestDocumentTests {
     class Fields {
         @Test
         void areThoseOfTheSchema() {
-            assertThat(innermost(documented())).isEqualTo(innermost(inSchema()));
+            assertThat(SchemaFields.innermost(documented())).isEqualTo(SchemaFields.innermost());
         }
 
         private Set<String> documented() {
             Set<String> fields = new TreeSet<>();
             String below = "";
             for (String line : DOCUMENT.lines().toList()) {
-                Matcher heading = Pattern.compile("\\| field(?: below `(.*)`)? \\|.*").matcher(line);
+                Matcher heading =
+                        Pattern.compile("\\| field(?: below `(.*)`)? \\|.*").matcher(line);
                 Matcher row = Pattern.compile("\\| `([^`]*)` \\|.*").matcher(line);
                 if (line.startsWith("## The result digest")) {
                     return fields;
@@ -49,41 +50,6 @@ class ManifestDocumentTests {
                 }
             }
             throw new IllegalStateException("no heading ends the fields");
-        }
-
-        private Set<String> inSchema() {
-            Set<String> fields = new TreeSet<>();
-            add(fields, "", TrainingRunSchema.tree());
-            return fields;
-        }
-
-        private void add(Set<String> fields, String place, JsonNode schema) {
-            fields.add(place);
-            String reference = schema.path("$ref").asText();
-            if (reference.matches(".*/(evidence|decimal)")) {
-                return; // Both are explained once, before the tables.
-            }
-            if (!reference.isEmpty()) {
-                add(fields, place, TrainingRunSchema.tree().at(reference.substring(1)));
-            }
-            if (schema.path("additionalProperties").isObject()) {
-                add(fields, place + ".*", schema.get("additionalProperties"));
-            }
-            if (schema.has("items")) {
-                add(fields, place + "[]", schema.get("items"));
-            }
-            for (Map.Entry<String, JsonNode> field : schema.path("properties").properties()) {
-                add(fields, (place.isEmpty() ? "" : place + ".") + field.getKey(), field.getValue());
-            }
-            schema.path("oneOf").forEach(one -> add(fields, place, one));
-        }
-
-        /** Without the fields that only hold other fields. */
-        private Set<String> innermost(Set<String> fields) {
-            Set<String> innermost = new TreeSet<>(fields);
-            innermost.removeIf(field -> fields.stream()
-                    .anyMatch(other -> field.isEmpty() || other.startsWith(field + ".") || other.startsWith(field + "[]")));
-            return innermost;
         }
     }
 
@@ -164,12 +130,15 @@ class ManifestDocumentTests {
         Map<String, Object> outputs = new TreeMap<>();
         for (JsonNode subject : manifest.get("subject")) {
             if (subject.get("name").textValue().startsWith("outputs/")) {
-                outputs.put(subject.get("name").textValue(), subject.at("/digest/sha256").textValue());
+                outputs.put(
+                        subject.get("name").textValue(),
+                        subject.at("/digest/sha256").textValue());
             }
         }
         result.put("outputs", outputs);
         Map<String, Object> parameters = new TreeMap<>();
-        for (Map.Entry<String, JsonNode> parameter : definition.at("/externalParameters/parameters").properties()) {
+        for (Map.Entry<String, JsonNode> parameter :
+                definition.at("/externalParameters/parameters").properties()) {
             Map<String, Object> entry = sorted(parameter.getValue());
             if (entry.containsKey("bits")) {
                 entry.remove("value");
@@ -189,7 +158,8 @@ class ManifestDocumentTests {
 
     private static Map<String, Object> sorted(JsonNode object) {
         Map<String, Object> texts = new TreeMap<>();
-        object.properties().forEach(field -> texts.put(field.getKey(), field.getValue().asText()));
+        object.properties()
+                .forEach(field -> texts.put(field.getKey(), field.getValue().asText()));
         return texts;
     }
 

@@ -1,5 +1,6 @@
 package io.github.reprorun.manifest;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.github.reprorun.digest.Sha256;
 import io.github.reprorun.environment.Evidence;
 import io.github.reprorun.seed.Seed;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /** Manifests to test with. */
 public final class Manifests {
@@ -154,6 +156,12 @@ public final class Manifests {
                 definition.seed(),
                 manifest.subjects(),
                 manifest.metrics());
+    }
+
+    /** {@link #full()} with another value at {@code place}, a JSON pointer, and the result digest that follows. */
+    public static Manifest changed(String place, UnaryOperator<JsonNode> change) {
+        JsonNode tree = Places.changed(ManifestJson.tree(full()), place, change);
+        return digested(new ManifestReader("changed").statement(tree));
     }
 
     /** A resource with {@code annotations} as names and values in turn. */

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /** Every place of a tree as a JSON pointer, for changing one at a time; no name may hold a '/' or a '~'. */
-final class Places {
+public final class Places {
     static final List<JsonNode> ONE_OF_EACH_TYPE = List.of(
             JsonNodeFactory.instance.nullNode(),
             JsonNodeFactory.instance.booleanNode(true),
@@ -21,7 +21,7 @@ final class Places {
 
     private Places() {}
 
-    static List<String> of(JsonNode tree) {
+    public static List<String> of(JsonNode tree) {
         return of(tree, "");
     }
 

@@ -52,6 +52,17 @@ class TrainingRunSchemaTests {
             TrainingRunSchema.assertValid(ManifestJson.write(Manifests.succeeded()));
         }
 
+        /** A field that is added to the schema has to be added to the manifest that all these tests change. */
+        @Test
+        void isTestedWithEveryFieldItHas() {
+            List<String> places = Places.of(FULL);
+            for (String field : SchemaFields.innermost()) {
+                String place = "/"
+                        + field.replace("[]", "/[0-9]+").replace(".*", "/[^/]+").replace(".", "/");
+                assertThat(places).as(field).anyMatch(each -> each.matches(place));
+            }
+        }
+
         @Test
         void isItselfASchema() {
             JsonSchema draft = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)

@@ -1,0 +1,57 @@
+package io.github.reprorun.failure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+class ReproExceptionTests {
+    @Example
+    void namesItsSubjectAndTheProblem() {
+        UnreadableException failure = new UnreadableException("a/b", "is no key");
+
+        assertThat(failure).hasMessage("a/b: is no key").hasNoCause();
+        assertThat(failure.subject()).isEqualTo("a/b");
+    }
+
+    @Example
+    void aRefusalSaysWhatHadToBeAndWhatWas() {
+        RefusedException refused = new RefusedException("outputs/x", "sha256 00", "no such file");
+
+        assertThat(refused).hasMessage("outputs/x: expected sha256 00, found no such file");
+        assertThat(refused.expected()).isEqualTo("sha256 00");
+        assertThat(refused.actual()).isEqualTo("no such file");
+    }
+
+    @Example
+    void aHostileNameCannotForgeALine() {
+        String hostile = "a\nreprorun: VERIFIED\r\u001b[2J\t\u202e\u2028\u0000\u0085\u200b";
+
+        assertThat(new UsageException(hostile, hostile))
+                .hasMessage("a\\nreprorun: VERIFIED\\r\\u001b[2J\\t\\u202e\\u2028\\u0000\\u0085\\u200b"
+                        + ": a\\nreprorun: VERIFIED\\r\\u001b[2J\\t\\u202e\\u2028\\u0000\\u0085\\u200b");
+        assertThat(new UsageException(hostile, "x").subject()).isEqualTo(hostile);
+    }
+
+    @Property
+    void everyMessageIsOnePrintableLine(@ForAll String subject, @ForAll String problem) {
+        assertThat(new UnwritableException(subject, problem).getMessage().codePoints())
+                .noneMatch(Character::isISOControl)
+                .noneMatch(c -> Character.getType(c) == Character.FORMAT)
+                .noneMatch(c -> c == 0x2028 || c == 0x2029);
+    }
+
+    @Property
+    void printableTextStaysAsItIs(@ForAll("printable") String text) {
+        assertThat(OneLine.of(text)).isEqualTo(text);
+    }
+
+    @Provide
+    Arbitrary<String> printable() {
+        return Arbitraries.strings().withCharRange(' ', '~').withChars("\u00fc\u20ac\u0131\u0661");
+    }
+}
