@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Graphics processors and the like. NVIDIA's are told by their driver's files, and where it has none (Windows, WSL) by
@@ -25,6 +26,8 @@ final class AcceleratorFacts {
     private static final Pattern DRIVER = Pattern.compile("NVRM version:.*?\\s(\\d+\\.\\d+(?:\\.\\d+)?)\\s");
     private static final List<String> SMI =
             List.of("nvidia-smi", "--query-gpu=driver_version,name", "--format=csv,noheader");
+    private static final int DRIVER_COLUMN = 0;
+    private static final int NAME_COLUMN = 1;
     private static final Duration TIMEOUT = Duration.ofSeconds(3);
     /** Classes of PCI devices: display controllers and processing accelerators. */
     private static final Pattern ACCELERATOR = Pattern.compile("0x(?:03|12)[0-9a-f]{4}");
@@ -42,8 +45,8 @@ final class AcceleratorFacts {
             facts.observe("cuda.devices", accelerators::devices);
         } else {
             Evidence<String> told = host.commands().output(SMI, host.root(), Map.of(), TIMEOUT);
-            facts.observe("cuda.driver", () -> column(told, 0));
-            facts.observe("cuda.devices", () -> column(told, 1));
+            facts.observe("cuda.driver", () -> column(told, DRIVER_COLUMN));
+            facts.observe("cuda.devices", () -> column(told, NAME_COLUMN));
         }
         facts.observe("accelerators", accelerators::onTheBus);
     }
@@ -76,10 +79,9 @@ final class AcceleratorFacts {
         if (!absent.isEmpty()) {
             throw new IOException("there is no /" + NVIDIA + "/version, and " + absent);
         }
-        return told.fold(value -> value, reason -> "")
-                .lines()
-                .map(line -> line.split(", ", 2)[column].strip())
-                .collect(Collectors.joining(", "));
+        Stream<String> values =
+                told.fold(value -> value, reason -> "").lines().map(line -> line.split(", ", 2)[column].strip());
+        return (column == DRIVER_COLUMN ? values.distinct() : values).collect(Collectors.joining(", "));
     }
 
     /** Vendor and device of each, as the PCI ID Repository numbers them. */

@@ -11,7 +11,7 @@ final class NamedSecrets {
     private static final String SPACES = " \t";
     private static final String QUOTES = "\"'\\";
     /** What may stand between {@code Authorization:} and its secret. */
-    private static final Pattern SCHEME = Pattern.compile("(?i)(?:basic|digest|token|negotiate)[ \\t]{1,8}");
+    private static final Pattern SCHEME = Pattern.compile("(?i)(?:basic|bearer|digest|token|negotiate)[ \\t]{1,8}");
 
     private final Spans spans;
     private final String text;

@@ -1,10 +1,7 @@
 package io.github.reprorun.environment;
 
-import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -13,17 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /** Starts processes of the operating system. Immutable, hence safe for use by several threads. */
 final class SystemCommands implements Commands {
-    /** What a program prints beyond this is read and dropped, and its output refused. */
-    private static final int LIMIT = 16 * 1024 * 1024;
-
     private final Map<String, String> variables;
 
     /** @param variables this JVM's environment, of which {@code PATH} is used */
@@ -46,8 +37,7 @@ final class SystemCommands implements Commands {
         try {
             return finish(name, builder.start(), timeout);
         } catch (IOException e) {
-            return Evidence.unavailable(
-                    name + " cannot be started (" + Redaction.of(String.valueOf(e.getMessage())) + ")");
+            return Evidence.unavailable(name + " failed (" + Redaction.of(String.valueOf(e.getMessage())) + ")");
         }
     }
 
@@ -76,23 +66,17 @@ final class SystemCommands implements Commands {
         long deadline = System.nanoTime() + timeout.toNanos();
         try {
             process.getOutputStream().close();
-            CompletableFuture<String> output = reading(name, process.getInputStream());
-            CompletableFuture<String> errors = reading(name, process.getErrorStream());
+            ProcessOutput output = ProcessOutput.reading(name, process.getInputStream());
+            ProcessOutput errors = ProcessOutput.reading(name, process.getErrorStream());
             if (!process.waitFor(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
                 return Evidence.unavailable(name + " did not end within " + timeout.toMillis() + " ms and was killed");
             }
-            String printed = output.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
             if (process.exitValue() != 0) {
-                String said = errors.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-                String first = said.lines().findFirst().orElse("it said nothing");
+                String first = errors.text(deadline).lines().findFirst().orElse("it said nothing");
                 return Evidence.unavailable(
                         name + " ended with status " + process.exitValue() + ": " + Redaction.of(first));
             }
-            return Evidence.observed(printed);
-        } catch (TimeoutException e) {
-            return Evidence.unavailable(name + " left its output open for more than " + timeout.toMillis() + " ms");
-        } catch (ExecutionException e) {
-            return Evidence.unavailable(name + " cannot be read from (" + e.getCause() + ")");
+            return Evidence.observed(output.text(deadline));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Evidence.unavailable("this thread was interrupted while it waited for " + name);
@@ -108,31 +92,6 @@ final class SystemCommands implements Commands {
                 process.destroyForcibly();
                 tree.forEach(ProcessHandle::destroyForcibly);
             }
-        }
-    }
-
-    /** Reads in a thread of its own, which a stream that stays open holds up and nobody else. */
-    private static CompletableFuture<String> reading(String name, InputStream stream) {
-        CompletableFuture<String> read = new CompletableFuture<>();
-        Thread reader = new Thread(() -> read(stream, read), "reprorun-" + name);
-        reader.setDaemon(true);
-        reader.start();
-        return read;
-    }
-
-    private static void read(InputStream stream, CompletableFuture<String> read) {
-        try (stream) {
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            byte[] buffer = new byte[8192];
-            for (int n = stream.read(buffer); n >= 0; n = stream.read(buffer)) {
-                if (bytes.size() + n > LIMIT) {
-                    throw new IOException("it printed more than " + LIMIT + " bytes");
-                }
-                bytes.write(buffer, 0, n);
-            }
-            read.complete(bytes.toString(StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            read.completeExceptionally(e);
         }
     }
 }
