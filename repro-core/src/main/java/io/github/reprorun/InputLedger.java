@@ -43,6 +43,7 @@ final class InputLedger {
         RunSettings.requireName("input name", name);
         Input known = inputs.get(name);
         if (known == null) {
+            requireThere(name, path);
             InputStamp stamp = InputStamp.of(path, clock);
             inputs.put(name, new Input(path, stamp, resource(name, path, directory.inputListing(name))));
         } else if (!known.given().equals(path)) {
@@ -87,24 +88,28 @@ final class InputLedger {
         SortedMap<String, String> annotations = new TreeMap<>();
         annotations.put(RunDefinition.KIND, RunDefinition.KIND_INPUT);
         annotations.put(PATH, path.toString());
+        requireThere(name, path);
         try {
             if (Files.isDirectory(path)) {
                 FolderDigest folder = folder(path, listing);
                 digest.put("dirHash", folder.dirHash().hex());
                 annotations.put("files", Long.toString(folder.files()));
                 annotations.put("size", Long.toString(folder.size()));
-            } else if (Files.isRegularFile(path)) {
+            } else {
                 FileDigest file = FileDigest.of(path);
                 digest.put("sha256", file.sha256().hex());
                 annotations.put("size", Long.toString(file.size()));
-            } else {
-                throw unreadable(
-                        name, path, Files.exists(path) ? "is neither a file nor a folder" : "is not there", null);
             }
         } catch (IOException e) {
             throw unreadable(name, path, "cannot be read (" + e + ")", e);
         }
         return new Resource(name, "", digest, annotations);
+    }
+
+    private static void requireThere(String name, Path path) {
+        if (!Files.isDirectory(path) && !Files.isRegularFile(path)) {
+            throw unreadable(name, path, Files.exists(path) ? "is neither a file nor a folder" : "is not there", null);
+        }
     }
 
     private static FolderDigest folder(Path path, @Nullable Path listing) throws IOException {

@@ -1,6 +1,5 @@
 package io.github.reprorun;
 
-import io.github.reprorun.manifest.Metric;
 import io.github.reprorun.manifest.ParameterValue;
 import io.github.reprorun.spi.ExtensionSession;
 import java.nio.file.Path;
@@ -97,12 +96,12 @@ public final class RunContext {
 
     /** Records {@code value} as the run's {@code name}; the last value recorded under a name stands. */
     public void metric(String name, double value) {
-        record.metric(new Metric(name, OptionalLong.empty(), value));
+        record.metric(name, OptionalLong.empty(), value);
     }
 
     /** Records {@code value} as the {@code name} of {@code step}, an epoch or an iteration. */
     public void metric(String name, long step, double value) {
-        record.metric(new Metric(name, OptionalLong.of(step), value));
+        record.metric(name, OptionalLong.of(step), value);
     }
 
     /**

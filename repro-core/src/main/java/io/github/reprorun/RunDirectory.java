@@ -7,6 +7,7 @@ import io.github.reprorun.failure.UnwritableException;
 import io.github.reprorun.failure.UsageException;
 import io.github.reprorun.manifest.Manifest;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -17,7 +18,9 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -42,6 +45,7 @@ final class RunDirectory {
      */
     static RunDirectory create(Path runs, String name, String id) {
         Path path = runs.toAbsolutePath().normalize().resolve(name).resolve(id);
+        requireNoFileInTheWay(path);
         try {
             Files.createDirectories(path.getParent());
             Files.createDirectory(path);
@@ -53,6 +57,17 @@ final class RunDirectory {
         } catch (IOException e) {
             throw new UnwritableException(
                     path.toString(), "the run directory cannot be made (" + e + "); no training was started", e);
+        }
+    }
+
+    private static void requireNoFileInTheWay(Path path) {
+        Path nearest = path;
+        while (nearest.getParent() != null && !Files.exists(nearest)) {
+            nearest = nearest.getParent();
+        }
+        if (Files.exists(nearest) && !Files.isDirectory(nearest)) {
+            throw new UnwritableException(
+                    nearest.toString(), "is no directory, so no run can be kept there; no training was started");
         }
     }
 
@@ -175,34 +190,52 @@ final class RunDirectory {
         }
     }
 
-    /** Digests every file that a manifest has as a subject, in the order of names, and makes each durable. */
+    /** The files that cannot be subjects of a manifest, each with its reason. */
+    List<UnreadableException> impossibleSubjects() throws IOException {
+        return files().entrySet().stream()
+                .flatMap(file -> flaw(file.getValue(), file.getKey()).stream())
+                .toList();
+    }
+
+    /** Digests every file that a manifest can have as a subject, in the order of names, and makes each durable. */
     SortedMap<String, Sha256> subjects() throws IOException {
         SortedMap<String, Sha256> subjects = new TreeMap<>();
-        try (Stream<Path> files = Files.walk(path)) {
-            for (Path file : (Iterable<Path>) files::iterator) {
-                if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
-                    DurableFile.force(file);
-                    continue;
-                }
-                String name = path.relativize(file).toString().replace('\\', '/');
-                if (NOT_SUBJECTS.contains(name) || file.startsWith(checkpoints())) {
-                    continue;
-                }
-                requireSubject(file, name);
-                subjects.put(name, FileDigest.of(file).sha256());
-                DurableFile.force(file);
+        for (Map.Entry<String, Path> file : files().entrySet()) {
+            if (flaw(file.getValue(), file.getKey()).isEmpty()) {
+                subjects.put(file.getKey(), FileDigest.of(file.getValue()).sha256());
+                DurableFile.force(file.getValue());
             }
         }
         return subjects;
     }
 
-    private static void requireSubject(Path file, String name) {
+    /** What a manifest speaks of, by name; makes the folders durable on the way. */
+    private SortedMap<String, Path> files() throws IOException {
+        SortedMap<String, Path> named = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(path)) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                String name = path.relativize(file).toString().replace('\\', '/');
+                if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+                    DurableFile.force(file);
+                } else if (!NOT_SUBJECTS.contains(name) && !file.startsWith(checkpoints())) {
+                    named.put(name, file);
+                }
+            }
+            return named;
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private static Optional<UnreadableException> flaw(Path file, String name) {
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-            throw new UnreadableException(file.toString(), "only regular files can be outputs, not links or devices");
+            return Optional.of(new UnreadableException(
+                    file.toString(), "only regular files can be outputs, not links or devices"));
         }
         if (name.indexOf('\uFFFD') >= 0 || name.chars().anyMatch(Character::isISOControl)) {
-            throw new UnreadableException(
-                    file.toString(), "its name cannot be decoded, or holds a control character; rename the output");
+            return Optional.of(new UnreadableException(
+                    file.toString(), "its name cannot be decoded, or holds a control character; rename the output"));
         }
+        return Optional.empty();
     }
 }

@@ -2,6 +2,7 @@ package io.github.reprorun;
 
 import io.github.reprorun.environment.Redaction;
 import io.github.reprorun.failure.RunStoppedException;
+import io.github.reprorun.failure.UnreadableException;
 import io.github.reprorun.failure.UnwritableException;
 import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.ManifestJson;
@@ -9,12 +10,15 @@ import io.github.reprorun.manifest.RunStatus;
 import io.github.reprorun.signing.Envelope;
 import io.github.reprorun.signing.SigningKey;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ends a run once, whoever comes first: the training that returned or threw, or the JVM that is shut down. Safe for use by
@@ -31,6 +35,7 @@ final class RunEnding {
     private final StopRequest stop;
     private final Clock clock;
     private final CountDownLatch ended = new CountDownLatch(1);
+    private @Nullable RunResult result;
 
     RunEnding(
             RunStatement statement,
@@ -48,28 +53,49 @@ final class RunEnding {
     }
 
     synchronized RunResult succeeded() {
+        if (result != null) {
+            return result;
+        }
+        requirePossibleSubjects();
         statement.requireInputsUnchanged();
         statement.requireControlled();
-        RunResult result = end(RunStatus.SUCCEEDED, Optional.empty());
+        RunResult succeeded = end(RunStatus.SUCCEEDED, Optional.empty());
         try {
             directory.removeCheckpoints();
         } catch (IOException e) {
             throw new UnwritableException(
                     directory.checkpoints().toString(), "the checkpoints of a finished run cannot be removed", e);
         }
-        return result;
+        return succeeded;
+    }
+
+    private void requirePossibleSubjects() {
+        List<UnreadableException> impossible = impossibleSubjects();
+        if (!impossible.isEmpty()) {
+            UnreadableException first = impossible.get(0);
+            impossible.stream().skip(1).forEach(first::addSuppressed);
+            throw first;
+        }
+    }
+
+    private List<UnreadableException> impossibleSubjects() {
+        try {
+            return directory.impossibleSubjects();
+        } catch (IOException e) {
+            throw new UnreadableException(directory.path().toString(), "cannot be listed (" + e + ")", e);
+        }
     }
 
     /** Records {@code failure}; what goes wrong in doing so is added to it as suppressed. */
     synchronized void failed(Throwable failure) {
-        if (ended.getCount() == 0) {
+        if (result != null) {
             return;
         }
         try {
             if (failure instanceof RunStoppedException) {
                 end(RunStatus.INTERRUPTED, Optional.of(StopRequest.reason() + ": " + failure.getMessage()));
             } else {
-                end(RunStatus.FAILED, Optional.of(Redaction.of(failure.toString())));
+                end(RunStatus.FAILED, Optional.of(Redaction.of(description(failure))));
             }
         } catch (RuntimeException e) {
             failure.addSuppressed(e);
@@ -93,7 +119,7 @@ final class RunEnding {
     }
 
     private synchronized void interrupted() {
-        if (ended.getCount() == 0) {
+        if (result != null) {
             return;
         }
         try {
@@ -108,20 +134,41 @@ final class RunEnding {
         try {
             statement.close();
             journal.ended(status);
-            Manifest manifest = statement.manifest(status, cause, clock.instant());
+            Manifest manifest = statement.manifest(status, cause.map(this::complete), clock.instant());
             byte[] json = ManifestJson.write(manifest);
             if (key.isPresent()) {
                 byte[] envelope = Envelope.sign(json, key.get()).bytes();
                 DurableFile.write(file(Manifest.ENVELOPE_FILE_NAME), envelope);
             }
             DurableFile.write(file(Manifest.FILE_NAME), json);
+            RunResult made = new RunResult(directory.path(), manifest);
+            result = made;
             ended.countDown();
-            RunResult result = new RunResult(directory.path(), manifest);
-            RunAnnouncement.print(System.err, result, statement.settings(), key.map(SigningKey::keyid));
-            return result;
+            RunAnnouncement.print(System.err, made, statement.settings(), key.map(SigningKey::keyid));
+            return made;
         } catch (IOException e) {
             throw new UnwritableException(directory.path().toString(), "the manifest cannot be written (" + e + ")", e);
         }
+    }
+
+    /** What an exception says of itself, if it can. */
+    private static String description(Throwable failure) {
+        try {
+            return failure.toString();
+        } catch (RuntimeException itsMessageFails) {
+            return failure.getClass().getName();
+        }
+    }
+
+    /** {@code cause} with whatever is left out of the manifest, half a surrogate pair replaced: JSON cannot hold one. */
+    private String complete(String cause) {
+        StringBuilder complete = new StringBuilder(cause);
+        for (UnreadableException impossible : impossibleSubjects()) {
+            if (!cause.contains(impossible.getMessage())) {
+                complete.append("; left out: ").append(impossible.getMessage());
+            }
+        }
+        return new String(complete.toString().getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     }
 
     private Path file(String name) {

@@ -10,9 +10,11 @@ import io.github.reprorun.spi.Resource;
 import io.github.reprorun.spi.RunJournal;
 import io.github.reprorun.spi.RunScope;
 import io.github.reprorun.spi.RunState;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -109,12 +111,14 @@ final class RunRecord implements RunScope {
     }
 
     synchronized ParameterValue parameter(String name, ParameterValue defaultValue) {
+        requireName("parameter name", name);
         ParameterValue value =
                 parameters.containsKey(name) ? parameters.get(name) : settings.parameter(name, defaultValue);
         if (!value.type().equals(defaultValue.type())) {
             throw new UsageException(
                     "parameter " + name, "recorded as " + value.type() + ", asked for as " + defaultValue.type());
         }
+        requireEncodable("parameter " + name, value.text());
         parameters.put(name, value);
         return value;
     }
@@ -123,8 +127,23 @@ final class RunRecord implements RunScope {
         return streams;
     }
 
-    void metric(Metric metric) {
-        metrics.add(metric);
+    void metric(String name, OptionalLong step, double value) {
+        requireName("metric name", name);
+        metrics.add(new Metric(name, step, value));
+    }
+
+    /** A name that the manifest can hold and the result digest can tell from every other. */
+    private static void requireName(String subject, String name) {
+        if (name.isBlank()) {
+            throw new UsageException(subject, "is blank");
+        }
+        requireEncodable(subject, name);
+    }
+
+    private static void requireEncodable(String subject, String text) {
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+            throw new UsageException(subject, "\"" + text + "\" holds half a surrogate pair");
+        }
     }
 
     RunSettings settings() {

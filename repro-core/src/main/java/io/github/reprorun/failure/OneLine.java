@@ -4,33 +4,39 @@ package io.github.reprorun.failure;
 public final class OneLine {
     private OneLine() {}
 
-    /** Returns {@code text} with every control, format and line-separating character replaced by its Java escape. */
+    /** {@code text} with every control, format and line-separating character, and half a pair, as its Java escape. */
     public static String of(String text) {
         StringBuilder line = new StringBuilder(text.length());
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
+        text.codePoints().forEach(c -> {
             switch (c) {
                 case '\n' -> line.append("\\n");
                 case '\r' -> line.append("\\r");
                 case '\t' -> line.append("\\t");
                 default -> {
                     if (unprintable(c)) {
-                        line.append("\\u");
-                        String hex = Integer.toHexString(c);
-                        line.append("0".repeat(4 - hex.length())).append(hex);
+                        appendEscape(line, Character.toChars(c));
                     } else {
-                        line.append(c);
+                        line.appendCodePoint(c);
                     }
                 }
             }
-        }
+        });
         return line.toString();
     }
 
-    private static boolean unprintable(char c) {
+    private static void appendEscape(StringBuilder line, char... units) {
+        for (char unit : units) {
+            String hex = Integer.toHexString(unit);
+            line.append("\\u").append("0".repeat(4 - hex.length())).append(hex);
+        }
+    }
+
+    /** Of a surrogate, that is, half a pair: pairs are one code point. */
+    private static boolean unprintable(int c) {
         int type = Character.getType(c);
         return Character.isISOControl(c)
                 || type == Character.FORMAT
+                || type == Character.SURROGATE
                 || type == Character.LINE_SEPARATOR
                 || type == Character.PARAGRAPH_SEPARATOR;
     }

@@ -3,6 +3,8 @@ package io.github.reprorun.seed;
 import io.github.reprorun.digest.Sha256;
 import io.github.reprorun.failure.UsageException;
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
@@ -50,17 +52,27 @@ public record Seed(long value) {
      * {@code reprorun/seed/v1}, the root seed (eight bytes, big-endian), a counter (four bytes, big-endian, 0) and the
      * name in UTF-8. A digest that begins with eight zero bytes is passed over by counting up. It depends on the root
      * seed and the name alone, so that a new consumer shifts no other; it is never 0.
+     *
+     * @throws UsageException if {@code name} holds half a surrogate pair, which UTF-8 cannot tell from others
      */
     public long derive(String name) {
         for (int counter = 0; ; counter++) {
             MessageDigest sha256 = Sha256.algorithm();
             sha256.update(DOMAIN);
             sha256.update(ByteBuffer.allocate(12).putLong(value).putInt(counter).array());
-            sha256.update(name.getBytes(StandardCharsets.UTF_8));
+            sha256.update(utf8(name));
             long derived = ByteBuffer.wrap(sha256.digest()).getLong();
             if (derived != 0) {
                 return derived;
             }
+        }
+    }
+
+    private static ByteBuffer utf8(String name) {
+        try {
+            return StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(name));
+        } catch (CharacterCodingException e) {
+            throw new UsageException("stream name", "\"" + name + "\" holds half a surrogate pair", e);
         }
     }
 

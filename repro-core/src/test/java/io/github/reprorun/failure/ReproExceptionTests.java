@@ -37,6 +37,12 @@ class ReproExceptionTests {
         assertThat(new UsageException(hostile, "x").subject()).isEqualTo(hostile);
     }
 
+    @Example
+    void halfASurrogatePairAndAnInvisibleTagAreShown() {
+        assertThat(OneLine.of("\ud83d \ud83d\ude00 \ude00 \udb40\udc41"))
+                .isEqualTo("\\ud83d \ud83d\ude00 \\ude00 \\udb40\\udc41");
+    }
+
     @Property
     void everyMessageIsOnePrintableLine(@ForAll String subject, @ForAll String problem) {
         assertThat(new UnwritableException(subject, problem).getMessage().codePoints())
