@@ -18,11 +18,13 @@ import org.nd4j.linalg.dataset.api.preprocessor.Normalizer;
 public final class Dl4jRun {
     private final RunScope run;
     private final ConfigurationSeeds seeds;
+    private final RunTrace trace;
     private final Progress progress;
 
-    Dl4jRun(RunScope run, ConfigurationSeeds seeds, Progress progress) {
+    Dl4jRun(RunScope run, ConfigurationSeeds seeds, RunTrace trace, Progress progress) {
         this.run = run;
         this.seeds = seeds;
+        this.trace = trace;
         this.progress = progress;
     }
 
@@ -33,6 +35,19 @@ public final class Dl4jRun {
      */
     public static Dl4jRun of(RunContext run) {
         return run.extension(Nd4jSession.class).dl4j();
+    }
+
+    /**
+     * Traces the parameters, gradients and updater state every {@code iterations} iterations; batch, generator and score are
+     * traced at each. Unless this is called, a cadence is chosen by the size of the first network and its batch such that
+     * the trace costs less than one part in a hundred of the training.
+     *
+     * @return this
+     * @throws io.github.reprorun.failure.UsageException if {@code iterations} is less than 1, or a step is traced already
+     */
+    public Dl4jRun traceEvery(int iterations) {
+        trace.every(iterations);
+        return this;
     }
 
     /**
@@ -60,7 +75,8 @@ public final class Dl4jRun {
     }
 
     /**
-     * Follows a network that the program trains in a loop of its own; call it once, before training.
+     * Traces a network that the program trains in a loop of its own; to be called before training, and after the program
+     * has set its own listeners.
      *
      * @return {@code network}
      * @throws io.github.reprorun.failure.UsageException if it is neither a {@link MultiLayerNetwork} nor a
@@ -68,6 +84,7 @@ public final class Dl4jRun {
      */
     public <M extends Model> M track(M network) {
         seeds.hold(NetworkState.of(network));
+        trace.listener(network).ifPresent(listener -> Listeners.follow(network, listener));
         return network;
     }
 
@@ -101,6 +118,11 @@ public final class Dl4jRun {
 
     private void observed(Model network, int epochs, Runnable training) {
         seeds.hold(NetworkState.of(network));
-        progress.during(training, network, epochs);
+        Optional<ProgressLine> line = progress.line(epochs);
+        try {
+            Listeners.during(training, network, trace.listener(network), line);
+        } finally {
+            line.ifPresent(ProgressLine::finish);
+        }
     }
 }

@@ -12,22 +12,29 @@ import java.util.TreeMap;
 final class Nd4jSession implements ExtensionSession {
     private final HeldGenerators generators;
     private final SortedMap<String, Evidence<String>> canary;
+    private final RunTrace trace;
     private final Dl4jRun dl4j;
 
-    private Nd4jSession(HeldGenerators generators, SortedMap<String, Evidence<String>> canary, Dl4jRun dl4j) {
+    private Nd4jSession(
+            HeldGenerators generators, SortedMap<String, Evidence<String>> canary, RunTrace trace, Dl4jRun dl4j) {
         this.generators = generators;
         this.canary = canary;
+        this.trace = trace;
         this.dl4j = dl4j;
     }
 
     static Nd4jSession open(RunScope run, ClockWindow clock) {
         GeneratorSeeds seeds = new GeneratorSeeds(run, clock);
         HeldGenerators generators = HeldGenerators.take(seeds);
-        NativeThreads.check(run);
-        return new Nd4jSession(
-                generators,
-                NumericCanary.facts(),
-                new Dl4jRun(run, new ConfigurationSeeds(seeds), Progress.ofThisJvm()));
+        try {
+            NativeThreads.check(run);
+            RunTrace trace = RunTrace.ofThisJvm(run.directory(), generators.generators()::current);
+            Dl4jRun dl4j = new Dl4jRun(run, new ConfigurationSeeds(seeds), trace, Progress.ofThisJvm());
+            return new Nd4jSession(generators, NumericCanary.facts(), trace, dl4j);
+        } catch (RuntimeException | Error e) {
+            generators.close();
+            throw e;
+        }
     }
 
     Dl4jRun dl4j() {
@@ -48,6 +55,10 @@ final class Nd4jSession implements ExtensionSession {
 
     @Override
     public void close() {
-        generators.close();
+        try {
+            trace.close();
+        } finally {
+            generators.close();
+        }
     }
 }

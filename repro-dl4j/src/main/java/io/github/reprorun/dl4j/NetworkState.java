@@ -1,13 +1,18 @@
 package io.github.reprorun.dl4j;
 
 import io.github.reprorun.failure.UsageException;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.api.layers.IOutputLayer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -29,6 +34,11 @@ sealed interface NetworkState {
                 model.getClass().getName(), "only a MultiLayerNetwork or a ComputationGraph can be saved or followed");
     }
 
+    /** The state of one layer of a network while it is trained by itself. */
+    static NetworkState ofPretrained(Layer layer) {
+        return new OfPretrainedLayer(layer);
+    }
+
     /** The configuration as Deeplearning4j's own JSON. */
     String configurationJson();
 
@@ -40,6 +50,28 @@ sealed interface NetworkState {
 
     /** All the updater's state as one array, or empty where its kind keeps none. */
     Optional<INDArray> updaterState();
+
+    /** The layers, or vertices, that have parameters, in the order in which these lie in {@link #parameters}. */
+    List<LayerSlice> layers();
+
+    /** The gradient, or in its place what the updater made of it, laid out as {@link #parameters}; null before training. */
+    @Nullable
+    INDArray gradient();
+
+    /** What the network is trained on just now: inputs, labels, masks, each or null; the same number at each step. */
+    List<@Nullable INDArray> batch();
+
+    /** The iterations done so far. */
+    int iteration();
+
+    /** The epochs done so far. */
+    int epoch();
+
+    /** The size of the batch it is trained on just now. */
+    default long examples() {
+        INDArray first = batch().get(0);
+        return first == null || first.rank() == 0 ? 1 : first.size(0);
+    }
 
     private static Optional<INDArray> unlessEmpty(@Nullable INDArray array) {
         return array == null || array.isEmpty() || array.length() == 0 ? Optional.empty() : Optional.of(array);
@@ -69,6 +101,45 @@ sealed interface NetworkState {
         @Override
         public Optional<INDArray> updaterState() {
             return unlessEmpty(network.getUpdater().getStateViewArray());
+        }
+
+        @Override
+        public List<LayerSlice> layers() {
+            List<LayerSlice> slices = new ArrayList<>();
+            for (int i = 0; i < network.getnLayers(); i++) {
+                Layer layer = network.getLayer(i);
+                if (layer.numParams() > 0) {
+                    String name = layer.conf().getLayer().getLayerName();
+                    slices.add(new LayerSlice(name == null ? "layer" + i : name, i, layer.numParams()));
+                }
+            }
+            return slices;
+        }
+
+        @Override
+        public @Nullable INDArray gradient() {
+            return network.getGradientsViewArray();
+        }
+
+        @Override
+        public List<@Nullable INDArray> batch() {
+            List<@Nullable INDArray> batch = new ArrayList<>();
+            batch.add(network.getInput());
+            batch.add(network.getLabels());
+            for (Layer layer : network.getLayers()) {
+                batch.add(layer.getMaskArray());
+            }
+            return batch;
+        }
+
+        @Override
+        public int iteration() {
+            return network.getIterationCount();
+        }
+
+        @Override
+        public int epoch() {
+            return network.getEpochCount();
         }
     }
 
@@ -101,6 +172,112 @@ sealed interface NetworkState {
         @Override
         public Optional<INDArray> updaterState() {
             return unlessEmpty(graph.getUpdater().getStateViewArray());
+        }
+
+        @Override
+        public List<LayerSlice> layers() {
+            List<LayerSlice> slices = new ArrayList<>();
+            GraphVertex[] vertices = graph.getVertices();
+            for (int index : graph.topologicalSortOrder()) {
+                if (vertices[index].numParams() > 0) {
+                    slices.add(new LayerSlice(vertices[index].getVertexName(), index, vertices[index].numParams()));
+                }
+            }
+            return slices;
+        }
+
+        @Override
+        public @Nullable INDArray gradient() {
+            return graph.getGradientsViewArray();
+        }
+
+        @Override
+        public List<@Nullable INDArray> batch() {
+            List<@Nullable INDArray> batch = new ArrayList<>();
+            addAll(batch, graph.getInputs());
+            for (Layer layer : graph.getLayers()) {
+                if (layer instanceof IOutputLayer output) {
+                    batch.add(output.getLabels());
+                }
+            }
+            addAll(batch, graph.getInputMaskArrays());
+            addAll(batch, graph.getLabelMaskArrays());
+            return batch;
+        }
+
+        private static void addAll(List<@Nullable INDArray> batch, INDArray @Nullable [] arrays) {
+            if (arrays == null) {
+                batch.add(null);
+            } else {
+                Collections.addAll(batch, arrays);
+            }
+        }
+
+        @Override
+        public int iteration() {
+            return graph.getIterationCount();
+        }
+
+        @Override
+        public int epoch() {
+            return graph.getEpochCount();
+        }
+    }
+
+    /**
+     * One layer, trained without labels before the rest of its network.
+     *
+     * @param layer the layer
+     */
+    record OfPretrainedLayer(Layer layer) implements NetworkState {
+        @Override
+        public String configurationJson() {
+            return layer.conf().toJson();
+        }
+
+        @Override
+        public List<NeuralNetConfiguration> configurations() {
+            return List.of(layer.conf());
+        }
+
+        @Override
+        public Optional<INDArray> parameters() {
+            return unlessEmpty(layer.params());
+        }
+
+        /** Deeplearning4j does not show it. */
+        @Override
+        public Optional<INDArray> updaterState() {
+            return Optional.empty();
+        }
+
+        @Override
+        public List<LayerSlice> layers() {
+            String name = layer.conf().getLayer().getLayerName();
+            return List.of(new LayerSlice(
+                    name == null ? "layer" + layer.getIndex() : name, layer.getIndex(), layer.numParams()));
+        }
+
+        @Override
+        public @Nullable INDArray gradient() {
+            return layer.gradient() == null ? null : layer.gradient().gradient();
+        }
+
+        @Override
+        public List<@Nullable INDArray> batch() {
+            List<@Nullable INDArray> batch = new ArrayList<>();
+            batch.add(layer.input());
+            return batch;
+        }
+
+        @Override
+        public int iteration() {
+            return layer.conf().getIterationCount();
+        }
+
+        @Override
+        public int epoch() {
+            return layer.conf().getEpochCount();
         }
     }
 }

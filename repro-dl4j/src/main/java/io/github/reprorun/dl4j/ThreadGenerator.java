@@ -1,5 +1,6 @@
 package io.github.reprorun.dl4j;
 
+import io.github.reprorun.trace.Digest64;
 import org.nd4j.linalg.api.rng.Random;
 
 /**
@@ -55,6 +56,14 @@ final class ThreadGenerator {
             lineage.userSeed(chosen);
         }
         backend.setSeed(used);
+    }
+
+    /** Takes in the whole state. */
+    void digest(Digest64 digest) {
+        digest.update(backend.rootState());
+        digest.update(backend.nodeState());
+        digest.update(hasSpareGaussian ? Double.doubleToRawLongBits(spareGaussian) : 0);
+        digest.update(hasSpareGaussian ? 1 : 0);
     }
 
     /**

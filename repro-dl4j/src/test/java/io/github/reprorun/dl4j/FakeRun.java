@@ -24,9 +24,14 @@ final class FakeRun implements RunScope {
     private final Seed seed;
     private final Path directory;
 
-    FakeRun(long seed, Path directory) {
+    /** A run in a new directory below {@code parent}. */
+    FakeRun(long seed, Path parent) {
         this.seed = new Seed(seed);
-        this.directory = directory;
+        try {
+            this.directory = Files.createTempDirectory(parent, "run");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

@@ -1,0 +1,114 @@
+package io.github.reprorun.dl4j;
+
+import io.github.reprorun.failure.UsageException;
+import io.github.reprorun.trace.TraceRecord;
+import io.github.reprorun.trace.TraceWriter;
+import java.nio.file.Path;
+import java.util.IdentityHashMap;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The trace of one run: begun with the first step of the first network, whose size decides the cadence unless the program
+ * does. Safe for use by several threads.
+ */
+final class RunTrace implements AutoCloseable {
+    private static final String PROPERTY = "reprorun.trace";
+
+    private final Path file;
+    private final Supplier<ThreadGenerator> generator;
+    private final IdentityHashMap<Model, NetworkTrace> listeners = new IdentityHashMap<>();
+    private final boolean off;
+    private int networkCount;
+    private @Nullable TraceCadence chosen;
+    private @Nullable TraceWriter writer;
+    private boolean closed;
+
+    /** @param generator gives the generator of the thread that asks */
+    RunTrace(Path directory, Supplier<ThreadGenerator> generator, String property) {
+        this.file = directory.resolve(TraceWriter.FILE_NAME);
+        this.generator = generator;
+        this.off = property.equals("off");
+        this.chosen = ofProperty(property);
+    }
+
+    static RunTrace ofThisJvm(Path directory, Supplier<ThreadGenerator> generator) {
+        return new RunTrace(directory, generator, System.getProperty(PROPERTY, ""));
+    }
+
+    private static @Nullable TraceCadence ofProperty(String property) {
+        if (property.isEmpty() || property.equals("off")) {
+            return null;
+        }
+        if (property.equals("full")) {
+            return TraceCadence.FULL;
+        }
+        try {
+            return TraceCadence.every(Integer.parseInt(property));
+        } catch (NumberFormatException e) {
+            throw new UsageException(
+                    "property " + PROPERTY, "is off, full or a number of iterations, not \"" + property + "\"", e);
+        }
+    }
+
+    /** The state is to be traced every {@code iterations}, unless the property says otherwise. */
+    synchronized void every(int iterations) {
+        if (writer != null) {
+            throw new UsageException("trace", "has begun; choose its cadence before the first network is trained");
+        }
+        TraceCadence asked = TraceCadence.every(iterations);
+        if (chosen == null) {
+            chosen = asked;
+        }
+    }
+
+    /** What listens to the steps of {@code model}: always the same object, or nothing where there is no trace. */
+    synchronized Optional<NetworkTrace> listener(Model model) {
+        return off ? Optional.empty() : Optional.of(listener(model, "network" + networkCount, NetworkState.of(model)));
+    }
+
+    /** What takes the steps of a layer that is trained by itself. */
+    synchronized NetworkTrace listener(String network, Layer layer) {
+        NetworkState state = NetworkState.ofPretrained(layer);
+        return listener(layer, network + "/" + state.layers().get(0).name(), state);
+    }
+
+    private NetworkTrace listener(Model model, String name, NetworkState state) {
+        NetworkTrace known = listeners.get(model);
+        if (known == null) {
+            known = new NetworkTrace(this, name, model, state, generator);
+            listeners.put(model, known);
+            networkCount += model instanceof Layer layer && !(layer instanceof MultiLayerNetwork) ? 0 : 1;
+        }
+        return known;
+    }
+
+    /** The trace, begun now if this is the first step of all. */
+    synchronized TraceWriter writer(Supplier<NetworkSize> size) {
+        if (writer == null) {
+            TraceCadence cadence = chosen == null ? TraceCadence.of(size.get()) : chosen;
+            writer = TraceWriter.open(file, cadence.header());
+        }
+        return writer;
+    }
+
+    /** Appends a step, unless the run has ended meanwhile. */
+    synchronized void append(TraceRecord step) {
+        if (writer != null && !closed) {
+            writer.append(step);
+        }
+    }
+
+    /** Seals the trace, if there is one. */
+    @Override
+    public synchronized void close() {
+        if (writer != null && !closed) {
+            writer.seal();
+        }
+        closed = true;
+    }
+}
