@@ -1,25 +1,19 @@
 package io.github.reprorun.dl4j;
 
 import io.github.reprorun.failure.UsageException;
-import org.nd4j.linalg.api.rng.Random;
+import java.util.Optional;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.factory.RandomFactory;
 
 /** ND4J's generators for as long as a run holds them. Used by the thread that trains. */
 final class HeldGenerators implements AutoCloseable {
     private final RandomFactory former;
-    private final Random formerRandom;
-    private final long formerSeed;
-    private final long formerRoot;
-    private final long formerNode;
+    private final Optional<FormerGenerator> formerGenerator;
     private final ThreadGenerators generators;
 
     private HeldGenerators(RandomFactory former, GeneratorSeeds seeds) {
         this.former = former;
-        this.formerRandom = former.getRandom();
-        this.formerSeed = formerRandom.getSeed();
-        this.formerRoot = formerRandom.rootState();
-        this.formerNode = formerRandom.nodeState();
+        this.formerGenerator = FormerGenerator.ofThisThread(former);
         this.generators = new ThreadGenerators(former, seeds);
     }
 
@@ -38,7 +32,7 @@ final class HeldGenerators implements AutoCloseable {
                         "another run in this JVM holds them; end it first, or launch each run in a JVM of its own");
             }
             HeldGenerators held = new HeldGenerators(former, seeds);
-            held.formerRandom.setSeed(seeds.derive("nd4j/before-the-run"));
+            held.formerGenerator.ifPresent(one -> one.generator().setSeed(seeds.derive("nd4j/before-the-run")));
             Nd4j.randomFactory = held.generators;
             return held;
         }
@@ -53,8 +47,7 @@ final class HeldGenerators implements AutoCloseable {
     public void close() {
         synchronized (HeldGenerators.class) {
             Nd4j.randomFactory = former;
-            formerRandom.setSeed(formerSeed);
-            formerRandom.setStates(formerRoot, formerNode);
+            formerGenerator.ifPresent(FormerGenerator::restore);
             generators.forgetThisThread();
         }
     }

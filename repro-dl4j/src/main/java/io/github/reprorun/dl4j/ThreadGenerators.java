@@ -30,12 +30,18 @@ final class ThreadGenerators extends RandomFactory {
 
     /** The generators of a run that the calling thread trains. */
     ThreadGenerators(RandomFactory backend, GeneratorSeeds seeds) {
-        super(backend.getRandom().getClass());
+        super(Random.class);
         this.seeds = seeds;
         this.backend = backend;
-        this.routed = backend.getRandom().getClass().getName().equals(CPU);
+        Random first = newBackend();
+        this.routed = first.getClass().getName().equals(CPU);
+        this.shared = routed ? Routing.through(this) : first;
         lineages.set(Lineage.root("main"));
-        this.shared = routed ? Routing.through(this) : backend.getRandom();
+    }
+
+    /** By the constructor with a seed: the other reads the clock first. */
+    private Random newBackend() {
+        return backend.getNewRandomInstance(1, 1);
     }
 
     /** Apart, so that the class of the CPU's generator is loaded only where that backend is. */
@@ -53,12 +59,12 @@ final class ThreadGenerators extends RandomFactory {
     @Override
     public Random getNewRandomInstance() {
         seeds.seeded("RandomFactory.getNewRandomInstance()", "It is seeded from the clock; pass a seed.");
-        return backend.getNewRandomInstance(seeds.derive(current().nextStream()));
+        return backend.getNewRandomInstance(seeds.derive(current().nextStream()), 1);
     }
 
     @Override
     public Random getNewRandomInstance(long seed) {
-        return backend.getNewRandomInstance(seeds.checked(seed, current()::nextStream));
+        return backend.getNewRandomInstance(seeds.checked(seed, current()::nextStream), 1);
     }
 
     @Override
@@ -83,7 +89,7 @@ final class ThreadGenerators extends RandomFactory {
             lineage = strangerLineage(Thread.currentThread().getName());
             lineages.set(lineage);
         }
-        return new ThreadGenerator(lineage, seeds, backend.getNewRandomInstance(1));
+        return new ThreadGenerator(lineage, seeds, newBackend());
     }
 
     /** A thread that is older than the run, or that inherits nothing, is known by its name alone. */

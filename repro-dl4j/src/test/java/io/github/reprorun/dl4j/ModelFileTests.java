@@ -124,12 +124,16 @@ class ModelFileTests {
     /** Not of another time zone too: JavaCPP would unpack its libraries anew, since it compares zip entries' local times. */
     @Test
     void equalTrainingsGiveEqualBytesInTwoJvmsOfOtherLocaleAndCompiler() throws Exception {
-        String first = ChildTraining.run(directory.resolve("1"), "-Duser.language=en");
-        String second = ChildTraining.run(
-                directory.resolve("2"), "-Duser.language=tr", "-Duser.country=TR", "-XX:TieredStopAtLevel=1");
+        Path folder = Files.createDirectories(directory.resolve("models"));
+        List<String> first = new ChildJvm(directory.resolve("1"))
+                .options("-Duser.language=en")
+                .run(ChildTraining.class, folder.toString());
+        List<String> second = new ChildJvm(directory.resolve("2"))
+                .options("-Duser.language=tr", "-Duser.country=TR", "-XX:TieredStopAtLevel=1")
+                .run(ChildTraining.class, folder.toString());
 
         assertThat(second).isEqualTo(first);
-        assertThat(first.lines()).hasSize(4).allMatch(line -> line.matches("[a-z]+ [0-9a-f]{64}"));
+        assertThat(first).hasSize(4).allMatch(line -> line.matches("[a-z]+ [0-9a-f]{64}"));
     }
 
     @Nested

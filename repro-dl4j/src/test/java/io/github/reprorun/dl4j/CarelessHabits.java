@@ -1,0 +1,163 @@
+package io.github.reprorun.dl4j;
+
+import io.github.reprorun.agent.Site;
+import io.github.reprorun.agent.Sites;
+import io.github.reprorun.spi.Hazard;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.deeplearning4j.datasets.iterator.file.FileDataSetIterator;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.common.util.ArrayUtil;
+import org.nd4j.common.util.MathUtils;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.MultiDataSet;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+import org.nd4j.linalg.dataset.api.iterator.KFoldIterator;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.config.Sgd;
+
+/**
+ * The catalogue of sources of chance in Deeplearning4j and ND4J that no seed reaches: each case gives another result in
+ * every bare run. The program prints each case's name and result, and then the hazards that were recorded.
+ */
+public final class CarelessHabits {
+    /** Every case, in the order in which they run. */
+    static final List<Case> CASES = List.of(
+            new Case("generator of the training thread", () -> bits(Nd4j.rand(3, 3))),
+            new Case("generator of another thread", CarelessHabits::inAnotherThread),
+            new Case("generator of the prefetch thread", CarelessHabits::inThePrefetchThread),
+            new Case("generator seeded with 0", () -> {
+                Nd4j.getRandom().setSeed(0);
+                return bits(Nd4j.rand(3, 3));
+            }),
+            new Case("generator seeded from the clock", () -> {
+                Nd4j.getRandom().setSeed(System.currentTimeMillis());
+                return bits(Nd4j.rand(3, 3));
+            }),
+            new Case("generator reseeded", () -> {
+                Nd4j.getRandom().reSeed();
+                return bits(Nd4j.rand(3, 3));
+            }),
+            new Case(
+                    "new generator",
+                    () -> Nd4j.getRandomFactory().getNewRandomInstance().nextLong()),
+            new Case("configuration without a seed", () -> {
+                NeuralNetConfiguration.Builder builder = new NeuralNetConfiguration.Builder().updater(new Sgd(0.1));
+                return bits(Networks.mlp(builder).params());
+            }),
+            new Case("DataSet.shuffle()", () -> {
+                DataSet data = numbered();
+                data.shuffle();
+                return bits(data.getFeatures());
+            }),
+            new Case("MultiDataSet.shuffle()", () -> {
+                MultiDataSet data = new MultiDataSet(numbers(), numbers());
+                data.shuffle();
+                return bits(data.getFeatures(0));
+            }),
+            new Case("Nd4j.shuffle()", () -> {
+                INDArray numbers = numbers();
+                Nd4j.shuffle(numbers, 1);
+                return bits(numbers);
+            }),
+            new Case("KFoldIterator.reset()", () -> {
+                KFoldIterator folds = new KFoldIterator(4, numbered());
+                folds.reset();
+                return bits(folds.next().getFeatures());
+            }),
+            new Case("FileDataSetIterator", CarelessHabits::shuffledFiles),
+            new Case(
+                    "MathUtils",
+                    () -> MathUtils.randomDoubleBetween(0, 1) + " " + MathUtils.randomNumberBetween(0, 1e9)),
+            new Case("ArrayUtil", () -> java.util.Arrays.toString(ArrayUtil.randomPermutation(40))));
+
+    private CarelessHabits() {}
+
+    /** One source of chance. */
+    record Case(String name, Callable<Object> body) {}
+
+    /** Runs all cases, within a run if a folder for it is given. */
+    public static void main(String[] arguments) throws Exception {
+        if (arguments.length == 0) {
+            runAll();
+            return;
+        }
+        FakeRun run = new FakeRun(42, Path.of(arguments[0]));
+        try (Nd4jSession session = Nd4jSession.open(run, ClockWindow.ofThisJvm(Clock.systemUTC()))) {
+            session.environment();
+            runAll();
+        }
+        for (Hazard hazard : run.hazards) {
+            System.out.println("hazard\t" + hazard.kind() + "\t" + hazard.className() + "\t" + hazard.line());
+        }
+        for (Site site : Sites.all()) {
+            System.out.println("hazard\t" + site.kind() + "\t" + site.className() + "\t" + site.line());
+        }
+    }
+
+    private static void runAll() throws Exception {
+        for (Case each : CASES) {
+            System.out.println("case\t" + each.name() + "\t" + each.body().call());
+        }
+    }
+
+    private static String bits(INDArray array) {
+        return ArrayBytes.sha256(array).hex();
+    }
+
+    private static INDArray numbers() {
+        return Nd4j.arange(200).reshape(40, 5);
+    }
+
+    private static DataSet numbered() {
+        return new DataSet(numbers(), numbers());
+    }
+
+    private static String inAnotherThread() throws InterruptedException {
+        List<String> drawn = new ArrayList<>();
+        Thread thread = new Thread(() -> drawn.add(bits(Nd4j.rand(3, 3))));
+        thread.start();
+        thread.join();
+        return drawn.get(0);
+    }
+
+    private static String inThePrefetchThread() {
+        MultiLayerNetwork network = Networks.mlp();
+        DataSetIterator iterator = Networks.table();
+        iterator.setPreProcessor(
+                batch -> batch.getFeatures().addi(Nd4j.rand(batch.getFeatures().shape())));
+        network.fit(iterator, 2);
+        return bits(network.params());
+    }
+
+    private static String shuffledFiles() throws IOException {
+        Path folder = Files.createTempDirectory("reprorun-files");
+        for (int i = 0; i < 12; i++) {
+            new DataSet(Nd4j.scalar(i).reshape(1, 1), Nd4j.scalar(i).reshape(1, 1))
+                    .save(folder.resolve("part" + i + ".bin").toFile());
+        }
+        List<Float> read = new ArrayList<>();
+        new FileDataSetIterator(folder.toFile())
+                .forEachRemaining(data -> read.add(data.getFeatures().getFloat(0)));
+        try (java.util.stream.Stream<Path> files = Files.list(folder)) {
+            files.map(Path::toFile).forEach(CarelessHabits::delete);
+        }
+        delete(folder.toFile());
+        return read.toString();
+    }
+
+    private static void delete(File file) {
+        if (!file.delete()) {
+            throw new UncheckedIOException(new IOException(file + " cannot be deleted"));
+        }
+    }
+}

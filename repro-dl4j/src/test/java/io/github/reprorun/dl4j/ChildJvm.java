@@ -1,0 +1,62 @@
+package io.github.reprorun.dl4j;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+
+/** A JVM like the test's, for a program on the test's class path. Used by one thread. */
+final class ChildJvm {
+    private final Path directory;
+    private final List<String> command = new ArrayList<>();
+
+    /** @param directory for what it prints; made */
+    ChildJvm(Path directory) {
+        this.directory = directory;
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    }
+
+    ChildJvm options(String... options) {
+        command.addAll(List.of(options));
+        return this;
+    }
+
+    /** With the agent, as a pinned JVM has it. */
+    ChildJvm agent(String options) throws IOException {
+        Manifest manifest = new Manifest();
+        Attributes attributes = manifest.getMainAttributes();
+        attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        attributes.putValue("Premain-Class", "io.github.reprorun.agent.ReproAgent");
+        attributes.putValue("Can-Retransform-Classes", "true");
+        attributes.putValue("Can-Redefine-Classes", "true");
+        Path jar = Files.createDirectories(directory).resolve("agent.jar");
+        try (OutputStream file = Files.newOutputStream(jar);
+                JarOutputStream empty = new JarOutputStream(file, manifest)) {
+            empty.finish();
+        }
+        return options("-javaagent:" + jar + "=" + options);
+    }
+
+    /** What the program prints on standard output, once it ended well. */
+    List<String> run(Class<?> program, String... arguments) throws IOException, InterruptedException {
+        File output = Files.createDirectories(directory).resolve("stdout").toFile();
+        File error = directory.resolve("stderr").toFile();
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
+        command.addAll(List.of(arguments));
+        Process child = new ProcessBuilder(command)
+                .redirectOutput(output)
+                .redirectError(error)
+                .start();
+        if (child.waitFor() != 0) {
+            throw new IOException(command + " failed: " + Files.readString(error.toPath(), StandardCharsets.UTF_8));
+        }
+        return Files.readAllLines(output.toPath(), StandardCharsets.UTF_8);
+    }
+}
