@@ -47,7 +47,7 @@ public final class ReproducibleRun {
     private static final String PARAMETER_PROPERTY = "reprorun.parameter.";
 
     private final String name;
-    private @Nullable Seed seed;
+    private @Nullable Long seed;
     private Path runsDirectory = Path.of("runs");
     private @Nullable Path signingKey;
     private int threads = Runtime.getRuntime().availableProcessors();
@@ -56,27 +56,21 @@ public final class ReproducibleRun {
     private NumericsProfile profile = NumericsProfile.PORTABLE;
 
     private ReproducibleRun(String name) {
-        RunSettings.requireName("run name", name);
         this.name = name;
     }
 
     /**
-     * Begins the description of a run.
+     * Begins the description of a run. What cannot be meant is said when the run is to start.
      *
      * @param name 1 to 100 ASCII letters, digits, '.', '_' and '-', beginning with a letter or a digit
-     * @throws UsageException if {@code name} is no such name
      */
     public static ReproducibleRun of(String name) {
         return new ReproducibleRun(name);
     }
 
-    /**
-     * The root seed; absent, one is drawn, recorded and printed.
-     *
-     * @throws UsageException if {@code seed} is 0, which ND4J takes for the clock
-     */
+    /** The root seed, but not 0, which ND4J takes for the clock; absent, one is drawn, recorded and printed. */
     public ReproducibleRun seed(long seed) {
-        this.seed = new Seed(seed);
+        this.seed = seed;
         return this;
     }
 
@@ -93,15 +87,10 @@ public final class ReproducibleRun {
     }
 
     /**
-     * The number of native threads; by default the processors this JVM sees. Recorded and replayed, because another number
-     * gives other bits.
-     *
-     * @throws UsageException if {@code threads} is less than 1
+     * The number of native threads, at least 1; by default the processors this JVM sees. Recorded and replayed, because
+     * another number gives other bits.
      */
     public ReproducibleRun threads(int threads) {
-        if (threads < 1) {
-            throw new UsageException("threads", "at least 1 is needed, not " + threads);
-        }
         this.threads = threads;
         return this;
     }
@@ -129,7 +118,7 @@ public final class ReproducibleRun {
      * is a pinned one. An exception of the training comes through when the run is recorded as failed; a checked one too,
      * undeclared.
      *
-     * @throws UsageException if the run was described so that it cannot be meant
+     * @throws UsageException if the run was described so that it cannot be meant: seed 0, no thread, no name
      * @throws UnreadableException if the signing key cannot be read
      * @throws UnwritableException if the runs directory cannot be written; no training has started then
      */
@@ -161,6 +150,7 @@ public final class ReproducibleRun {
     }
 
     private int start(List<String> arguments, EntryPoint entryPoint) {
+        requireMeant();
         String mainClass = startable(entryPoint);
         String resumed = System.getProperty(Resume.PROPERTY);
         return resumed == null
@@ -187,7 +177,7 @@ public final class ReproducibleRun {
         LaunchPlan plan = new LaunchPlan(
                 name,
                 RunId.draw(CLOCK.instant(), entropy),
-                seed == null ? Seed.draw(entropy) : seed,
+                chosenSeed().orElseGet(() -> Seed.draw(entropy)),
                 seed == null,
                 pinned,
                 false,
@@ -199,7 +189,17 @@ public final class ReproducibleRun {
         return new PinnedJvm(PinnedJvm.java(System.getenv()), PinnedJvm.library(), mainClass, arguments, plan);
     }
 
+    private void requireMeant() {
+        RunSettings.requireName("run name", name);
+        RunSettings.requireThreads(threads);
+    }
+
+    private Optional<Seed> chosenSeed() {
+        return Optional.ofNullable(seed).map(Seed::new);
+    }
+
     private RunResult execute(List<String> arguments, EntryPoint entryPoint, Training training) {
+        requireMeant();
         SecureRandom entropy = new SecureRandom();
         Optional<LaunchPlan> plan = CurrentPlan.take(name);
         RunSettings settings = plan.map(this::settings).orElseGet(() -> settings(CLOCK, entropy));
@@ -230,7 +230,7 @@ public final class ReproducibleRun {
         return new RunSettings(
                 name,
                 RunId.draw(clock.instant(), entropy),
-                seed == null ? Seed.draw(entropy) : seed,
+                chosenSeed().orElseGet(() -> Seed.draw(entropy)),
                 seed == null,
                 runsDirectory,
                 LaunchPlan.Signing.AS_THE_PROGRAM_SAYS,

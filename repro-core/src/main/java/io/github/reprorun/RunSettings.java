@@ -44,9 +44,7 @@ record RunSettings(
     RunSettings {
         requireName("run name", name);
         requireName("run id", id);
-        if (threads < 1) {
-            throw new UsageException("threads", "at least 1 is needed, not " + threads);
-        }
+        requireThreads(threads);
         recorded = Collections.unmodifiableSortedMap(new TreeMap<>(recorded));
         given = Collections.unmodifiableSortedMap(new TreeMap<>(given));
         inputs = Collections.unmodifiableSortedMap(new TreeMap<>(inputs));
@@ -70,6 +68,12 @@ record RunSettings(
         }
         String text = given.get(name);
         return text == null ? defaultValue : ParameterValue.parse("parameter " + name, defaultValue.type(), text);
+    }
+
+    static void requireThreads(int threads) {
+        if (threads < 1) {
+            throw new UsageException("threads", "at least 1 is needed, not " + threads);
+        }
     }
 
     static void requireName(String subject, String name) {

@@ -40,10 +40,16 @@ final class StopRequest {
             }
             Optional<StackTraceElement> caller = exitFrame(thread.getValue());
             if (caller.isPresent()) {
-                reason = "System.exit at " + caller.get();
+                reason = "System.exit at " + place(caller.get());
             }
         }
         return reason;
+    }
+
+    /** As in a stack trace, without the names of class loader and module. */
+    private static String place(StackTraceElement frame) {
+        return frame.getClassName() + "." + frame.getMethodName() + "(" + frame.getFileName() + ":"
+                + frame.getLineNumber() + ")";
     }
 
     /** The frame that called {@code System.exit} or {@code Runtime.exit}, if a stack has one. */

@@ -18,13 +18,19 @@ import java.util.stream.Stream;
 /** Runs in this JVM, in a folder of their own; whatever they leave is a manifest by the schema and verifies. */
 final class ExecutedRun {
     private final Path runs;
+    private final String name;
 
     ExecutedRun(Path folder) {
+        this(folder, "test");
+    }
+
+    ExecutedRun(Path folder, String name) {
         this.runs = folder.resolve("runs");
+        this.name = name;
     }
 
     ReproducibleRun unsigned() {
-        return ReproducibleRun.of("test").seed(42).threads(1).runsDirectory(runs);
+        return ReproducibleRun.of(name).seed(42).threads(1).runsDirectory(runs);
     }
 
     /** A run that is signed with a key of its own. */
@@ -41,7 +47,7 @@ final class ExecutedRun {
 
     /** The folder of the only run there was. */
     Path directory() {
-        try (Stream<Path> runDirectories = Files.list(runs.resolve("test"))) {
+        try (Stream<Path> runDirectories = Files.list(runs.resolve(name))) {
             List<Path> all = runDirectories.toList();
             assertThat(all).hasSize(1);
             return all.get(0);

@@ -146,7 +146,7 @@ class RunContextTests {
 
         @Test
         void ofZeroAreRefused() {
-            assertThatThrownBy(() -> run.unsigned().seed(0))
+            assertThatThrownBy(() -> run.unsigned().seed(0).execute(training -> {}))
                     .isInstanceOf(UsageException.class)
                     .hasMessageStartingWith("seed: 0 is refused, because ND4J takes a seed of 0 for the clock");
         }

@@ -15,6 +15,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -57,7 +59,14 @@ class RunStartTests {
                     file.toAbsolutePath() + ": is no directory, so no run can be kept there; no training was started");
         }
 
-        /** Root may write anywhere; the tests of launched runs start one as an ordinary user. */
+        @Test
+        @EnabledOnOs(OS.LINUX)
+        void areRefusedIfNobodyCanWriteThere() {
+            assertRefused(
+                    ReproducibleRun.of("n").runsDirectory(Path.of("/proc/self/runs")), UnwritableException.class, null);
+        }
+
+        /** Root may write anywhere, where there is a test of an ordinary user only. */
         @Test
         void areRefusedIfTheyCannotBeWritten() throws IOException {
             Path runs = Files.createDirectory(folder.resolve("runs"));
@@ -74,7 +83,8 @@ class RunStartTests {
         @ParameterizedTest
         @ValueSource(strings = {"", "..", "a/b", ".a", "-a", "a b", "\u00fc", "a\n"})
         void areRefusedIfTheyCannotBeOfADirectory(String name) {
-            assertThatThrownBy(() -> ReproducibleRun.of(name))
+            assertThatThrownBy(
+                            () -> ReproducibleRun.of(name).runsDirectory(folder).execute(training -> {}))
                     .isInstanceOf(UsageException.class)
                     .hasMessageStartingWith("run name: \"");
         }
@@ -111,9 +121,10 @@ class RunStartTests {
 
     @Test
     void fewerThanOneThreadIsRefused() {
-        assertThatThrownBy(() -> ReproducibleRun.of("n").threads(0))
-                .isInstanceOf(UsageException.class)
-                .hasMessage("threads: at least 1 is needed, not 0");
+        assertRefused(
+                new ExecutedRun(folder).unsigned().threads(0),
+                UsageException.class,
+                "threads: at least 1 is needed, not 0");
     }
 
     private static void assertRefused(ReproducibleRun run, Class<? extends ReproException> type, String message) {

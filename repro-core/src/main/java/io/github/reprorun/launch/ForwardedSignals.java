@@ -66,12 +66,13 @@ final class ForwardedSignals {
             return;
         }
         try {
-            Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(child.pid()))
+            Process kill = new ProcessBuilder(
+                            "sh", "-c", "kill -" + name + " " + child.pid()) // A shell has its own kill.
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
             kill.waitFor();
-        } catch (IOException noKillCommand) {
+        } catch (IOException noShell) {
             child.destroy();
         } catch (InterruptedException e) {
             child.destroy();

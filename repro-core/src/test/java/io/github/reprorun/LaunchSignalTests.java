@@ -1,0 +1,101 @@
+package io.github.reprorun;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.github.reprorun.StartedProgram.Ended;
+import io.github.reprorun.digest.Sha256;
+import io.github.reprorun.manifest.Manifest;
+import io.github.reprorun.manifest.RunStatus;
+import io.github.reprorun.programs.Probe;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@DisabledOnOs(OS.WINDOWS)
+class LaunchSignalTests {
+    @TempDir
+    private Path folder;
+
+    private Path work;
+
+    @BeforeEach
+    void makeWorkingDirectory() throws IOException {
+        work = Files.createDirectory(folder.resolve("work"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"TERM, 143", "INT, 130", "HUP, 129"})
+    void reachTheTrainingAndItsStatusComesBack(String signal, int status) throws IOException {
+        assumeThat(isIgnored(signal))
+                .as("%s is ignored here, so JVMs do not heed it", signal)
+                .isFalse();
+
+        Ended ended = StartedProgram.of(work, Probe.class, "wait")
+                .runUntil("ready", process -> kill(signal, process.pid()))
+                .assertStatus(status);
+
+        Manifest manifest = new ExecutedRun(work, "probe").left();
+        assertThat(manifest.details().status()).isEqualTo(RunStatus.INTERRUPTED);
+        assertThat(manifest.details().cause()).contains("SIG" + signal);
+        assertThat(manifest.subjects()).containsEntry("outputs/partial", Sha256.ofUtf8("p"));
+        assertThat(ended.error().lines()).hasSize(3).startsWith("reprorun: probe INTERRUPTED: SIG" + signal);
+    }
+
+    @Test
+    void ofTheTrainingAloneAreToldToo() throws IOException {
+        StartedProgram.of(work, Probe.class, "wait")
+                .runUntil("ready", process -> kill("TERM", onlyChild(process)))
+                .assertStatus(143);
+
+        assertThat(new ExecutedRun(work, "probe").left().details().cause()).contains("SIGTERM");
+    }
+
+    @Test
+    void thatKillLeaveNoManifestAndTheStatusOfAShell() throws IOException {
+        StartedProgram.of(work, Probe.class, "wait")
+                .runUntil("ready", process -> kill("KILL", onlyChild(process)))
+                .assertStatus(137);
+
+        assertThat(new ExecutedRun(work, "probe").directory().resolve("manifest.json"))
+                .doesNotExist();
+    }
+
+    private static long onlyChild(Process process) {
+        return process.children().findFirst().orElseThrow().pid();
+    }
+
+    private static void kill(String signal, long process) throws IOException {
+        try {
+            assertThat(new ProcessBuilder("sh", "-c", "kill -" + signal + " " + process)
+                            .inheritIO()
+                            .start()
+                            .waitFor())
+                    .isZero();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
+        }
+    }
+
+    /** Whether this JVM was started with {@code signal} ignored, as by nohup or in the background: children are too. */
+    private static boolean isIgnored(String signal) throws IOException {
+        Path status = Path.of("/proc/self/status");
+        if (!Files.exists(status)) {
+            return false;
+        }
+        long ignored = Files.readAllLines(status).stream()
+                .filter(line -> line.startsWith("SigIgn:"))
+                .mapToLong(line -> Long.parseUnsignedLong(line.substring(7).strip(), 16))
+                .sum();
+        int number = signal.equals("HUP") ? 1 : signal.equals("INT") ? 2 : 15;
+        return (ignored >>> (number - 1) & 1) == 1;
+    }
+}

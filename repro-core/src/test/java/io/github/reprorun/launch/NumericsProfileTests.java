@@ -1,0 +1,127 @@
+package io.github.reprorun.launch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class NumericsProfileTests {
+    private static final Map<String, String> COMMON = Map.of(
+            "OMP_NUM_THREADS", "3",
+            "OPENBLAS_NUM_THREADS", "3",
+            "MKL_NUM_THREADS", "3",
+            "SD_MAX_THREADS", "3",
+            "SD_MASTER_THREADS", "3",
+            "OMP_DYNAMIC", "FALSE",
+            "OMP_WAIT_POLICY", "PASSIVE",
+            "LC_ALL", "C.UTF-8",
+            "TZ", "UTC");
+
+    @Test
+    void ofThisMachineFixesThreadsButNoKernels() {
+        assertThat(NumericsProfile.HOST.environment(3, "amd64", false)).isEqualTo(COMMON);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"amd64", "x86_64", "AMD64"})
+    void portableOnX86NamesTheKernelsOf2013(String architecture) {
+        assertThat(NumericsProfile.PORTABLE.environment(3, architecture, false))
+                .containsAllEntriesOf(COMMON)
+                .containsEntry("OPENBLAS_CORETYPE", "Haswell")
+                .containsEntry("DNNL_MAX_CPU_ISA", "AVX2")
+                .containsEntry("MKL_CBWR", "AVX2")
+                .hasSize(COMMON.size() + 3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"aarch64", "arm64"})
+    void portableOnArmNamesTheKernelsOfArmv8(String architecture) {
+        assertThat(NumericsProfile.PORTABLE.environment(3, architecture, false))
+                .containsAllEntriesOf(COMMON)
+                .containsEntry("OPENBLAS_CORETYPE", "ARMV8")
+                .hasSize(COMMON.size() + 1);
+    }
+
+    @Test
+    void portableElsewhereFixesThreads() {
+        assertThat(NumericsProfile.PORTABLE.environment(3, "riscv64", false)).isEqualTo(COMMON);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void holdCudaWhereItIs(NumericsProfile profile) {
+        SortedMap<String, String> without = profile.environment(1, "amd64", false);
+        SortedMap<String, String> with = profile.environment(1, "amd64", true);
+
+        assertThat(with)
+                .containsAllEntriesOf(without)
+                .containsEntry("CUBLAS_WORKSPACE_CONFIG", ":4096:8")
+                .containsEntry("NVIDIA_TF32_OVERRIDE", "0");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void governsWhateverItSets(NumericsProfile profile) {
+        assertThat(profile.environment(1, "amd64", true).keySet()).allMatch(NumericsProfile::governs);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "OMP_PROC_BIND",
+                "GOMP_CPU_AFFINITY",
+                "KMP_BLOCKTIME",
+                "OPENBLAS_VERBOSE",
+                "GOTO_NUM_THREADS",
+                "BLIS_NUM_THREADS",
+                "MKL_DYNAMIC",
+                "DNNL_VERBOSE",
+                "ONEDNN_MAX_CPU_ISA",
+                "SD_BLAS_FALLBACK",
+                "GLIBC_TUNABLES",
+                "LANG",
+                "LANGUAGE",
+                "LC_NUMERIC",
+                "TZ",
+                "JAVA_TOOL_OPTIONS",
+                "JDK_JAVA_OPTIONS",
+                "_JAVA_OPTIONS",
+                "CUDA_LAUNCH_BLOCKING"
+            })
+    void governsWhatNumericsTextsAndTheJvmRead(String name) {
+        assertThat(NumericsProfile.governs(name)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "PATH",
+                "HOME",
+                "TZDIR",
+                "LANGSMITH",
+                "MY_OMP_NUM_THREADS",
+                "JAVA_HOME",
+                "CUDA_VISIBLE_DEVICES",
+                ""
+            })
+    void leavesTheRestAlone(String name) {
+        assertThat(NumericsProfile.governs(name)).isFalse();
+    }
+
+    @Test
+    void isTheSameInTurkey() {
+        Locale before = Locale.getDefault();
+        try {
+            Locale.setDefault(Locale.forLanguageTag("tr-TR"));
+            assertThat(NumericsProfile.PORTABLE.environment(3, "X86_64", false)).containsKey("OPENBLAS_CORETYPE");
+            assertThat(NumericsProfile.PORTABLE.label()).isEqualTo("portable");
+        } finally {
+            Locale.setDefault(before);
+        }
+    }
+}

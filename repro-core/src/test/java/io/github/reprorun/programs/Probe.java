@@ -1,0 +1,117 @@
+package io.github.reprorun.programs;
+
+import io.github.reprorun.ReproducibleRun;
+import io.github.reprorun.RunContext;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TimeZone;
+import java.util.concurrent.CountDownLatch;
+
+/** A program that does what its first argument says; the launch tests start it. */
+public final class Probe {
+    private static String[] arguments = {};
+
+    private Probe() {}
+
+    public static void main(String[] args) {
+        arguments = args;
+        ReproducibleRun run = ReproducibleRun.of("probe").threads(1);
+        String seed = System.getProperty("probe.seed", "42");
+        if (!seed.equals("drawn")) {
+            run.seed(Long.parseLong(seed));
+        }
+        if (System.getProperty("probe.key") != null) {
+            run.signedBy(Path.of(System.getProperty("probe.key")));
+        }
+        if (System.getProperty("probe.runs") != null) {
+            run.runsDirectory(Path.of(System.getProperty("probe.runs")));
+        }
+        run.launch(args, Probe::train);
+    }
+
+    private static void train(RunContext run) throws Exception {
+        switch (arguments[0]) {
+            case "work" -> work(run);
+            case "facts" -> facts(run.output("facts.properties"));
+            case "exit" -> System.exit(Integer.parseInt(arguments[1]));
+            case "exit-elsewhere" -> exitElsewhere(run);
+            case "throw" -> throw new IllegalStateException("no convergence");
+            case "echo" -> {
+                System.err.println("on standard error");
+                System.in.transferTo(System.out);
+                System.out.flush();
+            }
+            case "wait" -> {
+                Files.writeString(run.output("partial"), "p");
+                System.out.println("ready");
+                new CountDownLatch(1).await();
+            }
+            case "escape" -> run.output("../../x");
+            case "input" -> run.input("claims", Path.of(arguments[1]));
+            default -> throw new IllegalArgumentException(arguments[0]);
+        }
+    }
+
+    /** A training in small: reads, draws, writes, measures. */
+    private static void work(RunContext run) throws IOException {
+        Path claims = run.input("claims", Path.of("claims.csv"));
+        int epochs = run.parameter("epochs", 3);
+        double rate = run.parameter("rate", 0.1);
+        StringBuilder weights = new StringBuilder(Files.readString(claims));
+        for (int epoch = 0; epoch < epochs; epoch++) {
+            double weight = run.random("weights").nextGaussian() * rate;
+            weights.append(weight).append('\n');
+            run.metric("weight", epoch, weight);
+        }
+        Files.writeString(run.output("weights.txt"), weights + System.getProperty("probe.code", ""));
+        run.metric("epochs", epochs);
+        if (Boolean.getBoolean("probe.chance")) {
+            run.metric("chance", System.nanoTime());
+        }
+        if (Files.exists(Path.of("fail"))) {
+            throw new IllegalStateException("told to fail");
+        }
+        System.out.println("trained");
+    }
+
+    private static void facts(Path file) throws IOException {
+        Properties facts = new Properties();
+        for (Map.Entry<String, String> variable : System.getenv().entrySet()) {
+            facts.setProperty("env." + variable.getKey(), variable.getValue());
+        }
+        System.getProperties()
+                .stringPropertyNames()
+                .forEach(name -> facts.setProperty("property." + name, System.getProperty(name)));
+        for (int i = 0; i < arguments.length; i++) {
+            facts.setProperty("argument." + i, arguments[i]);
+        }
+        facts.setProperty("locale", Locale.getDefault().toLanguageTag());
+        facts.setProperty("zone", TimeZone.getDefault().getID());
+        facts.setProperty("charset", Charset.defaultCharset().name());
+        facts.setProperty(
+                "options",
+                String.join(
+                        "\n",
+                        java.lang.management.ManagementFactory.getRuntimeMXBean()
+                                .getInputArguments()));
+        try (Writer writer = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
+            facts.store(writer, null);
+        }
+    }
+
+    /** Returns from training when the run has been ended by another thread that exits. */
+    private static void exitElsewhere(RunContext run) throws Exception {
+        new Thread(() -> System.exit(3), "exiting").start();
+        Path manifest = run.directory().resolve("manifest.json");
+        while (!Files.exists(manifest)) {
+            Thread.onSpinWait();
+        }
+    }
+}
