@@ -186,7 +186,8 @@ public final class ReproducibleRun {
                 new TreeMap<>(),
                 new TreeMap<>(),
                 new TreeMap<>());
-        return new PinnedJvm(PinnedJvm.java(System.getenv()), PinnedJvm.library(), mainClass, arguments, plan);
+        return new PinnedJvm(
+                PinnedJvm.java(System.getenv()), PinnedJvm.library(), mainClass, mainClass, arguments, plan);
     }
 
     private void requireMeant() {

@@ -140,7 +140,8 @@ public final class Rerun {
                 numerics());
         Path java = executable == null ? PinnedJvm.java(System.getenv()) : PinnedJvm.requireExecutable(executable);
         List<String> arguments = RecordedArguments.complete(definition().arguments(), secrets);
-        PinnedJvm jvm = new PinnedJvm(java, PinnedJvm.library(), mainClass, arguments, plan);
+        PinnedJvm jvm = new PinnedJvm(
+                java, PinnedJvm.library(), mainClass, WrappedMain.program(mainClass, arguments), arguments, plan);
         int status = outputOnError ? jvm.runWithOutputOnError() : jvm.run();
         return result(runs.resolve(plan.runName()).resolve(plan.runId()), status);
     }

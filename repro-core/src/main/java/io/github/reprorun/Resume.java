@@ -115,7 +115,13 @@ public final class Resume {
                 definition.parameters(),
                 facts.inputs(),
                 new TreeMap<>());
-        return new PinnedJvm(PinnedJvm.java(System.getenv()), PinnedJvm.library(), mainClass, arguments, plan);
+        return new PinnedJvm(
+                PinnedJvm.java(System.getenv()),
+                PinnedJvm.library(),
+                mainClass,
+                WrappedMain.program(mainClass, arguments),
+                arguments,
+                plan);
     }
 
     private static void requireOwn(Path directory) {

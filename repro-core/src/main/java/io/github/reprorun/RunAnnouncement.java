@@ -19,6 +19,11 @@ final class RunAnnouncement {
         line(out, result.directory() + keyid.map(id -> ", signed by " + id).orElse(", unsigned"));
     }
 
+    /** Says, before training, that the run is not pinned. */
+    static void printUnpinned(PrintStream out) {
+        line(out, "this JVM is not a pinned one: other machines and settings may give other bits; launch pins them");
+    }
+
     /** Says, before training, that this machine does not compute as the recorded one did. */
     static void printDifferentNumerics(PrintStream out, List<String> differences) {
         if (!differences.isEmpty()) {

@@ -1,5 +1,7 @@
 package io.github.reprorun;
 
+import io.github.reprorun.agent.AgentStatus;
+import io.github.reprorun.agent.DerivedSeeds;
 import io.github.reprorun.journal.Journal;
 import io.github.reprorun.launch.EntryPoint;
 import io.github.reprorun.log.RunLog;
@@ -19,6 +21,10 @@ record RunExecution(
         RunSettings settings, PinnedProfile profile, EntryPoint entryPoint, List<String> arguments, Clock clock) {
     RunResult run(Training training) {
         MachineCheck.requireInstructions(profile);
+        if (!AgentStatus.current().installed()) {
+            DerivedSeeds.root(settings.seed().value());
+            RunAnnouncement.printUnpinned(System.err);
+        }
         Optional<SigningKey> key = settings.signingKey().map(SigningKey::read);
         RunDirectory directory = directory();
         StopRequest stop = new StopRequest();

@@ -36,6 +36,7 @@ final class RunStatement implements AutoCloseable {
     private final Sessions sessions;
     private final ClassPathEvidence classPath;
     private final Instant startedOn;
+    private final MetSites sites = MetSites.fromNow();
     private @Nullable RunDefinition definition;
 
     RunStatement(
@@ -86,7 +87,7 @@ final class RunStatement implements AutoCloseable {
         if (!settings().strict()) {
             return;
         }
-        for (Hazard hazard : record.hazards()) {
+        for (Hazard hazard : hazards()) {
             if (hazard.treatment() == Hazard.Treatment.UNCONTROLLED) {
                 throw new UncontrolledException(
                         hazard.kind(),
@@ -94,6 +95,14 @@ final class RunStatement implements AutoCloseable {
                                 + "; " + hazard.advice());
             }
         }
+    }
+
+    /** What the extensions reported and what the agent met. */
+    private List<Hazard> hazards() {
+        HazardLedger all = new HazardLedger();
+        record.hazards().forEach(all::add);
+        sites.hazards().forEach(all::add);
+        return all.hazards();
     }
 
     /** Asks the extensions for their facts, then closes what writes into the run directory. */
@@ -123,7 +132,7 @@ final class RunStatement implements AutoCloseable {
                         journal.interruptions(),
                         record.byproducts()),
                 metrics,
-                record.hazards(),
+                hazards(),
                 RunResources.used(startedOn, finishedOn),
                 ResultDigest.of(
                         record.inputs().resources(), parameters, settings().seed(), subjects, metrics));
@@ -144,6 +153,8 @@ final class RunStatement implements AutoCloseable {
         SortedMap<String, Evidence<String>> environment = new TreeMap<>(Fingerprint.observe(Host.current()));
         environment.putAll(sessions.environment());
         environment.put("log", log.evidence());
+        SortedMap<String, String> unpinned = UnpinnedFacts.of(execution.profile(), System.getenv());
+        unpinned.putAll(record.unpinned());
         SortedMap<String, String> streams = new TreeMap<>();
         record.streams().seeds().forEach((name, seed) -> streams.put(name, Long.toString(seed)));
         return new RunDefinition(
@@ -154,7 +165,7 @@ final class RunStatement implements AutoCloseable {
                 settings().seed(),
                 streams,
                 redacted(execution.profile()),
-                record.unpinned(),
+                unpinned,
                 environment,
                 dependencies);
     }

@@ -28,6 +28,11 @@ public final class WrappedMain {
         });
     }
 
+    /** The class whose code trains: {@code mainClass}, or what it wraps if it is this one. */
+    static String program(String mainClass, List<String> arguments) {
+        return mainClass.equals(WrappedMain.class.getName()) && !arguments.isEmpty() ? arguments.get(0) : mainClass;
+    }
+
     private static Method main(String className) {
         try {
             Class<?> program = Class.forName(className, false, ClassLoader.getSystemClassLoader());

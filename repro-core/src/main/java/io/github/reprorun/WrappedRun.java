@@ -86,6 +86,7 @@ public record WrappedRun(
                         PinnedJvm.java(System.getenv()),
                         library,
                         WrappedMain.class.getName(),
+                        mainClass,
                         programAndArguments,
                         plan)
                 .run();

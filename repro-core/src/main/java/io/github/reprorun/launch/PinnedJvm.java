@@ -23,10 +23,12 @@ import java.util.Optional;
  * @param executable the {@code java} that starts it
  * @param agent the jar that is its java agent
  * @param mainClass binary name of the class to start
+ * @param program binary name of the class whose code trains: {@code mainClass}, or what that wraps
  * @param arguments of its {@code main}
  * @param plan what it is told
  */
-public record PinnedJvm(Path executable, Path agent, String mainClass, List<String> arguments, LaunchPlan plan) {
+public record PinnedJvm(
+        Path executable, Path agent, String mainClass, String program, List<String> arguments, LaunchPlan plan) {
     /** The variable that names another {@code java} for pinned JVMs: another JDK, or a script that wraps it. */
     public static final String JAVA_VARIABLE = "REPRORUN_JAVA";
 
@@ -143,9 +145,7 @@ public record PinnedJvm(Path executable, Path agent, String mainClass, List<Stri
         command.add(executable.toString());
         command.addAll(profile.jvmOptions());
         command.add("-D" + LaunchPlan.PROPERTY + "=" + planFile);
-        if (PinnedJvm.class.getResource("/io/github/reprorun/agent/ReproAgent.class") != null) {
-            command.add("-javaagent:" + agentJar + "=seed=" + plan.seed());
-        }
+        command.add("-javaagent:" + agentJar + "=seed=" + plan.seed() + ",main=" + program);
         command.add("-cp");
         command.add(String.join(File.pathSeparator, profile.classPath()));
         command.add(mainClass);
