@@ -42,7 +42,17 @@ public final class RunLog implements AutoCloseable {
      * @throws UnwritableException if the file cannot be opened
      */
     public static RunLog open(Path file, String runId, Format format) {
+        if (!hasBackend()) {
+            return new RunLog(Evidence.unavailable("SLF4J has no backend on the class path"));
+        }
         return open(LoggerFactory.getILoggerFactory(), file, runId, format);
+    }
+
+    /** Looked for first, because SLF4J without a backend complains on standard error as soon as it is touched. */
+    private static boolean hasBackend() {
+        ClassLoader loader = LoggerFactory.class.getClassLoader();
+        return loader.getResource("META-INF/services/org.slf4j.spi.SLF4JServiceProvider") != null
+                || loader.getResource("org/slf4j/impl/StaticLoggerBinder.class") != null;
     }
 
     static RunLog open(ILoggerFactory backend, Path file, String runId, Format format) {
