@@ -107,7 +107,7 @@ final class CallSites extends PendingNew {
             case "java/util/Collections.shuffle(Ljava/util/List;)V" ->
                 relay(Source.SHUFFLE, "shuffle", "(Ljava/util/List;I)V");
             case "java/util/UUID.randomUUID()Ljava/util/UUID;" -> {
-                if (!type.isTraining()) {
+                if (!type.isWithoutSecrets()) {
                     return false;
                 }
                 relay(Source.UUID, "uuid", "(I)Ljava/util/UUID;");
@@ -202,8 +202,11 @@ final class CallSites extends PendingNew {
         if (owner.equals("java/lang/System") && name.equals("nanoTime")) {
             call("nanos", "(J)J");
         } else if (owner.equals("java/io/File") && (name.equals("listFiles") || name.equals("list"))) {
-            push(Source.DIRECTORY_ORDER);
-            call("sorted", "([Ljava/lang/Object;I)[Ljava/lang/Object;");
+            if (type.isTraining()) {
+                push(Source.DIRECTORY_ORDER);
+                call("touch", "(I)V");
+            }
+            call("sorted", "([Ljava/lang/Object;)[Ljava/lang/Object;");
             visitTypeInsn(CHECKCAST, descriptor.substring(descriptor.indexOf(')') + 1));
         }
     }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param internal whether a part of the JDK that uses chance for purposes of its own lies between
  */
 record Caller(@Nullable Class<?> type, int line, String method, String api, boolean internal) {
-    private static final StackWalker WALKER = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
+    static final StackWalker WALKER = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
     private static final ClassLoader PLATFORM = ClassLoader.getPlatformClassLoader();
     private static final String AGENT = Caller.class.getPackageName();
 

@@ -1,6 +1,7 @@
 package io.github.reprorun.agent;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -25,6 +26,18 @@ final class ConstantPoolScan {
     private static final Set<String> SALTED_OWNERS =
             Set.of("java/util/Set", "java/util/Map", "java/util/stream/Collectors");
 
+    private static final List<String> KEYS = List.of(
+            "javax/crypto/",
+            "javax/net/ssl/",
+            "javax/security/",
+            "java/security/Key",
+            "java/security/PrivateKey",
+            "java/security/PublicKey",
+            "java/security/Signature",
+            "java/security/cert/",
+            "java/security/interfaces/",
+            "java/security/spec/");
+
     private final byte[] file;
     private boolean salted;
     private boolean saltedOwner;
@@ -40,6 +53,17 @@ final class ConstantPoolScan {
      */
     static boolean isInteresting(byte[] file, boolean training) {
         return file.length >= 10 && new ConstantPoolScan(file).scan(training);
+    }
+
+    /** Whether a class file names a type that stands for keys, ciphers, signatures, certificates or TLS. */
+    static boolean handlesKeys(byte[] file) {
+        String text = new String(file, StandardCharsets.ISO_8859_1);
+        for (String prefix : KEYS) {
+            if (text.contains(prefix)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean scan(boolean training) {

@@ -21,7 +21,10 @@ final class Context {
     /** Whether the place is the same in every run. */
     final boolean ordered;
 
-    private final Map<String, Counter> counters = new HashMap<>();
+    /** What {@link ThreadSeed} keeps while a task runs. */
+    long savedThreadSeed;
+
+    private @Nullable Map<String, Counter> counters;
     private @Nullable Map<LineageRandom, LineageRandom.State> states;
     private @Nullable LineageRandom lastGenerator;
     private LineageRandom.@Nullable State lastState;
@@ -62,10 +65,15 @@ final class Context {
 
     /** How often {@code label} was asked for in this place before. */
     int next(String label) {
-        Counter counter = counters.get(label);
+        Map<String, Counter> known = counters;
+        if (known == null) {
+            known = new HashMap<>();
+            counters = known;
+        }
+        Counter counter = known.get(label);
         if (counter == null) {
             counter = new Counter();
-            counters.put(label, counter);
+            known.put(label, counter);
         }
         return counter.count++;
     }
@@ -143,7 +151,7 @@ final class Context {
         CURRENT.set(task);
     }
 
-    /** Undoes the last {@link #enter}. */
+    /** Undoes the last {@link #enter}; the place that is entered again, or null if it was not left. */
     static @Nullable Context leave() {
         Context here = CURRENT.get();
         if (here == null) {
@@ -151,7 +159,7 @@ final class Context {
         }
         if (here.uncounted > 0) {
             here.uncounted--;
-            return here;
+            return null;
         }
         Context back = here.outer;
         if (back != null) {

@@ -16,6 +16,7 @@ final class DirectoryOrder {
             Arrays.sort(array);
             return array;
         }
+        report(Caller.nearest());
         List<Comparable<Object>> sorted = new ArrayList<>();
         Iterator<?> iterator = (Iterator<?>) entries;
         while (iterator.hasNext()) {
@@ -25,5 +26,20 @@ final class DirectoryOrder {
         }
         Collections.sort(sorted);
         return sorted.iterator();
+    }
+
+    // the JDK lists folders for purposes of its own too, such as to gather entropy
+    private static void report(Caller caller) {
+        Class<?> type = caller.type();
+        if (type != null && Training.includes(type.getName(), type.getProtectionDomain()) && isListing(caller.api())) {
+            caller.entry(Source.DIRECTORY_ORDER).count++;
+        }
+    }
+
+    private static boolean isListing(String api) {
+        return api.startsWith("java.nio.file.")
+                || api.startsWith("sun.nio.fs.")
+                || api.startsWith("java.util.")
+                || api.startsWith("java.lang.Iterable.");
     }
 }

@@ -24,13 +24,15 @@ final class Hooks
                 IntConsumer,
                 LongBinaryOperator,
                 ObjIntConsumer<@Nullable Object>,
-                BiPredicate<Object, byte[]>,
+                BiPredicate<Object, byte @Nullable []>,
                 UnaryOperator<Object> {
     /** A generator, or an identifier, for a site that asked for one without a seed. */
     @Override
     public Object apply(int site) {
         Sites.Entry entry = Sites.byId(site);
-        entry.count++;
+        if (!entry.className.isEmpty()) {
+            entry.count++;
+        }
         LineageRandom random = new LineageRandom(entry.seed(), entry.place());
         return entry.source == Source.UUID ? uuid(random) : random;
     }
@@ -90,9 +92,13 @@ final class Hooks
         Tasks.accept(task, what);
     }
 
-    /** Fills {@code bytes} if the generator was asked by code that wants chance rather than keys. */
+    /** Fills {@code bytes} if this draw is one to hold; without bytes, a user has seeded the generator. */
     @Override
-    public boolean test(Object generator, byte[] bytes) {
+    public boolean test(Object generator, byte @Nullable [] bytes) {
+        if (bytes == null) {
+            SecureDraws.seeded((SecureRandom) generator);
+            return false;
+        }
         return SecureDraws.fill((SecureRandom) generator, bytes);
     }
 

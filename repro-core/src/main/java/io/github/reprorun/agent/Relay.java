@@ -8,6 +8,7 @@ import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinTask;
 import java.util.function.BiPredicate;
 import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
@@ -65,7 +66,7 @@ final class Relay {
     private static final IntConsumer TOUCH = cast(HOOKS);
     private static final LongBinaryOperator EXCHANGE = cast(HOOKS);
     private static final ObjIntConsumer<@Nullable Object> TASKS = cast(HOOKS);
-    private static final BiPredicate<Object, byte[]> SECURE_BYTES = cast(HOOKS);
+    private static final BiPredicate<Object, byte @Nullable []> SECURE_BYTES = cast(HOOKS);
     private static final UnaryOperator<Object> SORT = cast(HOOKS);
 
     /** When the agent began, in milliseconds since 1970. */
@@ -175,6 +176,14 @@ final class Relay {
         tasks(task, WRAP);
     }
 
+    /** As {@link #wrap(Object)}, for a task that may be one of those of the JDK, which know theirs from when they were made. */
+    public static void submit(Object task) {
+        if (task instanceof ForkJoinTask<?>
+                && !task.getClass().getName().startsWith("java.util.concurrent.ForkJoinTask$")) {
+            tasks(task, WRAP);
+        }
+    }
+
     // a virtual thread is itself a task of a pool, handed over whenever it wakes
     public static void wrap(Object task, Runnable wrapped) {
         if (!wrapped.getClass().getName().startsWith("java.lang.")) {
@@ -214,16 +223,26 @@ final class Relay {
     }
 
     public static boolean secureBytes(Object generator, byte[] bytes) {
-        return SECURE_BYTES.test(generator, bytes);
+        return bytes != null && SECURE_BYTES.test(generator, bytes);
+    }
+
+    /** That many bytes, or null if the generator is to make them. */
+    public static byte @Nullable [] secureSeed(Object generator, int count) {
+        if (count < 0) {
+            return null;
+        }
+        byte[] bytes = new byte[count];
+        return SECURE_BYTES.test(generator, bytes) ? bytes : null;
+    }
+
+    /** A {@code SecureRandom} was given a seed. */
+    public static void seeded(Object generator) {
+        boolean unused = SECURE_BYTES.test(generator, null);
     }
 
     /** Files in the order of their names; the array is sorted in place. */
-    public static Object @Nullable [] sorted(Object @Nullable [] names, int site) {
-        if (names == null) {
-            return null;
-        }
-        TOUCH.accept(site);
-        return (Object[]) SORT.apply(names);
+    public static Object @Nullable [] sorted(Object @Nullable [] names) {
+        return names == null ? null : (Object[]) SORT.apply(names);
     }
 
     /** The entries of a directory in the order of their names. */

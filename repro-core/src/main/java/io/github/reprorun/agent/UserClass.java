@@ -14,13 +14,15 @@ import org.objectweb.asm.Type;
 final class UserClass extends ClassVisitor {
     private final List<Bridge> bridges = new ArrayList<>();
     private final boolean training;
+    private final boolean withoutSecrets;
     private String name = "";
     private boolean isInterface;
     private boolean framed;
 
-    private UserClass(boolean training, ClassVisitor next) {
+    private UserClass(boolean training, boolean withoutSecrets, ClassVisitor next) {
         super(Opcodes.ASM9, next);
         this.training = training;
+        this.withoutSecrets = withoutSecrets;
     }
 
     /**
@@ -31,12 +33,17 @@ final class UserClass extends ClassVisitor {
     static byte[] rewrite(byte[] file, boolean training) {
         ClassReader reader = new ClassReader(file);
         ClassWriter writer = new ClassWriter(reader, 0);
-        reader.accept(new UserClass(training, writer), 0);
+        reader.accept(new UserClass(training, training && !ConstantPoolScan.handlesKeys(file), writer), 0);
         return writer.toByteArray();
     }
 
     boolean isTraining() {
         return training;
+    }
+
+    /** Whether its identifiers can be no secrets. */
+    boolean isWithoutSecrets() {
+        return withoutSecrets;
     }
 
     int site(Source source, int line, boolean whenInitialised) {

@@ -3,13 +3,10 @@ package io.github.reprorun.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.reprorun.agent.programs.CarelessHabits;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,8 +14,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each source of chance differs between two bare runs, and is equal and named in two runs under the agent. */
 class CatalogueTests {
-    private static final Path JDK_25 = Path.of("/usr/lib/jvm/temurin-25-jdk-amd64/bin/java");
-
     private static Output bare;
     private static Output bareAgain;
     private static Output held;
@@ -82,8 +77,7 @@ class CatalogueTests {
 
     @Test
     void isEqualOnTheOtherJdk() {
-        Assumptions.assumeTrue(Files.isExecutable(JDK_25), "no JDK 25 here");
-        Output other = Output.of(ChildJvm.bare(JDK_25).agent("seed=42"));
+        Output other = Output.of(OtherJdk.jvm().agent("seed=42"));
         assertThat(other.results).isEqualTo(held.results);
         assertThat(other.sites).isEqualTo(held.sites);
     }

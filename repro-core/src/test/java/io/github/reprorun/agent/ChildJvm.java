@@ -2,7 +2,9 @@ package io.github.reprorun.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,12 +42,14 @@ final class ChildJvm {
 
     /** The lines it prints; its status must be 0. */
     List<String> run(Class<?> program, String... arguments) {
+        return runFrom(AgentJar.location(program), program, arguments);
+    }
+
+    /** As {@link #run}, with the program from another place than the tests'. */
+    List<String> runFrom(Path place, Class<?> program, String... arguments) {
         List<String> all = new ArrayList<>(command);
-        // only what the programs need: the library comes with the agent's jar, as in a pinned run
-        all.addAll(List.of(
-                "-cp",
-                AgentJar.location(program) + java.io.File.pathSeparator + AgentJar.location(ReproAgent.class),
-                program.getName()));
+        String classPath = place + File.pathSeparator + AgentJar.location(ReproAgent.class);
+        all.addAll(List.of("-cp", classPath, program.getName()));
         all.addAll(List.of(arguments));
         try {
             Path output = Files.createTempFile("reprorun-child", ".txt");
@@ -66,7 +70,7 @@ final class ChildJvm {
                 Files.delete(output);
             }
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

@@ -1,0 +1,57 @@
+package io.github.reprorun.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.reprorun.agent.programs.ChosenSeeds;
+import io.github.reprorun.agent.programs.Secrets;
+import java.util.List;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** What the agent must leave alone. */
+class UntouchedTests {
+    @Nested
+    class SeedsThatTheUserChose {
+        private static final String SEED = "1234567890123";
+
+        @Test
+        void giveTheSameNumbersWithAndWithoutTheAgent() {
+            assertThat(ChildJvm.bare().agent("seed=42").run(ChosenSeeds.class, SEED))
+                    .isEqualTo(ChildJvm.bare().run(ChosenSeeds.class, SEED))
+                    .contains("sites\t0");
+        }
+
+        @Test
+        void giveTheSameNumbersOnTheOtherJdk() {
+            assertThat(OtherJdk.jvm().agent("seed=42").run(ChosenSeeds.class, SEED))
+                    .isEqualTo(ChildJvm.bare().run(ChosenSeeds.class, SEED));
+        }
+    }
+
+    @Nested
+    class SecretNumbers {
+        @Test
+        void differFromRunToRun() {
+            List<String> first = ChildJvm.bare().agent("seed=42").run(Secrets.class);
+            List<String> second = ChildJvm.bare().agent("seed=42").run(Secrets.class);
+            assertThat(first).hasSize(11).doesNotContainAnyElementsOf(second);
+        }
+
+        @Test
+        void differFromRunToRunOnTheOtherJdk() {
+            List<String> first = OtherJdk.jvm().agent("seed=42").run(Secrets.class);
+            List<String> second = OtherJdk.jvm().agent("seed=42").run(Secrets.class);
+            assertThat(first).hasSize(11).doesNotContainAnyElementsOf(second);
+        }
+    }
+
+    @Nested
+    class WithoutASeed {
+        @Test
+        void theAgentDoesNothing() {
+            assertThat(ChildJvm.bare().agent("").run(ChosenSeeds.class, "5"))
+                    .isEqualTo(ChildJvm.bare().run(ChosenSeeds.class, "5"));
+            assertThat(ChildJvm.bare().agent("").run(Secrets.class)).hasSize(11);
+        }
+    }
+}
