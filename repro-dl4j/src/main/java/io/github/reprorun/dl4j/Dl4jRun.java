@@ -17,13 +17,13 @@ import org.nd4j.linalg.dataset.api.preprocessor.Normalizer;
  */
 public final class Dl4jRun {
     private final RunScope run;
-    private final ConfigurationSeeds seeds;
+    private final FirstSight networks;
     private final RunTrace trace;
     private final Progress progress;
 
-    Dl4jRun(RunScope run, ConfigurationSeeds seeds, RunTrace trace, Progress progress) {
+    Dl4jRun(RunScope run, FirstSight networks, RunTrace trace, Progress progress) {
         this.run = run;
-        this.seeds = seeds;
+        this.networks = networks;
         this.trace = trace;
         this.progress = progress;
     }
@@ -83,7 +83,7 @@ public final class Dl4jRun {
      *     {@link ComputationGraph}
      */
     public <M extends Model> M track(M network) {
-        seeds.hold(NetworkState.of(network));
+        networks.of(network);
         trace.listener(network).ifPresent(listener -> Listeners.follow(network, listener));
         return network;
     }
@@ -108,8 +108,7 @@ public final class Dl4jRun {
     }
 
     private Path save(String name, Model network, Optional<Normalizer<?>> normalizer) {
-        NetworkState state = NetworkState.of(network);
-        seeds.hold(state);
+        NetworkState state = networks.of(network);
         Path file = run.output(name);
         ModelFile.write(file, state, normalizer);
         ModelDigests.of(name, state).forEach(run::byproduct);
@@ -117,7 +116,7 @@ public final class Dl4jRun {
     }
 
     private void observed(Model network, int epochs, Runnable training) {
-        seeds.hold(NetworkState.of(network));
+        networks.of(network);
         Optional<ProgressLine> line = progress.line(epochs);
         try {
             Listeners.during(training, network, trace.listener(network), line);

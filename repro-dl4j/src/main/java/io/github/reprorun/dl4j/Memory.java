@@ -1,6 +1,7 @@
 package io.github.reprorun.dl4j;
 
 import io.github.reprorun.trace.Digest64;
+import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,20 +15,20 @@ import org.nd4j.linalg.api.shape.Shape;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * The memory of one array, cut into parts that are digested where they lie, without a copy. Valid as long as the array is
- * neither closed nor given another buffer. Confined to one thread.
+ * The memory of one array, cut into parts that are digested where they lie, without a copy. Does not keep the array: to be
+ * used with it only. Confined to one thread.
  */
 final class Memory {
     /** A direct buffer covers at most 2 GiB. */
     private static final long LONGEST = 1 << 30;
 
-    private final INDArray array;
-    private final DataBuffer data;
+    private final WeakReference<DataBuffer> data;
+    private final long length;
     private final List<List<ByteBuffer>> parts;
 
     private Memory(INDArray array, List<List<ByteBuffer>> parts) {
-        this.array = array;
-        this.data = array.data();
+        this.data = new WeakReference<>(array.data());
+        this.length = array.length();
         this.parts = parts;
     }
 
@@ -57,13 +58,13 @@ final class Memory {
         return buffers;
     }
 
-    /** Whether this is still the memory of {@code other}. */
-    boolean isOf(@Nullable INDArray other) {
-        return other != null && other.data() == data && other.length() == array.length();
+    /** Whether this is the memory of {@code array}. */
+    boolean isOf(INDArray array) {
+        return array.data() == data.get() && array.length() == length;
     }
 
-    /** The digest of each part. */
-    void digest(Digest64 digest, long[] digests) {
+    /** The digest of each part of {@code array}, whose memory this is. */
+    void digest(INDArray array, Digest64 digest, long[] digests) {
         toHost(array);
         for (int i = 0; i < digests.length; i++) {
             digest.reset();

@@ -8,16 +8,20 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.bytedeco.javacpp.Loader;
 
-/** The native libraries in this process that can change a number. Stateless. */
+/** The native libraries in this process that can change a number. Safe for use by several threads. */
 final class NativeLibraries {
     /** How Linux marks a file that is mapped but no longer in its directory; what lies there now is another. */
     private static final String DELETED = " (deleted)";
@@ -31,38 +35,56 @@ final class NativeLibraries {
                     + "\\.(so|dylib|dll)[.0-9]*",
             Pattern.CASE_INSENSITIVE);
 
-    private NativeLibraries() {}
+    private final Map<Path, Resource> digested = new ConcurrentHashMap<>();
+    private final Thread ahead = new Thread(() -> loaded().forEach(this::digested), "reprorun-natives");
 
-    /** Each library with its digest, in the order of file names, then of paths. */
-    static List<Resource> resources() {
+    /** Begins to digest the libraries that are loaded by now, beside whatever the caller does meanwhile. */
+    NativeLibraries() {
+        ahead.setDaemon(true);
+        ahead.start();
+    }
+
+    /**
+     * Each library loaded by now, in the order of file names, then of digests; of libraries with one name but another
+     * content all but the first have a number behind the name.
+     */
+    List<Resource> resources() {
+        try {
+            ahead.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         return resources(loaded());
     }
 
-    static List<Resource> resources(SortedSet<Path> libraries) {
+    List<Resource> resources(Set<Path> libraries) {
         SortedMap<String, Resource> resources = new TreeMap<>();
-        for (Path library : libraries) {
-            String fileName = fileName(library);
-            Resource resource = resource(uniqueName(fileName, resources), library);
-            resources.put(resource.name(), resource);
-        }
+        libraries.stream()
+                .map(this::digested)
+                .distinct()
+                .sorted(Comparator.comparing(Resource::name)
+                        .thenComparing(library -> library.digest().getOrDefault("sha256", "")))
+                .forEach(library -> {
+                    String name = library.name();
+                    for (int i = 2; resources.containsKey(name); i++) {
+                        name = library.name() + "#" + i;
+                    }
+                    resources.put(name, new Resource(name, "", library.digest(), library.annotations()));
+                });
         return new ArrayList<>(resources.values());
     }
 
-    private static String uniqueName(String fileName, SortedMap<String, Resource> taken) {
-        String name = fileName;
-        for (int i = 2; taken.containsKey(name); i++) {
-            name = fileName + "#" + i;
-        }
-        return name;
+    private Resource digested(Path library) {
+        return digested.computeIfAbsent(library, NativeLibraries::digest);
     }
 
-    private static Resource resource(String name, Path library) {
+    private static Resource digest(Path library) {
         SortedMap<String, String> digest = new TreeMap<>();
         SortedMap<String, String> annotations = new TreeMap<>();
         annotations.put(RunDefinition.KIND, RunDefinition.KIND_NATIVE);
         if (library.toString().endsWith(DELETED)) {
             annotations.put("unavailable", "the file was replaced or deleted after it was loaded");
-            return new Resource(name, "", digest, annotations);
+            return new Resource(fileName(library), "", digest, annotations);
         }
         try {
             FileDigest file = FileDigest.of(library);
@@ -71,7 +93,7 @@ final class NativeLibraries {
         } catch (IOException e) {
             annotations.put("unavailable", "cannot be read (" + e.getClass().getName() + ")");
         }
-        return new Resource(name, "", digest, annotations);
+        return new Resource(fileName(library), "", digest, annotations);
     }
 
     /** Files that are mapped as code, or on systems that do not say so, those that JavaCPP loaded. */

@@ -12,29 +12,29 @@ import java.util.TreeMap;
 final class Nd4jSession implements ExtensionSession {
     private final HeldGenerators generators;
     private final SortedMap<String, Evidence<String>> canary;
+    private final NativeLibraries natives;
+    private final CudaBackend cuda;
     private final RunTrace trace;
     private final Dl4jRun dl4j;
 
-    private Nd4jSession(
-            HeldGenerators generators, SortedMap<String, Evidence<String>> canary, RunTrace trace, Dl4jRun dl4j) {
-        this.generators = generators;
-        this.canary = canary;
-        this.trace = trace;
-        this.dl4j = dl4j;
-    }
-
-    static Nd4jSession open(RunScope run, ClockWindow clock) {
+    private Nd4jSession(RunScope run, ClockWindow clock) {
         GeneratorSeeds seeds = new GeneratorSeeds(run, clock);
-        HeldGenerators generators = HeldGenerators.take(seeds);
+        generators = HeldGenerators.take(seeds);
         try {
             NativeThreads.check(run);
-            RunTrace trace = RunTrace.ofThisJvm(run.directory(), generators.generators()::current);
-            Dl4jRun dl4j = new Dl4jRun(run, new ConfigurationSeeds(seeds), trace, Progress.ofThisJvm());
-            return new Nd4jSession(generators, NumericCanary.facts(), trace, dl4j);
+            trace = RunTrace.ofThisJvm(run.directory(), generators.generators()::current);
+            cuda = CudaBackend.of(run);
+            dl4j = new Dl4jRun(run, new FirstSight(new ConfigurationSeeds(seeds), cuda), trace, Progress.ofThisJvm());
+            canary = NumericCanary.facts();
         } catch (RuntimeException | Error e) {
             generators.close();
             throw e;
         }
+        natives = new NativeLibraries();
+    }
+
+    static Nd4jSession open(RunScope run, ClockWindow clock) {
+        return new Nd4jSession(run, clock);
     }
 
     Dl4jRun dl4j() {
@@ -50,7 +50,7 @@ final class Nd4jSession implements ExtensionSession {
 
     @Override
     public List<Resource> dependencies() {
-        return NativeLibraries.resources();
+        return natives.resources();
     }
 
     @Override
@@ -58,6 +58,7 @@ final class Nd4jSession implements ExtensionSession {
         try {
             trace.close();
         } finally {
+            cuda.close();
             generators.close();
         }
     }

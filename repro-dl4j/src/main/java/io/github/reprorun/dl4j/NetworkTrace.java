@@ -1,6 +1,6 @@
 package io.github.reprorun.dl4j;
 
-import io.github.reprorun.trace.TraceRecord;
+import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -14,21 +14,26 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * Listens to one network and traces its steps: what goes into a step when its gradient is there, what comes of it when the
  * parameters are updated. A layer that is trained before the rest is traced as a network of its own. Adds nothing to the
- * network and draws nothing. Confined to the thread that trains the network.
+ * network, draws nothing, and does not keep the network in memory. Confined to the thread that trains the network.
  */
 final class NetworkTrace extends BaseTrainingListener {
     private final RunTrace trace;
     private final String name;
-    private final Model model;
-    private final NetworkState network;
+    private final WeakReference<Model> model;
+    private final Function<Model, NetworkState> state;
     private final Supplier<ThreadGenerator> generator;
     private @Nullable TracedSteps steps;
 
-    NetworkTrace(RunTrace trace, String name, Model model, NetworkState network, Supplier<ThreadGenerator> generator) {
+    NetworkTrace(
+            RunTrace trace,
+            String name,
+            Model model,
+            Function<Model, NetworkState> state,
+            Supplier<ThreadGenerator> generator) {
         this.trace = trace;
         this.name = name;
-        this.model = model;
-        this.network = network;
+        this.model = new WeakReference<>(model);
+        this.state = state;
         this.generator = generator;
     }
 
@@ -44,57 +49,54 @@ final class NetworkTrace extends BaseTrainingListener {
     }
 
     private void forward(Model trained, Function<LayerSlice, @Nullable INDArray> outputs) {
-        if (trained == model) {
-            TracedSteps current = steps(outputs);
-            current.begin(network.iteration(), network.epoch());
-            current.forward(outputs);
+        if (trained == model.get()) {
+            begin(trained, outputs).forward(outputs);
         }
     }
 
     @Override
     public void onBackwardPass(Model trained) {
-        if (trained == model) {
-            steps(layer -> null).backward(network, generator.get(), model.score());
+        if (trained == model.get() && steps != null) {
+            steps.backward(state.apply(trained), generator.get(), trained.score());
         }
     }
 
     /** A layer trained by itself says nothing of its passes. */
     @Override
     public void onGradientCalculation(Model trained) {
-        if (trained != model && trained instanceof Layer layer) {
-            trace.listener(name, layer).pretrained();
+        if (trained != model.get() && trained instanceof Layer layer) {
+            trace.listener(name, layer).pretrained(layer);
         }
     }
 
-    private void pretrained() {
-        TracedSteps current = steps(layer -> null);
-        current.begin(network.iteration(), network.epoch());
-        current.backward(network, generator.get(), model.score());
+    private void pretrained(Layer layer) {
+        begin(layer, slice -> null).backward(state.apply(layer), generator.get(), layer.score());
     }
 
     @Override
     public void iterationDone(Model trained, int iteration, int epoch) {
-        if (trained == model) {
-            updated();
+        if (trained == model.get()) {
+            updated(trained);
         } else if (trained instanceof Layer layer) {
-            trace.listener(name, layer).updated();
+            trace.listener(name, layer).updated(layer);
         }
     }
 
-    private void updated() {
+    private void updated(Model trained) {
         if (steps != null) {
-            steps.update(network);
-            TraceRecord record = steps.record();
-            trace.append(record);
+            steps.update(state.apply(trained));
+            trace.append(steps.record());
         }
     }
 
-    private TracedSteps steps(Function<LayerSlice, @Nullable INDArray> outputs) {
+    private TracedSteps begin(Model trained, Function<LayerSlice, @Nullable INDArray> outputs) {
+        NetworkState network = state.apply(trained);
         if (steps == null) {
             List<LayerSlice> layers = network.layers();
             steps = new TracedSteps(
                     trace.writer(() -> NetworkSize.of(layers, outputs, network.examples())), name, layers);
         }
+        steps.begin(network.iteration(), network.epoch());
         return steps;
     }
 }

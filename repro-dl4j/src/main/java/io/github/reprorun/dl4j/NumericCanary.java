@@ -16,7 +16,7 @@ import org.nd4j.linalg.ops.transforms.Transforms;
 final class NumericCanary {
     private static final int GEMM = 96;
     private static final int POINTS = 4096;
-    private static final int SUMMED = 100_000;
+    private static final int SUMMED = 20_000;
 
     private NumericCanary() {}
 

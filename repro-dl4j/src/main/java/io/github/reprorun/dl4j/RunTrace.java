@@ -4,12 +4,10 @@ import io.github.reprorun.failure.UsageException;
 import io.github.reprorun.trace.TraceRecord;
 import io.github.reprorun.trace.TraceWriter;
 import java.nio.file.Path;
-import java.util.IdentityHashMap;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,9 +19,9 @@ final class RunTrace implements AutoCloseable {
 
     private final Path file;
     private final Supplier<ThreadGenerator> generator;
-    private final IdentityHashMap<Model, NetworkTrace> listeners = new IdentityHashMap<>();
+    private final ByIdentity<Model, NetworkTrace> listeners = new ByIdentity<>();
     private final boolean off;
-    private int networkCount;
+    private int networks;
     private @Nullable TraceCadence chosen;
     private @Nullable TraceWriter writer;
     private boolean closed;
@@ -68,23 +66,21 @@ final class RunTrace implements AutoCloseable {
 
     /** What listens to the steps of {@code model}: always the same object, or nothing where there is no trace. */
     synchronized Optional<NetworkTrace> listener(Model model) {
-        return off ? Optional.empty() : Optional.of(listener(model, "network" + networkCount, NetworkState.of(model)));
+        return off
+                ? Optional.empty()
+                : Optional.of(listeners.get(
+                        model,
+                        () -> new NetworkTrace(this, "network" + networks++, model, NetworkState::of, generator)));
     }
 
     /** What takes the steps of a layer that is trained by itself. */
     synchronized NetworkTrace listener(String network, Layer layer) {
-        NetworkState state = NetworkState.ofPretrained(layer);
-        return listener(layer, network + "/" + state.layers().get(0).name(), state);
-    }
-
-    private NetworkTrace listener(Model model, String name, NetworkState state) {
-        NetworkTrace known = listeners.get(model);
-        if (known == null) {
-            known = new NetworkTrace(this, name, model, state, generator);
-            listeners.put(model, known);
-            networkCount += model instanceof Layer layer && !(layer instanceof MultiLayerNetwork) ? 0 : 1;
-        }
-        return known;
+        return listeners.get(layer, () -> {
+            String name = network + "/"
+                    + NetworkState.ofPretrained(layer).layers().get(0).name();
+            return new NetworkTrace(
+                    this, name, layer, trained -> NetworkState.ofPretrained((Layer) trained), generator);
+        });
     }
 
     /** The trace, begun now if this is the first step of all. */

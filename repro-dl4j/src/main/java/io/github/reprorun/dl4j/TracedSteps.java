@@ -77,14 +77,14 @@ final class TracedSteps {
             Optional<INDArray> state = network.updaterState();
             whole[0] = 0;
             state.ifPresent(array -> memory(Quantity.UPDATER_STATE, array, List.of(array.length()))
-                    .digest(digest, whole));
+                    .digest(array, digest, whole));
             record.set(Quantity.UPDATER_STATE, whole[0]);
         }
     }
 
     private void perLayer(Quantity quantity, @Nullable INDArray array) {
         if (array != null && array.length() == parameters && isDue(quantity)) {
-            memory(quantity, array, lengths).digest(digest, digests);
+            memory(quantity, array, lengths).digest(array, digest, digests);
             record.set(quantity, digests);
         }
     }

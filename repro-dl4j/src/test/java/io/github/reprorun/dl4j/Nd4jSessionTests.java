@@ -149,7 +149,7 @@ class Nd4jSessionTests {
 
             Path replaced = directory.resolve("libgomp.so.1 (deleted)");
 
-            List<Resource> resources = NativeLibraries.resources(new TreeSet<>(List.of(a, b, gone, replaced)));
+            List<Resource> resources = new NativeLibraries().resources(new TreeSet<>(List.of(a, b, gone, replaced)));
 
             assertThat(resources)
                     .extracting(Resource::name)

@@ -1,0 +1,85 @@
+package io.github.reprorun.dl4j;
+
+import io.github.reprorun.spi.Hazard;
+import io.github.reprorun.spi.Hazard.Treatment;
+import io.github.reprorun.spi.RunScope;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.EmbeddingLayer;
+import org.deeplearning4j.nn.conf.layers.EmbeddingSequenceLayer;
+import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.Subsampling1DLayer;
+import org.deeplearning4j.nn.conf.layers.Subsampling3DLayer;
+import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.nd4j.linalg.api.environment.Nd4jEnvironment;
+import org.nd4j.linalg.factory.Environment;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * What is done, and said, where ND4J computes on CUDA devices: cuDNN's helpers are forbidden, layers whose gradients are
+ * summed by atomic additions are named, and that none of it was checked on a device is said too. Used by the thread that
+ * trains.
+ */
+final class CudaBackend implements AutoCloseable {
+    /** Their backward passes scatter or pool with atomic additions, whose order differs from run to run. */
+    private static final List<Class<? extends Layer>> ATOMIC = List.of(
+            EmbeddingLayer.class,
+            EmbeddingSequenceLayer.class,
+            GlobalPoolingLayer.class,
+            Subsampling3DLayer.class,
+            SubsamplingLayer.class,
+            Subsampling1DLayer.class);
+
+    private final RunScope run;
+    private final boolean present;
+    private final Environment environment;
+    private final boolean formerHelpers;
+
+    private CudaBackend(RunScope run, boolean present, Environment environment) {
+        this.run = run;
+        this.present = present;
+        this.environment = environment;
+        this.formerHelpers = environment.helpersAllowed();
+        if (present) {
+            environment.allowHelpers(false);
+            run.unpinned("CUDA", "that training on a CUDA device repeats was never checked; compare two runs of yours");
+        }
+    }
+
+    static CudaBackend of(RunScope run) {
+        Object backend = Nd4j.getExecutioner().getEnvironmentInformation().get(Nd4jEnvironment.BACKEND_KEY);
+        return of(run, "CUDA".equals(backend), Nd4j.getEnvironment());
+    }
+
+    static CudaBackend of(RunScope run, boolean present, Environment environment) {
+        return new CudaBackend(run, present, environment);
+    }
+
+    /** Names the layers of {@code network} that cannot be held on a CUDA device. */
+    void check(NetworkState network) {
+        if (present) {
+            Map<String, Long> counts = network.configurations().stream()
+                    .map(NeuralNetConfiguration::getLayer)
+                    .filter(layer -> layer != null && ATOMIC.contains(layer.getClass()))
+                    .collect(Collectors.groupingBy(layer -> layer.getClass().getName(), Collectors.counting()));
+            counts.forEach((layer, count) -> run.hazard(new Hazard(
+                    "atomic additions on a CUDA device",
+                    layer,
+                    -1,
+                    count,
+                    Treatment.UNCONTROLLED,
+                    "Train on the CPU, or declare a tolerance for the metrics.")));
+        }
+    }
+
+    /** Allows the helpers again, if they were. */
+    @Override
+    public void close() {
+        if (present) {
+            environment.allowHelpers(formerHelpers);
+        }
+    }
+}

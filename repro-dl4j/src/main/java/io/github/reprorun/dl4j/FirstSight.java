@@ -1,0 +1,30 @@
+package io.github.reprorun.dl4j;
+
+import org.deeplearning4j.nn.api.Model;
+
+/** What is done to each network once, when it is first given to the run. Safe for use by several threads. */
+final class FirstSight {
+    private final ConfigurationSeeds seeds;
+    private final CudaBackend cuda;
+    private final ByIdentity<Model, Boolean> seen = new ByIdentity<>();
+
+    FirstSight(ConfigurationSeeds seeds, CudaBackend cuda) {
+        this.seeds = seeds;
+        this.cuda = cuda;
+    }
+
+    /**
+     * The state of {@code model}.
+     *
+     * @throws io.github.reprorun.failure.UsageException if it is no network
+     */
+    synchronized NetworkState of(Model model) {
+        NetworkState network = NetworkState.of(model);
+        seen.get(model, () -> {
+            seeds.hold(network);
+            cuda.check(network);
+            return true;
+        });
+        return network;
+    }
+}
