@@ -11,6 +11,7 @@ import io.github.reprorun.manifest.ParameterValue;
 import io.github.reprorun.manifest.PinnedProfile;
 import io.github.reprorun.manifest.RunDefinition;
 import io.github.reprorun.manifest.RunStatus;
+import io.github.reprorun.signing.SigningKey;
 import io.github.reprorun.spi.Resource;
 import java.io.File;
 import java.nio.file.Files;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -124,8 +126,10 @@ public final class Rerun {
         });
         PinnedProfile profile = profile();
         requireInputs(Path.of(profile.workingDirectory()));
-        Path runs =
-                runsDirectory == null ? original.directory().resolve("../..").normalize() : runsDirectory;
+        if (signingKey != null) {
+            SigningKey.read(signingKey); // Said now, not by the program that would start with it.
+        }
+        Path runs = runsDirectory == null ? runsOfOriginal() : runsDirectory;
         LaunchPlan plan = new LaunchPlan(
                 definition().name(),
                 RunId.draw(ReproducibleRun.CLOCK.instant(), new SecureRandom()),
@@ -146,7 +150,22 @@ public final class Rerun {
         return result(runs.resolve(plan.runName()).resolve(plan.runId()), status);
     }
 
+    /** Where the original's directory lies among others, or the usual place if it was taken elsewhere. */
+    private Path runsOfOriginal() {
+        Path directory = original.directory();
+        Path id = Path.of(definition().name(), original.manifest().details().invocationId());
+        Path runs = directory.resolve("../..").normalize();
+        return runs.resolve(id).equals(directory) ? runs : Path.of("runs");
+    }
+
     private RerunResult result(Path directory, int status) {
+        if (!Files.exists(directory)) {
+            if (status == ReproducibleRun.USAGE_STATUS) {
+                throw new UsageException("re-run", "it was refused before it began, for the reason given above");
+            }
+            throw new NotRerunnableException(
+                    "re-run", "the program ended with status " + status + " before its run began");
+        }
         if (!Files.exists(directory.resolve(Manifest.FILE_NAME))) {
             return RerunResult.withoutManifest(status);
         }
@@ -176,11 +195,10 @@ public final class Rerun {
     private PinnedProfile profile() {
         PinnedProfile recorded = definition().profile();
         List<String> entries =
-                classPath == null ? recorded.classPath() : List.of(classPath.split(File.pathSeparator, -1));
+                classPath == null ? recorded.classPath() : absolute(classPath.split(File.pathSeparator, -1));
         for (String entry : entries) {
             if (!Files.exists(Path.of(entry))) {
-                throw new NotRerunnableException(
-                        entry, "is on the recorded class path, but not here; give another class path");
+                throw new NotRerunnableException(entry, "is on the class path, but not here; give another class path");
             }
         }
         return new PinnedProfile(
@@ -190,6 +208,12 @@ public final class Rerun {
                 recorded.jvmOptions(),
                 entries,
                 startIn(Path.of(recorded.workingDirectory())).toString());
+    }
+
+    private static List<String> absolute(String... entries) {
+        return Stream.of(entries)
+                .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                .toList();
     }
 
     private Path startIn(Path recorded) {

@@ -14,12 +14,14 @@ import io.github.reprorun.signing.TrustPolicy;
 import io.github.reprorun.signing.VerifiedPayload;
 import io.github.reprorun.spi.Hazard;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -29,6 +31,8 @@ import java.util.stream.Stream;
  * one, so who holds one need not check again. Immutable, hence safe to share between threads.
  */
 public final class VerifiedRun {
+    private static final Set<String> FILES_OF_A_RUN = Set.of(Manifest.FILE_NAME, Manifest.ENVELOPE_FILE_NAME);
+
     private final Path directory;
     private final Manifest manifest;
     private final SortedSet<String> keyids;
@@ -123,6 +127,10 @@ public final class VerifiedRun {
         if (parent == null || !Files.exists(path)) {
             throw new UnreadableException(run.toString(), "there is no such run");
         }
+        if (!FILES_OF_A_RUN.contains(path.getFileName().toString())) {
+            throw new UnreadableException(
+                    run.toString(), "is neither a run directory nor the " + Manifest.FILE_NAME + " in one");
+        }
         return parent;
     }
 
@@ -206,8 +214,11 @@ public final class VerifiedRun {
 
     private static List<RefusedException> unexpectedOutputs(Path directory, Manifest manifest) {
         Path outputs = directory.resolve(Manifest.OUTPUTS);
-        if (!Files.isDirectory(outputs, LinkOption.NOFOLLOW_LINKS)) {
+        if (!Files.exists(outputs, LinkOption.NOFOLLOW_LINKS)) {
             return List.of();
+        }
+        if (!Files.isDirectory(outputs, LinkOption.NOFOLLOW_LINKS)) {
+            return List.of(new RefusedException(Manifest.OUTPUTS, "a folder", "something else"));
         }
         try (Stream<Path> files = Files.walk(outputs)) {
             return files.filter(file -> !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS))
@@ -215,7 +226,7 @@ public final class VerifiedRun {
                     .filter(name -> !manifest.subjects().containsKey(name))
                     .map(name -> new RefusedException(name, "only files that the manifest has as subjects", "another"))
                     .toList();
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             throw new UnreadableException(outputs.toString(), "cannot be listed (" + e + ")", e);
         }
     }

@@ -9,5 +9,8 @@ final class ExitStatus {
     static final int NOT_RERUNNABLE = 3;
     static final int TRAINING_FAILED = 4;
 
+    /** Neither of those: a defect must not read as a verdict. As in sysexits.h, an internal software error. */
+    static final int DEFECT = 70;
+
     private ExitStatus() {}
 }

@@ -19,8 +19,8 @@ import picocli.CommandLine.ParseResult;
         synopsisSubcommandLabel = "VERB",
         footer = {
             "",
-            "Exit status: 0 verified, reproduced or the same; 1 refused, diverged or different; 2 usage or unreadable",
-            "input; 3 cannot be re-run; 4 the training failed."
+            "Exit status: 0 verified, reproduced or the same; 1 refused, diverged or different; 2 usage or unreadable"
+                    + " input; 3 cannot be re-run; 4 the training failed; 70 a defect of reprorun itself."
         },
         subcommands = {
             KeygenCommand.class,
@@ -54,18 +54,16 @@ public final class Main {
         commandLine.setOut(out);
         commandLine.setErr(err);
         commandLine.setExecutionExceptionHandler(Main::exitStatus);
-        int status = commandLine.execute(args);
-        if (args.length == 0) {
-            commandLine.usage(err);
-        }
-        return args.length == 0 ? CommandLine.ExitCode.USAGE : status;
+        return commandLine.execute(args);
     }
 
-    private static int exitStatus(Exception failure, CommandLine commandLine, ParseResult arguments) throws Exception {
-        if (!(failure instanceof ReproException)) {
-            throw failure;
-        }
+    private static int exitStatus(Exception failure, CommandLine commandLine, ParseResult arguments) {
         PrintWriter err = commandLine.getErr();
+        if (!(failure instanceof ReproException)) {
+            err.println("reprorun: a defect of reprorun itself; please report it with what follows");
+            failure.printStackTrace(err);
+            return ExitStatus.DEFECT;
+        }
         err.println("reprorun: " + failure.getMessage());
         for (Throwable further : failure.getSuppressed()) {
             err.println("reprorun: " + further.getMessage());

@@ -5,9 +5,16 @@ import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /** This JVM: who made it, how it was started. Stateless, hence safe for use by several threads. */
 final class JvmFacts {
+    /**
+     * Our agent's jars: the library, the command line, and the jar that stands for a folder of classes. Which one it was
+     * decides nothing, and the digest of the library is on record.
+     */
+    private static final Pattern OWN_AGENT = Pattern.compile("(repro-core|reprorun-agent)-.*[.]jar");
+
     /** How the names of a collector's beans begin, by collector; ZGC and Epsilon name theirs so. */
     private static final Map<String, String> COLLECTORS = Map.of(
             "G1 ",
@@ -55,7 +62,8 @@ final class JvmFacts {
 
     private static String agentFile(String argument) {
         String path = argument.substring(argument.indexOf(':') + 1).split("=", 2)[0];
-        return path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+        String file = path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+        return OWN_AGENT.matcher(file).matches() ? "repro-core.jar" : file;
     }
 
     private static String collector() {

@@ -80,7 +80,7 @@ public record PinnedJvm(
     }
 
     /**
-     * {@code java}, if it can be started.
+     * {@code java} as an absolute path, if it can be started.
      *
      * @throws UnreadableException if there is no such executable
      */
@@ -88,7 +88,7 @@ public record PinnedJvm(
         if (!Files.isExecutable(java) || Files.isDirectory(java)) {
             throw new UnreadableException(java.toString(), "there is no java executable there");
         }
-        return java;
+        return java.toAbsolutePath(); // The program may start elsewhere.
     }
 
     /**
