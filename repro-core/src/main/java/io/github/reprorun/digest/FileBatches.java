@@ -2,8 +2,8 @@ package io.github.reprorun.digest;
 
 import io.github.reprorun.failure.UnreadableException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.security.DigestException;
 import java.security.MessageDigest;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,7 +19,7 @@ final class FileBatches {
 
     private static final int BATCH = 4096;
     private static final int WORTH_A_THREAD = 32;
-    private static final int BUFFER = 64 * 1024;
+    private static final int BUFFER = 8 * 1024;
 
     private final FolderListing listing;
     private final int from;
@@ -88,14 +88,14 @@ final class FileBatches {
         MessageDigest sha256 = Sha256.algorithm();
         byte[] buffer = new byte[BUFFER];
         for (int i = next.getAndIncrement(); i < count && failure.get() == null; i = next.getAndIncrement()) {
-            Path file = listing.path(from + i);
-            try {
-                sizes[i] = FileDigest.update(sha256, file, buffer);
+            try (InputStream in = listing.open(from + i)) {
+                sizes[i] = FileDigest.update(sha256, in, buffer);
                 sha256.digest(digests, i * DIGEST_BYTES, DIGEST_BYTES);
             } catch (NoSuchFileException e) {
-                throw new UnreadableException(file.toString(), "was deleted while its folder was digested", e);
+                throw new UnreadableException(
+                        listing.path(from + i).toString(), "was deleted while its folder was digested", e);
             } catch (IOException e) {
-                throw new UnreadableException(file.toString(), "cannot be read (" + e + ")", e);
+                throw new UnreadableException(listing.path(from + i).toString(), "cannot be read (" + e + ")", e);
             } catch (DigestException e) {
                 throw new AssertionError("the buffer has room for a SHA-256", e);
             }

@@ -23,19 +23,19 @@ public record FileDigest(Sha256 sha256, long size) {
      */
     public static FileDigest of(Path file) throws IOException {
         MessageDigest sha256 = Sha256.algorithm();
-        long size = update(sha256, file, new byte[BUFFER]);
-        return new FileDigest(Sha256.finish(sha256), size);
+        try (InputStream in = Files.newInputStream(file)) {
+            long size = update(sha256, in, new byte[BUFFER]);
+            return new FileDigest(Sha256.finish(sha256), size);
+        }
     }
 
-    /** Feeds {@code file} to {@code sha256} by way of {@code buffer}; returns its size in bytes. */
-    static long update(MessageDigest sha256, Path file, byte[] buffer) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            long size = 0;
-            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                sha256.update(buffer, 0, n);
-                size += n;
-            }
-            return size;
+    /** Feeds the rest of {@code in} to {@code sha256} by way of {@code buffer}; returns its size in bytes. */
+    static long update(MessageDigest sha256, InputStream in, byte[] buffer) throws IOException {
+        long size = 0;
+        for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+            sha256.update(buffer, 0, n);
+            size += n;
         }
+        return size;
     }
 }

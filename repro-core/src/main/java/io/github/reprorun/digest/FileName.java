@@ -36,6 +36,14 @@ final class FileName {
         return NAMES_ARE_UTF_8 || isAscii(path.toString());
     }
 
+    /** Whether the files below {@code root} are those of the operating system and named in UTF-8. */
+    static boolean isPlain(Path root) {
+        return BYTES
+                && NAMES_ARE_UTF_8
+                && root.getFileSystem() == FileSystems.getDefault()
+                && root.toString().indexOf('\uFFFD') < 0;
+    }
+
     private static boolean isExact(Path path, String decoded) {
         boolean decodedFromBytes = BYTES && path.getFileSystem() == FileSystems.getDefault();
         return !decodedFromBytes || isAscii(decoded) || (NAMES_ARE_UTF_8 && decoded.indexOf("\uFFFD") < 0);

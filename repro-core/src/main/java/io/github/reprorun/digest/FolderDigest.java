@@ -6,7 +6,6 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.Set;
 
 /**
@@ -65,10 +64,13 @@ public record FolderDigest(Sha256 dirHash, long files, long size) {
         return new FolderDigest(Sha256.finish(lines.sha256), names.size(), lines.bytes);
     }
 
-    /** Takes the digests of files in the order of their names. */
+    /** Takes the digests of files in the order of their names; formats them with as little code as can be, since the JVM compiles it. */
     private static final class Lines implements FileBatches.Sink {
+        private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+
         private final MessageDigest sha256 = Sha256.algorithm();
         private final OutputStream listing;
+        private byte[] line = new byte[256];
         private long bytes;
 
         private Lines(OutputStream listing) {
@@ -77,17 +79,19 @@ public record FolderDigest(Sha256 dirHash, long files, long size) {
 
         @Override
         public void accept(byte[] name, byte[] digests, int offset, long size) throws IOException {
-            byte[] hex = HexFormat.of()
-                    .formatHex(digests, offset, offset + FileBatches.DIGEST_BYTES)
-                    .getBytes(StandardCharsets.US_ASCII);
-            byte[] line = new byte[hex.length + 2 + name.length + 1];
-            System.arraycopy(hex, 0, line, 0, hex.length);
-            line[hex.length] = ' ';
-            line[hex.length + 1] = ' ';
-            System.arraycopy(name, 0, line, hex.length + 2, name.length);
-            line[line.length - 1] = '\n';
-            sha256.update(line);
-            listing.write(line);
+            int length = 2 * FileBatches.DIGEST_BYTES + 2 + name.length + 1;
+            line = line.length < length ? new byte[2 * length] : line;
+            int at = 0;
+            for (int i = offset; i < offset + FileBatches.DIGEST_BYTES; i++) {
+                line[at++] = HEX[(digests[i] >> 4) & 0xf];
+                line[at++] = HEX[digests[i] & 0xf];
+            }
+            line[at++] = ' ';
+            line[at++] = ' ';
+            System.arraycopy(name, 0, line, at, name.length);
+            line[at + name.length] = '\n';
+            sha256.update(line, 0, length);
+            listing.write(line, 0, length);
             bytes += size;
         }
     }

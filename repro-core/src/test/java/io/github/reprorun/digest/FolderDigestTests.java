@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -71,6 +72,18 @@ class FolderDigestTests {
 
             assertThat(FolderDigest.of(folder).dirHash())
                     .isEqualTo(Sha256.ofUtf8(line("module example.com/m\n", "go.mod") + line("package m\n", "m.go")));
+        }
+
+        @Test
+        void isTheSameByTheShortWayThroughPlainFilesAndByTheLongOne() throws IOException {
+            write("a/plain", "1");
+            write("a/b/deeper", "2");
+            write("mixed/\u00E9", "3");
+            write("mixed/plain", "4");
+            write("mixed/sub/plain", "5");
+
+            assertThat(FolderDigest.without(Set.of(folder.resolve("absent")), folder))
+                    .isEqualTo(FolderDigest.of(folder));
         }
 
         @Test
