@@ -7,6 +7,7 @@ import io.github.reprorun.launch.EntryPoint;
 import io.github.reprorun.log.RunLog;
 import io.github.reprorun.manifest.PinnedProfile;
 import io.github.reprorun.signing.SigningKey;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -39,7 +40,8 @@ record RunExecution(
                     journal,
                     log,
                     sessions,
-                    ClassPathEvidence.gather(profile.classPath(), settings.runsDirectory()),
+                    CodeEvidence.gather(
+                            profile.classPath(), settings.runsDirectory(), Path.of(profile.workingDirectory())),
                     clock.instant());
             RunEnding ending = new RunEnding(statement, directory, journal, key, stop, clock);
             Thread hook = new Thread(ending::shutDown, "reprorun-shutdown");

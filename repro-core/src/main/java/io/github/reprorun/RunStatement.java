@@ -34,7 +34,7 @@ final class RunStatement implements AutoCloseable {
     private final RunJournalRecord journal;
     private final RunLog log;
     private final Sessions sessions;
-    private final ClassPathEvidence classPath;
+    private final CodeEvidence classPath;
     private final Instant startedOn;
     private final MetSites sites = MetSites.fromNow();
     private @Nullable RunDefinition definition;
@@ -46,7 +46,7 @@ final class RunStatement implements AutoCloseable {
             RunJournalRecord journal,
             RunLog log,
             Sessions sessions,
-            ClassPathEvidence classPath,
+            CodeEvidence classPath,
             Instant startedOn) {
         this.execution = execution;
         this.record = record;

@@ -46,6 +46,7 @@ final class FieldRules {
             ignored(
                     DEPENDENCY + ".*\\]\\.annotations\\.(path|kind)",
                     "says where it lies; the kind is in its place's name"),
+            ignored(DEPENDENCY + "source .*\\]\\.annotations\\.untracked", "counts files that runs may have made"),
             compared(DEPENDENCY + "input .*", Aspect.DATA),
             compared(DEPENDENCY + "(jar|classes|source) .*", Aspect.CODE),
             compared(DEPENDENCY + "native .*", Aspect.NUMERICS),

@@ -1,0 +1,95 @@
+package io.github.reprorun;
+
+import io.github.reprorun.environment.ClassPathDigest;
+import io.github.reprorun.environment.ClassPathEntry;
+import io.github.reprorun.environment.Evidence;
+import io.github.reprorun.environment.Host;
+import io.github.reprorun.environment.SourceControl;
+import io.github.reprorun.manifest.RunDefinition;
+import io.github.reprorun.spi.Resource;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/** Asks for the source's commit and digests the class path while the training begins, since it takes a second that no result waits for. */
+final class CodeEvidence {
+    private final CompletableFuture<List<Resource>> digests;
+
+    private CodeEvidence(CompletableFuture<List<Resource>> digests) {
+        this.digests = digests;
+    }
+
+    static CodeEvidence gather(List<String> classPath, Path runsDirectory, Path workingDirectory) {
+        CompletableFuture<List<Resource>> digests = new CompletableFuture<>();
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        digests.complete(observe(classPath, runsDirectory, workingDirectory));
+                    } catch (Throwable e) {
+                        digests.completeExceptionally(e);
+                    }
+                },
+                "reprorun-code");
+        thread.setDaemon(true);
+        thread.start();
+        return new CodeEvidence(digests);
+    }
+
+    private static List<Resource> observe(List<String> classPath, Path runsDirectory, Path workingDirectory) {
+        List<Resource> code = new ArrayList<>();
+        code.add(source(SourceControl.observe(workingDirectory, Host.current().commands())));
+        Set<Path> noCode = Set.of(runsDirectory.toAbsolutePath().normalize());
+        ClassPathDigest.of(classPath, noCode).forEach(entry -> code.add(resource(entry)));
+        return code;
+    }
+
+    private static Resource source(Evidence<SourceControl> evidence) {
+        SortedMap<String, String> annotations = new TreeMap<>();
+        annotations.put(RunDefinition.KIND, RunDefinition.KIND_SOURCE);
+        return evidence.fold(
+                source -> {
+                    annotations.put("modified", Integer.toString(source.modified()));
+                    annotations.put("untracked", Integer.toString(source.untracked()));
+                    String uri = source.remote().fold(url -> "git+" + url + "@" + source.commit(), reason -> {
+                        annotations.put("remote", "unavailable: " + reason);
+                        return "";
+                    });
+                    return new Resource("git", uri, new TreeMap<>(Map.of("gitCommit", source.commit())), annotations);
+                },
+                reason -> {
+                    annotations.put("unavailable", reason);
+                    return new Resource("git", "", new TreeMap<>(), annotations);
+                });
+    }
+
+    private static Resource resource(ClassPathEntry entry) {
+        SortedMap<String, String> annotations = new TreeMap<>();
+        SortedMap<String, String> digest = new TreeMap<>();
+        boolean folder = entry.kind() == ClassPathEntry.Kind.FOLDER;
+        annotations.put(RunDefinition.KIND, folder ? RunDefinition.KIND_CLASSES : RunDefinition.KIND_JAR);
+        annotations.put("size", Long.toString(entry.size()));
+        entry.digest()
+                .fold(
+                        sha256 -> digest.put(folder ? "dirHash" : "sha256", sha256.hex()),
+                        reason -> annotations.put("unavailable", reason));
+        return new Resource(entry.name(), entry.packageUrl().orElse(""), digest, annotations);
+    }
+
+    /** The entries in the order of the class path; waits until they are digested. */
+    List<Resource> entries() {
+        try {
+            return digests.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw e;
+        }
+    }
+}
