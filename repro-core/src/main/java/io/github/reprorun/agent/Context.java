@@ -29,6 +29,10 @@ final class Context {
     private @Nullable LineageRandom lastGenerator;
     private LineageRandom.@Nullable State lastState;
     private @Nullable Map<Long, Long> clockSeeds;
+    private @Nullable Map<PlaceLocal<?>, Object> values;
+    private @Nullable PlaceLocal<?> lastLocal;
+    private @Nullable Object lastValue;
+    private long bequest;
     private @Nullable Context outer;
     private int uncounted;
 
@@ -95,13 +99,47 @@ final class Context {
         if (childPath.length() > LONGEST_PATH) {
             childPath = "…".concat(childPath.substring(childPath.length() - LONGEST_PATH));
         }
-        return new Context(Mix.combine(key, Mix.combine(Mix.name(label), index)), childPath, ordered);
+        return heir(new Context(Mix.combine(key, Mix.combine(Mix.name(label), index)), childPath, ordered));
     }
 
     /** The next child called {@code label}, without building a path for it. */
     Context task(TaskLabel label) {
         int index = next(label.name());
-        return new Context(Mix.combine(key, Mix.combine(label.hash(), index)), label.name(), ordered);
+        return heir(new Context(Mix.combine(key, Mix.combine(label.hash(), index)), label.name(), ordered));
+    }
+
+    private Context heir(Context child) {
+        child.bequest = bequest;
+        return child;
+    }
+
+    void bequeath(long number) {
+        bequest = number;
+    }
+
+    long bequest() {
+        return bequest;
+    }
+
+    /** The value of {@code local} in this place, made by {@code local} if there is none. */
+    Object value(PlaceLocal<?> local) {
+        Object value = lastValue;
+        if (local == lastLocal && value != null) {
+            return value;
+        }
+        Map<PlaceLocal<?>, Object> known = values;
+        if (known == null) {
+            known = new HashMap<>();
+            values = known;
+        }
+        value = known.get(local);
+        if (value == null) {
+            value = local.initial();
+            known.put(local, value);
+        }
+        lastLocal = local;
+        lastValue = value;
+        return value;
     }
 
     /** This generator's state in this place. */

@@ -25,6 +25,19 @@ public final class Lineage {
     }
 
     /**
+     * Leaves {@code number} to the threads and tasks that are begun here from now on: a seed that the program chose, say,
+     * on which theirs are to depend.
+     */
+    public static void bequeath(long number) {
+        Context.current().bequeath(number);
+    }
+
+    /** What was bequeathed last to or in the running thread or task; 0 if nothing was. */
+    public static long bequest() {
+        return Context.current().bequest();
+    }
+
+    /**
      * Whether the place is the same in every run. It is not in a pool's worker between tasks, nor in a thread that the JVM
      * or native code began.
      */

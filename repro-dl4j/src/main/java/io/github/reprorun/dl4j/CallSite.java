@@ -1,5 +1,6 @@
 package io.github.reprorun.dl4j;
 
+import io.github.reprorun.agent.Lineage;
 import java.lang.StackWalker.Option;
 import java.lang.StackWalker.StackFrame;
 import java.security.CodeSource;
@@ -25,13 +26,6 @@ record CallSite(String className, int line) {
                 .orElseGet(() -> STACK.walk(frames -> first(frames, false)).orElse(new CallSite("unknown", -1)));
     }
 
-    /** The class whose code constructs a thread just now: the innermost that is neither the JDK's nor this library's. */
-    static String ofThreadConstruction() {
-        return STACK.walk(frames -> first(frames, false))
-                .map(CallSite::className)
-                .orElse("jdk");
-    }
-
     private static Optional<CallSite> first(Stream<StackFrame> frames, boolean outsideLibraries) {
         return frames.filter(frame -> isForeign(frame.getDeclaringClass()))
                 .filter(frame -> !outsideLibraries || LIBRARIES.stream().noneMatch(frame.getClassName()::startsWith))
@@ -44,9 +38,11 @@ record CallSite(String className, int line) {
         return loader != null && loader != ClassLoader.getPlatformClassLoader() && !isOfThisLibrary(type);
     }
 
+    /** Told by the origin too, since a program may use our name for its packages, as the tests do. */
     private static boolean isOfThisLibrary(Class<?> type) {
-        return type.getPackageName().equals(CallSite.class.getPackageName())
-                && Objects.equals(codeSource(type), codeSource(CallSite.class));
+        return type.getName().startsWith("io.github.reprorun.")
+                && (Objects.equals(codeSource(type), codeSource(CallSite.class))
+                        || Objects.equals(codeSource(type), codeSource(Lineage.class)));
     }
 
     private static Object codeSource(Class<?> type) {

@@ -9,12 +9,12 @@ import org.nd4j.linalg.factory.RandomFactory;
 final class HeldGenerators implements AutoCloseable {
     private final RandomFactory former;
     private final Optional<FormerGenerator> formerGenerator;
-    private final ThreadGenerators generators;
+    private final PlaceGenerators generators;
 
     private HeldGenerators(RandomFactory former, GeneratorSeeds seeds) {
         this.former = former;
         this.formerGenerator = FormerGenerator.ofThisThread(former);
-        this.generators = new ThreadGenerators(former, seeds);
+        this.generators = new PlaceGenerators(former, seeds);
     }
 
     /**
@@ -26,7 +26,7 @@ final class HeldGenerators implements AutoCloseable {
     static HeldGenerators take(GeneratorSeeds seeds) {
         synchronized (HeldGenerators.class) {
             RandomFactory former = Nd4j.getRandomFactory();
-            if (former instanceof ThreadGenerators) {
+            if (former instanceof PlaceGenerators) {
                 throw new UsageException(
                         "ND4J's generators",
                         "another run in this JVM holds them; end it first, or launch each run in a JVM of its own");
@@ -38,7 +38,7 @@ final class HeldGenerators implements AutoCloseable {
         }
     }
 
-    ThreadGenerators generators() {
+    PlaceGenerators generators() {
         return generators;
     }
 
@@ -48,7 +48,6 @@ final class HeldGenerators implements AutoCloseable {
         synchronized (HeldGenerators.class) {
             Nd4j.randomFactory = former;
             formerGenerator.ifPresent(FormerGenerator::restore);
-            generators.forgetThisThread();
         }
     }
 }

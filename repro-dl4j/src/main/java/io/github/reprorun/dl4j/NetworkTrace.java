@@ -21,7 +21,7 @@ final class NetworkTrace extends BaseTrainingListener {
     private final String name;
     private final WeakReference<Model> model;
     private final Function<Model, NetworkState> state;
-    private final Supplier<ThreadGenerator> generator;
+    private final Supplier<PlaceGenerator> generator;
     private @Nullable TracedSteps steps;
 
     NetworkTrace(
@@ -29,7 +29,7 @@ final class NetworkTrace extends BaseTrainingListener {
             String name,
             Model model,
             Function<Model, NetworkState> state,
-            Supplier<ThreadGenerator> generator) {
+            Supplier<PlaceGenerator> generator) {
         this.trace = trace;
         this.name = name;
         this.model = new WeakReference<>(model);

@@ -11,9 +11,9 @@ import org.nd4j.linalg.cpu.nativecpu.rng.CpuNativeRandom;
  * threads.
  */
 final class RoutedCpuRandom extends CpuNativeRandom {
-    private final Supplier<ThreadGenerator> current;
+    private final Supplier<PlaceGenerator> current;
 
-    RoutedCpuRandom(Supplier<ThreadGenerator> current) {
+    RoutedCpuRandom(Supplier<PlaceGenerator> current) {
         super(1);
         this.current = current;
     }

@@ -18,7 +18,7 @@ final class RunTrace implements AutoCloseable {
     private static final String PROPERTY = "reprorun.trace";
 
     private final Path file;
-    private final Supplier<ThreadGenerator> generator;
+    private final Supplier<PlaceGenerator> generator;
     private final ByIdentity<Model, NetworkTrace> listeners = new ByIdentity<>();
     private final boolean off;
     private int networks;
@@ -27,14 +27,14 @@ final class RunTrace implements AutoCloseable {
     private boolean closed;
 
     /** @param generator gives the generator of the thread that asks */
-    RunTrace(Path directory, Supplier<ThreadGenerator> generator, String property) {
+    RunTrace(Path directory, Supplier<PlaceGenerator> generator, String property) {
         this.file = directory.resolve(TraceWriter.FILE_NAME);
         this.generator = generator;
         this.off = property.equals("off");
         this.chosen = ofProperty(property);
     }
 
-    static RunTrace ofThisJvm(Path directory, Supplier<ThreadGenerator> generator) {
+    static RunTrace ofThisJvm(Path directory, Supplier<PlaceGenerator> generator) {
         return new RunTrace(directory, generator, System.getProperty(PROPERTY, ""));
     }
 

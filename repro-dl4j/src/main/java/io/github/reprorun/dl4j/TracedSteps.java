@@ -58,7 +58,7 @@ final class TracedSteps {
     }
 
     /** Takes what goes into the step, and the gradient. */
-    void backward(NetworkState network, ThreadGenerator generator, double score) {
+    void backward(NetworkState network, PlaceGenerator generator, double score) {
         digest.reset();
         network.batch().forEach(array -> Memory.digest(digest, array));
         record.set(Quantity.BATCH, digest.value());

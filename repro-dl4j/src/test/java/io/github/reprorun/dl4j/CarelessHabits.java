@@ -12,6 +12,10 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.deeplearning4j.datasets.iterator.file.FileDataSetIterator;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -34,6 +38,7 @@ public final class CarelessHabits {
     static final List<Case> CASES = List.of(
             new Case("generator of the training thread", () -> bits(Nd4j.rand(3, 3))),
             new Case("generator of another thread", CarelessHabits::inAnotherThread),
+            new Case("generators of tasks in a pool", CarelessHabits::inAPool),
             new Case("generator of the prefetch thread", CarelessHabits::inThePrefetchThread),
             new Case("generator seeded with 0", () -> {
                 Nd4j.getRandom().setSeed(0);
@@ -128,6 +133,24 @@ public final class CarelessHabits {
         thread.start();
         thread.join();
         return drawn.get(0);
+    }
+
+    /** Which worker takes which task differs from run to run. */
+    private static String inAPool() throws InterruptedException, ExecutionException {
+        ExecutorService pool = Executors.newFixedThreadPool(3);
+        try {
+            List<Future<String>> drawn = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                drawn.add(pool.submit(() -> bits(Nd4j.rand(3, 3))));
+            }
+            StringBuilder results = new StringBuilder();
+            for (Future<String> each : drawn) {
+                results.append(each.get(), 0, 8).append(' ');
+            }
+            return results.toString();
+        } finally {
+            pool.shutdown();
+        }
     }
 
     private static String inThePrefetchThread() {

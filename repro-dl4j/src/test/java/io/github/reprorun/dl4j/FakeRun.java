@@ -1,5 +1,7 @@
 package io.github.reprorun.dl4j;
 
+import io.github.reprorun.agent.AgentStatus;
+import io.github.reprorun.agent.DerivedSeeds;
 import io.github.reprorun.seed.Seed;
 import io.github.reprorun.spi.Hazard;
 import io.github.reprorun.spi.Resource;
@@ -27,6 +29,9 @@ final class FakeRun implements RunScope {
     /** A run in a new directory below {@code parent}. */
     FakeRun(long seed, Path parent) {
         this.seed = new Seed(seed);
+        if (!AgentStatus.current().installed()) {
+            DerivedSeeds.root(seed);
+        }
         try {
             this.directory = Files.createTempDirectory(parent, "run");
         } catch (IOException e) {

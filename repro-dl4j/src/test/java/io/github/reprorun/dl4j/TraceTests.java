@@ -157,7 +157,7 @@ class TraceTests {
             FakeRun run = new FakeRun(42, directory);
             try (Nd4jSession session = Nd4jSession.open(run, ClockWindow.ofThisJvm(Clock.systemUTC()));
                     RunTrace trace = new RunTrace(
-                            run.directory(), ((ThreadGenerators) Nd4j.getRandomFactory())::current, "full")) {
+                            run.directory(), ((PlaceGenerators) Nd4j.getRandomFactory())::current, "full")) {
                 assertThat(session.environment()).isNotEmpty();
                 MultiLayerNetwork network = Networks.cnn();
                 Listeners.follow(network, trace.listener(network).orElseThrow());

@@ -1,14 +1,18 @@
 package io.github.reprorun.dl4j;
 
+import io.github.reprorun.agent.Lineage;
 import io.github.reprorun.trace.Digest64;
+import java.lang.ref.Cleaner;
 import org.nd4j.linalg.api.rng.Random;
 
 /**
- * The ND4J generator of one thread: the backend's own, with what it keeps beside its two words of state. Confined to its
- * thread.
+ * The ND4J generator of one place in the program: the backend's own, with what it keeps beside its two words of state. Used
+ * by one thread at a time.
  */
-final class ThreadGenerator {
-    private final Lineage lineage;
+final class PlaceGenerator {
+    private static final Cleaner CLEANER = Cleaner.create();
+
+    private final String stream;
     private final GeneratorSeeds seeds;
     private final Random backend;
     private int replacedSeeds;
@@ -16,12 +20,25 @@ final class ThreadGenerator {
     private double spareGaussian;
     private boolean hasSpareGaussian;
 
-    ThreadGenerator(Lineage lineage, GeneratorSeeds seeds, Random backend) {
-        this.lineage = lineage;
+    /**
+     * @param stream the name of the stream it draws from, in the run
+     * @param backend not used by others; freed with this object
+     */
+    PlaceGenerator(String stream, GeneratorSeeds seeds, Random backend) {
+        this.stream = Lineage.bequest() == 0 ? stream : stream + "?seed=" + Lineage.bequest();
         this.seeds = seeds;
         this.backend = backend;
-        this.seed = seeds.derive(lineage.stream());
+        this.seed = seeds.derive(this.stream);
         backend.setSeed(seed);
+        CLEANER.register(this, () -> free(backend));
+    }
+
+    private static void free(Random backend) {
+        try {
+            backend.close();
+        } catch (Exception e) {
+            throw new IllegalStateException("a generator of ND4J cannot be freed", e);
+        }
     }
 
     Random backend() {
@@ -45,15 +62,15 @@ final class ThreadGenerator {
         use(seeds.derive(nextStream()), 0);
     }
 
-    /** The name of a stream that this thread has not used yet. */
+    /** The name of a stream that this place has not used yet. */
     String nextStream() {
-        return lineage.stream() + "/" + replacedSeeds++;
+        return stream + "/" + replacedSeeds++;
     }
 
     private void use(long used, long chosen) {
         seed = used;
         if (used == chosen) {
-            lineage.userSeed(chosen);
+            Lineage.bequeath(chosen);
         }
         backend.setSeed(used);
     }

@@ -3,6 +3,7 @@ package io.github.reprorun.dl4j;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.reprorun.agent.Lineage;
 import io.github.reprorun.failure.UsageException;
 import io.github.reprorun.seed.Seed;
 import io.github.reprorun.spi.Hazard;
@@ -14,8 +15,10 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -26,7 +29,7 @@ import org.nd4j.linalg.cpu.nativecpu.rng.CpuNativeRandom;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.factory.RandomFactory;
 
-class ThreadGeneratorsTests {
+class PlaceGeneratorsTests {
     private static final long NOW = 1_700_000_000_000L;
     private static final ClockWindow CLOCK =
             new ClockWindow(NOW - 5_000, Clock.fixed(Instant.ofEpochMilli(NOW), ZoneOffset.UTC));
@@ -85,8 +88,10 @@ class ThreadGeneratorsTests {
 
         @Test
         void drawsWhatNd4jDoesFromTheStreamsSeed() throws Exception {
-            Random plain = new CpuNativeRandom(new Seed(42).derive("nd4j/thread/main"));
-            assertThat(inRun(42, () -> draw(Nd4j.getRandom()))).isEqualTo(draw(plain));
+            List<Long> drawn = inRun(42, () -> draw(Nd4j.getRandom()));
+            String stream = "nd4j/place/" + Long.toHexString(Lineage.current());
+
+            assertThat(drawn).isEqualTo(draw(new CpuNativeRandom(new Seed(42).derive(stream))));
         }
 
         @Test
@@ -193,21 +198,44 @@ class ThreadGeneratorsTests {
         }
 
         @Test
-        void olderThanTheRunIsKnownByItsNameAndNamed() throws Exception {
-            ExecutorService pool = Executors.newSingleThreadExecutor(task -> new Thread(task, "old-pool"));
-            try {
-                pool.submit(() -> {}).get();
-                List<Long> first = inRun(
-                        42, () -> pool.submit(() -> draw(Nd4j.getRandom())).get());
-                List<Long> second = inRun(
-                        42, () -> pool.submit(() -> draw(Nd4j.getRandom())).get());
+        void ofAPoolIsNamedUnlessTheAgentKnowsItsTasks() throws Exception {
+            List<Long> first = inRun(42, () -> inPool(1)).get(0);
+            List<Long> second = inRun(42, () -> inPool(1)).get(0);
 
-                assertThat(second).isEqualTo(first);
-                assertThat(run.hazards)
-                        .singleElement()
-                        .returns("ND4J generator in a thread that the run did not create", Hazard::kind)
-                        .returns(Treatment.SEEDED, Hazard::treatment)
-                        .returns(ThreadGeneratorsTests.class.getName(), Hazard::className);
+            assertThat(second).isEqualTo(first);
+            assertThat(run.hazards).singleElement().satisfies(hazard -> {
+                assertThat(hazard.kind()).isEqualTo("ND4J generator in a thread whose place is not known");
+                assertThat(hazard.treatment()).isEqualTo(Treatment.SEEDED);
+                assertThat(hazard.className()).isEqualTo(PlaceGeneratorsTests.class.getName());
+            });
+        }
+
+        @Test
+        void ofSeveralInAPoolIsUncontrolled() throws Exception {
+            List<List<Long>> drawn = inRun(42, () -> inPool(2));
+
+            assertThat(drawn).hasSize(2).doesNotHaveDuplicates();
+            assertThat(run.hazards)
+                    .extracting(Hazard::treatment)
+                    .containsExactly(Treatment.SEEDED, Treatment.UNCONTROLLED);
+        }
+
+        private List<List<Long>> inPool(int workers) throws Exception {
+            ExecutorService pool = Executors.newFixedThreadPool(workers);
+            try {
+                CyclicBarrier allWorkers = new CyclicBarrier(workers);
+                List<Future<List<Long>>> drawn = new ArrayList<>();
+                for (int i = 0; i < workers; i++) {
+                    drawn.add(pool.submit(() -> {
+                        allWorkers.await();
+                        return draw(Nd4j.getRandom());
+                    }));
+                }
+                List<List<Long>> results = new ArrayList<>();
+                for (Future<List<Long>> each : drawn) {
+                    results.add(each.get());
+                }
+                return results;
             } finally {
                 pool.shutdown();
             }
@@ -289,7 +317,7 @@ class ThreadGeneratorsTests {
             assertThat(run.hazards).singleElement().satisfies(hazard -> {
                 assertThat(hazard.kind()).isEqualTo(kind);
                 assertThat(hazard.treatment()).isEqualTo(Treatment.SEEDED);
-                assertThat(hazard.className()).startsWith(ThreadGeneratorsTests.class.getName());
+                assertThat(hazard.className()).startsWith(PlaceGeneratorsTests.class.getName());
                 assertThat(hazard.line()).isPositive();
             });
         }
