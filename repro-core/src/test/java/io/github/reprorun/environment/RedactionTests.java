@@ -134,14 +134,14 @@ class RedactionTests {
 
     @Group
     class Always {
-        @Property(tries = 2000)
+        @Property(tries = 500)
         void redactingTwiceChangesNothingFurther(@ForAll("fragments") List<String> fragments) {
             String once = Redaction.of(String.join("", fragments));
 
             assertThat(Redaction.of(once)).isEqualTo(once);
         }
 
-        @Property(tries = 1000)
+        @Property(tries = 500)
         void redactingArgumentsTwiceChangesNothingFurther(@ForAll("fragments") List<String> arguments) {
             List<String> once = Redaction.ofArguments(arguments);
 
@@ -149,7 +149,7 @@ class RedactionTests {
             assertThat(Redaction.ofArguments(once)).isEqualTo(once);
         }
 
-        @Property(tries = 2000)
+        @Property(tries = 500)
         void aPlantedSecretNeverSurvives(
                 @ForAll("fragments") List<String> before,
                 @ForAll("places") String place,
@@ -161,7 +161,7 @@ class RedactionTests {
             assertThat(Redaction.of(text)).doesNotContain(secret);
         }
 
-        @Property(tries = 1000)
+        @Property(tries = 500)
         void aSecretPlantedInArgumentsNeverSurvives(
                 @ForAll("fragments") List<String> before,
                 @ForAll("secrets") String secret,
@@ -180,7 +180,7 @@ class RedactionTests {
             }
         }
 
-        @Property(tries = 20)
+        @Property(tries = 10)
         void aMegabyteOfHostileTextTakesLittleTime(@ForAll("fragments") List<String> fragments) {
             String unit = fragments.isEmpty() ? "\"" : String.join("", fragments);
             String hostile = unit.repeat(1_000_000 / Math.max(1, unit.length()));
@@ -213,7 +213,7 @@ class RedactionTests {
                     "'",
                     "\\\"token\\\":\\\"",
                     "AKIA")) {
-                for (String tail : List.of("", "@", "\"", "=", " x")) {
+                for (String tail : List.of("", "@\" x")) {
                     aMegabyteOfHostileTextTakesLittleTime(List.of(unit.repeat(1_000_000 / unit.length()) + tail));
                 }
             }
