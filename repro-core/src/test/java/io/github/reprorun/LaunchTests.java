@@ -135,6 +135,14 @@ class LaunchTests {
         }
 
         @Test
+        void meetsNoHazardThatIsTheLibrarysOwn() {
+            writeClaims();
+            probe("work").run().assertStatus(0);
+
+            assertThat(manifest().hazards()).isEmpty();
+        }
+
+        @Test
         void leavesNoFileOfItsOwnBehind() throws IOException {
             Path temporary = Files.createDirectory(folder.resolve("temporary"));
             probe("facts").option("-Djava.io.tmpdir=" + temporary).run().assertStatus(0);

@@ -7,16 +7,17 @@ import io.github.reprorun.spi.Hazard;
 import io.github.reprorun.spi.Resource;
 import io.github.reprorun.spi.RunExtension;
 import io.github.reprorun.spi.RunScope;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
+
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** An extension that takes part in every run of the tests, and is neutral until a training probes it. */
 public final class ProbeExtension implements RunExtension {
     static final Evidence<String> FACT = Evidence.observed("a fact");
-    static final Resource DEPENDENCY = Manifests.resource("libprobe.so", "", Map.of("sha256", "00"), "kind", "native");
-    static final Resource BYPRODUCT = Manifests.resource("network", "", Map.of("sha256", "01"));
+    static final Resource DEPENDENCY = Manifests.resource("libprobe.so", "", Collections.singletonMap("sha256", "00"), "kind", "native");
+    static final Resource BYPRODUCT = Manifests.resource("network", "", Collections.singletonMap("sha256", "01"));
     static final Hazard HAZARD_TWICE = new Hazard("probe", "a.B", 7, 2, Hazard.Treatment.SEEDED, "Do not probe.");
 
     @Override
@@ -48,7 +49,7 @@ public final class ProbeExtension implements RunExtension {
             Hazard once = new Hazard("probe", "a.B", 7, 1, Hazard.Treatment.SEEDED, "Do not probe.");
             run.hazard(once);
             run.hazard(once);
-            run.byproduct(Manifests.resource("network", "", Map.of("sha256", "00")));
+            run.byproduct(Manifests.resource("network", "", Collections.singletonMap("sha256", "00")));
             run.byproduct(BYPRODUCT);
             run.unpinned("probe", "it moves");
         }
@@ -59,7 +60,7 @@ public final class ProbeExtension implements RunExtension {
 
         @Override
         public SortedMap<String, Evidence<String>> environment() {
-            return probed ? Manifests.sorted(Map.of("probe.fact", FACT)) : new TreeMap<>();
+            return probed ? Manifests.sorted(Collections.singletonMap("probe.fact", FACT)) : new TreeMap<>();
         }
 
         @Override

@@ -31,9 +31,14 @@ final class DirectoryOrder {
     // the JDK lists folders for purposes of its own too, such as to gather entropy
     private static void report(Caller caller) {
         Class<?> type = caller.type();
-        if (type != null && Training.includes(type.getName(), type.getProtectionDomain()) && isListing(caller.api())) {
+        if (type != null && isTraining(type) && isListing(caller.api())) {
             caller.entry(Source.DIRECTORY_ORDER).count++;
         }
+    }
+
+    /** Not the library itself, though it may lie in a folder or in the jar of {@code main}. */
+    private static boolean isTraining(Class<?> type) {
+        return !Policy.isQuiet(type) && Training.includes(type.getName(), type.getProtectionDomain());
     }
 
     private static boolean isListing(String api) {
