@@ -7,8 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /** Prints every benchmark's ratios and fails on none: {@code ./mvnw -q -Pbench verify}. */
 final class Benchmarks {
@@ -25,6 +27,12 @@ final class Benchmarks {
             for (Comparison each : comparisons(file)) {
                 System.out.println(each.measure(ROUNDS, System::nanoTime).line());
             }
+            Path runs = Files.createTempDirectory("reprorun-bench");
+            try {
+                new TrainingBenchmarks(runs).print();
+            } finally {
+                deleteAll(runs);
+            }
         } finally {
             Files.delete(file);
         }
@@ -35,6 +43,14 @@ final class Benchmarks {
                 "digest of a 64 MiB file / the JDK's SHA-256 over 64 KiB reads",
                 () -> FileDigest.of(file),
                 () -> plainSha256(file)));
+    }
+
+    private static void deleteAll(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
     }
 
     private static void plainSha256(Path file) throws IOException, NoSuchAlgorithmException {
