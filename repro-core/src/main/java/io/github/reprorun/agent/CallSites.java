@@ -143,6 +143,9 @@ final class CallSites extends PendingNew {
             if (SeedNames.isSink(owner, "<init>", descriptor)) {
                 seed(descriptor.substring(1, 2));
             }
+            if (type.isUsers() && owner.equals("java/util/IdentityHashMap")) {
+                touch(Source.IDENTITY_HASH);
+            }
             super.visitMethodInsn(INVOKESPECIAL, owner, "<init>", descriptor, isInterface);
         }
     }
@@ -152,11 +155,11 @@ final class CallSites extends PendingNew {
         if (SeedNames.isSink(owner, name, descriptor)) {
             seed(descriptor.substring(1, 2));
         } else if (owner.equals("java/util/concurrent/ThreadLocalRandom") && name.equals("current")) {
-            push(Source.THREAD_LOCAL_RANDOM);
-            call("touch", "(I)V");
+            touch(Source.THREAD_LOCAL_RANDOM);
         } else if (type.isTraining() && makesSalted(owner, name)) {
-            push(Source.SET_OF);
-            call("touch", "(I)V");
+            touch(Source.SET_OF);
+        } else if (type.isUsers() && owner.equals("java/lang/System") && name.equals("identityHashCode")) {
+            touch(Source.IDENTITY_HASH);
         }
     }
 
@@ -203,8 +206,7 @@ final class CallSites extends PendingNew {
             call("nanos", "(J)J");
         } else if (owner.equals("java/io/File") && (name.equals("listFiles") || name.equals("list"))) {
             if (type.isTraining()) {
-                push(Source.DIRECTORY_ORDER);
-                call("touch", "(I)V");
+                touch(Source.DIRECTORY_ORDER);
             }
             call("sorted", "([Ljava/lang/Object;)[Ljava/lang/Object;");
             visitTypeInsn(CHECKCAST, descriptor.substring(descriptor.indexOf(')') + 1));
@@ -215,6 +217,11 @@ final class CallSites extends PendingNew {
         flush();
         push(source);
         call(method, descriptor);
+    }
+
+    private void touch(Source source) {
+        push(source);
+        call("touch", "(I)V");
     }
 
     private void push(Source source) {

@@ -111,7 +111,7 @@ record Caller(@Nullable Class<?> type, int line, String method, String api, bool
                 || type.getName().startsWith("jdk.proxy");
     }
 
-    private static boolean isAgent(Class<?> type) {
+    static boolean isAgent(Class<?> type) {
         return type.getPackageName().equals(AGENT) && type.getClassLoader() == Caller.class.getClassLoader();
     }
 

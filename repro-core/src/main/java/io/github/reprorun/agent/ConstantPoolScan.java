@@ -21,6 +21,7 @@ final class ConstantPoolScan {
             "randomUUID",
             "nanoTime",
             "listFiles");
+    private static final Set<String> IDENTITY = Set.of("identityHashCode", "java/util/IdentityHashMap");
     private static final Set<String> SALTED =
             Set.of("of", "copyOf", "ofEntries", "toUnmodifiableSet", "toUnmodifiableMap");
     private static final Set<String> SALTED_OWNERS =
@@ -49,7 +50,7 @@ final class ConstantPoolScan {
     /**
      * Whether a class file names anything that is rewritten; false for what is not a class file.
      *
-     * @param training whether immutable sets count
+     * @param training whether immutable sets and identity hash codes count
      */
     static boolean isInteresting(byte[] file, boolean training) {
         return file.length >= 10 && new ConstantPoolScan(file).scan(training);
@@ -104,8 +105,11 @@ final class ConstantPoolScan {
                 return true;
             }
         }
-        if (training && length >= 2 && "cojt".indexOf(file[from]) >= 0) {
+        if (training && length >= 2 && "ciojt".indexOf(file[from]) >= 0) {
             text = text == null ? text(from, length) : text;
+            if (IDENTITY.contains(text)) {
+                return true;
+            }
             salted |= SALTED.contains(text);
             saltedOwner |= SALTED_OWNERS.contains(text);
         }

@@ -17,8 +17,9 @@ import java.util.stream.Stream;
  * <ol>
  *   <li>between the generator and the nearest class outside the JDK there is nothing but what passes a request on: no
  *       {@code KeyPairGenerator}, no TLS, no {@code BigInteger}, no temporary file;
- *   <li>that class is {@linkplain Training training code};
- *   <li>that class does not handle keys: its class file names no type of {@code javax.crypto}, of {@code javax.net.ssl}, and
+ *   <li>that class is {@linkplain Training training code}, and so is the one that calls it where it is a library that draws
+ *       for others, as those of Apache Commons do;
+ *   <li>neither handles keys: the class file names no type of {@code javax.crypto}, of {@code javax.net.ssl}, and
  *       none of {@code java.security} for keys, signatures or certificates;
  *   <li>no frame further out belongs to the security classes of the JDK, as it would for a provider of one's own;
  *   <li>it is not a generator of the algorithm {@code SHA1PRNG} that was given a seed, which its user chose.
@@ -51,11 +52,13 @@ final class SecureDraws {
         if (type == null || caller.internal() || Policy.isQuiet(type) || HANDLES_KEYS.get(type)) {
             return false;
         }
-        if (!Training.includes(type.getName(), type.getProtectionDomain())) {
-            caller.entry(Source.SECRET).count++;
+        Stack stack = new Stack();
+        Class<?> asking = Caller.WALKER.walk(stack);
+        if (stack.security || Policy.isQuiet(asking) || HANDLES_KEYS.get(asking) || isSeededByUser(generator)) {
             return false;
         }
-        if (Caller.WALKER.walk(new SecurityFrame()) || isSeededByUser(generator)) {
+        if (!isTraining(type) || !isTraining(asking)) {
+            caller.entry(Source.SECRET).count++;
             return false;
         }
         Sites.Entry entry = caller.entry(Source.SECURE_RANDOM);
@@ -82,16 +85,30 @@ final class SecureDraws {
         }
     }
 
-    /** Whether a security class of the JDK is on the stack, beside the generator itself. */
-    private static final class SecurityFrame implements Function<Stream<StackWalker.StackFrame>, Boolean> {
+    private static boolean isTraining(Class<?> type) {
+        return Training.includes(type.getName(), type.getProtectionDomain());
+    }
+
+    /** Reads the whole stack: for whom the draw is, and whether it is the JDK's security that wants it. */
+    private static final class Stack implements Function<Stream<StackWalker.StackFrame>, Class<?>> {
+        private boolean security;
+
         @Override
-        public Boolean apply(Stream<StackWalker.StackFrame> frames) {
+        public Class<?> apply(Stream<StackWalker.StackFrame> frames) {
+            Class<?> asking = SecureDraws.class;
             for (Iterator<StackWalker.StackFrame> i = frames.iterator(); i.hasNext(); ) {
-                if (isSecurity(i.next().getDeclaringClass().getName())) {
-                    return true;
+                Class<?> type = i.next().getDeclaringClass();
+                if (Caller.isJdk(type)) {
+                    security |= isSecurity(type.getName());
+                } else if (asking == SecureDraws.class && !Caller.isAgent(type) && !drawsForOthers(type.getName())) {
+                    asking = type;
                 }
             }
-            return false;
+            return asking;
+        }
+
+        private static boolean drawsForOthers(String name) {
+            return name.startsWith("org.apache.commons.");
         }
 
         private static boolean isSecurity(String name) {

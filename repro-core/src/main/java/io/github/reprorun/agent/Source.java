@@ -44,6 +44,11 @@ public enum Source {
             "Do not rely on the order; use a List or a LinkedHashMap."),
     /** The order of {@code File.list}, {@code Files.list} and their like. */
     DIRECTORY_ORDER("order of a directory", Treatment.PINNED, "Sort the names."),
+    /** {@code System.identityHashCode} and maps that go by it. */
+    IDENTITY_HASH(
+            "identity hash code",
+            Treatment.PINNED,
+            "It is the same on one JDK, on the threads of a pinned run, at best: do not rely on its order."),
     /** A generator without a seed asked for in a thread whose place in the program depends on timing. */
     UNORDERED_THREAD(
             "generator in an unordered thread",
@@ -66,10 +71,6 @@ public enum Source {
     /** Its name in a manifest. */
     public String kind() {
         return kind;
-    }
-
-    boolean isHeldByAgentOnly() {
-        return treatment != Treatment.UNCONTROLLED;
     }
 
     /** What is done about it. */

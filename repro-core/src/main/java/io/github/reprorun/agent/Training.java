@@ -60,18 +60,25 @@ final class Training {
     }
 
     private boolean contains(String className, @Nullable ProtectionDomain domain) {
-        for (String prefix : NUMERICS) {
-            if (className.startsWith(prefix)) {
-                return true;
-            }
+        if (isLibrary(className) || startsWithAny(className, prefixes)) {
+            return true;
         }
+        String location = location(domain);
+        return location != null && (location.equals(mainLocation) || isFolder(location));
+    }
+
+    /** Whether a class is of the libraries of numerics. */
+    static boolean isLibrary(String className) {
+        return startsWithAny(className, NUMERICS);
+    }
+
+    private static boolean startsWithAny(String className, List<String> prefixes) {
         for (String prefix : prefixes) {
             if (className.startsWith(prefix)) {
                 return true;
             }
         }
-        String location = location(domain);
-        return location != null && (location.equals(mainLocation) || isFolder(location));
+        return false;
     }
 
     private static boolean isFolder(String location) {

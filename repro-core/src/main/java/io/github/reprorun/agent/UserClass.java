@@ -41,6 +41,11 @@ final class UserClass extends ClassVisitor {
         return training;
     }
 
+    /** Whether it is training code that is not a library. */
+    boolean isUsers() {
+        return training && !Training.isLibrary(name.replace('/', '.'));
+    }
+
     /** Whether its identifiers can be no secrets. */
     boolean isWithoutSecrets() {
         return withoutSecrets;

@@ -17,6 +17,7 @@ final class ChildJvm {
     private static final long SECONDS = 120;
 
     private final List<String> command = new ArrayList<>();
+    private final List<Path> libraries = new ArrayList<>();
 
     private ChildJvm(Path java) {
         command.add(java.toString());
@@ -40,6 +41,12 @@ final class ChildJvm {
         return options("-javaagent:" + AgentJar.path() + "=" + options);
     }
 
+    /** With a library on its class path. */
+    ChildJvm with(Path library) {
+        libraries.add(library);
+        return this;
+    }
+
     /** The lines it prints; its status must be 0. */
     List<String> run(Class<?> program, String... arguments) {
         return runFrom(AgentJar.location(program), program, arguments);
@@ -48,7 +55,11 @@ final class ChildJvm {
     /** As {@link #run}, with the program from another place than the tests'. */
     List<String> runFrom(Path place, Class<?> program, String... arguments) {
         List<String> all = new ArrayList<>(command);
-        String classPath = place + File.pathSeparator + AgentJar.location(ReproAgent.class);
+        List<String> places = new ArrayList<>();
+        places.add(place.toString());
+        places.add(AgentJar.location(ReproAgent.class).toString());
+        libraries.forEach(library -> places.add(library.toString()));
+        String classPath = String.join(File.pathSeparator, places);
         all.addAll(List.of("-cp", classPath, program.getName()));
         all.addAll(List.of(arguments));
         try {

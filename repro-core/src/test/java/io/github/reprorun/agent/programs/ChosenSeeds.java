@@ -48,10 +48,41 @@ public final class ChosenSeeds {
         secure.setSeed(12);
         print("SHA1PRNG", secure.nextLong());
         print("name", UUID.nameUUIDFromBytes("name".getBytes(StandardCharsets.US_ASCII)));
-        Random first = new Random(given ^ 0xFF);
-        Random second = new Random(given ^ 0xFF);
-        print("twice", first.nextLong() == second.nextLong());
-        print("sites", Sites.all().size() - (Sites.all().isEmpty() ? 0 : 1));
+        print("one branch", branch(arguments.length > 1));
+        print("one time, two shuffles", shuffledTogether());
+        print("one time in a field", new Kept().isRepeatable());
+        Sites.all().forEach(site -> System.out.println("site\t" + site.kind()));
+    }
+
+    // the compiler's frames say where the two meet: what was found before is forgotten
+    private static long branch(boolean clock) {
+        long seed = 13;
+        if (clock) {
+            seed = System.nanoTime();
+        }
+        return new Random(seed).nextLong();
+    }
+
+    private static boolean shuffledTogether() {
+        List<Integer> features = new ArrayList<>(IntStream.range(0, 50).boxed().toList());
+        List<Integer> labels = new ArrayList<>(features);
+        long seed = System.currentTimeMillis();
+        Collections.shuffle(features, new Random(seed));
+        Collections.shuffle(labels, new Random(seed));
+        return features.equals(labels);
+    }
+
+    private static final class Kept {
+        private final long seedOfMine = System.nanoTime();
+        private final long time = System.nanoTime();
+
+        boolean isRepeatable() {
+            Random first = new Random(seedOfMine);
+            Random second = new Random(seedOfMine);
+            Random third = new Random(time);
+            Random fourth = new Random(time);
+            return first.nextLong() == second.nextLong() && third.nextLong() == fourth.nextLong();
+        }
     }
 
     private static void print(String name, Object drawn) {
