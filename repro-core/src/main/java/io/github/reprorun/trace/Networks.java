@@ -28,15 +28,17 @@ final class Networks {
             throw new IllegalArgumentException("the next network is number " + named.size()
                     + " and has a name of its own, unlike number " + network.id() + " \"" + network.name() + '"');
         }
-        layers += network.layers().size();
-        characters += network.name().length();
+        long allLayers = layers + network.layers().size();
+        long allCharacters = characters + network.name().length();
         for (String layer : network.layers()) {
-            characters += layer.length();
+            allCharacters += layer.length();
         }
-        if (layers > MAX_LAYERS || characters > MAX_CHARACTERS) {
+        if (allLayers > MAX_LAYERS || allCharacters > MAX_CHARACTERS) {
             throw new IllegalArgumentException("the networks of a trace have at most " + MAX_LAYERS + " layers and "
                     + MAX_CHARACTERS + " characters of names");
         }
+        layers = allLayers;
+        characters = allCharacters;
         named.put(network.name(), network);
         ordinals.add(ordinal);
     }

@@ -206,10 +206,120 @@ class HostileTraceTests {
         }
 
         @Test
+        void aNetworkWithBytesAfterItsLayers() throws Flaw {
+            assertRefused(
+                    entries -> entries.set(0, longer(entries.get(0))),
+                    "trace.rrt, record 0: expected no more fields, found 1 more bytes");
+        }
+
+        @Test
+        void aSealWithBytesAfterItsNetworks() throws Flaw {
+            assertRefused(
+                    entries -> entries.set(6, longer(entries.get(6))),
+                    "trace.rrt, record 6: expected no more fields, found 1 more bytes");
+        }
+
+        private byte[] longer(byte[] entry) {
+            return Arrays.copyOf(entry, entry.length + 1);
+        }
+
+        @Test
         void aKindThatIsNone() throws Flaw {
             assertRefused(
                     entries -> entries.get(1)[0] = 4,
                     "trace.rrt, record 1: expected an entry, found kind 4, length 96");
+        }
+    }
+
+    /** Sets each link of {@code trace} to what it must be. */
+    private static void relink(byte[] trace, TraceHeader header) {
+        int start = header.encoded().length;
+        Chain chain = new Chain();
+        for (int from = start; from < trace.length; from += header.blockSize()) {
+            int end = Math.min(from + header.blockSize(), trace.length) - Chain.LINK;
+            byte[] content = Arrays.copyOfRange(trace, from, end);
+            System.arraycopy(chain.link(trace, from - Chain.LINK, content, content.length), 0, trace, end, Chain.LINK);
+        }
+    }
+
+    @Test
+    void aBlockThatBeginsOtherwiseThanItSaysIsRefused() {
+        for (int blockSize : new int[] {64, 100, 256}) {
+            Example example = Example.of(new TraceHeader(Example.HEADER.columns(), blockSize), 6, 1);
+            try (Scratch scratch = new Scratch()) {
+                Path good = example.sealedAt(scratch.file("good.rrt"));
+                byte[] bytes = example.sealed(scratch.file().getParent());
+                int blocks = 0;
+                for (int start = example.header().encoded().length;
+                        start < bytes.length;
+                        start += blockSize, blocks++) {
+                    for (int at = start; at < start + Layout.PREAMBLE; at++) {
+                        byte[] mutant = bytes.clone();
+                        mutant[at] ^= 1;
+                        relink(mutant, example.header());
+
+                        assertThatThrownBy(() -> TraceReader.open(scratch.holding(mutant))
+                                        .close())
+                                .isInstanceOf(RefusedException.class)
+                                .hasMessageContaining("trace.rrt, block " + blocks + ": expected ");
+                        read(scratch.file(), good);
+                    }
+                }
+                relink(bytes, example.header());
+                assertThat(read(scratch.holding(bytes), good)).isEqualTo(3);
+                assertThat(blocks).isGreaterThan(2);
+            }
+        }
+    }
+
+    @Test
+    void aHeaderWithOtherContentIsRefused() {
+        assertHeaderRefused(
+                buffer -> buffer.u32(256).u8(0), "expected a configuration, found a trace has 1 to 16 columns, not 0");
+        assertHeaderRefused(
+                buffer -> buffer.u32(256).u8(1).text("weather").u8(0).u8(1).u32(1),
+                "expected a known quantity, found \"weather\"");
+        assertHeaderRefused(
+                buffer -> buffer.u32(256).u8(1).text("batch").u8(2).u8(1).u32(1),
+                "expected a column of batch, found scope 2, kind 1, cadence 1");
+        assertHeaderRefused(
+                buffer -> buffer.u32(256).u8(1).text("batch").u8(0).u8(2).u32(1),
+                "expected a column of batch, found scope 0, kind 2, cadence 1");
+        assertHeaderRefused(
+                buffer -> buffer.u32(256).u8(1).text("batch").u8(0).u8(1).u32(0),
+                "expected a column of batch, found scope 0, kind 1, cadence 0");
+        assertHeaderRefused(
+                buffer -> buffer.u32(256)
+                        .u8(2)
+                        .text("score")
+                        .u8(0)
+                        .u8(2)
+                        .u32(1)
+                        .text("batch")
+                        .u8(0)
+                        .u8(1)
+                        .u32(1),
+                "expected columns in their order, found another order");
+        assertHeaderRefused(
+                buffer -> buffer.u32(256).u8(1).text("batch").u8(0).u8(1).u32(1).u8(7),
+                "expected no more fields, found 1 more bytes");
+        assertHeaderRefused(
+                buffer -> buffer.u32(63).u8(1).text("batch").u8(0).u8(1).u32(1),
+                "expected a configuration, found a block is 64 to 1048576 bytes, not 63");
+    }
+
+    private static void assertHeaderRefused(Consumer<EntryBuffer> content, String problem) {
+        EntryBuffer buffer = new EntryBuffer().begin();
+        buffer.raw(Example.HEADER.encoded(), 0, TraceHeader.PREFIX - 4).u32(0);
+        content.accept(buffer);
+        LittleEndian.putInt(buffer.bytes(), TraceHeader.PREFIX - 4, buffer.length() + Chain.LINK);
+        buffer.raw(new Chain().link(buffer.bytes(), buffer.length()), 0, Chain.LINK);
+        try (Scratch scratch = new Scratch()) {
+            Path path = scratch.holding(Arrays.copyOf(buffer.bytes(), buffer.length()));
+
+            assertThatThrownBy(() -> TraceReader.openTorn(path).close())
+                    .isInstanceOf(RefusedException.class)
+                    .hasMessageEndingWith("trace.rrt, header: " + problem);
         }
     }
 
@@ -223,5 +333,13 @@ class HostileTraceTests {
         assertThatThrownBy(() -> networks.add(new TracedNetwork(16, "n16", layers), 16))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("the networks of a trace have at most 1048576 layers and 16777216 characters of names");
+        networks.add(new TracedNetwork(16, "n16", layers.subList(0, 16)), 16);
+        assertThat(networks.count()).isEqualTo(17);
+        Networks wordy = new Networks();
+        wordy.add(new TracedNetwork(0, "n".repeat(1 << 23), List.of("n".repeat((1 << 23) - 1))), 0);
+        assertThatThrownBy(() -> wordy.add(new TracedNetwork(1, "ab", List.of()), 1))
+                .isInstanceOf(IllegalArgumentException.class);
+        wordy.add(new TracedNetwork(1, "a", List.of()), 1);
+        assertThat(wordy.ordinals()).containsExactly(0L, 1L);
     }
 }

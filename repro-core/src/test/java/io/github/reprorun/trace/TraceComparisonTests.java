@@ -1,7 +1,11 @@
 package io.github.reprorun.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.reprorun.failure.RefusedException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -346,6 +350,29 @@ class TraceComparisonTests {
             }
         }
         return Optional.empty();
+    }
+
+    @Test
+    void bisectsInsteadOfReadingAll() throws IOException {
+        Example example = Example.of(400);
+        Example other = example.with(300, example.steps().get(300).with(BATCH, 0, 1));
+        try (Scratch scratch = new Scratch()) {
+            example.sealedAt(scratch.file("left.rrt"));
+            other.sealedAt(scratch.file());
+            byte[] damaged = scratch.bytes();
+            damaged[example.header().encoded().length + 20 * 256 + 100] ^= 1;
+            Files.write(scratch.file(), damaged);
+
+            try (TraceReader left = TraceReader.openVerified(scratch.file("left.rrt"));
+                    TraceReader right = TraceReader.openVerified(scratch.file())) {
+                assertThat(TraceComparison.firstDivergence(left, right)
+                                .orElseThrow()
+                                .iteration())
+                        .isEqualTo(300);
+                assertThat(TraceComparison.of(left, right).steps()).isEqualTo(301);
+                assertThatThrownBy(() -> Example.read(right)).isInstanceOf(RefusedException.class);
+            }
+        }
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.github.reprorun.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.github.reprorun.failure.RefusedException;
 import io.github.reprorun.failure.ReproException;
@@ -16,6 +17,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -166,6 +168,61 @@ class TraceDamageTests {
                     "dropped",
                     concatenated(
                             Arrays.copyOf(whole, header + 256), Arrays.copyOfRange(whole, header + 512, whole.length)));
+        }
+    }
+
+    @Test
+    void aTraceThatEndsOtherwiseIsNotOpenedAsVerified() {
+        for (int length = 0; length < whole.length; length++) {
+            Path path = scratch.holding(Arrays.copyOf(whole, length));
+            assertThatThrownBy(() -> TraceReader.openVerified(path).close())
+                    .as("length " + length)
+                    .isInstanceOf(ReproException.class);
+        }
+        for (int more = 1; more < 300; more++) {
+            Path path = scratch.holding(Arrays.copyOf(whole, whole.length + more));
+            assertThatThrownBy(() -> TraceReader.openVerified(path).close())
+                    .as("zeros " + more)
+                    .isInstanceOf(ReproException.class);
+        }
+        for (int i = 1; i <= Chain.LINK; i++) {
+            byte[] flipped = whole.clone();
+            flipped[whole.length - i] ^= 1;
+            Path path = scratch.holding(flipped);
+            assertThatThrownBy(() -> TraceReader.openVerified(path).close()).isInstanceOf(RefusedException.class);
+        }
+    }
+
+    @Test
+    void noFileStaysOpen() throws IOException {
+        byte[] damaged = whole.clone();
+        damaged[60] ^= 1;
+        assertRefused("damaged header", damaged);
+        assertRefused("no trace", new byte[100]);
+        assertRefused("truncated", Arrays.copyOf(whole, whole.length - 1));
+        Path path = scratch.holding(whole);
+        TraceReader.open(path).close();
+        TracePosition position;
+        try (TraceWriter writer = TraceWriter.open(scratch.file("other.rrt"), EXAMPLE.header())) {
+            position = writer.position();
+            writer.seal();
+        }
+        TraceWriter.resume(scratch.file("other.rrt"), position).close();
+
+        Path own = Path.of("/proc/self/fd");
+        assumeThat(own).exists();
+        try (Stream<Path> open = Files.list(own)) {
+            assertThat(open.map(TraceDamageTests::target)
+                            .filter(target -> target.startsWith(path.getParent().toString())))
+                    .isEmpty();
+        }
+    }
+
+    private static String target(Path link) {
+        try {
+            return Files.readSymbolicLink(link).toString();
+        } catch (IOException e) {
+            return "closed meanwhile";
         }
     }
 

@@ -3,6 +3,9 @@ package io.github.reprorun.trace;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.reprorun.failure.RefusedException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import net.jqwik.api.ForAll;
@@ -94,6 +97,21 @@ class TraceRoundTripTests {
                 assertThat(Example.read(reader, reader.cursor(ordinal)))
                         .isEqualTo(example.steps().subList(before, steps));
             }
+        }
+    }
+
+    @Test
+    void readsNothingElseToReadOnFromARecord() throws IOException {
+        Example example = Example.of(200);
+        Path path = example.sealedAt(folder.resolve("t.rrt"));
+        byte[] bytes = Files.readAllBytes(path);
+        bytes[example.header().encoded().length + 20 * 256 + 100] ^= 1;
+        Files.write(path, bytes);
+
+        try (TraceReader reader = TraceReader.openVerified(path)) {
+            assertThat(Example.read(reader, reader.cursor(152)))
+                    .isEqualTo(example.steps().subList(150, 200));
+            assertThatThrownBy(() -> Example.read(reader)).isInstanceOf(RefusedException.class);
         }
     }
 

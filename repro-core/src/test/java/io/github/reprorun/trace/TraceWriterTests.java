@@ -3,10 +3,12 @@ package io.github.reprorun.trace;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
 import io.github.reprorun.failure.UnwritableException;
 import io.github.reprorun.failure.UsageException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -59,6 +61,29 @@ class TraceWriterTests {
     }
 
     @Test
+    void allocatesNothingForAStep() {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        try (TraceWriter writer = open()) {
+            TraceRecord record = new TraceRecord(writer.header(), writer.network("n", List.of("a", "b")));
+            long[] layers = new long[2];
+            appendSteps(writer, record, layers, 1000);
+            long before = threads.getCurrentThreadAllocatedBytes();
+
+            appendSteps(writer, record, layers, 10_000);
+
+            assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(10_000);
+        }
+    }
+
+    private static void appendSteps(TraceWriter writer, TraceRecord record, long[] layers, int count) {
+        Digest64 digest = new Digest64();
+        for (int i = 0; i < count; i++) {
+            layers[1] = digest.reset().update(i).value();
+            writer.append(record.at(i, 0, 0).set(Quantity.BATCH, i).score(i).set(Quantity.PARAMETERS, layers));
+        }
+    }
+
+    @Test
     void refusesAFileThatIsThere() throws IOException {
         Files.writeString(folder.resolve("trace.rrt"), "something");
 
@@ -66,6 +91,20 @@ class TraceWriterTests {
                 .isInstanceOf(UnwritableException.class)
                 .hasMessageStartingWith(folder.resolve("trace.rrt") + ": the trace cannot be written: ");
         assertThat(folder.resolve("trace.rrt")).hasContent("something");
+    }
+
+    @Test
+    void saysWhenItIsNotOnTheDisk() throws IOException {
+        try (TraceWriter forced = open()) {
+            Files.delete(folder.resolve("trace.rrt"));
+            assertThatThrownBy(forced::force)
+                    .isInstanceOf(UnwritableException.class)
+                    .hasMessageStartingWith(folder.resolve("trace.rrt") + ": the trace cannot be written: ");
+        }
+        try (TraceWriter sealed = open()) {
+            Files.delete(folder.resolve("trace.rrt"));
+            assertThatThrownBy(sealed::seal).isInstanceOf(UnwritableException.class);
+        }
     }
 
     @Test
@@ -153,6 +192,37 @@ class TraceWriterTests {
         }
 
         @Test
+        void haveNamesOfAtMost65535Bytes() {
+            String longest = "é".repeat(32_767) + "x";
+            try (TraceWriter writer = open()) {
+                writer.network(longest, List.of());
+                assertThatThrownBy(() -> writer.network(longest + "y", List.of()))
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessage("a name in a trace is at most 65535 bytes of UTF-8, not 65536");
+                writer.seal();
+            }
+            try (TraceReader reader = TraceReader.open(folder.resolve("trace.rrt"))) {
+                assertThat(reader.networks()).containsExactly(new TracedNetwork(0, longest, List.of()));
+            }
+        }
+
+        @Test
+        void fitIntoOneRecord() {
+            List<String> names = java.util.Collections.nCopies(300, "n".repeat(60_000));
+            try (TraceWriter writer = open()) {
+                assertThatThrownBy(() -> writer.network("a", names))
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessage(
+                                "an entry of a trace is at most 16777215 bytes long, and this one would be 18000615");
+                assertThat(writer.network("b", List.of()).id()).isZero();
+                writer.seal();
+            }
+            try (TraceReader reader = TraceReader.open(folder.resolve("trace.rrt"))) {
+                assertThat(reader.networks()).containsExactly(new TracedNetwork(0, "b", List.of()));
+            }
+        }
+
+        @Test
         void canHaveThousandsOfLayersInSmallBlocks() {
             List<String> layers = java.util.stream.IntStream.range(0, 5000)
                     .mapToObj(i -> "layer" + i)
@@ -179,6 +249,12 @@ class TraceWriterTests {
     class OnAFullDisk {
         private final class FullDisk extends OutputStream {
             private int room = 300;
+            private boolean closed;
+
+            @Override
+            public void close() {
+                closed = true;
+            }
 
             @Override
             public void write(int b) throws IOException {
@@ -192,6 +268,20 @@ class TraceWriterTests {
                 }
                 room -= length;
             }
+        }
+
+        @Test
+        void isClosedAllTheSame() {
+            FullDisk disk = new FullDisk();
+            BlockWriter blocks =
+                    new BlockWriter(folder.resolve("t"), disk, new Layout(0, 256), 0, new byte[Chain.LINK], 0);
+            assertThat(blocks.sound()).isTrue();
+            blocks.append(new byte[200], 200);
+            assertThatThrownBy(() -> blocks.append(new byte[400], 400)).isInstanceOf(UnwritableException.class);
+
+            assertThat(blocks.sound()).isFalse();
+            blocks.close();
+            assertThat(disk.closed).isTrue();
         }
 
         @Test
