@@ -41,9 +41,10 @@ public record WrappedRun(
         List<String> classPath,
         String mainClass,
         List<String> arguments) {
-    /** @throws io.github.reprorun.failure.UsageException if {@code name} is no name of a run */
+    /** @throws io.github.reprorun.failure.UsageException if {@code name} is no name of a run, or there is no thread */
     public WrappedRun {
         RunSettings.requireName("run name", name);
+        RunSettings.requireThreads(threads);
         jvmOptions = List.copyOf(jvmOptions);
         classPath = List.copyOf(classPath);
         arguments = List.copyOf(arguments);

@@ -9,14 +9,14 @@ import io.github.reprorun.spi.RunExtension;
 import io.github.reprorun.spi.RunScope;
 import java.util.Collections;
 import java.util.List;
-
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** An extension that takes part in every run of the tests, and is neutral until a training probes it. */
 public final class ProbeExtension implements RunExtension {
     static final Evidence<String> FACT = Evidence.observed("a fact");
-    static final Resource DEPENDENCY = Manifests.resource("libprobe.so", "", Collections.singletonMap("sha256", "00"), "kind", "native");
+    static final Resource DEPENDENCY =
+            Manifests.resource("libprobe.so", "", Collections.singletonMap("sha256", "00"), "kind", "native");
     static final Resource BYPRODUCT = Manifests.resource("network", "", Collections.singletonMap("sha256", "01"));
     static final Hazard HAZARD_TWICE = new Hazard("probe", "a.B", 7, 2, Hazard.Treatment.SEEDED, "Do not probe.");
 

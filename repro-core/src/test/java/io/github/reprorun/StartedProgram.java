@@ -27,7 +27,7 @@ public final class StartedProgram {
             List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Dslf4j.internal.verbosity=ERROR");
 
     private static final String NEEDED = ".*(classes|jackson-(core|databind|annotations)-[^/\\\\]*"
-            + "|java-json-canonicalization-[^/\\\\]*|slf4j-api-[^/\\\\]*|commons-math3-[^/\\\\]*|asm-[^/\\\\]*)/?";
+            + "|java-json-canonicalization-[^/\\\\]*|slf4j-api-[^/\\\\]*|commons-math3-[^/\\\\]*|picocli-[^/\\\\]*|asm-[^/\\\\]*)/?";
 
     private final Path directory;
     private final String mainClass;

@@ -13,14 +13,17 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "keygen",
-        description =
-                "Makes a key pair: signing.pem, which only you may read, and signing.pub.pem, which you give away.",
+        description = "Makes a key pair: one file for you alone, one to give away.",
         mixinStandardHelpOptions = true)
 final class KeygenCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where the two files are made.")
+    @Option(
+            names = "--out",
+            required = true,
+            paramLabel = "DIR",
+            description = "Where they are made: signing.pem and signing.pub.pem.")
     private Path directory;
 
     @Option(

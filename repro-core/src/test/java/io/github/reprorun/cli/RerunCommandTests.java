@@ -189,7 +189,9 @@ class RerunCommandTests {
                     rerun("--parameter", "rate=0.2", "--json").assertStatus(1).json();
 
             assertThat(document.get("verdict").asText()).isEqualTo("DIVERGED");
-            assertThat(document.get("causes").toString()).as(document.toPrettyString()).isEqualTo("[\"PARAMETERS\"]");
+            assertThat(document.get("causes").toString())
+                    .as(document.toPrettyString())
+                    .isEqualTo("[\"PARAMETERS\"]");
             assertThat(document.get("differences").get(0).toString())
                     .isEqualTo("{\"aspect\":\"PARAMETERS\",\"where\":\"" + PARAMETERS + "rate.value\","
                             + "\"expected\":\"0.1 (bits 3fb999999999999a)\","
@@ -216,7 +218,9 @@ class RerunCommandTests {
                     .assertStatus(1)
                     .json();
 
-            assertThat(document.get("causes").toString()).as(document.toPrettyString()).isEqualTo("[\"CODE\"]");
+            assertThat(document.get("causes").toString())
+                    .as(document.toPrettyString())
+                    .isEqualTo("[\"CODE\"]");
             assertThat(aspects(document)).contains("CODE", "OUTPUT").doesNotContain("METRIC");
         }
 
@@ -228,7 +232,9 @@ class RerunCommandTests {
                     .assertStatus(1)
                     .json();
 
-            assertThat(document.get("causes").toString()).as(document.toPrettyString()).isEqualTo("[\"NONDETERMINISM\"]");
+            assertThat(document.get("causes").toString())
+                    .as(document.toPrettyString())
+                    .isEqualTo("[\"NONDETERMINISM\"]");
             assertThat(aspects(document)).contains("METRIC").doesNotContain("OUTPUT");
         }
 

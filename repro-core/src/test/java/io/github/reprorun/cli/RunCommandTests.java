@@ -1,0 +1,152 @@
+package io.github.reprorun.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.reprorun.StartedProgram;
+import io.github.reprorun.StartedProgram.Ended;
+import io.github.reprorun.VerifiedRun;
+import io.github.reprorun.manifest.Manifest;
+import io.github.reprorun.manifest.RunStatus;
+import io.github.reprorun.manifest.TrainingRunSchema;
+import io.github.reprorun.seed.Seed;
+import io.github.reprorun.signing.Algorithm;
+import io.github.reprorun.signing.SigningKey;
+import io.github.reprorun.signing.TrustPolicy;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The run verb, in a JVM of its own, around a program that has never heard of the library. */
+class RunCommandTests {
+    private static final String PROGRAM = "io.github.reprorun.programs.Plain";
+
+    @TempDir
+    private Path folder;
+
+    private Path work;
+
+    @BeforeEach
+    void makeWorkingDirectory() throws IOException {
+        work = Files.createDirectory(folder.resolve("work")).toRealPath();
+    }
+
+    @Test
+    void wrapsAProgramAndLeavesASignedManifest() throws IOException {
+        SigningKey.generate(Algorithm.ED25519, new SecureRandom()).writeTo(folder.resolve("keys"));
+
+        Ended ended = run(
+                        "--sign", folder.resolve("keys/signing.pem").toString(), "--", PROGRAM, "say", "a b", "", "--x")
+                .assertStatus(0);
+
+        assertThat(ended.output()).isEqualTo("say|a b||--x" + System.lineSeparator());
+        Path directory = runs().get(0);
+        TrainingRunSchema.assertValid(Files.readAllBytes(directory.resolve("manifest.json")));
+        Manifest manifest = VerifiedRun.verify(
+                        directory, TrustPolicy.of(List.of(folder.resolve("keys/signing.pub.pem")), 1))
+                .manifest();
+        assertThat(manifest.definition().arguments()).containsExactly(PROGRAM, "say", "a b", "", "--x");
+        assertThat(manifest.definition().seed()).isEqualTo(new Seed(7));
+        assertThat(manifest.definition().profile().name()).isEqualTo("portable");
+        assertThat(manifest.details().status()).isEqualTo(RunStatus.SUCCEEDED);
+    }
+
+    @Test
+    void givesAnUnseededProgramTheSameNumbersAndNamesTheLine() {
+        String first = run("--", PROGRAM, "draw").assertStatus(0).output();
+        String second = run("--", PROGRAM, "draw").assertStatus(0).output();
+
+        assertThat(second).isEqualTo(first).isNotBlank();
+        assertThat(manifests())
+                .hasSize(2)
+                .allSatisfy(manifest -> assertThat(manifest.hazards())
+                        .anySatisfy(hazard -> assertThat(hazard.className()).isEqualTo(PROGRAM)));
+    }
+
+    @Test
+    void canBeRunAgain() throws IOException {
+        run("--", PROGRAM, "say", "x").assertStatus(0);
+
+        Verb.run("rerun", runs().get(0), "--allow-unsigned", "--json").assertStatus(0);
+    }
+
+    @Test
+    void waitsForThreadsThatOutliveMain() throws IOException {
+        run("--", PROGRAM, "thread", "file").assertStatus(0);
+
+        assertThat(work.resolve("file")).hasContent("written by a thread that outlives main");
+        assertThat(manifests().get(0).details().status()).isEqualTo(RunStatus.SUCCEEDED);
+    }
+
+    @Test
+    void endsWithTheStatusOfTheProgram() {
+        run("--", PROGRAM, "exit", "5").assertStatus(5);
+
+        assertThat(manifests().get(0).details().cause().orElseThrow())
+                .startsWith("System.exit at " + PROGRAM + ".main(Plain.java:");
+    }
+
+    @Test
+    void letsAnExceptionOfTheProgramThrough() {
+        Ended ended = run("--", PROGRAM, "throw").assertStatus(1);
+
+        assertThat(ended.error()).contains("java.io.IOException: no data", "at " + PROGRAM + ".main(Plain.java:");
+        assertThat(manifests().get(0).details().cause()).contains("java.io.IOException: no data");
+    }
+
+    @Test
+    void refusesAClassThatIsNotThere() {
+        Ended ended = run("--", "com.example.Nowhere").assertStatus(2);
+
+        assertThat(ended.error().lines())
+                .endsWith("reprorun: com.example.Nowhere: there is no such class on the class path");
+    }
+
+    @Test
+    void refusesSeedZeroBeforeItStartsAnything() {
+        Verb.run("run", "--name", "n", "--seed", "0", "--", PROGRAM)
+                .assertStatus(2)
+                .assertError("reprorun: seed: 0 is refused, because ND4J takes a seed of 0 for the clock;"
+                        + " choose any other number");
+        Verb.run("run", "--name", "n", "--seed", "x", "--", PROGRAM)
+                .assertStatus(2)
+                .assertError("reprorun: seed: \"x\" is not a decimal number of 64 bits");
+        Verb.run("run", "--name", "../n", "--", PROGRAM).assertStatus(2);
+        Verb.run("run", "--name", "n", "--threads", "0", "--", PROGRAM)
+                .assertStatus(2)
+                .assertError("reprorun: threads: at least 1 is needed, not 0");
+        Verb.run("run", "--name", "n", "--profile", "fast", "--", PROGRAM)
+                .assertStatus(2)
+                .assertError("reprorun: --profile: \"fast\" is neither portable nor host");
+    }
+
+    private Ended run(String... arguments) {
+        List<String> all = new ArrayList<>(
+                List.of("run", "--name", "plain", "--seed", "7", "--class-path", StartedProgram.classPath()));
+        all.addAll(List.of(arguments));
+        return StartedProgram.of(work, Main.class, all.toArray(String[]::new)).run();
+    }
+
+    private List<Manifest> manifests() {
+        try {
+            return runs().stream()
+                    .map(run -> VerifiedRun.unsigned(run).manifest())
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private List<Path> runs() throws IOException {
+        try (Stream<Path> all = Files.list(work.resolve("runs/plain"))) {
+            return all.sorted().toList();
+        }
+    }
+}
