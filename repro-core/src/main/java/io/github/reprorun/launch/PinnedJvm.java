@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TimeZone;
 
 /**
  * A JVM whose numerics, charset, locale and time zone were fixed before it started. Immutable, hence safe to share between
@@ -143,6 +144,7 @@ public record PinnedJvm(
         PinnedProfile profile = plan.profile();
         List<String> command = new ArrayList<>();
         command.add(executable.toString());
+        unpackedNatives().ifPresent(command::add);
         command.addAll(profile.jvmOptions());
         command.add("-D" + LaunchPlan.PROPERTY + "=" + planFile);
         command.add("-javaagent:" + agentJar + "=seed=" + plan.seed() + ",main=" + program);
@@ -156,6 +158,19 @@ public record PinnedJvm(
             process.environment().keySet().removeIf(NumericsProfile::governs);
             process.environment().putAll(profile.environment());
         }
+    }
+
+    /**
+     * A folder of its own for JavaCPP's unpacked natives, where this machine's time zone is not UTC: JavaCPP compares the
+     * local times of what it has unpacked, so that JVMs with different time zones would unpack hundreds of megabytes again
+     * and again, under the feet of those that run. Says nothing of the run, hence is not recorded.
+     */
+    private static Optional<String> unpackedNatives() {
+        boolean sameZone = TimeZone.getDefault().hasSameRules(TimeZone.getTimeZone("UTC"));
+        return sameZone
+                ? Optional.empty()
+                : Optional.of("-Dorg.bytedeco.javacpp.cachedir="
+                        + Path.of(System.getProperty("user.home"), ".javacpp", "cache-utc"));
     }
 
     private static Path temporaryFile() {
