@@ -12,7 +12,8 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "resume",
-        description = "Takes up an interrupted run of your own where its last checkpoint left it.",
+        description =
+                "Takes up an interrupted run of your own in its directory, from its last checkpoint if it has one.",
         mixinStandardHelpOptions = true,
         footer = {"", "Exit status: the program's; 2 usage or unreadable input."})
 final class ResumeCommand implements Callable<Integer> {
