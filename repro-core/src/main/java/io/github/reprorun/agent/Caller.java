@@ -13,39 +13,38 @@ import org.jspecify.annotations.Nullable;
  * @param line its line, or -1
  * @param method its method
  * @param api the JDK's method it called, as class and name
- * @param internal whether a part of the JDK that uses chance for purposes of its own lies between
+ * @param internal whether a part of the JDK that wants chance for itself lies between
  */
 record Caller(@Nullable Class<?> type, int line, String method, String api, boolean internal) {
-    static final StackWalker WALKER = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
-    private static final ClassLoader PLATFORM = ClassLoader.getPlatformClassLoader();
-    private static final String AGENT = Caller.class.getPackageName();
+    private static final StackWalker WALKER = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
 
     /** The caller of the JDK method that called the agent. */
     static Caller nearest() {
         return WALKER.walk(new Nearest());
     }
 
-    private static final class Nearest implements Function<Stream<StackWalker.StackFrame>, Caller> {
-        @Override
-        public Caller apply(Stream<StackWalker.StackFrame> frames) {
-            String api = "";
-            boolean internal = false;
-            for (Iterator<StackWalker.StackFrame> i = frames.iterator(); i.hasNext(); ) {
-                StackWalker.StackFrame frame = i.next();
-                Class<?> type = frame.getDeclaringClass();
-                if (isAgent(type)) {
-                    continue;
-                }
-                if (!isJdk(type)) {
-                    return new Caller(type, frame.getLineNumber(), frame.getMethodName(), api, internal);
-                }
-                internal |= !passesThrough(type.getName());
-                if (!isRelay(type)) {
-                    api = type.getName() + '.' + frame.getMethodName();
-                }
+    /** Reads the stack as {@code reader} does. */
+    static <T> T read(Function<Stream<StackWalker.StackFrame>, T> reader) {
+        return WALKER.walk(reader);
+    }
+
+    /** As {@link #nearest()}, from the frames that are left. */
+    static Caller nearest(Iterator<StackWalker.StackFrame> frames) {
+        String api = "";
+        boolean internal = false;
+        while (frames.hasNext()) {
+            StackWalker.StackFrame frame = frames.next();
+            Class<?> type = frame.getDeclaringClass();
+            FrameKind kind = FrameKind.of(type);
+            if (kind == FrameKind.PROGRAM) {
+                return new Caller(type, frame.getLineNumber(), frame.getMethodName(), api, internal);
             }
-            return new Caller(null, -1, "", api, true);
+            if (kind.isJdk()) {
+                internal |= kind != FrameKind.PASSING;
+                api = type.getName().concat(".").concat(frame.getMethodName());
+            }
         }
+        return new Caller(null, -1, "", api, true);
     }
 
     /**
@@ -55,40 +54,6 @@ record Caller(@Nullable Class<?> type, int line, String method, String api, bool
      */
     static @Nullable String threadCreator() {
         return WALKER.walk(new ThreadCreator());
-    }
-
-    // no lambda, and no operation of the stream: they would cost the start of every run
-    private static final class ThreadCreator implements Function<Stream<StackWalker.StackFrame>, @Nullable String> {
-        private static final int DEEPEST = 24;
-
-        @Override
-        public @Nullable String apply(Stream<StackWalker.StackFrame> frames) {
-            String label = null;
-            Iterator<StackWalker.StackFrame> iterator = frames.iterator();
-            for (int depth = 0; depth < DEEPEST && iterator.hasNext(); depth++) {
-                StackWalker.StackFrame frame = iterator.next();
-                Class<?> type = frame.getDeclaringClass();
-                if (isAgent(type)) {
-                    continue;
-                }
-                if (isJdk(type)) {
-                    if (startsWorker(type.getName(), frame.getMethodName())) {
-                        return null;
-                    }
-                } else if (label == null) {
-                    label = TaskLabel.stable(type.getName());
-                }
-            }
-            return label == null ? "jdk" : label;
-        }
-    }
-
-    private static boolean startsWorker(String className, String method) {
-        return switch (className) {
-            case "java.util.concurrent.ThreadPoolExecutor" -> method.equals("addWorker");
-            case "java.util.concurrent.ForkJoinPool" -> method.equals("createWorker");
-            default -> false;
-        };
     }
 
     /** The class's name, the same in every run. */
@@ -103,41 +68,43 @@ record Caller(@Nullable Class<?> type, int line, String method, String api, bool
                 : Sites.entry(source, className(), line);
     }
 
-    static boolean isJdk(Class<?> type) {
-        ClassLoader loader = type.getClassLoader();
-        return loader == null
-                || loader == PLATFORM
-                || type.getName().startsWith("com.sun.proxy.")
-                || type.getName().startsWith("jdk.proxy");
-    }
+    // no lambdas, and no operations of the stream: they would cost the start of every run
 
-    static boolean isAgent(Class<?> type) {
-        return type.getPackageName().equals(AGENT) && type.getClassLoader() == Caller.class.getClassLoader();
-    }
-
-    private static boolean isRelay(Class<?> type) {
-        return type.getName().equals(Relay.BINARY_NAME);
-    }
-
-    /**
-     * Whether a frame of the JDK only passes a request on for its caller, as {@code Collections.shuffle}, a stream or
-     * reflection do, and is not itself the one that wants chance, as a temporary file's name or a TLS handshake is.
-     */
-    private static boolean passesThrough(String className) {
-        if (className.startsWith("java.util.")) {
-            return !className.startsWith("java.util.prefs.")
-                    && !className.startsWith("java.util.zip.")
-                    && !className.startsWith("java.util.jar.")
-                    && !className.startsWith("java.util.logging.")
-                    && !className.equals("java.util.concurrent.ThreadLocalRandom");
+    private static final class Nearest implements Function<Stream<StackWalker.StackFrame>, Caller> {
+        @Override
+        public Caller apply(Stream<StackWalker.StackFrame> frames) {
+            return nearest(frames.iterator());
         }
-        return className.startsWith("java.lang.")
-                || className.startsWith("jdk.internal.reflect.")
-                || className.startsWith("jdk.internal.util.random.")
-                || className.startsWith("jdk.internal.random.")
-                || className.startsWith("jdk.random.")
-                || className.equals("java.security.SecureRandom")
-                || className.equals("java.security.SecureRandomSpi")
-                || className.equals("java.security.AccessController");
+    }
+
+    private static final class ThreadCreator implements Function<Stream<StackWalker.StackFrame>, @Nullable String> {
+        private static final int DEEPEST = 24;
+
+        @Override
+        public @Nullable String apply(Stream<StackWalker.StackFrame> frames) {
+            String label = null;
+            Iterator<StackWalker.StackFrame> iterator = frames.iterator();
+            for (int depth = 0; depth < DEEPEST && iterator.hasNext(); depth++) {
+                StackWalker.StackFrame frame = iterator.next();
+                Class<?> type = frame.getDeclaringClass();
+                FrameKind kind = FrameKind.of(type);
+                if (kind == FrameKind.PROGRAM) {
+                    if (label == null) {
+                        label = TaskLabel.stable(type.getName());
+                    }
+                } else if (startsWorker(type.getName(), frame.getMethodName())) {
+                    return null;
+                }
+            }
+            return label == null ? "jdk" : label;
+        }
+
+        private static boolean startsWorker(String className, String method) {
+            return switch (className) {
+                case "java.util.concurrent.ThreadPoolExecutor" -> method.equals("addWorker");
+                case "java.util.concurrent.ForkJoinPool" -> method.equals("createWorker");
+                default -> false;
+            };
+        }
     }
 }

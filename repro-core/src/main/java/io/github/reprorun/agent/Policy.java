@@ -33,10 +33,17 @@ final class Policy {
     private static final String OWN_PREFIX = "io.github.reprorun.";
     private static final @Nullable String OWN = Training.location(Policy.class.getProtectionDomain());
 
+    private static final ClassValue<Boolean> LOADED = new ClassValue<>() {
+        @Override
+        protected Boolean computeValue(Class<?> type) {
+            return isQuiet(type.getName(), type.getProtectionDomain());
+        }
+    };
+
     private Policy() {}
 
     static boolean isQuiet(Class<?> type) {
-        return isQuiet(type.getName(), type.getProtectionDomain());
+        return LOADED.get(type);
     }
 
     /** Whether requests of this class are neither seeded nor reported. */

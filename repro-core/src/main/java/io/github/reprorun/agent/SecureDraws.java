@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides which draws from a {@code SecureRandom} are held. A draw is held only if all of this is true, read from the stack
@@ -47,21 +48,15 @@ final class SecureDraws {
 
     /** Fills {@code bytes} if this draw is one to hold; false if the generator is to do it. */
     static boolean fill(SecureRandom generator, byte[] bytes) {
-        Caller caller = Caller.nearest();
-        Class<?> type = caller.type();
-        if (type == null || caller.internal() || Policy.isQuiet(type) || HANDLES_KEYS.get(type)) {
+        Draw draw = Caller.read(new DrawReader());
+        if (draw.isSecret() || isSeededByUser(generator)) {
             return false;
         }
-        Stack stack = new Stack();
-        Class<?> asking = Caller.WALKER.walk(stack);
-        if (stack.security || Policy.isQuiet(asking) || HANDLES_KEYS.get(asking) || isSeededByUser(generator)) {
+        if (!draw.isForTraining()) {
+            draw.caller.entry(Source.SECRET).count++;
             return false;
         }
-        if (!isTraining(type) || !isTraining(asking)) {
-            caller.entry(Source.SECRET).count++;
-            return false;
-        }
-        Sites.Entry entry = caller.entry(Source.SECURE_RANDOM);
+        Sites.Entry entry = draw.caller.entry(Source.SECURE_RANDOM);
         entry.count++;
         entry.shared().nextBytes(bytes);
         return true;
@@ -85,41 +80,55 @@ final class SecureDraws {
         }
     }
 
-    private static boolean isTraining(Class<?> type) {
-        return Training.includes(type.getName(), type.getProtectionDomain());
+    /**
+     * What the stack says of a draw.
+     *
+     * @param caller the nearest class outside the JDK
+     * @param asking that class too, or the one it draws for
+     * @param security whether the JDK's security is on the stack
+     */
+    private record Draw(Caller caller, @Nullable Class<?> asking, boolean security) {
+        boolean isSecret() {
+            Class<?> nearest = caller.type();
+            return security
+                    || caller.internal()
+                    || nearest == null
+                    || asking == null
+                    || isSecret(nearest)
+                    || isSecret(asking);
+        }
+
+        boolean isForTraining() {
+            Class<?> nearest = caller.type();
+            return nearest != null && asking != null && Training.includes(nearest) && Training.includes(asking);
+        }
+
+        private static boolean isSecret(Class<?> type) {
+            return Policy.isQuiet(type) || HANDLES_KEYS.get(type);
+        }
     }
 
-    /** Reads the whole stack: for whom the draw is, and whether it is the JDK's security that wants it. */
-    private static final class Stack implements Function<Stream<StackWalker.StackFrame>, Class<?>> {
-        private boolean security;
-
+    /** Reads the whole stack. */
+    private static final class DrawReader implements Function<Stream<StackWalker.StackFrame>, Draw> {
         @Override
-        public Class<?> apply(Stream<StackWalker.StackFrame> frames) {
-            Class<?> asking = SecureDraws.class;
-            for (Iterator<StackWalker.StackFrame> i = frames.iterator(); i.hasNext(); ) {
-                Class<?> type = i.next().getDeclaringClass();
-                if (Caller.isJdk(type)) {
-                    security |= isSecurity(type.getName());
-                } else if (asking == SecureDraws.class && !Caller.isAgent(type) && !drawsForOthers(type.getName())) {
+        public Draw apply(Stream<StackWalker.StackFrame> frames) {
+            Iterator<StackWalker.StackFrame> iterator = frames.iterator();
+            Caller caller = Caller.nearest(iterator);
+            Class<?> asking = caller.type();
+            boolean security = false;
+            while (iterator.hasNext()) {
+                Class<?> type = iterator.next().getDeclaringClass();
+                FrameKind kind = FrameKind.of(type);
+                security |= kind == FrameKind.SECURITY;
+                if (kind == FrameKind.PROGRAM && asking != null && drawsForOthers(asking)) {
                     asking = type;
                 }
             }
-            return asking;
+            return new Draw(caller, asking, security);
         }
 
-        private static boolean drawsForOthers(String name) {
-            return name.startsWith("org.apache.commons.");
-        }
-
-        private static boolean isSecurity(String name) {
-            return (name.startsWith("java.security.")
-                            && !name.equals("java.security.SecureRandom")
-                            && !name.equals("java.security.AccessController"))
-                    || name.startsWith("javax.crypto.")
-                    || name.startsWith("javax.net.ssl.")
-                    || name.startsWith("javax.security.")
-                    || name.startsWith("sun.security.")
-                    || name.startsWith("com.sun.crypto.");
+        private static boolean drawsForOthers(Class<?> type) {
+            return type.getName().startsWith("org.apache.commons.");
         }
     }
 }

@@ -6,7 +6,7 @@ record TaskLabel(String name, long hash) {
         @Override
         protected TaskLabel computeValue(Class<?> type) {
             // how the JDK wraps a task differs from one version to the next
-            String name = Caller.isJdk(type) ? "jdk" : stable(type.getName());
+            String name = FrameKind.of(type).isJdk() ? "jdk" : stable(type.getName());
             return new TaskLabel(name, Mix.name(name));
         }
     };

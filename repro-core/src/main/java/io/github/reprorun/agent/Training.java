@@ -32,6 +32,13 @@ final class Training {
 
     private static volatile Training current = new Training("", List.of());
 
+    private static final ClassValue<Boolean> LOADED = new ClassValue<>() {
+        @Override
+        protected Boolean computeValue(Class<?> type) {
+            return includes(type.getName(), type.getProtectionDomain());
+        }
+    };
+
     private final String main;
     private final List<String> prefixes;
     private volatile @Nullable String mainLocation;
@@ -49,6 +56,11 @@ final class Training {
     /** Whether a class, which is being loaded or asks for something, is training code. */
     static boolean includes(String className, @Nullable ProtectionDomain domain) {
         return current.contains(className, domain);
+    }
+
+    /** As {@link #includes(String, ProtectionDomain)}, for a class that is loaded. */
+    static boolean includes(Class<?> type) {
+        return LOADED.get(type);
     }
 
     /** Learns from each class that is loaded where {@code main} is. */
