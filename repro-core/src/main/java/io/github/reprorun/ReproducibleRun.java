@@ -154,7 +154,7 @@ public final class ReproducibleRun {
         String mainClass = startable(entryPoint);
         String resumed = System.getProperty(Resume.PROPERTY);
         return resumed == null
-                ? pinnedJvm(mainClass, arguments, entryPoint).run()
+                ? pinnedJvm(mainClass, mainClass, arguments, entryPoint).run()
                 : Resume.of(Path.of(resumed)).run(mainClass, arguments);
     }
 
@@ -165,7 +165,21 @@ public final class ReproducibleRun {
         });
     }
 
-    private PinnedJvm pinnedJvm(String mainClass, List<String> arguments, EntryPoint entryPoint) {
+    /**
+     * A pinned JVM for this run, not started yet, whose {@code main} is not the caller's: what {@link #launch} starts when
+     * the program that trains has to be entered elsewhere, as a single test has. That {@code main} describes a run of the
+     * same name and launches it.
+     *
+     * @param entryPoint the {@code main} to start, with its class path
+     * @param program binary name of the class whose code trains
+     * @throws UsageException if the run was described so that it cannot be meant
+     */
+    public PinnedJvm pinnedJvm(EntryPoint entryPoint, String program, List<String> arguments) {
+        requireMeant();
+        return pinnedJvm(startable(entryPoint), program, arguments, entryPoint);
+    }
+
+    private PinnedJvm pinnedJvm(String mainClass, String program, List<String> arguments, EntryPoint entryPoint) {
         PinnedProfile pinned = new PinnedProfile(
                 profile.label(),
                 threads,
@@ -186,8 +200,7 @@ public final class ReproducibleRun {
                 new TreeMap<>(),
                 new TreeMap<>(),
                 new TreeMap<>());
-        return new PinnedJvm(
-                PinnedJvm.java(System.getenv()), PinnedJvm.library(), mainClass, mainClass, arguments, plan);
+        return new PinnedJvm(PinnedJvm.java(System.getenv()), PinnedJvm.library(), mainClass, program, arguments, plan);
     }
 
     private void requireMeant() {

@@ -34,7 +34,7 @@ class ArchitectureTests {
 
     /** From the top down, by the first name below the root package, which itself is "". */
     private static final List<Set<String>> LAYERS = List.of(
-            Set.of("cli"),
+            Set.of("cli", "junit"),
             Set.of(""),
             Set.of("signing", "compare", "launch"),
             Set.of("manifest"),
@@ -106,6 +106,17 @@ class ArchitectureTests {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.objectweb.asm..")
+                .check(CORE);
+    }
+
+    @Test
+    void onlyTheTestSupportNeedsJunit() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".junit..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.junit..", "org.opentest4j..")
                 .check(CORE);
     }
 

@@ -72,6 +72,11 @@ class PackagedJarsIT {
         }
 
         @Test
+        void holdsNothingThatNeedsJunit() throws IOException {
+            assertThat(classes(jar)).noneMatch(name -> name.startsWith("io/github/reprorun/junit/"));
+        }
+
+        @Test
         void bindsNoLoggingBackend() throws IOException {
             assertThat(names(jar)).doesNotContain("META-INF/services/org.slf4j.spi.SLF4JServiceProvider");
         }

@@ -71,7 +71,9 @@ class ReadmeTests {
         @BeforeAll
         static void compileAndRun() throws IOException, InterruptedException {
             List<String> blocks = README.blocks("java");
-            assertThat(blocks).hasSize(1);
+            assertThat(blocks)
+                    .as("programs; the second is a test, which the core runs")
+                    .hasSize(2);
             compile(ReadmeProgram.around(blocks.get(0)));
             Files.createDirectory(folder.resolve("data"));
             Files.writeString(folder.resolve("data/claims.csv"), ReadmeProgram.CLAIMS);

@@ -1,0 +1,130 @@
+package io.github.reprorun.junit;
+
+import io.github.reprorun.ReproducibleRun;
+import io.github.reprorun.RunResult;
+import io.github.reprorun.agent.DerivedSeeds;
+import io.github.reprorun.environment.Evidence;
+import io.github.reprorun.failure.UsageException;
+import io.github.reprorun.launch.EntryPoint;
+import io.github.reprorun.launch.PinnedJvm;
+import io.github.reprorun.manifest.Manifest;
+import io.github.reprorun.manifest.ManifestJson;
+import io.github.reprorun.manifest.RunStatus;
+import io.github.reprorun.seed.Seed;
+import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.opentest4j.AssertionFailedError;
+import org.opentest4j.TestAbortedException;
+
+/**
+ * A test and the runs it is asked to be. Immutable, hence safe to share between threads.
+ *
+ * @param type the test's class
+ * @param method the test
+ * @param uniqueId the platform's name for it
+ */
+record RepeatedTest(Class<?> type, Method method, String uniqueId) {
+    private static final int LONGEST_NAME = 100;
+
+    /** The generators of a JVM serve one run at a time. */
+    private static final Object GENERATORS = new Object();
+
+    /**
+     * Runs it as {@code asked} and compares each run with the first.
+     *
+     * @throws AssertionFailedError if a run failed, or gave other results
+     * @throws UsageException if what is asked for cannot be meant, or a run recorded nothing to compare
+     */
+    void compareRuns(Reproducible asked) {
+        Seed seed = new Seed(asked.seed());
+        if (asked.runs() < 2) {
+            throw new UsageException(
+                    "@Reproducible on " + method.getName(),
+                    "at least 2 runs are needed to compare, not " + asked.runs());
+        }
+        TestClassPath.requireLauncher(type.getClassLoader());
+        RunsFolder folder = RunsFolder.make(Path.of("").toAbsolutePath(), runName());
+        ReproducibleRun description =
+                ReproducibleRun.of(runName()).seed(seed.value()).runsDirectory(folder.path());
+        if (asked.threads() != 0) {
+            description.threads(asked.threads());
+        }
+        RunResult first = run(asked, description, folder);
+        for (int number = 2; number <= asked.runs(); number++) {
+            RunResult run = run(asked, description, folder);
+            Divergence.between(first, run).ifPresent(divergence -> {
+                throw divergence.failure();
+            });
+        }
+        folder.delete();
+    }
+
+    private RunResult run(Reproducible asked, ReproducibleRun description, RunsFolder folder) {
+        RunResult result = switch (asked.isolation()) {
+            case FRESH_JVM -> runInFreshJvm(description, folder);
+            case IN_PROCESS -> runInProcess(description, asked.seed());
+        };
+        requireComparable(result);
+        return result;
+    }
+
+    private RunResult runInProcess(ReproducibleRun description, long seed) {
+        synchronized (GENERATORS) {
+            DerivedSeeds.root(seed);
+            return description.execute(new SelectedTest(uniqueId)::train);
+        }
+    }
+
+    private RunResult runInFreshJvm(ReproducibleRun description, RunsFolder folder) {
+        EntryPoint entryPoint = new EntryPoint(
+                Evidence.observed(SelectedTest.class.getName()), TestClassPath.entries(type.getClassLoader()));
+        PinnedJvm jvm = description.pinnedJvm(
+                entryPoint, type.getName(), List.of(folder.path().toString(), uniqueId));
+        int status = jvm.runWithOutputOnError();
+        Path directory =
+                folder.path().resolve(jvm.plan().runName()).resolve(jvm.plan().runId());
+        if (!Files.exists(directory.resolve(Manifest.FILE_NAME))) {
+            throw new AssertionFailedError("the pinned JVM ended with status " + status
+                    + " and left no manifest; what it said is on standard error, what it left is in " + directory);
+        }
+        RunResult result = new RunResult(directory, ManifestJson.read(directory));
+        requireSucceeded(result);
+        return result;
+    }
+
+    private static void requireSucceeded(RunResult run) {
+        if (run.manifest().details().status() == RunStatus.SUCCEEDED) {
+            return;
+        }
+        String cause = run.manifest().details().cause().orElseThrow();
+        String aborted = TestAbortedException.class.getName();
+        if (cause.startsWith(aborted)) {
+            throw new TestAbortedException(cause.substring(aborted.length()).replaceFirst("^: ", ""));
+        }
+        throw new AssertionFailedError(
+                "a run " + run.manifest().details().status() + ": " + cause + "\nrun directory " + run.directory());
+    }
+
+    private void requireComparable(RunResult run) {
+        Manifest manifest = run.manifest();
+        boolean comparable = !manifest.metrics().isEmpty()
+                || !manifest.details().byproducts().isEmpty()
+                || manifest.subjects().keySet().stream().anyMatch(name -> name.startsWith(Manifest.OUTPUTS));
+        if (!comparable) {
+            throw new UsageException(
+                    "@Reproducible on " + method.getName(),
+                    "a run recorded no output, no metric and no network, so there is nothing to compare; take a"
+                            + " RunContext parameter and record what has to be equal; run directory "
+                            + run.directory());
+        }
+    }
+
+    /** The test's name as far as a run can have it. */
+    private String runName() {
+        String name = (type.getSimpleName() + "." + method.getName()).replaceAll("[^A-Za-z0-9._-]", "_");
+        String begun = Character.isLetterOrDigit(name.charAt(0)) ? name : "test" + name;
+        return begun.substring(0, Math.min(begun.length(), LONGEST_NAME));
+    }
+}
