@@ -30,6 +30,7 @@ import picocli.CommandLine.ParseResult;
             ResumeCommand.class,
             RerunCommand.class,
             DiffCommand.class,
+            BisectCommand.class,
             ShowCommand.class
         })
 public final class Main {

@@ -1,0 +1,120 @@
+package io.github.reprorun.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.reprorun.manifest.Manifest;
+import io.github.reprorun.manifest.ManifestJson;
+import io.github.reprorun.manifest.Manifests;
+import io.github.reprorun.trace.Column;
+import io.github.reprorun.trace.Quantity;
+import io.github.reprorun.trace.TraceHeader;
+import io.github.reprorun.trace.TraceRecord;
+import io.github.reprorun.trace.TraceWriter;
+import io.github.reprorun.trace.TracedNetwork;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BisectCommandTests {
+    private static final TraceHeader HEADER = TraceHeader.of(
+            Column.whole(Quantity.BATCH, 1),
+            Column.perLayer(Quantity.PARAMETERS_IN, 1),
+            Column.whole(Quantity.SCORE, 1));
+    private static final int STEPS = 50;
+    private static final int NOWHERE = -1;
+
+    @TempDir
+    private Path folder;
+
+    private Path original;
+
+    @BeforeEach
+    void traceTheOriginal() throws IOException {
+        original = run("original", NOWHERE, NOWHERE);
+    }
+
+    @Test
+    void callsEqualTracesReproduced() throws IOException {
+        Path same = run("same", NOWHERE, NOWHERE);
+
+        assertThat(bisect(same).assertStatus(0).assertSilent().out()).isEqualTo("REPRODUCED\n");
+        assertThat(Verb.run("bisect", original.toString(), same.toString(), "--json")
+                        .assertStatus(0)
+                        .out())
+                .contains("\"firstDivergence\": null");
+    }
+
+    @Test
+    void namesIterationAndLayerOfAnotherParameter() throws IOException {
+        Path nudged = run("nudged", NOWHERE, 37);
+
+        assertThat(bisect(nudged).assertStatus(1).out())
+                .startsWith(
+                        "the parameters-in of layer dense is the first to differ, at iteration 37, epoch 3; no difference"
+                                + " between the manifests explains it")
+                .endsWith("DIVERGED\n");
+    }
+
+    @Test
+    void namesTheBatchAsJson() throws IOException {
+        Path swapped = run("swapped", 12, 37);
+
+        assertThat(Verb.run("bisect", original.toString(), swapped.toString(), "--json")
+                        .assertStatus(1)
+                        .assertSilent()
+                        .out())
+                .contains("\"verdict\": \"DIVERGED\"", "\"iteration\": 12", "\"epoch\": 1", "\"layer\": null")
+                .contains("\"quantity\": \"batch\"", "\"cause\": \"NONDETERMINISM\"");
+    }
+
+    @Test
+    void refusesADamagedTraceInOneLine() throws IOException {
+        Path damaged = run("damaged", NOWHERE, NOWHERE);
+        Path trace = damaged.resolve(TraceWriter.FILE_NAME);
+        byte[] bytes = Files.readAllBytes(trace);
+
+        Files.write(trace, Arrays.copyOf(bytes, bytes.length / 2));
+        assertThat(bisect(damaged).assertStatus(2).err())
+                .contains("the trace is damaged")
+                .hasLineCount(1);
+
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(trace, bytes);
+        assertThat(bisect(damaged).assertStatus(2).err())
+                .contains("the trace is damaged")
+                .hasLineCount(1);
+
+        Files.delete(trace);
+        assertThat(bisect(damaged).assertStatus(2).err())
+                .contains("the run left no trace")
+                .hasLineCount(1);
+    }
+
+    private Verb bisect(Path other) {
+        return Verb.run("bisect", original.toString(), other.toString());
+    }
+
+    /** A run of 50 iterations, 10 an epoch, whose batch, and first layer, have other digests from the given ones on. */
+    private Path run(String name, int otherBatchAt, int otherParametersFrom) throws IOException {
+        Path run = Files.createDirectory(folder.resolve(name));
+        Files.write(run.resolve(Manifest.FILE_NAME), ManifestJson.write(Manifests.succeeded()));
+        try (TraceWriter writer = TraceWriter.open(run.resolve(TraceWriter.FILE_NAME), HEADER)) {
+            TracedNetwork network = writer.network("network", List.of("dense", "output"));
+            for (int iteration = 0; iteration < STEPS; iteration++) {
+                boolean nudged = otherParametersFrom >= 0 && iteration >= otherParametersFrom;
+                writer.append(new TraceRecord(HEADER, network)
+                        .at(iteration, iteration / 10, 0)
+                        .set(Quantity.BATCH, iteration == otherBatchAt ? -1 : iteration)
+                        .set(Quantity.PARAMETERS_IN, new long[] {nudged ? 7 : 5, iteration})
+                        .score(nudged ? 0.25 : 0.5));
+            }
+            writer.seal();
+        }
+        return run;
+    }
+}
