@@ -26,7 +26,7 @@ public final class StartedProgram {
     private static final List<String> QUICK_AND_QUIET =
             List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Dslf4j.internal.verbosity=ERROR");
 
-    private static final String NEEDED = ".*(classes|jackson-(core|databind|annotations)-[^/\\\\]*"
+    private static final String NEEDED = ".*(classes|repro-core-[^/\\\\]*|jackson-(core|databind|annotations)-[^/\\\\]*"
             + "|java-json-canonicalization-[^/\\\\]*|slf4j-api-[^/\\\\]*|commons-math3-[^/\\\\]*|picocli-[^/\\\\]*|asm-[^/\\\\]*)/?";
 
     private final Path directory;
