@@ -27,6 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -166,6 +167,28 @@ class LaunchTests {
             }
             assertThat(manifest().definition().arguments()).containsExactly(arguments);
             assertThat(manifest().definition().mainClass()).isEqualTo(Evidence.observed(Probe.class.getName()));
+        }
+    }
+
+    @Nested
+    @EnabledOnOs(OS.LINUX)
+    class Charsets {
+        @Test
+        void thatCannotPassAnArgumentOnAreRefused() {
+            Ended ended =
+                    probe("facts", "\u00fc").environment("LC_ALL", "C").run().assertStatus(2);
+
+            assertThat(ended.error())
+                    .matches("reprorun: argument 2: \".*\" cannot be passed on unchanged from this process,"
+                            + " whose charset is US-ASCII; start it with LC_ALL=C.UTF-8\n");
+            assertThat(work.resolve("runs")).doesNotExist();
+        }
+
+        @Test
+        void areOfNoConcernToPlainArguments() {
+            probe("facts", "plain").environment("LC_ALL", "C").run().assertStatus(0);
+
+            assertThat(facts()).containsEntry("charset", "UTF-8").containsEntry("property.sun.jnu.encoding", "UTF-8");
         }
     }
 

@@ -97,6 +97,7 @@ public record PinnedJvm(
      *
      * @return its exit status
      * @throws UnreadableException if it cannot be started
+     * @throws io.github.reprorun.failure.UsageException if an argument would reach it as another
      */
     public int run() {
         return run(new ProcessBuilder().inheritIO());
@@ -108,6 +109,11 @@ public record PinnedJvm(
     }
 
     private int run(ProcessBuilder process) {
+        if (!plan.profile().name().equals(PinnedProfile.NONE)) {
+            ArgumentEncoding.requirePassable("JVM option", plan.profile().jvmOptions());
+            ArgumentEncoding.requirePassable("class path entry", plan.profile().classPath());
+            ArgumentEncoding.requirePassable("argument", arguments);
+        }
         Path planFile = temporaryFile();
         try {
             plan.write(planFile);

@@ -56,18 +56,24 @@ class ShippedCommandLineIT {
         String run = onlyRun("probe").toString();
         TrainingRunSchema.assertValid(Files.readAllBytes(Path.of(run, "manifest.json")));
 
-        Answer verify = cli("verify", run, "--trusted-key", "keys/signing.pub.pem").assertStatus(0);
+        Answer verify =
+                cli("verify", run, "--trusted-key", "keys/signing.pub.pem").assertStatus(0);
         assertThat(verify.out()).startsWith("VERIFIED " + run + System.lineSeparator());
         assertThat(verify.err()).isEmpty();
 
-        Answer rerun = cli("rerun", run, "--trusted-key", "keys/signing.pub.pem").assertStatus(0);
+        Answer rerun =
+                cli("rerun", run, "--trusted-key", "keys/signing.pub.pem").assertStatus(0);
         assertThat(rerun.out().lines()).startsWith("trained").endsWith("REPRODUCED");
         assertThat(rerun.out()).doesNotContain("ENVIRONMENT", "CODE", "likely causes");
 
         Files.writeString(Path.of(run, "outputs/weights.txt"), "better");
-        Answer refused = cli("verify", run, "--trusted-key", "keys/signing.pub.pem").assertStatus(1);
+        Answer refused =
+                cli("verify", run, "--trusted-key", "keys/signing.pub.pem").assertStatus(1);
         assertThat(refused.err().lines()).hasSize(1);
-        assertThat(cli("rerun", run, "--trusted-key", "keys/signing.pub.pem").assertStatus(1).out()).isEmpty();
+        assertThat(cli("rerun", run, "--trusted-key", "keys/signing.pub.pem")
+                        .assertStatus(1)
+                        .out())
+                .isEmpty();
     }
 
     @Test
@@ -76,7 +82,9 @@ class ShippedCommandLineIT {
         String run = onlyRun("probe").toString();
 
         JsonNode document = new ObjectMapper()
-                .readTree(cli("rerun", run, "--allow-unsigned", "--json").assertStatus(0).out());
+                .readTree(cli("rerun", run, "--allow-unsigned", "--json")
+                        .assertStatus(0)
+                        .out());
 
         assertThat(document.get("verdict").asText()).isEqualTo("REPRODUCED");
         String again = document.at("/rerun/directory").asText();
@@ -98,10 +106,20 @@ class ShippedCommandLineIT {
     @Test
     void wrapsAProgramThatHasNeverHeardOfIt() throws IOException {
         String tests = Stream.of(StartedProgram.classPath().split(File.pathSeparator))
-                .filter(entry -> Files.exists(Path.of(entry, Probe.class.getName().replace('.', '/') + ".class")))
+                .filter(entry ->
+                        Files.exists(Path.of(entry, Probe.class.getName().replace('.', '/') + ".class")))
                 .collect(Collectors.joining());
         String[] wrap = {
-            "run", "--name", "plain", "--seed", "7", "--class-path", tests, "--", "io.github.reprorun.programs.Plain", "draw"
+            "run",
+            "--name",
+            "plain",
+            "--seed",
+            "7",
+            "--class-path",
+            tests,
+            "--",
+            "io.github.reprorun.programs.Plain",
+            "draw"
         };
 
         Answer first = cli(wrap).assertStatus(0);

@@ -100,6 +100,43 @@ class VerifyCommandTests {
     }
 
     @Nested
+    class Policies {
+        @Test
+        void standInThePlaceOfKeys() throws IOException {
+            verifyWith(policy("SUCCEEDED")).assertStatus(0).assertSilent();
+        }
+
+        @Test
+        void mayAskForAnotherStatus() throws IOException {
+            verifyWith(policy("FAILED"))
+                    .assertStatus(1)
+                    .assertError("reprorun: " + run.directory()
+                            + ": expected a status the policy accepts: [FAILED], found SUCCEEDED");
+        }
+
+        @Test
+        void areRefusedIfTheyAreNone() throws IOException {
+            Path policy = Files.writeString(folder.resolve("policy.json"), "{");
+
+            Verb verb = verifyWith(policy).assertStatus(2);
+            assertThat(verb.err()).startsWith("reprorun: " + policy + ": ");
+            assertThat(verb.err().lines()).hasSize(1);
+        }
+
+        private Path policy(String status) throws IOException {
+            Files.copy(run.publicKey(), folder.resolve("signing.pub.pem"));
+            return Files.writeString(
+                    folder.resolve("policy.json"),
+                    "{\"version\": 1, \"trustedKeys\": [{\"path\": \"signing.pub.pem\"}], \"requiredStatus\": [\""
+                            + status + "\"]}");
+        }
+
+        private Verb verifyWith(Path policy) {
+            return Verb.run("verify", run.directory(), "--policy", policy);
+        }
+    }
+
+    @Nested
     class Refusing {
         @Test
         void refusesARunThatIsUnsigned() throws IOException {
