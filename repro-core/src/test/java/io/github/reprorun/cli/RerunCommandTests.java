@@ -93,7 +93,8 @@ class RerunCommandTests {
         void worksFromARerunAsFromTheOriginal() {
             Path again = directoryOf(rerun("--json", "--sign", run.key().toString()));
 
-            Verb.run("rerun", again, "--trusted-key", run.publicKey(), "--json").assertStatus(0);
+            Verb.apart(run.work(), "rerun", again, "--trusted-key", run.publicKey(), "--json")
+                    .assertStatus(0);
             assertThat(VerifiedRun.verify(again, TrustPolicy.of(List.of(run.publicKey()), 1))
                             .manifest()
                             .resultDigest())
@@ -105,7 +106,8 @@ class RerunCommandTests {
             TrainedRun copy = run.copyTo(folder.resolve("copy"));
             Path runs = folder.resolve("runs");
 
-            Verb verb = Verb.run(
+            Verb verb = Verb.apart(
+                            run.work(),
                             "rerun",
                             copy.file("manifest.json"),
                             "--trusted-key",
@@ -158,7 +160,7 @@ class RerunCommandTests {
         void keepsWhatTheProgramPrintsOutOfTheDocument() {
             TrainedRun loud = TrainedRun.in(folder, "-Dprobe.quiet=false");
 
-            Verb.run("rerun", loud.directory(), "--trusted-key", loud.publicKey(), "--json")
+            Verb.apart(loud.work(), "rerun", loud.directory(), "--trusted-key", loud.publicKey(), "--json")
                     .assertStatus(0)
                     .json();
         }
@@ -228,7 +230,8 @@ class RerunCommandTests {
         void blamesChanceIfNothingElseIsOtherwise() {
             TrainedRun chancy = TrainedRun.in(folder, "-Dprobe.chance=true");
 
-            JsonNode document = Verb.run("rerun", chancy.directory(), "--trusted-key", chancy.publicKey(), "--json")
+            JsonNode document = Verb.apart(
+                            chancy.work(), "rerun", chancy.directory(), "--trusted-key", chancy.publicKey(), "--json")
                     .assertStatus(1)
                     .json();
 
@@ -256,7 +259,8 @@ class RerunCommandTests {
         void saysWhichInputIsMissing() throws IOException {
             Files.delete(run.work().resolve("claims.csv"));
 
-            rerun().assertStatus(3)
+            refused()
+                    .assertStatus(3)
                     .assertError("reprorun: " + run.work().resolve("claims.csv")
                             + ": the input \"claims\" is not here; say where it is");
         }
@@ -265,7 +269,7 @@ class RerunCommandTests {
         void saysWhichEntryOfTheClassPathIsMissing() {
             Path gone = folder.resolve("gone.jar");
 
-            rerun("--class-path", gone.toString())
+            refused("--class-path", gone.toString())
                     .assertStatus(3)
                     .assertError("reprorun: " + gone + ": is on the class path, but not here; give another class path");
         }
@@ -279,14 +283,14 @@ class RerunCommandTests {
 
             rerun("--class-path", without)
                     .assertStatus(3)
-                    .assertError("reprorun: re-run: the program ended with status 1 before its run began");
+                    .assertLastError("reprorun: re-run: the program ended with status 1 before its run began");
         }
 
         @Test
         void printsTheReasonAsOneDocument() throws IOException {
             Files.delete(run.work().resolve("claims.csv"));
 
-            JsonNode document = rerun("--json").assertStatus(3).json();
+            JsonNode document = refused("--json").assertStatus(3).json();
 
             assertThat(document.toString())
                     .isEqualTo("{\"verdict\":\"UNVERIFIABLE\",\"reason\":\""
@@ -429,14 +433,14 @@ class RerunCommandTests {
     class UsedWrongly {
         @Test
         void refusesAParameterThatTheRunDidNotHave() {
-            rerun("--parameter", "epohcs=3")
+            refused("--parameter", "epohcs=3")
                     .assertStatus(2)
                     .assertError("reprorun: parameter epohcs: the run had none of that name, only [epochs, rate]");
         }
 
         @Test
         void refusesAParameterOfAnotherType() {
-            rerun("--parameter", "epochs=many")
+            refused("--parameter", "epochs=many")
                     .assertStatus(2)
                     .assertError("reprorun: parameter epochs: \"many\" is not of type int");
         }
@@ -446,7 +450,7 @@ class RerunCommandTests {
             Files.createFile(run.work().resolve("retype"));
 
             rerun().assertStatus(2)
-                    .assertError("reprorun: re-run: parameter epochs: recorded as int, asked for as long");
+                    .assertLastError("reprorun: re-run: parameter epochs: recorded as int, asked for as long");
         }
 
         @Test
@@ -454,7 +458,7 @@ class RerunCommandTests {
             List<Path> before = runs();
             Path key = folder.resolve("nowhere.pem");
 
-            rerun("--sign", key.toString()).assertStatus(2).assertError("reprorun: " + key + ": no such file");
+            refused("--sign", key.toString()).assertStatus(2).assertError("reprorun: " + key + ": no such file");
             assertThat(runs()).isEqualTo(before);
         }
 
@@ -462,7 +466,7 @@ class RerunCommandTests {
         void refusesAJavaThatIsNone() {
             Path java = folder.resolve("nowhere/java").toAbsolutePath();
 
-            rerun("--java", java.toString())
+            refused("--java", java.toString())
                     .assertStatus(2)
                     .assertError("reprorun: " + java + ": there is no java executable there");
         }
@@ -473,7 +477,7 @@ class RerunCommandTests {
 
             rerun("--runs", file.toString())
                     .assertStatus(2)
-                    .assertError("reprorun: re-run: it was refused before it began, for the reason given above");
+                    .assertLastError("reprorun: re-run: it was refused before it began, for the reason given above");
         }
 
         private List<Path> runs() throws IOException {
@@ -483,10 +487,20 @@ class RerunCommandTests {
         }
     }
 
+    /** In a JVM of its own, since it may start the program. */
     private Verb rerun(String... options) {
+        return Verb.apart(run.work(), arguments(options));
+    }
+
+    /** In this JVM: it is refused before anything is started. */
+    private Verb refused(String... options) {
+        return Verb.run(arguments(options));
+    }
+
+    private static Object[] arguments(String... options) {
         List<Object> arguments = new ArrayList<>(List.of("rerun", run.directory(), "--trusted-key", run.publicKey()));
         arguments.addAll(List.of(options));
-        return Verb.run(arguments.toArray());
+        return arguments.toArray();
     }
 
     private static Path directoryOf(Verb verb) {

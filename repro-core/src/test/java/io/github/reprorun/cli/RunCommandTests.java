@@ -74,7 +74,7 @@ class RunCommandTests {
     void canBeRunAgain() throws IOException {
         run("--", PROGRAM, "say", "x").assertStatus(0);
 
-        Verb.run("rerun", runs().get(0), "--allow-unsigned", "--json").assertStatus(0);
+        Verb.apart(work, "rerun", runs().get(0), "--allow-unsigned", "--json").assertStatus(0);
     }
 
     @Test

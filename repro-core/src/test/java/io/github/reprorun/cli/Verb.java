@@ -6,9 +6,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.reprorun.StartedProgram;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.util.List;
+import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /**
  * What a verb of the command line answered, in this JVM.
@@ -24,12 +26,22 @@ record Verb(int status, String out, String err) {
     static Verb run(Object... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        String[] texts = List.of(arguments).stream().map(Object::toString).toArray(String[]::new);
-        int status = Main.run(new PrintWriter(out, true), new PrintWriter(err, true), texts);
+        int status = Main.run(new PrintWriter(out, true), new PrintWriter(err, true), texts(arguments));
         return new Verb(status, normal(out), normal(err));
     }
 
-    private static String normal(StringWriter text) {
+    /** As {@link #run}, in a JVM of its own, for what starts a program: that one writes to the streams of its parent. */
+    static Verb apart(Path directory, Object... arguments) {
+        StartedProgram.Ended ended =
+                StartedProgram.of(directory, Main.class, texts(arguments)).run();
+        return new Verb(ended.status(), normal(ended.output()), normal(ended.error()));
+    }
+
+    private static String[] texts(Object... arguments) {
+        return Stream.of(arguments).map(Object::toString).toArray(String[]::new);
+    }
+
+    private static String normal(Object text) {
         return text.toString().replace(System.lineSeparator(), "\n");
     }
 
@@ -41,6 +53,12 @@ record Verb(int status, String out, String err) {
     /** Asserts that nothing but these lines was said on standard error. */
     Verb assertError(String... lines) {
         assertThat(err).isEqualTo(String.join("\n", lines) + "\n");
+        return this;
+    }
+
+    /** Asserts the last line on standard error, after what a program said that was started. */
+    Verb assertLastError(String line) {
+        assertThat(err.lines()).endsWith(line);
         return this;
     }
 
