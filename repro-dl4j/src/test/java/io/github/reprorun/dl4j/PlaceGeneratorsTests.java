@@ -217,7 +217,7 @@ class PlaceGeneratorsTests {
             assertThat(drawn).hasSize(2).doesNotHaveDuplicates();
             assertThat(run.hazards)
                     .extracting(Hazard::treatment)
-                    .containsExactly(Treatment.SEEDED, Treatment.UNCONTROLLED);
+                    .containsExactlyInAnyOrder(Treatment.SEEDED, Treatment.UNCONTROLLED);
         }
 
         private List<List<Long>> inPool(int workers) throws Exception {
