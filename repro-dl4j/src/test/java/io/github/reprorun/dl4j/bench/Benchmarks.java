@@ -1,48 +1,64 @@
 package io.github.reprorun.dl4j.bench;
 
-import io.github.reprorun.digest.FileDigest;
+import io.github.reprorun.environment.Fingerprint;
+import io.github.reprorun.environment.Host;
 import java.io.IOException;
-import java.io.InputStream;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Random;
+import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 
-/** Prints every benchmark's ratios and fails on none: {@code ./mvnw -q -Pbench verify}. */
+/**
+ * Prints what the library costs, and fails on nothing: {@code ./mvnw -q -Pbench verify}. Arguments: the jar of the command
+ * line, and the page to write.
+ */
 final class Benchmarks {
-    private static final int ROUNDS = 15;
+    private static final List<String> MACHINE =
+            List.of("cpu.model", "cpu.cores.visible", "memory.total", "os.name", "os.version", "libc", "jvm.version");
+
+    private Benchmarks() {}
 
     public static void main(String[] args) throws Exception {
-        Path file = Files.createTempFile("reprorun-bench", ".bin");
+        Path folder = Files.createTempDirectory("reprorun-bench");
         try {
-            byte[] content = new byte[64 << 20];
-            new Random(1).nextBytes(content);
-            Files.write(file, content);
-
-            System.out.printf("%-60s %7s %7s %7s %7s%n", "our time / the peer's", "min", "median", "max", "rounds");
-            for (Comparison each : comparisons(file)) {
-                System.out.println(each.measure(ROUNDS, System::nanoTime).line());
+            Report report = new Report(System.out);
+            report.machine(machine());
+            for (Section section : sections(new Programs(Path.of(args[0]), folder.resolve("runs")), folder)) {
+                report.begin(section);
+                section.measure(report);
             }
-            Path runs = Files.createTempDirectory("reprorun-bench");
-            try {
-                new TrainingBenchmarks(runs).print();
-            } finally {
-                deleteAll(runs);
-            }
+            report.write(Path.of(args[1]));
         } finally {
-            Files.delete(file);
+            deleteAll(folder);
         }
     }
 
-    private static List<Comparison> comparisons(Path file) {
-        return List.of(new Comparison(
-                "digest of a 64 MiB file / the JDK's SHA-256 over 64 KiB reads",
-                () -> FileDigest.of(file),
-                () -> plainSha256(file)));
+    private static List<Section> sections(Programs programs, Path folder) {
+        return List.of(
+                new StartUpBenchmarks(programs),
+                new PinningBenchmarks(programs),
+                new TracingBenchmarks(programs.runs()),
+                new HashingBenchmarks(folder));
+    }
+
+    private static Map<String, String> machine() {
+        Map<String, String> facts = new LinkedHashMap<>();
+        var observed = Fingerprint.observe(Host.current());
+        for (String name : MACHINE) {
+            facts.put(name, observed.get(name).fold(value -> value, reason -> "unavailable: " + reason));
+        }
+        facts.put(
+                "load average",
+                String.format(
+                        Locale.ROOT,
+                        "%.2f in the minute before",
+                        ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage()));
+        return facts;
     }
 
     private static void deleteAll(Path folder) throws IOException {
@@ -52,17 +68,4 @@ final class Benchmarks {
             }
         }
     }
-
-    private static void plainSha256(Path file) throws IOException, NoSuchAlgorithmException {
-        MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-        byte[] buffer = new byte[64 << 10];
-        try (InputStream in = Files.newInputStream(file)) {
-            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                sha256.update(buffer, 0, read);
-            }
-        }
-        sha256.digest();
-    }
-
-    private Benchmarks() {}
 }

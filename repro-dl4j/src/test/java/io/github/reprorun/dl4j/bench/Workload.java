@@ -1,13 +1,8 @@
 package io.github.reprorun.dl4j.bench;
 
-import io.github.reprorun.ReproducibleRun;
-import io.github.reprorun.RunContext;
-import io.github.reprorun.RunResult;
-import io.github.reprorun.dl4j.Dl4jRun;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -19,79 +14,56 @@ import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.deeplearning4j.util.ModelSerializer;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
-/** Traced training against plain training of the same network in the same run, and saving against Deeplearning4j's. */
-final class TrainingBenchmarks {
-    private static final int ROUNDS = 15;
+/** Networks and their data, all by formula: no file, no generator. */
+final class Workload {
+    private final Supplier<MultiLayerNetwork> network;
+    private final Supplier<DataSet> batch;
+    private final int iterations;
 
-    private final Path runs;
-
-    /** @param runs for the runs' directories */
-    TrainingBenchmarks(Path runs) {
-        this.runs = runs;
+    private Workload(Supplier<MultiLayerNetwork> network, Supplier<DataSet> batch, int iterations) {
+        this.network = network;
+        this.batch = batch;
+        this.iterations = iterations;
     }
 
-    void print() throws IOException {
-        traced("dense 20-32-32-3, batch 32", () -> dense(20, 32), batch(32, 20), 200);
-        traced("dense 784-1000-1000-3, batch 32", () -> dense(784, 1000), batch(32, 784), 20);
-        traced("LeNet, batch 32", TrainingBenchmarks::leNet, batch(32, 784), 4);
-        traced("two LSTMs of 64, batch 16 of 20 steps", TrainingBenchmarks::lstm, series(), 6);
-        saved();
+    /** Each by the name that figures carry. */
+    static SortedMap<String, Workload> all() {
+        SortedMap<String, Workload> all = new TreeMap<>();
+        all.put("dense 20-32-32-3, batch 32", new Workload(() -> dense(20, 32), () -> batch(32, 20), 200));
+        all.put("dense 784-1000-1000-3, batch 32", new Workload(() -> dense(784, 1000), () -> batch(32, 784), 20));
+        all.put("LeNet, batch 32", new Workload(Workload::leNet, () -> batch(32, 784), 4));
+        all.put("two LSTMs of 64, batch 16 of 20 steps", new Workload(Workload::lstm, Workload::series, 6));
+        return all;
     }
 
-    private void traced(String name, Supplier<MultiLayerNetwork> network, DataSet batch, int iterations)
-            throws IOException {
-        RunResult result = run(run -> {
-            Dl4jRun dl4j = Dl4jRun.of(run);
-            MultiLayerNetwork ours = network.get();
-            MultiLayerNetwork plain = network.get();
-            ListDataSetIterator<DataSet> iterator =
-                    new ListDataSetIterator<>(Collections.nCopies(iterations, batch), 1);
-            System.out.println(new Comparison(
-                            "traced fit / plain fit: " + name,
-                            () -> dl4j.fit(ours, iterator, 1),
-                            () -> plain.fit(iterator, 1))
-                    .measure(ROUNDS, System::nanoTime)
-                    .line());
-        });
-        long bytes = Files.size(result.directory().resolve("trace.rrt"));
-        System.out.printf("%-60s %7d%n", "  bytes of trace per iteration", bytes / ((ROUNDS + 1) * iterations));
+    /** A network of its own, initialised. */
+    MultiLayerNetwork network() {
+        return network.get();
     }
 
-    private void saved() {
-        run(run -> {
-            Dl4jRun dl4j = Dl4jRun.of(run);
-            MultiLayerNetwork network = dense(784, 2000);
-            Path theirs = runs.resolve("theirs.zip");
-            System.out.println(new Comparison(
-                            "dl4j.save / ModelSerializer.writeModel, 5.6 million parameters",
-                            () -> dl4j.save("ours.zip", network),
-                            () -> ModelSerializer.writeModel(network, theirs.toFile(), true))
-                    .measure(3, System::nanoTime)
-                    .line());
-        });
+    /** The iterations of one epoch, in which training takes some tens of milliseconds. */
+    int iterations() {
+        return iterations;
     }
 
-    private interface Body {
-        void run(RunContext run) throws Exception;
-    }
-
-    private RunResult run(Body body) {
-        return ReproducibleRun.of("bench").seed(1).runsDirectory(runs).execute(body::run);
+    /** One epoch of {@link #iterations()} batches. */
+    DataSetIterator epoch() {
+        return new ListDataSetIterator<>(Collections.nCopies(iterations, batch.get()), 1);
     }
 
     private static NeuralNetConfiguration.Builder adam() {
         return new NeuralNetConfiguration.Builder().seed(1).updater(new Adam(1e-3));
     }
 
-    private static MultiLayerNetwork dense(int inputs, int width) {
+    static MultiLayerNetwork dense(int inputs, int width) {
         return started(adam().list()
                 .layer(new DenseLayer.Builder()
                         .nOut(width)

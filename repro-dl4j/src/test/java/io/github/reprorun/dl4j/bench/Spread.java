@@ -1,14 +1,13 @@
 package io.github.reprorun.dl4j.bench;
 
 import java.util.List;
-import java.util.Locale;
 
-/** What a comparison measured: below 1 we were faster than the peer. */
-record Ratios(String name, List<Double> sorted) {
+/** The values of one figure, one of each round. */
+record Spread(List<Double> sorted) {
 
-    Ratios {
+    Spread {
         if (sorted.isEmpty()) {
-            throw new IllegalArgumentException("no round of " + name + " was measured");
+            throw new IllegalArgumentException("no round was measured");
         }
         sorted = sorted.stream().sorted().toList();
     }
@@ -24,11 +23,5 @@ record Ratios(String name, List<Double> sorted) {
 
     double maximum() {
         return sorted.get(sorted.size() - 1);
-    }
-
-    /** One line of the benchmark's table. */
-    String line() {
-        return String.format(
-                Locale.ROOT, "%-60s %7.3f %7.3f %7.3f %7d", name, minimum(), median(), maximum(), sorted.size());
     }
 }

@@ -1,0 +1,82 @@
+package io.github.reprorun.dl4j.bench;
+
+import io.github.reprorun.ReproducibleRun;
+import io.github.reprorun.RunContext;
+import io.github.reprorun.RunResult;
+import io.github.reprorun.dl4j.Dl4jRun;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.util.ModelSerializer;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+
+/** Traced training against plain training of the same network in the same JVM, and saving against Deeplearning4j's. */
+final class TracingBenchmarks implements Section {
+    private static final int ROUNDS = 15;
+    private static final int ROUNDS_OF_SAVING = 3;
+
+    private final Path runs;
+
+    /** @param runs for the runs' directories */
+    TracingBenchmarks(Path runs) {
+        this.runs = runs;
+    }
+
+    @Override
+    public String title() {
+        return "Tracing and saving";
+    }
+
+    @Override
+    public String explanation() {
+        return "`dl4j.fit` and `dl4j.save` against Deeplearning4j's own, in one JVM. Time divided by time.";
+    }
+
+    @Override
+    public void measure(Report report) throws IOException {
+        for (Map.Entry<String, Workload> each : Workload.all().entrySet()) {
+            traced(report, each.getKey(), each.getValue());
+        }
+        saved(report);
+    }
+
+    private void traced(Report report, String name, Workload workload) throws IOException {
+        RunResult result = run(run -> {
+            Dl4jRun dl4j = Dl4jRun.of(run);
+            MultiLayerNetwork ours = workload.network();
+            MultiLayerNetwork plain = workload.network();
+            DataSetIterator epoch = workload.epoch();
+            Rounds rounds = new Contest(Timed.of(() -> dl4j.fit(ours, epoch, 1)), Timed.of(() -> plain.fit(epoch, 1)))
+                    .run(ROUNDS);
+            report.ratio("traced fit / plain fit: " + name, rounds.ratio(0, 1), Report.NO_BUDGET);
+        });
+        long bytes = Files.size(result.directory().resolve("trace.rrt"));
+        report.count("  trace of each iteration", bytes / ((ROUNDS + 1L) * workload.iterations()), "bytes");
+    }
+
+    private void saved(Report report) {
+        run(run -> {
+            Dl4jRun dl4j = Dl4jRun.of(run);
+            MultiLayerNetwork network = Workload.dense(784, 2000);
+            Path theirs = runs.resolve("theirs.zip");
+            Rounds rounds = new Contest(
+                            Timed.of(() -> dl4j.save("ours.zip", network)),
+                            Timed.of(() -> ModelSerializer.writeModel(network, theirs.toFile(), true)))
+                    .run(ROUNDS_OF_SAVING);
+            report.ratio(
+                    "dl4j.save / ModelSerializer.writeModel, 5.6 million parameters",
+                    rounds.ratio(0, 1),
+                    Report.NO_BUDGET);
+        });
+    }
+
+    private interface Body {
+        void run(RunContext run) throws Exception;
+    }
+
+    private RunResult run(Body body) {
+        return ReproducibleRun.of("bench").seed(1).runsDirectory(runs).execute(body::run);
+    }
+}
