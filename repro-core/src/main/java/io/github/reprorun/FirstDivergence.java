@@ -1,32 +1,40 @@
 package io.github.reprorun;
 
 import io.github.reprorun.compare.Aspect;
+import io.github.reprorun.compare.Attribution;
 import io.github.reprorun.compare.Comparison;
+import io.github.reprorun.compare.Difference;
+import io.github.reprorun.compare.Verdict;
 import io.github.reprorun.failure.UnreadableException;
 import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.ManifestJson;
 import io.github.reprorun.trace.Divergence;
+import io.github.reprorun.trace.Phase;
 import io.github.reprorun.trace.TraceComparison;
 import io.github.reprorun.trace.TraceReader;
+import io.github.reprorun.trace.TraceRecord;
 import io.github.reprorun.trace.TraceWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Where the traces of two runs part, and what the manifests suggest as the cause. Nothing is verified and nothing re-run.
  * Immutable, hence safe to share between threads.
  *
  * @param comparison the manifests side by side
- * @param divergence the first step and quantity that differ, or empty if the traces are equal
- * @param cause the likeliest cause of it; present exactly if {@code divergence} is
+ * @param traces the traces side by side
+ * @param divergence the first step and quantity that differ, or empty if neither the traces nor the results do
+ * @param attribution the likeliest cause of it; present exactly if {@code divergence} is
  */
-public record FirstDivergence(Comparison comparison, Optional<Divergence> divergence, Optional<Aspect> cause) {
+public record FirstDivergence(
+        Comparison comparison,
+        TraceComparison traces,
+        Optional<Divergence> divergence,
+        Optional<Attribution> attribution) {
     /** @throws IllegalArgumentException unless there is a cause exactly if there is a divergence */
     public FirstDivergence {
-        if (divergence.isPresent() != cause.isPresent()) {
+        if (divergence.isPresent() != attribution.isPresent()) {
             throw new IllegalArgumentException("a divergence has a cause, and nothing else has");
         }
     }
@@ -41,23 +49,43 @@ public record FirstDivergence(Comparison comparison, Optional<Divergence> diverg
      * @throws io.github.reprorun.failure.RefusedException if a trace is damaged
      */
     public static FirstDivergence between(Path expected, Path actual) {
-        Manifest first = ManifestJson.read(expected);
-        Manifest second = ManifestJson.read(actual);
-        Comparison comparison = Comparison.between(first, second);
-        try (TraceReader before = TraceReader.open(trace(expected));
-                TraceReader after = TraceReader.open(trace(actual))) {
+        return between(ManifestJson.read(expected), trace(expected), ManifestJson.read(actual), trace(actual));
+    }
+
+    /** As {@link #between(Path, Path)}, of runs whose manifests are known, with traces that may lie elsewhere. */
+    static FirstDivergence between(Manifest expected, Path expectedTrace, Manifest actual, Path actualTrace) {
+        Comparison comparison = Comparison.between(expected, actual);
+        try (TraceReader before = TraceReader.open(expectedTrace);
+                TraceReader after = TraceReader.open(actualTrace)) {
             TraceComparison traces = TraceComparison.of(before, after);
             if (traces.compared().isEmpty()) {
                 throw new UnreadableException(
-                        actual.toString(), "its trace has no quantity in common with that of " + expected);
+                        actualTrace.toString(), "the trace has no quantity in common with " + expectedTrace);
             }
-            Optional<Divergence> divergence = traces.firstDivergence();
+            Optional<Divergence> divergence =
+                    traces.firstDivergence().or(() -> before.lastStep().flatMap(last -> result(last, comparison)));
             return new FirstDivergence(
-                    comparison, divergence, divergence.map(found -> cause(found, comparison.causes())));
+                    comparison,
+                    traces,
+                    divergence,
+                    divergence.map(found -> Attribution.of(found, Attribution.Distance.UNKNOWN, expected, actual)));
         }
     }
 
-    private static Path trace(Path run) {
+    /** The first effect in which the manifests differ, after equal steps. */
+    private static Optional<Divergence> result(TraceRecord last, Comparison comparison) {
+        return comparison.differences().stream()
+                .filter(difference -> difference.aspect().isEffect())
+                .findFirst()
+                .map(difference ->
+                        Divergence.at(last, Phase.RESULT, "result", text(difference, true), text(difference, false)));
+    }
+
+    private static String text(Difference difference, boolean expected) {
+        return difference.where() + " " + (expected ? difference.expected() : difference.actual()).orElse("absent");
+    }
+
+    static Path trace(Path run) {
         Path directory = Files.isDirectory(run) ? run : run.toAbsolutePath().getParent();
         Path trace = directory == null ? Path.of(TraceWriter.FILE_NAME) : directory.resolve(TraceWriter.FILE_NAME);
         if (!Files.isRegularFile(trace)) {
@@ -66,30 +94,19 @@ public record FirstDivergence(Comparison comparison, Optional<Divergence> diverg
         return trace;
     }
 
-    /** The first aspect that can explain the phase and in which the manifests differ; else chance that was not held. */
-    static Aspect cause(Divergence divergence, Set<Aspect> differing) {
-        List<Aspect> candidates = switch (divergence.phase()) {
-            case BATCH -> List.of(Aspect.DATA, Aspect.PARAMETERS, Aspect.SEED, Aspect.CODE);
-            case GENERATOR -> List.of(Aspect.SEED, Aspect.PARAMETERS, Aspect.CODE);
-            case FORWARD, GRADIENT -> List.of(Aspect.NUMERICS, Aspect.PARAMETERS, Aspect.CODE, Aspect.ENVIRONMENT);
-            case UPDATE -> List.of(Aspect.PARAMETERS, Aspect.CODE, Aspect.NUMERICS, Aspect.ENVIRONMENT);
-            case NETWORK, SEQUENCE, PARAMETERS ->
-                List.of(Aspect.PARAMETERS, Aspect.SEED, Aspect.CODE, Aspect.DATA, Aspect.NUMERICS, Aspect.ENVIRONMENT);
-        };
-        return candidates.stream().filter(differing::contains).findFirst().orElse(Aspect.NONDETERMINISM);
+    /** {@code DIVERGED} if the traces or the results differ, else {@code REPRODUCED}. */
+    public Verdict verdict() {
+        return divergence.isPresent() ? Verdict.DIVERGED : Verdict.REPRODUCED;
     }
 
-    /** One sentence for people: which quantity parted first, where, and why in all likelihood; empty without one. */
+    /** The likeliest cause. */
+    public Optional<Aspect> cause() {
+        return attribution.map(Attribution::cause);
+    }
+
+    /** One sentence for people: where, what was still the same, what no longer, and why; empty without a divergence. */
     public Optional<String> explanation() {
-        return divergence.map(found -> {
-            String layer = found.layer().map(name -> " of layer " + name).orElse("");
-            Aspect aspect = cause.orElseThrow();
-            String because = aspect == Aspect.NONDETERMINISM
-                    ? "no difference between the manifests explains it: a source of chance was not held, or the state was"
-                            + " changed from outside"
-                    : "the manifests differ in " + aspect;
-            return "the " + found.quantity() + layer + " is the first to differ, at iteration " + found.iteration()
-                    + ", epoch " + found.epoch() + "; " + because;
-        });
+        return divergence.map(
+                found -> Explanation.of(found, traces.bracket(), traces.compared(), attribution.orElseThrow()));
     }
 }

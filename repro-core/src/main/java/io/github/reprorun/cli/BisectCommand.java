@@ -2,7 +2,7 @@ package io.github.reprorun.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.reprorun.FirstDivergence;
-import io.github.reprorun.compare.Verdict;
+import io.github.reprorun.compare.Attribution;
 import io.github.reprorun.failure.OneLine;
 import io.github.reprorun.failure.RefusedException;
 import io.github.reprorun.failure.UnreadableException;
@@ -38,25 +38,10 @@ final class BisectCommand implements Callable<Integer> {
     public Integer call() {
         FirstDivergence found = find();
         PrintWriter out = spec.commandLine().getOut();
-        Verdict verdict = found.divergence().isPresent() ? Verdict.DIVERGED : Verdict.REPRODUCED;
         if (json) {
-            ObjectNode document = Json.object();
-            document.put("verdict", verdict.name());
-            found.comparison()
-                    .causes()
-                    .forEach(cause -> document.withArray("causes").add(cause.name()));
-            found.divergence()
-                    .ifPresentOrElse(
-                            divergence -> document.set("firstDivergence", json(found, divergence)),
-                            () -> document.putNull("firstDivergence"));
-            Json.print(out, document);
+            Json.print(out, document(found));
         } else {
-            found.explanation().ifPresent(text -> out.println(OneLine.of(text)));
-            found.divergence().ifPresent(divergence -> {
-                out.println("  expected  " + OneLine.of(divergence.expected()));
-                out.println("  actual    " + OneLine.of(divergence.actual()));
-            });
-            out.println(verdict);
+            print(out, found);
         }
         return found.divergence().isPresent() ? ExitStatus.DIFFERENT : ExitStatus.OK;
     }
@@ -70,16 +55,45 @@ final class BisectCommand implements Callable<Integer> {
         }
     }
 
+    private static void print(PrintWriter out, FirstDivergence found) {
+        found.explanation().ifPresent(text -> out.println(OneLine.of(text)));
+        found.divergence().ifPresent(divergence -> {
+            out.println("  expected  " + OneLine.of(divergence.expected()));
+            out.println("  actual    " + OneLine.of(divergence.actual()));
+        });
+        out.println(found.verdict());
+    }
+
+    private static ObjectNode document(FirstDivergence found) {
+        ObjectNode document = Json.object();
+        document.put("verdict", found.verdict().name());
+        found.comparison()
+                .causes()
+                .forEach(cause -> document.withArray("causes").add(cause.name()));
+        found.divergence()
+                .ifPresentOrElse(
+                        divergence -> document.set("firstDivergence", json(found, divergence)),
+                        () -> document.putNull("firstDivergence"));
+        return document;
+    }
+
     private static ObjectNode json(FirstDivergence found, Divergence divergence) {
         ObjectNode node = Json.object();
         node.put("network", divergence.network());
         node.put("iteration", divergence.iteration());
         node.put("epoch", divergence.epoch());
         divergence.layer().ifPresentOrElse(layer -> node.put("layer", layer), () -> node.putNull("layer"));
+        divergence.layers().forEach(node.putArray("layers")::add);
         node.put("quantity", divergence.quantity());
         node.put("phase", divergence.phase().name());
-        found.cause().ifPresent(cause -> node.put("cause", cause.name()));
+        found.traces()
+                .bracket()
+                .ifPresent(bracket ->
+                        node.putObject("bracket").put("from", bracket.from()).put("to", bracket.to()));
+        Attribution attribution = found.attribution().orElseThrow();
+        node.put("cause", attribution.cause().name());
         found.explanation().ifPresent(text -> node.put("explanation", text));
+        Json.putDifferences(node.putArray("evidence"), attribution.evidence());
         node.put("expected", divergence.expected());
         node.put("actual", divergence.actual());
         return node;

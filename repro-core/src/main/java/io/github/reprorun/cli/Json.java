@@ -9,6 +9,7 @@ import io.github.reprorun.failure.RefusedException;
 import io.github.reprorun.manifest.ManifestJson;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 
 /** The documents that {@code --json} prints. Stateless. */
@@ -46,8 +47,11 @@ final class Json {
         document.put("verdict", comparison.verdict().name());
         ArrayNode causes = document.putArray("causes");
         comparison.causes().forEach(cause -> causes.add(cause.name()));
-        ArrayNode differences = document.putArray("differences");
-        comparison.differences().forEach(difference -> differences.add(difference(difference)));
+        putDifferences(document.putArray("differences"), comparison.differences());
+    }
+
+    static void putDifferences(ArrayNode array, List<Difference> differences) {
+        differences.forEach(difference -> array.add(difference(difference)));
     }
 
     private static ObjectNode difference(Difference difference) {

@@ -1,5 +1,6 @@
 package io.github.reprorun.trace;
 
+import java.math.BigInteger;
 import java.util.Comparator;
 
 /**
@@ -40,6 +41,17 @@ public record Column(Quantity quantity, boolean layered, int every) implements C
     @Override
     public int compareTo(Column other) {
         return ORDER.compare(this, other);
+    }
+
+    /** This column at the iterations at which {@code other}, of the same quantity, has it too. */
+    Column common(Column other) {
+        BigInteger first = BigInteger.valueOf(every);
+        BigInteger second = BigInteger.valueOf(other.every);
+        BigInteger both = first.divide(first.gcd(second)).multiply(second);
+        return new Column(
+                quantity,
+                layered,
+                both.min(BigInteger.valueOf(Integer.MAX_VALUE)).intValue());
     }
 
     boolean comparableWith(Column other) {

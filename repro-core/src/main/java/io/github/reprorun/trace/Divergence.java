@@ -12,8 +12,9 @@ import java.util.Optional;
  * @param substep from 0
  * @param phase the part of the step
  * @param quantity the {@linkplain Quantity#label label} of the quantity; {@code "network"} or {@code "step"} where the
- *     traces do not even line up
- * @param layers the layers that differ in this quantity at this step, in forward order; empty if it is not one per layer
+ *     traces do not even line up; {@code "result"} where they are equal and what the run made is not
+ * @param layers the layers that differ in this quantity at this step, in the order in which it is computed: forward, but
+ *     backward for the gradient; empty if it is not one per layer
  * @param expected the value in the one trace, of the first of these layers: a digest of 16 hexadecimal digits, a number
  *     with its bits, or {@code "absent"}
  * @param actual the value in the other
@@ -34,12 +35,13 @@ public record Divergence(
         layers = List.copyOf(layers);
     }
 
-    /** The first layer that differs, in forward order, if the quantity is one per layer. */
+    /** The first layer that differs, in the order in which the quantity is computed, if it is one per layer. */
     public Optional<String> layer() {
         return layers.stream().findFirst();
     }
 
-    static Divergence at(TraceRecord step, Phase phase, String quantity, String expected, String actual) {
+    /** Something about {@code step} as a whole, or about what follows it. */
+    public static Divergence at(TraceRecord step, Phase phase, String quantity, String expected, String actual) {
         return at(step, phase, quantity, List.of(), expected, actual);
     }
 

@@ -17,5 +17,7 @@ public enum Phase {
     /** The updater made another step of the same gradient, or kept another state. */
     UPDATE,
     /** The parameters differ. */
-    PARAMETERS
+    PARAMETERS,
+    /** All steps are the same, and what was made of them is not. */
+    RESULT
 }

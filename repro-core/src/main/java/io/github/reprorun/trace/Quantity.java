@@ -9,7 +9,7 @@ import java.util.Optional;
 public enum Quantity {
     /** Digest of the features, labels and masks that were consumed. */
     BATCH("batch", Phase.BATCH),
-    /** Digest of the states of the generators the run controls, before the forward pass. */
+    /** Digest of the state of the training thread's generator, after the draws of the forward and backward passes. */
     GENERATOR("generator", Phase.GENERATOR),
     /** Digest of the parameters that enter the forward pass: after constraints, and after what user code did between steps. */
     PARAMETERS_IN("parameters-in", Phase.PARAMETERS),

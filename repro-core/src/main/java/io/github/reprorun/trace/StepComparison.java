@@ -1,6 +1,7 @@
 package io.github.reprorun.trace;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,7 +29,7 @@ final class StepComparison {
             } else {
                 Column other = actual.columns().get(found);
                 onlyActual.remove(other);
-                pairs.add(new Pair(column, i, found, column.every() == other.every()));
+                pairs.add(new Pair(column.common(other), i, found, column.every() == other.every()));
             }
         }
     }
@@ -75,28 +76,18 @@ final class StepComparison {
         if (!both) {
             return pair.sameCadence() && expected.has(pair.expected()) != actual.has(pair.actual());
         }
-        for (int i = 0; i < expected.width(pair.expected()); i++) {
-            if (expected.value(pair.expected(), i) != actual.value(pair.actual(), i)) {
-                return true;
-            }
-        }
-        return false;
+        return !differing(pair, expected, actual).isEmpty();
     }
 
     private static Divergence describe(Pair pair, TraceRecord expected, TraceRecord actual) {
         Quantity quantity = pair.column().quantity();
         boolean inExpected = expected.has(pair.expected());
         boolean inActual = actual.has(pair.actual());
-        List<String> layers = new ArrayList<>();
-        int first = 0;
-        for (int i = expected.width(pair.expected()) - 1; i >= 0 && inExpected && inActual; i--) {
-            if (expected.value(pair.expected(), i) != actual.value(pair.actual(), i)) {
-                first = i;
-                if (pair.column().layered()) {
-                    layers.add(0, expected.network().layers().get(i));
-                }
-            }
-        }
+        List<Integer> differing = inExpected && inActual ? differing(pair, expected, actual) : List.of();
+        int first = differing.isEmpty() ? 0 : differing.get(0);
+        List<String> names = expected.network().layers();
+        List<String> layers =
+                pair.column().layered() ? differing.stream().map(names::get).toList() : List.of();
         return Divergence.at(
                 expected,
                 quantity.phase(),
@@ -104,6 +95,20 @@ final class StepComparison {
                 layers,
                 inExpected ? text(quantity, expected.value(pair.expected(), first)) : ABSENT,
                 inActual ? text(quantity, actual.value(pair.actual(), first)) : ABSENT);
+    }
+
+    /** The places with other values, in the order in which the quantity is computed. */
+    private static List<Integer> differing(Pair pair, TraceRecord expected, TraceRecord actual) {
+        List<Integer> differing = new ArrayList<>();
+        for (int i = 0; i < expected.width(pair.expected()); i++) {
+            if (expected.value(pair.expected(), i) != actual.value(pair.actual(), i)) {
+                differing.add(i);
+            }
+        }
+        if (pair.column().quantity() == Quantity.GRADIENT) {
+            Collections.reverse(differing);
+        }
+        return differing;
     }
 
     private static String text(TracedNetwork network) {

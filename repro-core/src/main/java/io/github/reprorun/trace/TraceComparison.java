@@ -11,13 +11,15 @@ import java.util.Optional;
  * read side by side, and compared in what both have.
  *
  * @param firstDivergence where they part first, or empty if they are equal in all that was compared
+ * @param bracket the iterations among which the trainings parted; present exactly if {@code firstDivergence} is
  * @param steps the number of steps that were compared, the one with the divergence included
- * @param compared the columns that were compared
+ * @param compared the columns that were compared, with the cadence at which both traces have them
  * @param onlyExpected the columns that were not, since only the first trace has them
  * @param onlyActual the columns that were not, since only the second trace has them
  */
 public record TraceComparison(
         Optional<Divergence> firstDivergence,
+        Optional<Bracket> bracket,
         long steps,
         List<Column> compared,
         List<Column> onlyExpected,
@@ -44,8 +46,10 @@ public record TraceComparison(
         while (divergence.isEmpty() && steps.next()) {
             divergence = follower.follow(steps.step());
         }
+        Optional<Divergence> first = divergence.or(follower::end);
         return new TraceComparison(
-                divergence.or(follower::end),
+                first,
+                first.map(found -> Bracket.of(found, comparison.compared())),
                 expected.stepsAmong(start) + follower.steps(),
                 comparison.compared(),
                 comparison.onlyExpected(),

@@ -123,6 +123,25 @@ public final class TraceReader implements AutoCloseable {
         }
     }
 
+    /**
+     * The last step, or empty if there is none.
+     *
+     * @throws RefusedException as {@link TraceCursor#next}
+     */
+    public Optional<TraceRecord> lastStep() {
+        for (long back = 2; steps > 0; back *= 2) {
+            TraceCursor cursor = cursor(Math.max(0, entries - back));
+            boolean found = false;
+            while (cursor.next()) {
+                found = true;
+            }
+            if (found) {
+                return Optional.of(cursor.step());
+            }
+        }
+        return Optional.empty();
+    }
+
     /** Closes the file; its cursors are of no use then. */
     @Override
     public void close() {

@@ -2,6 +2,7 @@ package io.github.reprorun.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.ManifestJson;
 import io.github.reprorun.manifest.Manifests;
@@ -55,8 +56,22 @@ class BisectCommandTests {
 
         assertThat(bisect(nudged).assertStatus(1).out())
                 .startsWith(
-                        "the parameters-in of layer dense is the first to differ, at iteration 37, epoch 3; no difference"
-                                + " between the manifests explains it")
+                        "layer dense, between iterations 36 and 37, epoch 3: same batch, other parameters going in: no"
+                                + " difference between the manifests explains it")
+                .endsWith("DIVERGED\n");
+    }
+
+    @Test
+    void saysThatEqualStepsLedToOtherResults() throws IOException {
+        Path other = run("other", NOWHERE, NOWHERE);
+        Manifest manifest = Manifests.changed(
+                Manifests.succeeded(), "/subject/2/digest/sha256", before -> TextNode.valueOf("ab".repeat(32)));
+        Files.write(other.resolve(Manifest.FILE_NAME), ManifestJson.write(manifest));
+
+        assertThat(bisect(other).assertStatus(1).out())
+                .startsWith("iteration 49, epoch 4: all steps are the same, but not what was made after them: no"
+                        + " difference between the manifests explains it")
+                .contains("expected  subject[outputs/models/model.zip].digest.sha256 ")
                 .endsWith("DIVERGED\n");
     }
 

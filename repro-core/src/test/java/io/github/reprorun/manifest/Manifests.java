@@ -160,7 +160,12 @@ public final class Manifests {
 
     /** {@link #full()} with another value at {@code place}, a JSON pointer, and the result digest that follows. */
     public static Manifest changed(String place, UnaryOperator<JsonNode> change) {
-        JsonNode tree = Places.changed(ManifestJson.tree(full()), place, change);
+        return changed(full(), place, change);
+    }
+
+    /** {@code manifest} with another value at {@code place}, a JSON pointer, and the result digest that follows. */
+    public static Manifest changed(Manifest manifest, String place, UnaryOperator<JsonNode> change) {
+        JsonNode tree = Places.changed(ManifestJson.tree(manifest), place, change);
         return digested(new ManifestReader("changed").statement(tree));
     }
 

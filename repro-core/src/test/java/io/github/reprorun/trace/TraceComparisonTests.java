@@ -40,7 +40,8 @@ class TraceComparisonTests {
         TraceComparison comparison = compare(Example.of(100), Example.of(100));
 
         assertThat(comparison)
-                .isEqualTo(new TraceComparison(Optional.empty(), 100, Example.HEADER.columns(), List.of(), List.of()));
+                .isEqualTo(new TraceComparison(
+                        Optional.empty(), Optional.empty(), 100, Example.HEADER.columns(), List.of(), List.of()));
     }
 
     @Nested
@@ -101,6 +102,22 @@ class TraceComparisonTests {
                             Digest64.hex(step.values().get(LAYERS).get(1)),
                             "0000000000000002"));
             assertThat(divergence.layer()).contains("dense");
+        }
+
+        @Test
+        void inLayersOfTheGradientBackward() {
+            TraceHeader header = TraceHeader.of(Column.perLayer(Quantity.GRADIENT, 1));
+            TracedNetwork network = new TracedNetwork(0, "network", List.of("conv1", "dense", "out"));
+            TraceRecord before =
+                    new TraceRecord(header, network).at(3, 0, 0).set(Quantity.GRADIENT, new long[] {1, 2, 3});
+            TraceRecord after =
+                    new TraceRecord(header, network).at(3, 0, 0).set(Quantity.GRADIENT, new long[] {4, 5, 3});
+
+            Divergence divergence =
+                    new StepComparison(header, header).compare(before, after).orElseThrow();
+
+            assertThat(divergence.layers()).containsExactly("dense", "conv1");
+            assertThat(divergence.actual()).isEqualTo(Digest64.hex(5));
         }
 
         @Test
@@ -259,10 +276,11 @@ class TraceComparisonTests {
             assertThat(compare(example, sparse(example)))
                     .isEqualTo(new TraceComparison(
                             Optional.empty(),
+                            Optional.empty(),
                             50,
                             List.of(
                                     Column.whole(Quantity.BATCH, 1),
-                                    Column.whole(Quantity.UPDATER_STATE, 2),
+                                    Column.whole(Quantity.UPDATER_STATE, 6),
                                     Column.whole(Quantity.PARAMETERS, 1)),
                             List.of(
                                     Column.whole(Quantity.GENERATOR, 1),
@@ -350,6 +368,28 @@ class TraceComparisonTests {
             }
         }
         return Optional.empty();
+    }
+
+    @Test
+    void bracketsWhatIsNotComparedAtEachStep() {
+        Example example = Example.of(100);
+        int at = 61;
+
+        Example.Step step = example.steps().get(at);
+        Example other = example.with(at, step.with(SCORE, 0, 1));
+
+        assertThat(compare(example, other).bracket()).contains(new Bracket(0, at));
+    }
+
+    @Property(tries = 50)
+    void theLastStepIsTheLast(
+            @ForAll @IntRange(min = 1, max = 80) int steps, @ForAll @IntRange(min = 64, max = 500) int blockSize) {
+        Example example = Example.of(new TraceHeader(Example.HEADER.columns(), blockSize), steps, 1);
+        try (Scratch scratch = new Scratch();
+                TraceReader reader = TraceReader.open(example.sealedAt(scratch.file("one.rrt")))) {
+            assertThat(reader.lastStep().orElseThrow().iteration())
+                    .isEqualTo(example.steps().get(steps - 1).iteration());
+        }
     }
 
     @Test
