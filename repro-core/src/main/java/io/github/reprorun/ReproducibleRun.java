@@ -1,6 +1,7 @@
 package io.github.reprorun;
 
 import io.github.reprorun.failure.RunStoppedException;
+import io.github.reprorun.failure.UncontrolledException;
 import io.github.reprorun.failure.UnreadableException;
 import io.github.reprorun.failure.UnsupportedMachineException;
 import io.github.reprorun.failure.UnwritableException;
@@ -40,6 +41,8 @@ import org.jspecify.annotations.Nullable;
 public final class ReproducibleRun {
     /** Exit status of a launched run that was refused for what it was given: usage, unreadable input, unwritable place. */
     public static final int USAGE_STATUS = 2;
+
+    private static final int REFUSED_STATUS = 1;
 
     /** The one place that names the machine's clock; all else is given a clock or an instant. */
     static final Clock CLOCK = Clock.systemUTC();
@@ -130,7 +133,8 @@ public final class ReproducibleRun {
      * Runs {@code training} in a pinned JVM of its own: the same {@code java}, class path and arguments, with the numerics,
      * the charset, the locale and the time zone fixed. Owns {@code main}: it calls {@link System#exit} with the status of
      * that JVM, which enters the same {@code main} and comes here again to train. What was asked for wrongly is said in one
-     * line on standard error, with exit status 2; an exception of the training ends the pinned JVM as any uncaught one.
+     * line on standard error, with exit status 2, and so is, with status 1, what a {@link #strict} run was refused for; an
+     * exception of the training ends the pinned JVM as any uncaught one.
      */
     public void launch(String[] args, Training training) {
         List<String> arguments = Arrays.asList(args);
@@ -143,6 +147,9 @@ public final class ReproducibleRun {
             }
         } catch (RunStoppedException e) {
             System.err.println("reprorun: " + e.getMessage());
+        } catch (UncontrolledException e) {
+            System.err.println("reprorun: " + e.getMessage());
+            System.exit(REFUSED_STATUS);
         } catch (UsageException | UnreadableException | UnwritableException | UnsupportedMachineException e) {
             System.err.println("reprorun: " + e.getMessage());
             System.exit(USAGE_STATUS);
@@ -195,6 +202,7 @@ public final class ReproducibleRun {
                 seed == null,
                 pinned,
                 false,
+                strict,
                 Optional.empty(),
                 LaunchPlan.Signing.AS_THE_PROGRAM_SAYS,
                 new TreeMap<>(),
@@ -231,7 +239,7 @@ public final class ReproducibleRun {
                 plan.signing(),
                 Optional.ofNullable(signingKey),
                 plan.profile().threads(),
-                strict,
+                strict || plan.strict(),
                 logFormat,
                 plan.resumes(),
                 plan.parameters(),

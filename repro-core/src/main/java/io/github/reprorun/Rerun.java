@@ -137,6 +137,7 @@ public final class Rerun {
                 false,
                 profile,
                 false,
+                false,
                 Optional.of(runs.toAbsolutePath()),
                 LaunchPlan.Signing.with(Optional.ofNullable(signingKey).map(Path::toAbsolutePath)),
                 parameters,

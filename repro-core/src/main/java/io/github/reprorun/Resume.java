@@ -108,6 +108,7 @@ public final class Resume {
                 facts.seedWasDrawn(),
                 definition.profile(),
                 true,
+                facts.strict(),
                 Optional.of(directory.resolve("../..").normalize()),
                 signingKey == null
                         ? facts.signing()

@@ -58,7 +58,7 @@ record RunSettings(
 
     /** What is to be known of the start by whoever resumes the run. */
     StartFacts start() {
-        return new StartFacts(seedWasDrawn, signing, inputs);
+        return new StartFacts(seedWasDrawn, strict, signing, inputs);
     }
 
     /** The value that replaces {@code defaultValue}, or {@code defaultValue} itself. */

@@ -87,13 +87,14 @@ final class RunStatement implements AutoCloseable {
         if (!settings().strict()) {
             return;
         }
-        for (Hazard hazard : hazards()) {
-            if (hazard.treatment() == Hazard.Treatment.UNCONTROLLED) {
-                throw new UncontrolledException(
-                        hazard.kind(),
-                        "cannot be held, and the run is strict; met at " + hazard.className() + ":" + hazard.line()
-                                + "; " + hazard.advice());
-            }
+        List<String> uncontrolled = hazards().stream()
+                .filter(hazard -> hazard.treatment() == Hazard.Treatment.UNCONTROLLED)
+                .map(hazard -> hazard.kind() + " at " + hazard.place() + " (" + hazard.advice() + ")")
+                .toList();
+        if (!uncontrolled.isEmpty()) {
+            throw new UncontrolledException(
+                    settings().name(),
+                    "the run is strict, and met what cannot be held: " + String.join("; ", uncontrolled));
         }
     }
 

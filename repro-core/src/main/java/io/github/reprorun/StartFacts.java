@@ -13,12 +13,14 @@ import java.util.TreeMap;
  * What the journal keeps of a run's start besides its definition, for whoever resumes it.
  *
  * @param seedWasDrawn whether nobody chose the seed
+ * @param strict whether a source of chance that cannot be held ends the run with an error
  * @param signing who signs
  * @param inputs places that replace the program's
  */
-record StartFacts(boolean seedWasDrawn, LaunchPlan.Signing signing, SortedMap<String, Path> inputs) {
+record StartFacts(boolean seedWasDrawn, boolean strict, LaunchPlan.Signing signing, SortedMap<String, Path> inputs) {
     void writeTo(ObjectNode facts) {
         facts.put("seedWasDrawn", seedWasDrawn);
+        facts.put("strict", strict);
         facts.put("signingReplaces", signing.replaces());
         signing.key().ifPresent(key -> facts.put("signingKey", key.toString()));
         ObjectNode places = facts.putObject("inputs");
@@ -33,6 +35,7 @@ record StartFacts(boolean seedWasDrawn, LaunchPlan.Signing signing, SortedMap<St
         JsonNode key = facts.path("signingKey");
         return new StartFacts(
                 facts.path("seedWasDrawn").asBoolean(),
+                facts.path("strict").asBoolean(),
                 new LaunchPlan.Signing(
                         facts.path("signingReplaces").asBoolean(),
                         key.isTextual() ? Optional.of(Path.of(key.asText())) : Optional.empty()),

@@ -25,6 +25,7 @@ import java.util.TreeMap;
  * @param runsDirectory where the run directory is made
  * @param threads the number of native threads
  * @param numerics which kernels native numerics use
+ * @param strict whether a source of chance that cannot be held ends the run with an error
  * @param jvmOptions further options of the JVM
  * @param classPath the program's, as absolute paths
  * @param mainClass binary name of the class whose {@code main} is wrapped
@@ -37,6 +38,7 @@ public record WrappedRun(
         Path runsDirectory,
         int threads,
         NumericsProfile numerics,
+        boolean strict,
         List<String> jvmOptions,
         List<String> classPath,
         String mainClass,
@@ -76,6 +78,7 @@ public record WrappedRun(
                 seed.isEmpty(),
                 profile,
                 false,
+                strict,
                 Optional.of(runsDirectory.toAbsolutePath()),
                 LaunchPlan.Signing.with(signingKey.map(Path::toAbsolutePath)),
                 new TreeMap<>(),

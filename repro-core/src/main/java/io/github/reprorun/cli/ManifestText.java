@@ -5,7 +5,6 @@ import io.github.reprorun.failure.OneLine;
 import io.github.reprorun.manifest.FloatText;
 import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.RunDefinition;
-import io.github.reprorun.spi.Hazard;
 import io.github.reprorun.spi.Resource;
 import java.io.PrintWriter;
 import java.util.Collection;
@@ -50,20 +49,11 @@ final class ManifestText {
         manifest.subjects().forEach((name, digest) -> entry(name, "sha256:" + digest));
         heading("made", manifest.details().byproducts());
         manifest.details().byproducts().forEach(this::resource);
-        hazards(manifest);
+        HazardText.print(manifest.hazards(), this::line);
         heading("not pinned", definition.unpinned());
         definition.unpinned().forEach(this::entry);
         heading("environment", definition.environment());
         definition.environment().forEach((name, fact) -> entry(name, text(fact)));
-    }
-
-    private void hazards(Manifest manifest) {
-        heading("hazards", manifest.hazards());
-        for (Hazard hazard : manifest.hazards()) {
-            line("  " + hazard.treatment() + "  " + hazard.kind() + " at " + hazard.className() + ":" + hazard.line()
-                    + ", " + hazard.count() + (hazard.count() == 1 ? " time" : " times"));
-            line("      " + hazard.advice());
-        }
     }
 
     private void print(String heading, RunDefinition definition, String kind) {

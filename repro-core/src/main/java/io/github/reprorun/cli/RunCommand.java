@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
         name = "run",
         description = "Runs a program that has never heard of us in a pinned JVM, and leaves a manifest.",
         mixinStandardHelpOptions = true,
-        footer = {"", "Exit status: the program's; 2 usage or unreadable input."})
+        footer = {"", "Exit status: the program's; 1 refused by --strict; 2 usage or unreadable input."})
 final class RunCommand implements Callable<Integer> {
     @Option(names = "--name", required = true, paramLabel = "N", description = "What the run is called.")
     private String name;
@@ -51,6 +51,11 @@ final class RunCommand implements Callable<Integer> {
     private String profile;
 
     @Option(
+            names = "--strict",
+            description = "Refuse the run, with status 1, if it met a source of chance that cannot be held.")
+    private boolean strict;
+
+    @Option(
             names = "--jvm-option",
             paramLabel = "OPTION",
             description = "A further option of the JVM; may be repeated.")
@@ -71,6 +76,7 @@ final class RunCommand implements Callable<Integer> {
                         runs,
                         threads,
                         profile(),
+                        strict,
                         jvmOptions,
                         absolute(classPath),
                         program.get(0),

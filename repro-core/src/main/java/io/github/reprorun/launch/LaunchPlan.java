@@ -30,6 +30,7 @@ import java.util.function.Consumer;
  * @param seedWasDrawn whether nobody chose it
  * @param profile what the JVM was started with
  * @param resumes whether the run directory is there already, and the run goes on in it
+ * @param strict whether a source of chance that cannot be held ends the run with an error, whatever the program says
  * @param runsDirectory where the run directory is made, or empty for the program's choice
  * @param signing who signs
  * @param parameters values that replace the program's defaults
@@ -43,6 +44,7 @@ public record LaunchPlan(
         boolean seedWasDrawn,
         PinnedProfile profile,
         boolean resumes,
+        boolean strict,
         Optional<Path> runsDirectory,
         Signing signing,
         SortedMap<String, ParameterValue> parameters,
@@ -92,6 +94,7 @@ public record LaunchPlan(
         writeList(properties, "profile.jvmOption.", profile.jvmOptions());
         writeList(properties, "profile.classPath.", profile.classPath());
         properties.setProperty("resumes", Boolean.toString(resumes));
+        properties.setProperty("strict", Boolean.toString(strict));
         runsDirectory.ifPresent(path -> properties.setProperty("runs", path.toString()));
         properties.setProperty("signing.replaces", Boolean.toString(signing.replaces()));
         signing.key().ifPresent(path -> properties.setProperty("signing.key", path.toString()));
@@ -143,6 +146,7 @@ public record LaunchPlan(
                 Boolean.parseBoolean(required(file, properties, "seed.drawn")),
                 profile,
                 Boolean.parseBoolean(required(file, properties, "resumes")),
+                Boolean.parseBoolean(required(file, properties, "strict")),
                 Optional.ofNullable(properties.getProperty("runs")).map(Path::of),
                 new Signing(
                         Boolean.parseBoolean(required(file, properties, "signing.replaces")),

@@ -19,6 +19,11 @@ public record Hazard(String kind, String className, int line, long count, Treatm
         }
     }
 
+    /** The class, and the line where there is one, as {@code a.b.C:12}. */
+    public String place() {
+        return line < 0 ? className : className + ":" + line;
+    }
+
     /** What was done about a hazard. */
     public enum Treatment {
         /** It was given a seed derived from the run's. */

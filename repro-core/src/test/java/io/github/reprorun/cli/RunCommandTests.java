@@ -12,6 +12,7 @@ import io.github.reprorun.seed.Seed;
 import io.github.reprorun.signing.Algorithm;
 import io.github.reprorun.signing.SigningKey;
 import io.github.reprorun.signing.TrustPolicy;
+import io.github.reprorun.spi.Hazard;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -99,6 +100,40 @@ class RunCommandTests {
 
         assertThat(ended.error()).contains("java.io.IOException: no data", "at " + PROGRAM + ".main(Plain.java:");
         assertThat(manifests().get(0).details().cause()).contains("java.io.IOException: no data");
+    }
+
+    @Test
+    void letsAProgramEndThatMetWhatCannotBeHeldUnlessItIsStrict() {
+        run("--", PROGRAM, "worker").assertStatus(0);
+
+        assertThat(manifests().get(0).hazards())
+                .anySatisfy(hazard -> assertThat(hazard.treatment()).isEqualTo(Hazard.Treatment.UNCONTROLLED));
+    }
+
+    @Test
+    void refusesWhatCannotBeHeldIfItIsStrict() {
+        Ended ended = run("--strict", "--", PROGRAM, "worker").assertStatus(1);
+
+        Manifest manifest = manifests().get(0);
+        String problem = "plain: the run is strict, and met what cannot be held: generator in an unordered thread at "
+                + PROGRAM + ":" + uncontrolled(manifest).line()
+                + " (Give the task a generator of its own, made before it is handed over.)";
+        assertThat(ended.error().lines()).endsWith("reprorun: " + problem);
+        assertThat(ended.error()).doesNotContain("\tat ");
+        assertThat(manifest.details().status()).isEqualTo(RunStatus.FAILED);
+        assertThat(manifest.details().cause().orElseThrow()).endsWith(problem);
+    }
+
+    @Test
+    void acceptsWhatIsHeldIfItIsStrict() {
+        run("--strict", "--", PROGRAM, "draw").assertStatus(0);
+    }
+
+    private static Hazard uncontrolled(Manifest manifest) {
+        return manifest.hazards().stream()
+                .filter(hazard -> hazard.treatment() == Hazard.Treatment.UNCONTROLLED)
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

@@ -49,6 +49,7 @@ class LaunchPlanTests {
                         List.of("/a b", "/\u00fc"),
                         "/work \u00fc"),
                 true,
+                true,
                 Optional.of(Path.of("/runs \u00fc")),
                 LaunchPlan.Signing.with(Optional.of(Path.of("/key"))),
                 new TreeMap<>(Map.of(
@@ -139,6 +140,7 @@ class LaunchPlanTests {
                 new Seed(1),
                 false,
                 new PinnedProfile("none", 1, new TreeMap<>(), options, List.of(), "/w"),
+                false,
                 false,
                 Optional.empty(),
                 LaunchPlan.Signing.AS_THE_PROGRAM_SAYS,

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /** A program that has never heard of the library; its numbers are drawn from a generator that nobody seeded. */
 final class Plain {
@@ -19,8 +21,21 @@ final class Plain {
                 Thread thread = new Thread(() -> write(file), "writer");
                 thread.start();
             }
+            case "worker" -> drawOutsideAnyTask();
             default -> System.out.println(String.join("|", args));
         }
+    }
+
+    /** Which worker begins first, and so draws what, is not known; no other thread draws. */
+    private static void drawOutsideAnyTask() {
+        ExecutorService pool = Executors.newFixedThreadPool(
+                1,
+                task -> new Thread(() -> {
+                    System.out.println(new Random().nextLong());
+                    task.run();
+                }));
+        pool.execute(() -> {});
+        pool.shutdown();
     }
 
     private static void write(Path file) {
