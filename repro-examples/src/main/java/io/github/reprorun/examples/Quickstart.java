@@ -38,7 +38,7 @@ public record Quickstart(Path folder, List<String> jvmOptions, PrintStream scree
     public static void main(String[] args) throws InterruptedException {
         Path folder = Path.of("target", "quickstart");
         try {
-            Verdict verdict = new Quickstart(folder, List.of("-Dreprorun.progress=true"), System.out).take();
+            Verdict verdict = new Quickstart(folder, List.of(), System.out).take();
             System.exit(verdict == Verdict.REPRODUCED ? 0 : 1);
         } catch (IOException | ReproException e) {
             System.err.println("quickstart: " + e.getMessage());
