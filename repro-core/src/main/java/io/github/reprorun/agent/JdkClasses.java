@@ -14,7 +14,7 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
 /**
- * Rewrites the few classes of the JDK that make generators, hand tasks over or list directories: for requests that come by
+ * Rewrites the few classes of the JDK that make generators, hand tasks over, list directories or write zip files: for requests that come by
  * reflection or from a class that was not rewritten, and because a task's way goes through the JDK alone.
  */
 final class JdkClasses {
@@ -30,6 +30,7 @@ final class JdkClasses {
             entry("java/util/concurrent/ThreadLocalRandom", 2),
             entry("java/security/SecureRandom", 3),
             entry("sun/nio/fs/UnixDirectoryStream", 1),
+            entry("java/util/zip/ZipOutputStream", 1),
             entry("java/util/concurrent/ThreadPoolExecutor", 2),
             entry("java/util/concurrent/ScheduledThreadPoolExecutor", 2),
             entry("java/util/concurrent/ForkJoinPool", 3),

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 
-/** What is changed in the JDK's generators, and where it lists a directory. */
+/** What is changed in the JDK's generators, where it lists a directory, and where it dates the entries of zip files. */
 final class JdkGenerators {
     private JdkGenerators() {}
 
@@ -43,6 +43,7 @@ final class JdkGenerators {
             case "java/security/SecureRandom.setSeed([B)V" -> new SecureSeeding(next);
             case "sun/nio/fs/UnixDirectoryStream.iterator(Ljava/nio/file/DirectoryStream;)Ljava/util/Iterator;" ->
                 new Sorted(next);
+            case "java/util/zip/ZipOutputStream.putNextEntry(Ljava/util/zip/ZipEntry;)V" -> new ZipTime(next);
             default -> null;
         };
     }
@@ -202,6 +203,20 @@ final class JdkGenerators {
                 relay("sorted", "(Ljava/util/Iterator;)Ljava/util/Iterator;");
             }
             super.visitInsn(opcode);
+        }
+    }
+
+    /** An entry without a time gets a fixed one, where the JDK would take the clock. */
+    private static final class ZipTime extends JdkMethod {
+        ZipTime(MethodVisitor next) {
+            super(next);
+        }
+
+        @Override
+        public void visitCode() {
+            super.visitCode();
+            visitVarInsn(ALOAD, 1);
+            relay("zipTime", "(Ljava/util/zip/ZipEntry;)V");
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.github.reprorun.agent;
 
+import java.time.LocalDateTime;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.function.ObjIntConsumer;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import java.util.zip.ZipEntry;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +47,9 @@ final class Relay {
 
     /** Asked of {@link Hooks} in place of a site: the state of {@code ThreadLocalRandom} in the running thread. */
     static final long THREAD = -3;
+
+    /** Asked of {@link Hooks} in place of a site: an entry of a zip file was given no time. */
+    static final long ZIP_TIME = -4;
 
     /** Asked of {@link Hooks}: the task is handed to others. */
     static final int HAND_OVER = 0;
@@ -164,6 +169,17 @@ final class Relay {
 
     private static long exchange(long value, long site) {
         return EXCHANGE.applyAsLong(value, site);
+    }
+
+    /**
+     * Gives an entry of a zip file a time if it has none. Not the earliest of the format, for which the JDK adds a field that
+     * depends on the time zone.
+     */
+    public static void zipTime(@Nullable ZipEntry entry) {
+        if (entry != null && entry.getTime() == -1) {
+            entry.setTimeLocal(LocalDateTime.of(1980, 2, 1, 0, 0));
+            exchange(0, ZIP_TIME);
+        }
     }
 
     /** A task is handed to others. */

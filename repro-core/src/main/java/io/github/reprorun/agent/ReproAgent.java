@@ -40,6 +40,7 @@ public final class ReproAgent {
         // needed by maps under contention, also while a class is loaded: not a moment to change it
         Class.forName("java.util.concurrent.ThreadLocalRandom", false, null);
         rewriteLoaded(instrumentation);
+        MethodHooks.through(instrumentation);
         AgentStatus.begin();
     }
 

@@ -44,6 +44,8 @@ public enum Source {
             "Do not rely on the order; use a List or a LinkedHashMap."),
     /** The order of {@code File.list}, {@code Files.list} and their like. */
     DIRECTORY_ORDER("order of a directory", Treatment.PINNED, "Sort the names."),
+    /** An entry that {@code ZipOutputStream} would date by the clock. */
+    ZIP_TIME("time of a zip entry", Treatment.PINNED, "Give each ZipEntry a time of your own choice."),
     /** {@code System.identityHashCode} and maps that go by it. */
     IDENTITY_HASH(
             "identity hash code",

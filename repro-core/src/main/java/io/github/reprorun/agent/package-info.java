@@ -18,6 +18,11 @@
  * only. Compared with a second jar on the boot class path this needs no file, is visible in every class loader because its name begins
  * with {@code java.}, and costs no reflection and no lambda; and what it hands on to is a constant to the compilers.
  *
+ * <h2>How an extension sees into its library</h2>
+ *
+ * <p>{@link io.github.reprorun.agent.MethodHooks} changes the methods that an extension names, when it is opened: a call at a
+ * method's entry, or an exchange of what a method reads from a field. What is called is the extension's own.
+ *
  * <h2>A seed that is the clock</h2>
  *
  * <p>Two ways find it. {@code ClockFlow} follows the clock within a method through arithmetic and local variables, over code

@@ -27,6 +27,7 @@ class AgentStatusTests {
                             unpinned("clock as seed"),
                             unpinned("java.util.Set.of/Map.of order"),
                             unpinned("order of a directory"),
+                            unpinned("time of a zip entry"),
                             unpinned("identity hash code"),
                             unpinned("tasks of pools"));
         }

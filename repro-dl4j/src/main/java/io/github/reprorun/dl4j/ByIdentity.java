@@ -5,6 +5,7 @@ import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -19,10 +20,19 @@ final class ByIdentity<K, V> {
 
     /** The value for {@code key}, made if it is new. */
     V get(K key, Supplier<V> value) {
+        forgetGone();
+        return values.computeIfAbsent(new Key<>(key, gone), unused -> value.get());
+    }
+
+    /** The value for {@code key}, if there is one. */
+    Optional<V> find(K key) {
+        return Optional.ofNullable(values.get(new Key<>(key, gone)));
+    }
+
+    private void forgetGone() {
         for (Reference<? extends K> each = gone.poll(); each != null; each = gone.poll()) {
             values.remove(each);
         }
-        return values.computeIfAbsent(new Key<>(key, gone), unused -> value.get());
     }
 
     int size() {

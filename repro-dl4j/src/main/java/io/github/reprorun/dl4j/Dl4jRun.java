@@ -76,7 +76,7 @@ public final class Dl4jRun {
 
     /**
      * Traces a network that the program trains in a loop of its own; to be called before training, and after the program
-     * has set its own listeners.
+     * has set its own listeners. In a pinned JVM every network is traced, this one too, and nothing need be called.
      *
      * @return {@code network}
      * @throws io.github.reprorun.failure.UsageException if it is neither a {@link MultiLayerNetwork} nor a

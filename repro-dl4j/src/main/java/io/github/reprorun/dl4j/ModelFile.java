@@ -44,11 +44,7 @@ final class ModelFile {
                     StandardOpenOption.CREATE,
                     StandardOpenOption.TRUNCATE_EXISTING,
                     StandardOpenOption.WRITE)) {
-                OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 256 * 1024);
-                ZipOutputStream zip = new ZipOutputStream(out);
-                writeEntries(zip, network, normalizer);
-                zip.finish();
-                out.flush();
+                write(Channels.newOutputStream(channel), network, true, normalizer);
                 channel.force(true);
             }
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -62,6 +58,16 @@ final class ModelFile {
             deleteAfter(e, temporary);
             throw e;
         }
+    }
+
+    /** Writes to {@code out}, which stays open. */
+    static void write(OutputStream out, NetworkState network, boolean withUpdater, Optional<Normalizer<?>> normalizer)
+            throws IOException {
+        OutputStream buffered = new BufferedOutputStream(out, 256 * 1024);
+        ZipOutputStream zip = new ZipOutputStream(buffered);
+        writeEntries(zip, network, withUpdater, normalizer);
+        zip.finish();
+        buffered.flush();
     }
 
     private static void deleteAfter(Throwable failure, Path temporary) {
@@ -80,7 +86,8 @@ final class ModelFile {
         }
     }
 
-    private static void writeEntries(ZipOutputStream zip, NetworkState network, Optional<Normalizer<?>> normalizer)
+    private static void writeEntries(
+            ZipOutputStream zip, NetworkState network, boolean withUpdater, Optional<Normalizer<?>> normalizer)
             throws IOException {
         byte[] json = network.configurationJson().getBytes(StandardCharsets.UTF_8);
         store(zip, ModelSerializer.CONFIGURATION_JSON, out -> out.write(json));
@@ -93,7 +100,7 @@ final class ModelFile {
         if (parameters.isEmpty()) {
             store(zip, ModelSerializer.NO_PARAMS_MARKER, out -> {});
         }
-        Optional<INDArray> updaterState = network.updaterState();
+        Optional<INDArray> updaterState = withUpdater ? network.updaterState() : Optional.empty();
         if (updaterState.isPresent()) {
             store(zip, ModelSerializer.UPDATER_BIN, out -> ArrayBytes.writeAsNd4j(updaterState.get(), out));
         }

@@ -15,6 +15,7 @@ final class Nd4jSession implements ExtensionSession {
     private final NativeLibraries natives;
     private final CudaBackend cuda;
     private final RunTrace trace;
+    private final Dl4jHooks hooks;
     private final Dl4jRun dl4j;
 
     private Nd4jSession(RunScope run, ClockWindow clock) {
@@ -24,7 +25,9 @@ final class Nd4jSession implements ExtensionSession {
             NativeThreads.check(run);
             trace = RunTrace.ofThisJvm(run.directory(), generators.generators()::current);
             cuda = CudaBackend.of(run);
-            dl4j = new Dl4jRun(run, new FirstSight(new ConfigurationSeeds(seeds), cuda), trace, Progress.ofThisJvm());
+            FirstSight networks = new FirstSight(new ConfigurationSeeds(seeds), cuda);
+            hooks = Dl4jHooks.open(networks, trace);
+            dl4j = new Dl4jRun(run, networks, trace, Progress.ofThisJvm());
             canary = NumericCanary.facts();
         } catch (RuntimeException | Error e) {
             generators.close();
@@ -56,6 +59,7 @@ final class Nd4jSession implements ExtensionSession {
     @Override
     public void close() {
         try {
+            hooks.close();
             trace.close();
         } finally {
             cuda.close();

@@ -1,9 +1,12 @@
 package io.github.reprorun.dl4j;
 
+import io.github.reprorun.agent.Lineage;
 import io.github.reprorun.failure.UsageException;
 import io.github.reprorun.trace.TraceRecord;
 import io.github.reprorun.trace.TraceWriter;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.deeplearning4j.nn.api.Layer;
@@ -21,7 +24,8 @@ final class RunTrace implements AutoCloseable {
     private final Supplier<PlaceGenerator> generator;
     private final ByIdentity<Model, NetworkTrace> listeners = new ByIdentity<>();
     private final boolean off;
-    private int networks;
+    private final String home = Lineage.path();
+    private final Map<String, Integer> networks = new HashMap<>();
     private @Nullable TraceCadence chosen;
     private @Nullable TraceWriter writer;
     private boolean closed;
@@ -69,8 +73,14 @@ final class RunTrace implements AutoCloseable {
         return off
                 ? Optional.empty()
                 : Optional.of(listeners.get(
-                        model,
-                        () -> new NetworkTrace(this, "network" + networks++, model, NetworkState::of, generator)));
+                        model, () -> new NetworkTrace(this, nextName(), model, NetworkState::of, generator)));
+    }
+
+    /** Networks are told apart by their order, and by the thread that trains them where that is not the run's own. */
+    private String nextName() {
+        String place = Lineage.path();
+        String thread = place.equals(home) ? "" : " in " + place;
+        return "network" + (networks.merge(thread, 1, Integer::sum) - 1) + thread;
     }
 
     /** What takes the steps of a layer that is trained by itself. */

@@ -3,6 +3,8 @@ package io.github.reprorun.agent.programs;
 import io.github.reprorun.agent.Site;
 import io.github.reprorun.agent.Sites;
 import io.github.reprorun.agent.Source;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -19,6 +21,8 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 
 /**
  * The catalogue of sources of chance in the JDK: each case is one line that gives another result in every bare run. The
@@ -95,7 +99,8 @@ public final class CarelessHabits {
             new Case(
                     "map",
                     Source.SET_OF,
-                    () -> here(first(java.util.Map.copyOf(mapOf(numbers())).keySet()))));
+                    () -> here(first(java.util.Map.copyOf(mapOf(numbers())).keySet()))),
+            new Case("zip entry", Source.ZIP_TIME, () -> written(new ZipEntry("model.bin"))));
 
     private CarelessHabits() {}
 
@@ -156,6 +161,14 @@ public final class CarelessHabits {
 
     private static List<Integer> first(java.util.Set<Integer> set) {
         return set.stream().limit(5).toList();
+    }
+
+    private static String written(ZipEntry entry) throws IOException {
+        int line = line() + 2;
+        try (ZipOutputStream zip = new ZipOutputStream(OutputStream.nullOutputStream())) {
+            zip.putNextEntry(entry);
+        }
+        return at("", line, entry.getTime());
     }
 
     private static final class Subclass extends Random {

@@ -1,0 +1,54 @@
+package io.github.reprorun.agent;
+
+import java.lang.instrument.Instrumentation;
+import java.lang.instrument.UnmodifiableClassException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets an extension see what happens in methods of the library it is for, without that library or the program knowing. Safe
+ * for use by several threads.
+ */
+public final class MethodHooks {
+    private static @Nullable Instrumentation instrumentation;
+
+    private MethodHooks() {}
+
+    static synchronized void through(Instrumentation agent) {
+        instrumentation = agent;
+    }
+
+    /**
+     * Makes the changes from now on, also to classes that are loaded already; those that were made before are not made again.
+     * A class that is not built as {@code hooks} expect stays as it is, and is among the run's hazards.
+     *
+     * @return whether the agent is at work; without it nothing is changed
+     */
+    public static synchronized boolean install(List<MethodHook> hooks) {
+        Instrumentation agent = instrumentation;
+        if (agent == null) {
+            return false;
+        }
+        List<String> added = HookedClasses.INSTANCE.add(hooks);
+        if (added.isEmpty()) {
+            return true;
+        }
+        agent.removeTransformer(HookedClasses.INSTANCE);
+        agent.addTransformer(HookedClasses.INSTANCE, true);
+        List<Class<?>> loaded = new ArrayList<>();
+        for (Class<?> type : agent.getAllLoadedClasses()) {
+            if (added.contains(type.getName())) {
+                loaded.add(type);
+            }
+        }
+        try {
+            if (!loaded.isEmpty()) {
+                agent.retransformClasses(loaded.toArray(new Class<?>[0]));
+            }
+        } catch (UnmodifiableClassException e) {
+            throw new IllegalStateException("this JVM allows no class to be changed", e);
+        }
+        return true;
+    }
+}

@@ -1,0 +1,181 @@
+package io.github.reprorun.dl4j;
+
+import io.github.reprorun.agent.MethodHook;
+import io.github.reprorun.agent.MethodHooks;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.reflect.Field;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.optimize.api.TrainingListener;
+import org.deeplearning4j.optimize.solvers.BaseOptimizer;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.api.iterator.MultiDataSetIterator;
+import org.nd4j.linalg.dataset.api.preprocessor.DataNormalization;
+
+/**
+ * What Deeplearning4j's own methods call where the agent has rewritten them; public for that reason alone. So every network
+ * that trains is traced, and every model is saved as equal bytes, though the program knows nothing of it. Safe for use by
+ * several threads.
+ *
+ * <p>All training goes through a solver, and there are five methods of networks and solvers that tell listeners of a step.
+ * Each reads its listeners from a field; what it reads is exchanged for the same with the trace before it. No list of
+ * listeners that the program can see is changed, and none that it changes matters.
+ */
+public final class Dl4jHooks implements AutoCloseable {
+    private static final String SOLVERS = "org.deeplearning4j.optimize.solvers.";
+    private static final Field MODEL = modelOfOptimizers();
+
+    private static final List<MethodHook> HOOKS = List.of(
+            listenersOf(MultiLayerNetwork.class.getName(), "computeGradientAndScore"),
+            listenersOf(ComputationGraph.class.getName(), "computeGradientAndScore"),
+            listenersOf(SOLVERS + "BaseOptimizer", "gradientAndScore"),
+            listenersOf(SOLVERS + "BaseOptimizer", "optimize"),
+            listenersOf(SOLVERS + "StochasticGradientDescent", "optimize"),
+            new MethodHook.Entry(
+                    "org.deeplearning4j.nn.multilayer.MultiLayerNetwork",
+                    "pretrainLayer",
+                    "(ILorg/nd4j/linalg/api/ndarray/INDArray;)V",
+                    target("pretrains")),
+            new MethodHook.Entry(
+                    "org.deeplearning4j.nn.graph.ComputationGraph",
+                    "pretrainLayerHelper",
+                    "(Ljava/lang/String;Lorg/nd4j/linalg/dataset/api/iterator/MultiDataSetIterator;I)V",
+                    target("pretrains")),
+            new MethodHook.Entry(
+                    "org.deeplearning4j.util.ModelSerializer",
+                    "writeModel",
+                    "(Lorg/deeplearning4j/nn/api/Model;Ljava/io/OutputStream;Z"
+                            + "Lorg/nd4j/linalg/dataset/api/preprocessor/DataNormalization;)V",
+                    target("writesModel")));
+
+    private static volatile @Nullable Dl4jHooks current;
+
+    private final FirstSight networks;
+    private final RunTrace trace;
+    private final ByIdentity<Layer, NetworkTrace> pretrained = new ByIdentity<>();
+
+    private Dl4jHooks(FirstSight networks, RunTrace trace) {
+        this.networks = networks;
+        this.trace = trace;
+    }
+
+    /** Begins to follow every network, if the agent is at work. */
+    static Dl4jHooks open(FirstSight networks, RunTrace trace) {
+        boolean unused = MethodHooks.install(HOOKS);
+        Dl4jHooks hooks = new Dl4jHooks(networks, trace);
+        current = hooks;
+        return hooks;
+    }
+
+    private static MethodHook listenersOf(String type, String method) {
+        return new MethodHook.FieldRead(type, method, "trainingListeners", target("listeners"));
+    }
+
+    private static MethodHook.Target target(String method) {
+        return new MethodHook.Target(Dl4jHooks.class.getName(), method);
+    }
+
+    /**
+     * The listeners that a network or an optimizer is to tell of a step.
+     *
+     * @param reader the network or the optimizer
+     * @param own those that it has
+     */
+    public static Collection<TrainingListener> listeners(Object reader, Collection<TrainingListener> own) {
+        Dl4jHooks hooks = current;
+        if (hooks == null) {
+            return own;
+        }
+        Optional<NetworkTrace> listener = hooks.listener(reader instanceof Model model ? model : modelOf(reader));
+        return listener.isEmpty() || (own != null && own.contains(listener.get()))
+                ? own
+                : new FollowedListeners(listener.get(), own == null ? List.of() : own);
+    }
+
+    /** A layer of {@code network} is about to be trained by itself; gives false: the method goes on. */
+    public static boolean pretrains(MultiLayerNetwork network, int layer, INDArray features) {
+        return pretrains(network, network.getLayers());
+    }
+
+    /** As {@link #pretrains(MultiLayerNetwork, int, INDArray)}. */
+    public static boolean pretrains(ComputationGraph network, String layer, MultiDataSetIterator iterator, int epochs) {
+        return pretrains(network, network.getLayers());
+    }
+
+    private static boolean pretrains(Model network, Layer[] layers) {
+        Dl4jHooks hooks = current;
+        if (hooks != null && layers != null) {
+            hooks.listener(network).ifPresent(listener -> hooks.belong(listener, layers));
+        }
+        return false;
+    }
+
+    /**
+     * Writes a model as {@link ModelFile} does.
+     *
+     * @return whether it did, and the method has nothing left to do
+     * @throws IOException if {@code stream} does
+     */
+    public static boolean writesModel(
+            Model model, OutputStream stream, boolean withUpdater, DataNormalization normalizer) throws IOException {
+        Dl4jHooks hooks = current;
+        if (hooks == null || stream == null || !isNetwork(model)) {
+            return false;
+        }
+        ModelFile.write(stream, hooks.networks.of(model), withUpdater, Optional.ofNullable(normalizer));
+        return true;
+    }
+
+    private Optional<NetworkTrace> listener(Model model) {
+        if (isNetwork(model)) {
+            networks.of(model);
+            return trace.listener(model);
+        }
+        return model instanceof Layer layer ? owner(layer) : Optional.empty();
+    }
+
+    private synchronized void belong(NetworkTrace listener, Layer... layers) {
+        for (Layer layer : layers) {
+            pretrained.get(layer, () -> listener);
+        }
+    }
+
+    private synchronized Optional<NetworkTrace> owner(Layer layer) {
+        return pretrained.find(layer);
+    }
+
+    private static boolean isNetwork(Model model) {
+        return model instanceof MultiLayerNetwork || model instanceof ComputationGraph;
+    }
+
+    private static Model modelOf(Object optimizer) {
+        try {
+            return (Model) MODEL.get(optimizer);
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Field modelOfOptimizers() {
+        try {
+            Field model = BaseOptimizer.class.getDeclaredField("model");
+            model.setAccessible(true); // An optimizer does not show it.
+            return model;
+        } catch (NoSuchFieldException e) {
+            throw new IllegalStateException("this Deeplearning4j's optimizers know no model", e);
+        }
+    }
+
+    /** Lets networks train unseen again. */
+    @Override
+    public void close() {
+        current = null;
+    }
+}

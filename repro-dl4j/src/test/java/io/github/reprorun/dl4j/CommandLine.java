@@ -1,0 +1,62 @@
+package io.github.reprorun.dl4j;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.reprorun.cli.Main;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The command line in a JVM of its own, started in a working directory. Used by one thread. */
+final class CommandLine {
+    private final Path work;
+
+    CommandLine(Path work) {
+        this.work = work;
+    }
+
+    /** What a command left. */
+    record Ended(int status, String output, String error) {
+        Ended assertStatus(int expected) {
+            assertThat(status).as("output:%n%s%nerror:%n%s", output, error).isEqualTo(expected);
+            return this;
+        }
+    }
+
+    /** Wraps a program of the tests, under seed 42 and the name {@code plain}. */
+    Ended run(Class<?> program, String... arguments) throws IOException, InterruptedException {
+        List<String> all = new ArrayList<>(List.of("run", "--name", "plain", "--seed", "42", "--threads", "1"));
+        all.addAll(List.of("--class-path", classPath(), "--", program.getName()));
+        all.addAll(List.of(arguments));
+        return call(all.toArray(String[]::new));
+    }
+
+    Ended call(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1"));
+        command.addAll(List.of("-cp", classPath(), Main.class.getName()));
+        command.addAll(List.of(arguments));
+        Path out = Files.createTempFile(work.getParent(), "out", "");
+        Path err = Files.createTempFile(work.getParent(), "err", "");
+        Process process = new ProcessBuilder(command)
+                .directory(work.toFile())
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile())
+                .start();
+        return new Ended(process.waitFor(), Files.readString(out), Files.readString(err));
+    }
+
+    /** The run directories, the oldest first. */
+    List<Path> runs() throws IOException {
+        try (Stream<Path> runs = Files.list(work.resolve("runs/plain"))) {
+            return runs.sorted().toList();
+        }
+    }
+
+    private static String classPath() {
+        return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    }
+}

@@ -1,0 +1,150 @@
+package io.github.reprorun.dl4j;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.example.plain.PlainTraining;
+import io.github.reprorun.VerifiedRun;
+import io.github.reprorun.trace.Phase;
+import io.github.reprorun.trace.TraceComparison;
+import io.github.reprorun.trace.TraceCursor;
+import io.github.reprorun.trace.TraceReader;
+import io.github.reprorun.trace.TraceWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.util.ModelSerializer;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.dataset.api.preprocessor.NormalizerStandardize;
+
+/** A training that has never heard of the library, wrapped by the command line: twice, and once with other data. */
+class WrappedTrainingTests {
+    private static final List<String> MODELS =
+            List.of("models/network.zip", "models/restored.zip", "models/graph.zip", "best.zip");
+
+    @TempDir
+    private static Path folder;
+
+    private static final Map<String, Path> RUNS = new LinkedHashMap<>();
+    private static final Map<String, Map<String, byte[]>> FILES = new TreeMap<>();
+
+    @BeforeAll
+    static void train() throws Exception {
+        train("first", 0);
+        train("second", 0);
+        train("other", 1);
+    }
+
+    private static void train(String name, int shift) throws Exception {
+        Path work = Files.createDirectory(folder.resolve(name)).toRealPath();
+        Files.writeString(work.resolve("data.csv"), table(shift));
+        CommandLine commandLine = new CommandLine(work);
+        commandLine.run(PlainTraining.class, "data.csv").assertStatus(0);
+        RUNS.put(name, commandLine.runs().get(0));
+        Map<String, byte[]> files = new TreeMap<>();
+        for (String model : MODELS) {
+            files.put(model, Files.readAllBytes(work.resolve(model)));
+        }
+        FILES.put(name, files);
+    }
+
+    private static String table(int shift) {
+        StringBuilder table = new StringBuilder();
+        for (int i = 0; i < 24; i++) {
+            table.append(i % 5 + shift)
+                    .append(',')
+                    .append(i % 7)
+                    .append(',')
+                    .append(i % 2)
+                    .append(",1.5,")
+                    .append(i % 3);
+            table.append('\n');
+        }
+        return table.toString();
+    }
+
+    @Test
+    void everyKindOfTrainingIsTraced() {
+        Map<String, Integer> steps = new LinkedHashMap<>();
+        try (TraceReader reader = trace("first")) {
+            TraceCursor cursor = reader.cursor();
+            while (cursor.next()) {
+                steps.merge(cursor.step().network().name(), 1, Integer::sum);
+            }
+        }
+
+        assertThat(steps)
+                .as("fit with an iterator and new listeners; restored; cloned; graph; pretraining; early stopping")
+                .isEqualTo(Map.of(
+                        "network0",
+                        4,
+                        "network1",
+                        3,
+                        "network2",
+                        1,
+                        "network3",
+                        1,
+                        "network4/layer0",
+                        3,
+                        "network4",
+                        6));
+    }
+
+    @Test
+    void equalTrainingsHaveEqualTraces() {
+        assertThat(RUNS.get("second").resolve(TraceWriter.FILE_NAME))
+                .hasSameBinaryContentAs(RUNS.get("first").resolve(TraceWriter.FILE_NAME));
+    }
+
+    @Test
+    void equalTrainingsLeaveEqualModels() {
+        MODELS.forEach(model -> assertThat(FILES.get("second").get(model))
+                .as(model)
+                .isEqualTo(FILES.get("first").get(model)));
+    }
+
+    @Test
+    void modelsCanBeRestored() throws IOException {
+        Path work = folder.resolve("first");
+        Path network = work.resolve("models/network.zip");
+        NormalizerStandardize normalizer = ModelSerializer.restoreNormalizerFromFile(network.toFile());
+        assertThat(normalizer.getMean().length()).isEqualTo(4);
+        MultiLayerNetwork restored =
+                MultiLayerNetwork.load(work.resolve("best.zip").toFile(), true);
+        assertThat(restored.getUpdater().getStateViewArray().length()).isEqualTo(2 * restored.numParams());
+        assertThat(MultiLayerNetwork.load(work.resolve("models/restored.zip").toFile(), false)
+                        .numParams())
+                .isPositive();
+        assertThat(ComputationGraph.load(work.resolve("models/graph.zip").toFile(), true)
+                        .numParams())
+                .isPositive();
+    }
+
+    @Test
+    void anotherInputIsFoundInTheFirstBatch() {
+        try (TraceReader first = trace("first");
+                TraceReader other = trace("other")) {
+            assertThat(TraceComparison.firstDivergence(first, other)).hasValueSatisfying(found -> {
+                assertThat(found.phase()).isEqualTo(Phase.BATCH);
+                assertThat(found.iteration()).isZero();
+            });
+        }
+    }
+
+    @Test
+    void equalTrainingsHaveOneResultDigest() {
+        assertThat(VerifiedRun.unsigned(RUNS.get("second")).manifest().resultDigest())
+                .isEqualTo(VerifiedRun.unsigned(RUNS.get("first")).manifest().resultDigest());
+    }
+
+    private static TraceReader trace(String name) {
+        return TraceReader.open(RUNS.get(name).resolve(TraceWriter.FILE_NAME));
+    }
+}
