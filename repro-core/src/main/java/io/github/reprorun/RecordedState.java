@@ -70,10 +70,10 @@ final class RecordedState implements RunState {
     private void restoreMetric(String place, String bits) {
         int dot = place.indexOf('.');
         String step = place.substring(0, dot);
-        record.metric(
+        record.restore(new Metric(
                 place.substring(dot + 1),
                 step.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(step)),
-                FloatText.fromBits("saved state", bits));
+                FloatText.fromBits("saved state", bits)));
     }
 
     private static String text(NamedStream.Position position) {

@@ -1,5 +1,6 @@
 package io.github.reprorun;
 
+import io.github.reprorun.failure.BrokenExpectationException;
 import io.github.reprorun.failure.RunStoppedException;
 import io.github.reprorun.failure.UncontrolledException;
 import io.github.reprorun.failure.UnreadableException;
@@ -43,6 +44,9 @@ public final class ReproducibleRun {
     public static final int USAGE_STATUS = 2;
 
     private static final int REFUSED_STATUS = 1;
+
+    /** Exit status of a launched run that trained to the end and did not keep what it had declared of its results. */
+    public static final int BROKEN_EXPECTATION_STATUS = 5;
 
     /** The one place that names the machine's clock; all else is given a clock or an instant. */
     static final Clock CLOCK = Clock.systemUTC();
@@ -133,8 +137,8 @@ public final class ReproducibleRun {
      * Runs {@code training} in a pinned JVM of its own: the same {@code java}, class path and arguments, with the numerics,
      * the charset, the locale and the time zone fixed. Owns {@code main}: it calls {@link System#exit} with the status of
      * that JVM, which enters the same {@code main} and comes here again to train. What was asked for wrongly is said in one
-     * line on standard error, with exit status 2, and so is, with status 1, what a {@link #strict} run was refused for; an
-     * exception of the training ends the pinned JVM as any uncaught one.
+     * line on standard error, with exit status 2, and so is, with status 1, what a {@link #strict} run was refused for, and
+     * with status 5 a broken expectation; an exception of the training ends the pinned JVM as any uncaught one.
      */
     public void launch(String[] args, Training training) {
         List<String> arguments = Arrays.asList(args);
@@ -150,6 +154,12 @@ public final class ReproducibleRun {
         } catch (UncontrolledException e) {
             System.err.println("reprorun: " + e.getMessage());
             System.exit(REFUSED_STATUS);
+        } catch (BrokenExpectationException e) {
+            System.err.println("reprorun: " + e.getMessage());
+            for (Throwable further : e.getSuppressed()) {
+                System.err.println("reprorun: " + further.getMessage());
+            }
+            System.exit(BROKEN_EXPECTATION_STATUS);
         } catch (UsageException | UnreadableException | UnwritableException | UnsupportedMachineException e) {
             System.err.println("reprorun: " + e.getMessage());
             System.exit(USAGE_STATUS);

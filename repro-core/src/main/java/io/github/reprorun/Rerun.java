@@ -1,6 +1,7 @@
 package io.github.reprorun;
 
 import io.github.reprorun.compare.Comparison;
+import io.github.reprorun.failure.BrokenExpectationException;
 import io.github.reprorun.failure.NotRerunnableException;
 import io.github.reprorun.failure.UsageException;
 import io.github.reprorun.launch.LaunchPlan;
@@ -172,10 +173,17 @@ public final class Rerun {
         }
         Manifest manifest = ManifestJson.read(directory);
         RunResult rerun = new RunResult(directory, manifest);
-        if (manifest.details().status() != RunStatus.SUCCEEDED) {
+        if (manifest.details().status() != RunStatus.SUCCEEDED && !brokeExpectation(manifest, status)) {
             return RerunResult.failed(rerun, status);
         }
         return RerunResult.compared(rerun, Comparison.between(original.manifest(), manifest));
+    }
+
+    /** Such a run trained to the end: there is all that there is to compare. */
+    private static boolean brokeExpectation(Manifest manifest, int status) {
+        String cause = manifest.details().cause().orElse("");
+        return status == ReproducibleRun.BROKEN_EXPECTATION_STATUS
+                && cause.startsWith(BrokenExpectationException.class.getName());
     }
 
     /** What was recorded of native numerics, as far as it was observed. */

@@ -94,6 +94,23 @@ public final class RunContext {
         return record.output(name);
     }
 
+    /**
+     * Begins to declare what is expected of the metric {@code name}: how far a re-run may be off, and what the run has to
+     * reach. To be declared before the metric is recorded; one that is never recorded breaks what is expected of it.
+     */
+    public ExpectedMetric expect(String name) {
+        return record.expect(name);
+    }
+
+    /**
+     * Begins to declare what is expected of the output {@code name}, before {@link #output} is asked for it.
+     *
+     * @param name as for {@link #output}, or a folder of outputs
+     */
+    public ExpectedOutput expectOutput(String name) {
+        return record.expectOutput(name);
+    }
+
     /** Records {@code value} as the run's {@code name}; the last value recorded under a name stands. */
     public void metric(String name, double value) {
         record.metric(name, OptionalLong.empty(), value);

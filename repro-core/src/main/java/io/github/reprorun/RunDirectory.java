@@ -173,7 +173,12 @@ final class RunDirectory {
         }
     }
 
-    private Path resolveOutput(String name) {
+    /** What the file or folder {@code path} below this directory is called in a manifest. */
+    String subject(Path path) {
+        return this.path.relativize(path).toString().replace('\\', '/');
+    }
+
+    Path resolveOutput(String name) {
         String subject = "output \"" + name + "\"";
         if (name.isEmpty() || name.indexOf('\\') >= 0 || name.chars().anyMatch(Character::isISOControl)) {
             throw new UsageException(

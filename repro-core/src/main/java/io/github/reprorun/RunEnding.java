@@ -1,6 +1,7 @@
 package io.github.reprorun;
 
 import io.github.reprorun.environment.Redaction;
+import io.github.reprorun.failure.BrokenExpectationException;
 import io.github.reprorun.failure.RunStoppedException;
 import io.github.reprorun.failure.UnreadableException;
 import io.github.reprorun.failure.UnwritableException;
@@ -59,6 +60,7 @@ final class RunEnding {
         requirePossibleSubjects();
         statement.requireInputsUnchanged();
         statement.requireControlled();
+        statement.requireExpected();
         RunResult succeeded = end(RunStatus.SUCCEEDED, Optional.empty());
         try {
             directory.removeCheckpoints();
@@ -154,7 +156,13 @@ final class RunEnding {
     /** What an exception says of itself, if it can. */
     private static String description(Throwable failure) {
         try {
-            return failure.toString();
+            StringBuilder description = new StringBuilder(failure.toString());
+            for (Throwable further : failure.getSuppressed()) {
+                if (further instanceof BrokenExpectationException) {
+                    description.append("; ").append(further.getMessage());
+                }
+            }
+            return description.toString();
         } catch (RuntimeException itsMessageFails) {
             return failure.getClass().getName();
         }

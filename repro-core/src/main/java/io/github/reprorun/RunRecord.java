@@ -27,6 +27,7 @@ final class RunRecord implements RunScope {
     private final StopRequest stop;
     private final StreamSeeds streams;
     private final MetricLedger metrics = new MetricLedger();
+    private final ExpectationLedger expectations = new ExpectationLedger();
     private final HazardLedger hazards = new HazardLedger();
     private final SortedMap<String, ParameterValue> parameters = new TreeMap<>();
     private final SortedMap<String, Resource> byproducts = new TreeMap<>();
@@ -63,7 +64,9 @@ final class RunRecord implements RunScope {
 
     @Override
     public Path output(String name) {
-        return runDirectory.output(name);
+        Path output = runDirectory.output(name);
+        expectations.made(runDirectory.subject(output));
+        return output;
     }
 
     @Override
@@ -129,7 +132,26 @@ final class RunRecord implements RunScope {
 
     void metric(String name, OptionalLong step, double value) {
         requireName("metric name", name);
-        metrics.add(new Metric(name, step, value));
+        expectations.recorded(name);
+        restore(new Metric(name, step, value));
+    }
+
+    /** Puts a metric in that was recorded before the run was interrupted; this process may still declare what it expects. */
+    void restore(Metric metric) {
+        metrics.add(metric);
+    }
+
+    ExpectedMetric expect(String metric) {
+        requireName("metric name", metric);
+        return new ExpectedMetric(expectations, metric);
+    }
+
+    ExpectedOutput expectOutput(String name) {
+        return new ExpectedOutput(expectations, runDirectory.subject(runDirectory.resolveOutput(name)));
+    }
+
+    ExpectationLedger expectations() {
+        return expectations;
     }
 
     /** A name that the manifest can hold and the result digest can tell from every other. */

@@ -18,6 +18,7 @@ import io.github.reprorun.manifest.RunStatus;
 import io.github.reprorun.spi.Hazard;
 import io.github.reprorun.spi.Resource;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,6 +99,13 @@ final class RunStatement implements AutoCloseable {
         }
     }
 
+    /** @throws io.github.reprorun.failure.BrokenExpectationException if the run is not what it declared it would be */
+    void requireExpected() {
+        record.expectations()
+                .requireMet(
+                        record.metrics(), name -> Files.exists(directory.path().resolve(name)));
+    }
+
     /** What the extensions reported and what the agent met. */
     private List<Hazard> hazards() {
         HazardLedger all = new HazardLedger();
@@ -133,6 +141,7 @@ final class RunStatement implements AutoCloseable {
                         journal.interruptions(),
                         record.byproducts()),
                 metrics,
+                record.expectations().expectations(),
                 hazards(),
                 RunResources.used(startedOn, finishedOn),
                 ResultDigest.of(

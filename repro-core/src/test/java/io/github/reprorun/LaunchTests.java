@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.reprorun.StartedProgram.Ended;
 import io.github.reprorun.environment.Evidence;
+import io.github.reprorun.failure.BrokenExpectationException;
 import io.github.reprorun.manifest.Manifest;
+import io.github.reprorun.manifest.Metric;
 import io.github.reprorun.manifest.PinnedProfile;
 import io.github.reprorun.manifest.RunStatus;
 import io.github.reprorun.programs.Probe;
@@ -216,6 +218,22 @@ class LaunchTests {
                                     + Probe.class.getName());
             assertThat(manifest().details().status()).isEqualTo(RunStatus.FAILED);
             assertThat(manifest().details().cause()).contains("java.lang.IllegalStateException: no convergence");
+        }
+
+        @Test
+        void isFiveIfTheRunDidNotKeepWhatItExpected() {
+            writeClaims();
+            Ended ended = probe("work")
+                    .option("-Dprobe.atLeast=4")
+                    .run()
+                    .assertStatus(ReproducibleRun.BROKEN_EXPECTATION_STATUS);
+
+            assertThat(ended.status()).isEqualTo(5);
+            assertThat(ended.error().lines()).endsWith("reprorun: epochs: expected at least 4, actual 3");
+            assertThat(manifest().details().status()).isEqualTo(RunStatus.FAILED);
+            assertThat(manifest().details().cause())
+                    .contains(BrokenExpectationException.class.getName() + ": epochs: expected at least 4, actual 3");
+            assertThat(manifest().metrics()).extracting(Metric::name).contains("epochs");
         }
 
         @Test

@@ -22,6 +22,10 @@ final class ComparisonText {
             out.println("  " + OneLine.of(difference.where()));
             out.println("    expected  " + OneLine.of(difference.expected().orElse("(absent)")));
             out.println("    actual    " + OneLine.of(difference.actual().orElse("(absent)")));
+            difference
+                    .allowance()
+                    .ifPresent(allowance -> out.println(
+                            (allowance.holds() ? "    allowed   " : "    exceeds   ") + OneLine.of(allowance.text())));
         }
         if (!comparison.causes().isEmpty()) {
             out.println("likely causes: "

@@ -18,7 +18,11 @@ import picocli.CommandLine.Spec;
         name = "diff",
         description = "Says what differs between two runs, causes first. Believes both manifests: it verifies nothing.",
         mixinStandardHelpOptions = true,
-        footer = {"", "Exit status: 0 the same but for what they cost, 1 different, 2 usage or unreadable input."})
+        footer = {
+            "",
+            "Exit status: 0 the same but for what they cost, 1 different, if only within tolerance, 2 usage or unreadable"
+                    + " input."
+        })
 final class DiffCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

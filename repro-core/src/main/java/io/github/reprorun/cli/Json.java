@@ -60,6 +60,10 @@ final class Json {
         node.put("where", difference.where());
         putOptional(node, "expected", difference.expected());
         putOptional(node, "actual", difference.actual());
+        difference.allowance().ifPresent(allowance -> {
+            node.put("allowed", allowance.holds());
+            node.put("allowance", allowance.text());
+        });
         return node;
     }
 

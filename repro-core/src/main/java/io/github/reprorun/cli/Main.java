@@ -19,8 +19,9 @@ import picocli.CommandLine.ParseResult;
         synopsisSubcommandLabel = "VERB",
         footer = {
             "",
-            "Exit status: 0 verified, reproduced or the same; 1 refused, diverged or different; 2 usage or unreadable"
-                    + " input; 3 cannot be re-run; 4 the training failed; 70 a defect of reprorun itself."
+            "Exit status: 0 verified, reproduced, within tolerance or the same; 1 refused, diverged or different; 2 usage or"
+                    + " unreadable input; 3 cannot be re-run; 4 the training failed; 70 a defect of reprorun itself. A"
+                    + " program that does not keep what it declared of its results exits with 5."
         },
         subcommands = {
             KeygenCommand.class,

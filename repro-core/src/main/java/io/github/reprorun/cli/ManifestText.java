@@ -45,6 +45,8 @@ final class ManifestText {
         manifest.metrics().stream()
                 .filter(metric -> metric.step().isEmpty())
                 .forEach(metric -> entry(metric.name(), FloatText.shortest(metric.value())));
+        heading("expected", manifest.expectations());
+        manifest.expectations().forEach(expectation -> entry(expectation.name(), expectation.text()));
         heading("files", manifest.subjects());
         manifest.subjects().forEach((name, digest) -> entry(name, "sha256:" + digest));
         heading("made", manifest.details().byproducts());

@@ -29,8 +29,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         footer = {
             "",
-            "Exit status: 0 reproduced, 1 diverged or refused, 2 usage or unreadable input, 3 cannot be re-run, 4 the"
-                    + " training failed."
+            "Exit status: 0 reproduced or within tolerance, 1 diverged or refused, 2 usage or unreadable input, 3 cannot be"
+                    + " re-run, 4 the training failed."
         })
 final class RerunCommand implements Callable<Integer> {
     @Spec

@@ -16,6 +16,8 @@ public enum Aspect {
     NUMERICS(true),
     /** Sources of chance that were not held. */
     NONDETERMINISM(true),
+    /** What was declared of the results beforehand; it decides no result, but which differences are allowed. */
+    EXPECTATION(false),
     /** What the run made: files, networks, its status. */
     OUTPUT(false),
     /** What the run measured. */

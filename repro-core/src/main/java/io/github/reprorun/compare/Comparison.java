@@ -1,6 +1,9 @@
 package io.github.reprorun.compare;
 
+import io.github.reprorun.digest.Sha256;
 import io.github.reprorun.manifest.Manifest;
+import io.github.reprorun.manifest.ResultDigest;
+import io.github.reprorun.manifest.RunDefinition;
 import io.github.reprorun.spi.Hazard;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -17,7 +20,7 @@ import java.util.TreeSet;
  * Two runs side by side. Immutable, hence safe to share between threads.
  *
  * @param verdict whether the second reproduced the first
- * @param causes what may have brought it about, if it did not; in the order of {@link Aspect}
+ * @param causes what may have brought it about, if it did not bit by bit; in the order of {@link Aspect}
  * @param differences every difference, causes before effects, each aspect by place
  */
 public record Comparison(Verdict verdict, SortedSet<Aspect> causes, List<Difference> differences) {
@@ -32,11 +35,12 @@ public record Comparison(Verdict verdict, SortedSet<Aspect> causes, List<Differe
 
     /** Compares {@code actual} with {@code expected}. */
     public static Comparison between(Manifest expected, Manifest actual) {
-        List<Difference> differences = differences(FlatManifest.of(expected), FlatManifest.of(actual));
-        boolean reproduced = expected.resultDigest().equals(actual.resultDigest())
-                && differences.stream()
-                        .noneMatch(difference -> difference.aspect().isEffect());
-        if (reproduced) {
+        List<Difference> differences = new Tolerances(expected, actual)
+                .applied(differences(FlatManifest.of(expected), FlatManifest.of(actual)));
+        List<Difference> effects = differences.stream()
+                .filter(difference -> difference.aspect().isEffect())
+                .toList();
+        if (expected.resultDigest().equals(actual.resultDigest()) && effects.isEmpty()) {
             return new Comparison(Verdict.REPRODUCED, Collections.emptySortedSet(), differences);
         }
         Set<Aspect> causes = EnumSet.noneOf(Aspect.class);
@@ -44,7 +48,22 @@ public record Comparison(Verdict verdict, SortedSet<Aspect> causes, List<Differe
         if (causes.isEmpty() || hasUncontrolledHazard(expected) || hasUncontrolledHazard(actual)) {
             causes.add(Aspect.NONDETERMINISM);
         }
-        return new Comparison(Verdict.DIVERGED, new TreeSet<>(causes), differences);
+        boolean allowed = given(expected).equals(given(actual))
+                && !effects.isEmpty()
+                && effects.stream().allMatch(Difference::isAllowed);
+        return new Comparison(
+                allowed ? Verdict.WITHIN_TOLERANCE : Verdict.DIVERGED, new TreeSet<>(causes), differences);
+    }
+
+    /** What the result digest is over, but for what the run made. */
+    private static Sha256 given(Manifest manifest) {
+        RunDefinition definition = manifest.definition();
+        return ResultDigest.of(
+                definition.dependencies(RunDefinition.KIND_INPUT),
+                definition.parameters(),
+                definition.seed(),
+                Collections.emptySortedMap(),
+                List.of());
     }
 
     private static List<Difference> differences(SortedMap<String, String> expected, SortedMap<String, String> actual) {

@@ -9,8 +9,14 @@ import java.util.Optional;
  * @param where the place, as dotted field names and names of entries below the predicate
  * @param expected the value in the first manifest, or empty if it has none there
  * @param actual the value in the second, or empty if it has none there
+ * @param allowance what both runs had declared beforehand of such a difference, if they had
  */
-public record Difference(Aspect aspect, String where, Optional<String> expected, Optional<String> actual) {
+public record Difference(
+        Aspect aspect,
+        String where,
+        Optional<String> expected,
+        Optional<String> actual,
+        Optional<Allowance> allowance) {
     /** @throws IllegalArgumentException if {@code expected} equals {@code actual} */
     public Difference {
         if (expected.equals(actual)) {
@@ -18,9 +24,20 @@ public record Difference(Aspect aspect, String where, Optional<String> expected,
         }
     }
 
+    /** A difference of which nothing was declared. */
+    Difference(Aspect aspect, String where, Optional<String> expected, Optional<String> actual) {
+        this(aspect, where, expected, actual, Optional.empty());
+    }
+
+    /** Whether it was declared beforehand and is no greater than that. */
+    public boolean isAllowed() {
+        return allowance.isPresent() && allowance.get().holds();
+    }
+
     @Override
     public String toString() {
         return aspect + " " + where + ": expected " + expected.orElse("(absent)") + ", actual "
-                + actual.orElse("(absent)");
+                + actual.orElse("(absent)")
+                + allowance.map(declared -> " (" + declared.text() + ")").orElse("");
     }
 }

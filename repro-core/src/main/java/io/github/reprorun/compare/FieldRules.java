@@ -59,6 +59,8 @@ final class FieldRules {
             compared(DETAILS + "byproducts\\[.*", Aspect.OUTPUT),
             ignored("predicate\\.metrics\\[.*\\]\\.(name|step)", "in the name of the metric's place"),
             compared("predicate\\.metrics\\[.*", Aspect.METRIC),
+            ignored("predicate\\.expectations\\[.*\\]\\.name", "in the name of the expectation's place"),
+            compared("predicate\\.expectations\\[.*", Aspect.EXPECTATION),
             ignored("predicate\\.hazards\\[.*\\]\\.(class|line|kind)", "in the name of the hazard's place"),
             compared("predicate\\.hazards\\[.*", Aspect.NONDETERMINISM),
             compared("predicate\\.resources\\..*", Aspect.RESOURCE),

@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.ManifestJson;
+import io.github.reprorun.manifest.Metric;
+import io.github.reprorun.manifest.RunDefinition;
+import io.github.reprorun.spi.Resource;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -13,7 +16,8 @@ import java.util.regex.Pattern;
 
 /**
  * A manifest as one value for each place. Entries of lists are told apart by what they are called, not by their position:
- * a subject by its name, a metric by its name and step, a dependency by its kind and name, a hazard by its site. A name
+ * a subject by its name, a metric by its name and step, a dependency or an expectation by its kind and name, a hazard by its
+ * site. A name
  * cannot pass for the end of another place: what separates is escaped in it. A double is one value, of decimal and bits.
  */
 final class FlatManifest {
@@ -26,6 +30,7 @@ final class FlatManifest {
     static SortedMap<String, String> of(Manifest manifest) {
         JsonNode tree = ManifestJson.tree(manifest);
         tree.at("/predicate/metrics").forEach(FlatManifest::join);
+        tree.at("/predicate/expectations").forEach(FlatManifest::join);
         tree.at("/predicate/buildDefinition/externalParameters/parameters").forEach(FlatManifest::join);
         FlatManifest flat = new FlatManifest();
         flat.add("", tree);
@@ -63,20 +68,33 @@ final class FlatManifest {
         return place.isEmpty() ? field : place + "." + field;
     }
 
+    /** Where the value of {@code metric} stands. */
+    static String placeOf(Metric metric) {
+        String step = metric.step().isPresent() ? "@" + metric.step().getAsLong() : "";
+        return "predicate.metrics[" + escaped(metric.name()) + step + "].value";
+    }
+
+    /** What {@code resource} is called among others. */
+    static String nameOf(Resource resource) {
+        String kind = resource.annotations().getOrDefault(RunDefinition.KIND, "");
+        return (kind.isEmpty() ? "" : escaped(kind) + " ") + escaped(resource.name());
+    }
+
     private static String nameOf(JsonNode entry) {
         if (entry.has("class")) {
             return escaped(entry.get("class").asText()) + ":"
                     + entry.get("line").asText() + " "
                     + escaped(entry.get("kind").asText());
         }
-        String kind = entry.path("annotations").path("kind").asText("");
+        String kind =
+                entry.path("annotations").path("kind").asText(entry.path("kind").asText());
         String step = entry.has("step") ? "@" + entry.get("step").asText() : "";
         return (kind.isEmpty() ? "" : escaped(kind) + " ")
                 + escaped(entry.path("name").asText())
                 + step;
     }
 
-    private static String escaped(String name) {
+    static String escaped(String name) {
         return SEPARATORS
                 .matcher(name)
                 .replaceAll(found -> String.format(

@@ -4,7 +4,10 @@ package io.github.reprorun.compare;
 public enum Verdict {
     /** Every output byte and metric bit is the same, from the same inputs, parameters and seed. */
     REPRODUCED,
-    /** The metrics differ no more than was declared before the run. */
+    /**
+     * From the same inputs, parameters and seed, every output and metric that differs was declared beforehand, and differs
+     * no more than that.
+     */
     WITHIN_TOLERANCE,
     /** Something the run made, or was given, differs. */
     DIVERGED,

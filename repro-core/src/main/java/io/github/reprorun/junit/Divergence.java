@@ -23,7 +23,7 @@ record Divergence(RunResult first, RunResult other, Comparison comparison) {
 
     static Optional<Divergence> between(RunResult first, RunResult other) {
         Comparison comparison = Comparison.between(first.manifest(), other.manifest());
-        return comparison.verdict() == Verdict.REPRODUCED
+        return comparison.verdict() == Verdict.REPRODUCED || comparison.verdict() == Verdict.WITHIN_TOLERANCE
                 ? Optional.empty()
                 : Optional.of(new Divergence(first, other, comparison));
     }

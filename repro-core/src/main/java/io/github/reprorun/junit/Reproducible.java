@@ -10,7 +10,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * A test that is run several times, each time as a run with a manifest, and that fails with the differences, causes first,
- * unless all of them give the same outputs, metrics and networks. It takes the place of {@link Test}.
+ * unless all of them give the same outputs, metrics and networks, or what was declared beforehand by
+ * {@link io.github.reprorun.RunContext#expect} allows the difference. It takes the place of {@link Test}.
  *
  * <pre>{@code
  * @Reproducible(runs = 2, seed = 42)

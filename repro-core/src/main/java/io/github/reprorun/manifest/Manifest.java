@@ -15,6 +15,7 @@ import java.util.TreeMap;
  * @param definition what the run was given
  * @param details what became of it
  * @param metrics in the order of their names, then of their recording
+ * @param expectations what the run declared of its metrics and outputs beforehand, by name, then by kind
  * @param hazards the unseeded sources of chance met, by class and line
  * @param resources what the run cost, for reading; never compared
  * @param resultDigest SHA-256 over the canonical form of inputs, parameters, seed, outputs and metrics
@@ -24,6 +25,7 @@ public record Manifest(
         RunDefinition definition,
         RunDetails details,
         List<Metric> metrics,
+        List<Expectation> expectations,
         List<Hazard> hazards,
         SortedMap<String, String> resources,
         Sha256 resultDigest) {
@@ -43,6 +45,7 @@ public record Manifest(
     public Manifest {
         subjects = Collections.unmodifiableSortedMap(new TreeMap<>(subjects));
         metrics = List.copyOf(metrics);
+        expectations = List.copyOf(expectations);
         hazards = List.copyOf(hazards);
         resources = Collections.unmodifiableSortedMap(new TreeMap<>(resources));
     }

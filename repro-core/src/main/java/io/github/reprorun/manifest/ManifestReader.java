@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -40,6 +41,7 @@ final class ManifestReader {
                 definition(field(predicate, "buildDefinition")),
                 details(field(predicate, "runDetails")),
                 list(predicate, "metrics", this::metric),
+                list(predicate, "expectations", this::expectation),
                 list(predicate, "hazards", this::hazard),
                 texts(predicate, "resources"),
                 sha256(field(predicate, "resultDigest")));
@@ -101,6 +103,15 @@ final class ManifestReader {
                 text(node, "name"),
                 node.has("step") ? OptionalLong.of(number(node, "step")) : OptionalLong.empty(),
                 FloatText.fromBits(subject, text(node, "bits")));
+    }
+
+    private Expectation expectation(JsonNode node) {
+        return new Expectation(
+                text(node, "name"),
+                Expectation.Kind.labelled(text(node, "kind")),
+                node.has("bits")
+                        ? OptionalDouble.of(FloatText.fromBits(subject, text(node, "bits")))
+                        : OptionalDouble.empty());
     }
 
     private Hazard hazard(JsonNode node) {

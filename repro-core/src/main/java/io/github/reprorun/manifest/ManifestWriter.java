@@ -37,6 +37,7 @@ final class ManifestWriter {
         predicate.set("buildDefinition", definition(manifest.definition()));
         predicate.set("runDetails", details(manifest.details()));
         predicate.set("metrics", list(manifest.metrics(), this::metric));
+        predicate.set("expectations", list(manifest.expectations(), this::expectation));
         predicate.set("hazards", list(manifest.hazards(), this::hazard));
         predicate.set("resources", texts(manifest.resources()));
         predicate.set("resultDigest", sha256(manifest.resultDigest()));
@@ -128,6 +129,14 @@ final class ManifestWriter {
         boolean isNumber = Double.isFinite(value) && !decimal.equals("-0.0");
         node.set("value", isNumber ? nodes.numberNode(new BigDecimal(decimal)) : nodes.textNode(decimal));
         node.put("bits", FloatText.bits(value));
+    }
+
+    private ObjectNode expectation(Expectation expectation) {
+        ObjectNode node = nodes.objectNode();
+        node.put("name", expectation.name());
+        node.put("kind", expectation.kind().label());
+        expectation.bound().ifPresent(bound -> putFloat(node, bound));
+        return node;
     }
 
     private ObjectNode hazard(Hazard hazard) {

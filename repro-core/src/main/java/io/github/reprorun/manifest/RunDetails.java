@@ -32,6 +32,12 @@ public record RunDetails(
     /** Identifies this library as SLSA's {@code builder.id}. */
     public static final String BUILDER_ID = "https://reprorun.github.io/builder/v1";
 
+    /**
+     * The annotation of a byproduct that training changes and that is part of an output, a saved model: that output's name
+     * as a subject. What such an output is made of follows the metrics.
+     */
+    public static final String MODEL = "model";
+
     /** @throws IllegalArgumentException if a run that succeeded has a cause, or another has none */
     public RunDetails {
         if ((status == RunStatus.SUCCEEDED) == cause.isPresent()) {

@@ -241,6 +241,57 @@ class RerunCommandTests {
             assertThat(aspects(document)).contains("METRIC").doesNotContain("OUTPUT");
         }
 
+        @Test
+        void callsWhatWasDeclaredBeforehandWithinTolerance() {
+            TrainedRun tolerant = TrainedRun.in(folder, "-Dprobe.chance=true", "-Dprobe.within=1e18");
+            Object[] arguments = {"rerun", tolerant.directory(), "--trusted-key", tolerant.publicKey()};
+
+            Verb verb = Verb.apart(tolerant.work(), arguments).assertStatus(0);
+
+            assertThat(verb.out())
+                    .contains("METRIC\n  predicate.metrics[chance].value\n")
+                    .containsPattern("    allowed   off by [0-9]+, within 1000000000000000000\n")
+                    .endsWith("likely causes: NONDETERMINISM\nWITHIN_TOLERANCE\n");
+        }
+
+        @Test
+        void saysHowFarOffAMetricIsThatExceedsItsTolerance() {
+            TrainedRun strict = TrainedRun.in(folder, "-Dprobe.chance=true", "-Dprobe.within=0.5");
+
+            JsonNode document = Verb.apart(
+                            strict.work(), "rerun", strict.directory(), "--trusted-key", strict.publicKey(), "--json")
+                    .assertStatus(1)
+                    .json();
+
+            JsonNode chance = null;
+            for (JsonNode difference : document.get("differences")) {
+                chance = difference.get("aspect").asText().equals("METRIC") ? difference : chance;
+            }
+            assertThat(chance.get("allowed").asBoolean()).isFalse();
+            assertThat(chance.get("allowance").asText()).matches("off by [0-9]+, not within 0.5");
+        }
+
+        @Test
+        void comparesARunThatTrainedToTheEndAndBrokeAnExpectation() {
+            TrainedRun reaching = TrainedRun.in(folder, "-Dprobe.atLeast=3");
+
+            JsonNode document = Verb.apart(
+                            reaching.work(),
+                            "rerun",
+                            reaching.directory(),
+                            "--trusted-key",
+                            reaching.publicKey(),
+                            "--parameter",
+                            "epochs=2",
+                            "--json")
+                    .assertStatus(1)
+                    .json();
+
+            assertThat(document.get("verdict").asText()).isEqualTo("DIVERGED");
+            assertThat(document.get("differences").toString())
+                    .contains("BrokenExpectationException: epochs: expected at least 3, actual 2");
+        }
+
         /** Puts the same program with another constant before the original one. */
         private void changeProgram(Path target) throws IOException {
             String name = Probe.class.getName().replace('.', '/') + ".class";

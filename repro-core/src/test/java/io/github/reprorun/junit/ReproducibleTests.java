@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 import static org.junit.platform.launcher.EngineFilter.includeEngines;
 
+import io.github.reprorun.failure.BrokenExpectationException;
 import io.github.reprorun.failure.UsageException;
 import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.ManifestJson;
@@ -137,6 +138,30 @@ class ReproducibleTests {
             assertThat(compared.getActual().getStringRepresentation())
                     .isEqualTo(ManifestJson.read(named.get(1)).resultDigest().toString());
             delete("InThisProcess.differByOneBit");
+        }
+
+        @Test
+        void aDifferenceThatWasDeclaredIsNone() throws IOException {
+            assertThat(outcome("InThisProcess", "differWithinTolerance").getStatus())
+                    .isEqualTo(Status.SUCCESSFUL);
+            assertThat(kept("InThisProcess.differWithinTolerance")).isEmpty();
+        }
+
+        @Test
+        void aDifferenceBeyondWhatWasDeclaredSaysByHowMuch() throws IOException {
+            assertThat(failure("InThisProcess", "differBeyondTolerance"))
+                    .isInstanceOf(AssertionFailedError.class)
+                    .hasMessageContaining("METRIC predicate.metrics[loss].value: expected 0.1")
+                    .hasMessageContaining("(off by 0.011, not within 0.01)");
+            delete("InThisProcess.differBeyondTolerance");
+        }
+
+        @Test
+        void aBrokenExpectationComesThrough() throws IOException {
+            assertThat(failure("InThisProcess", "breakAnExpectation"))
+                    .isExactlyInstanceOf(BrokenExpectationException.class)
+                    .hasMessage("loss: expected at most 0.05, actual 0.1");
+            delete("InThisProcess.breakAnExpectation");
         }
 
         @Test

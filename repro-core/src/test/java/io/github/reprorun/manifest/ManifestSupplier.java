@@ -40,6 +40,7 @@ public final class ManifestSupplier implements ArbitrarySupplier<Manifest> {
                         definition(),
                         details(),
                         metric().list().ofMaxSize(4),
+                        expectation().list().ofMaxSize(3),
                         hazard().list().ofMaxSize(2),
                         texts(text(), text()),
                         sha256())
@@ -154,6 +155,14 @@ public final class ManifestSupplier implements ArbitrarySupplier<Manifest> {
         Arbitrary<OptionalLong> step = Arbitraries.longs().map(OptionalLong::of).injectNull(0.5);
         return Combinators.combine(name(), step.map(s -> s == null ? OptionalLong.empty() : s), number())
                 .as(Metric::new);
+    }
+
+    private static Arbitrary<Expectation> expectation() {
+        Arbitrary<Expectation.Kind> kind =
+                Arbitraries.of(Expectation.Kind.class).filter(each -> each != Expectation.Kind.MAY_DIFFER);
+        Arbitrary<Expectation> ofMetric = Combinators.combine(name(), kind, decimal())
+                .as((metric, what, bound) -> Expectation.of(metric, what, Math.abs(bound)));
+        return Arbitraries.oneOf(ofMetric, fileName().map(name -> Expectation.mayDiffer("outputs/" + name)));
     }
 
     private static Arbitrary<Hazard> hazard() {

@@ -43,6 +43,10 @@ public final class Manifests {
                         new Metric("loss", OptionalLong.of(2), -0.0),
                         new Metric("recall", OptionalLong.empty(), 0.875)),
                 List.of(
+                        Expectation.of("accuracy", Expectation.Kind.WITHIN, 0.005),
+                        Expectation.of("loss", Expectation.Kind.AT_MOST, -0.5),
+                        Expectation.mayDiffer("outputs/plots")),
+                List.of(
                         new Hazard("java.util.Random()", "a.B$C", 17, 3, Hazard.Treatment.SEEDED, "Use run.random."),
                         new Hazard("hogwild", "a.D", -1, 1, Hazard.Treatment.UNCONTROLLED, "Use one worker.")),
                 sorted(Map.of("cpuSeconds", "12.5", "maxRssBytes", "1048576")),
@@ -108,9 +112,23 @@ public final class Manifests {
                 manifest.definition(),
                 manifest.details(),
                 metrics,
+                manifest.expectations(),
                 manifest.hazards(),
                 manifest.resources(),
                 manifest.resultDigest()));
+    }
+
+    /** {@code manifest}, with these expectations. */
+    public static Manifest withExpectations(Manifest manifest, Expectation... expectations) {
+        return new Manifest(
+                manifest.subjects(),
+                manifest.definition(),
+                manifest.details(),
+                manifest.metrics(),
+                List.of(expectations),
+                manifest.hazards(),
+                manifest.resources(),
+                manifest.resultDigest());
     }
 
     static RunDetails ended(RunDetails details, RunStatus status, Optional<String> cause) {
@@ -131,6 +149,7 @@ public final class Manifests {
                 manifest.definition(),
                 details,
                 manifest.metrics(),
+                manifest.expectations(),
                 manifest.hazards(),
                 manifest.resources(),
                 manifest.resultDigest()));
@@ -143,6 +162,7 @@ public final class Manifests {
                 manifest.definition(),
                 manifest.details(),
                 manifest.metrics(),
+                manifest.expectations(),
                 manifest.hazards(),
                 manifest.resources(),
                 resultDigest(manifest));

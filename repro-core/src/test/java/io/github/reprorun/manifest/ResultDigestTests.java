@@ -197,6 +197,7 @@ class ResultDigestTests {
                     elsewhere,
                     manifest.details(),
                     manifest.metrics(),
+                    List.of(),
                     List.of(new Hazard("k", "c", 1, 1, Hazard.Treatment.PINNED, "a")),
                     new TreeMap<>(),
                     manifest.resultDigest())));

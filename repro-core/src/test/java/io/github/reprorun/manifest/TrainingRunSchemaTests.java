@@ -40,7 +40,7 @@ class TrainingRunSchemaTests {
 
     /** Places that hold a number or text. */
     private static final String NUMBER_OR_NAME_OF_ONE =
-            "(/predicate/metrics/[0-9]+|" + EXTERNAL + "/parameters/dropout)/value";
+            "(/predicate/(metrics|expectations)/[0-9]+|" + EXTERNAL + "/parameters/dropout)/value";
 
     private static final JsonNode FULL = ManifestJson.tree(Manifests.full());
 
@@ -148,6 +148,11 @@ class TrainingRunSchemaTests {
                             text("/predicate/metrics/0/bits", "0"),
                             text("/predicate/metrics/0/name", ""),
                             number("/predicate/metrics/1/step", 1.5),
+                            text("/predicate/expectations/0/kind", "about"),
+                            text("/predicate/expectations/0/kind", "mayDiffer"),
+                            text("/predicate/expectations/0/name", " "),
+                            text("/predicate/expectations/2/name", "plots"),
+                            text("/predicate/expectations/2/kind", "within"),
                             number("/predicate/hazards/0/count", 0),
                             text("/predicate/hazards/0/treatment", "IGNORED")))
                     .allSatisfy(Mutant::assertRefused);

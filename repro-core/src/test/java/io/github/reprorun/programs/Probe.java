@@ -75,8 +75,14 @@ public final class Probe {
             run.metric("weight", epoch, weight);
         }
         Files.writeString(run.output("weights.txt"), weights + FORMAT);
+        if (System.getProperty("probe.atLeast") != null) {
+            run.expect("epochs").atLeast(Double.parseDouble(System.getProperty("probe.atLeast")));
+        }
         run.metric("epochs", epochs);
         if (Boolean.getBoolean("probe.chance")) {
+            if (System.getProperty("probe.within") != null) {
+                run.expect("chance").within(Double.parseDouble(System.getProperty("probe.within")));
+            }
             run.metric("chance", System.nanoTime());
         }
         if (Files.exists(Path.of("fail"))) {

@@ -94,6 +94,24 @@ public final class RepeatedTrainings {
         }
 
         @Reproducible(isolation = Isolation.IN_PROCESS)
+        void differWithinTolerance(RunContext run) {
+            run.expect("loss").within(0.01).atMost(1);
+            run.metric("loss", count++ % 2 == 0 ? 0.1 : 0.11);
+        }
+
+        @Reproducible(isolation = Isolation.IN_PROCESS)
+        void differBeyondTolerance(RunContext run) {
+            run.expect("loss").within(0.01);
+            run.metric("loss", count++ % 2 == 0 ? 0.1 : 0.111);
+        }
+
+        @Reproducible(isolation = Isolation.IN_PROCESS)
+        void breakAnExpectation(RunContext run) {
+            run.expect("loss").atMost(0.05);
+            run.metric("loss", 0.1);
+        }
+
+        @Reproducible(isolation = Isolation.IN_PROCESS)
         void throwAnException(RunContext run) throws IOException {
             throw new IOException("disk full");
         }

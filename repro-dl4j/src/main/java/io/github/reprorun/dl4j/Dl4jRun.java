@@ -111,7 +111,8 @@ public final class Dl4jRun {
         NetworkState state = networks.of(network);
         Path file = run.output(name);
         ModelFile.write(file, state, normalizer);
-        ModelDigests.of(name, state).forEach(run::byproduct);
+        String subject = run.directory().relativize(file).toString().replace('\\', '/');
+        ModelDigests.of(name, subject, state).forEach(run::byproduct);
         return file;
     }
 

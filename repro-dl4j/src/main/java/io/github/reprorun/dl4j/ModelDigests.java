@@ -2,6 +2,7 @@ package io.github.reprorun.dl4j;
 
 import io.github.reprorun.digest.Sha256;
 import io.github.reprorun.manifest.RunDefinition;
+import io.github.reprorun.manifest.RunDetails;
 import io.github.reprorun.spi.Resource;
 import java.util.List;
 import java.util.Optional;
@@ -17,11 +18,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class ModelDigests {
     private ModelDigests() {}
 
-    static List<Resource> of(String name, NetworkState network) {
+    /** @param output the file's name as a subject: what training changes is said to be part of it */
+    static List<Resource> of(String name, String output, NetworkState network) {
         return List.of(
                 configuration(name, network.configurationJson()),
-                array(name, "parameters", network.parameters()),
-                array(name, "updaterState", network.updaterState()));
+                array(name, output, "parameters", network.parameters()),
+                array(name, output, "updaterState", network.updaterState()));
     }
 
     private static Resource configuration(String name, String json) {
@@ -29,8 +31,9 @@ final class ModelDigests {
     }
 
     /** An array that the network does not have is recorded as one of no elements. */
-    private static Resource array(String name, String part, Optional<INDArray> array) {
+    private static Resource array(String name, String output, String part, Optional<INDArray> array) {
         SortedMap<String, String> annotations = new TreeMap<>();
+        annotations.put(RunDetails.MODEL, output);
         annotations.put("count", Long.toString(array.map(INDArray::length).orElse(0L)));
         array.ifPresent(
                 elements -> annotations.put("dataType", elements.dataType().name()));

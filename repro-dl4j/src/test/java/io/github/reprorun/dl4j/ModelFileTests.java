@@ -153,9 +153,14 @@ class ModelFileTests {
                     .containsExactly(
                             java.util.Map.entry("count", "159"),
                             java.util.Map.entry("dataType", "FLOAT"),
-                            java.util.Map.entry("kind", "parameters"));
+                            java.util.Map.entry("kind", "parameters"),
+                            java.util.Map.entry("model", "outputs/mlp42.zip"));
             assertThat(saved.run().byproducts.get("mlp42.zip!updaterState").annotations())
-                    .containsEntry("count", "270");
+                    .containsEntry("count", "270")
+                    .containsEntry("model", "outputs/mlp42.zip");
+            assertThat(saved.run().byproducts.get("mlp42.zip!configuration").annotations())
+                    .as("may not differ, however much the model may")
+                    .doesNotContainKey("model");
             assertThat(saved.run().byproducts.get("mlp42.zip!configuration").digest())
                     .containsEntry(
                             "sha256",

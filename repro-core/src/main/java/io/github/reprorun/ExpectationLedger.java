@@ -1,0 +1,106 @@
+package io.github.reprorun;
+
+import io.github.reprorun.failure.BrokenExpectationException;
+import io.github.reprorun.failure.UsageException;
+import io.github.reprorun.manifest.Expectation;
+import io.github.reprorun.manifest.FloatText;
+import io.github.reprorun.manifest.Metric;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+
+/** What a run expects of its results, each declared before there was one. Safe for use by several threads. */
+final class ExpectationLedger {
+    private final SortedSet<Expectation> declared = new TreeSet<>();
+    private final Set<String> metrics = new HashSet<>();
+    private final Set<String> outputs = new HashSet<>();
+
+    /** @throws UsageException if what it is about is there already, or the same was declared with another bound */
+    synchronized void declare(Expectation expectation) {
+        String name = expectation.name();
+        boolean isOutput = expectation.kind() == Expectation.Kind.MAY_DIFFER;
+        boolean late = isOutput ? outputs.stream().anyMatch(output -> isIn(output, name)) : metrics.contains(name);
+        if (late) {
+            throw new UsageException(
+                    "expectation on " + name,
+                    "is declared too late: " + (isOutput ? "the output was asked for" : "the metric was recorded")
+                            + " before");
+        }
+        if (!declared.add(expectation)) {
+            Expectation before = declared.tailSet(expectation).first();
+            if (!before.equals(expectation)) {
+                throw new UsageException(
+                        "expectation on " + name,
+                        "was declared as " + before.text() + " before, and now as " + expectation.text());
+            }
+        }
+    }
+
+    /** From now on nothing more can be declared of this metric. */
+    synchronized void recorded(String metric) {
+        metrics.add(metric);
+    }
+
+    /** From now on nothing more can be declared of this output, named as a subject. */
+    synchronized void made(String output) {
+        outputs.add(output);
+    }
+
+    /** By name, then by kind. */
+    synchronized List<Expectation> expectations() {
+        return List.copyOf(declared);
+    }
+
+    /**
+     * @param metrics all that the run recorded, each name's own value before those of its steps in ascending order
+     * @param isMade whether there is an output of that name, as a subject, or a folder
+     * @throws BrokenExpectationException if one of them is not what was expected
+     */
+    void requireMet(List<Metric> metrics, Predicate<String> isMade) {
+        List<BrokenExpectationException> broken = new ArrayList<>();
+        for (Expectation expectation : expectations()) {
+            Optional<String> flaw = expectation.kind() == Expectation.Kind.MAY_DIFFER
+                    ? Optional.of("never made").filter(absent -> !isMade.test(expectation.name()))
+                    : flaw(expectation, metrics);
+            flaw.ifPresent(actual ->
+                    broken.add(new BrokenExpectationException(expectation.name(), expectation.text(), actual)));
+        }
+        if (!broken.isEmpty()) {
+            BrokenExpectationException first = broken.get(0);
+            broken.stream().skip(1).forEach(first::addSuppressed);
+            throw first;
+        }
+    }
+
+    private static Optional<String> flaw(Expectation expectation, List<Metric> metrics) {
+        List<Metric> values = metrics.stream()
+                .filter(metric -> metric.name().equals(expectation.name()))
+                .toList();
+        if (values.isEmpty()) {
+            return Optional.of("never recorded");
+        }
+        Metric value = values.get(0).step().isEmpty() ? values.get(0) : values.get(values.size() - 1);
+        return isMet(expectation, value.value())
+                ? Optional.empty()
+                : Optional.of(FloatText.shortest(value.value())
+                        + (value.step().isPresent() ? " at step " + value.step().getAsLong() : ""));
+    }
+
+    /** NaN reaches no bound. */
+    private static boolean isMet(Expectation expectation, double value) {
+        return switch (expectation.kind()) {
+            case AT_LEAST -> value >= expectation.bound().orElseThrow();
+            case AT_MOST -> value <= expectation.bound().orElseThrow();
+            case WITHIN, WITHIN_RELATIVE, MAY_DIFFER -> true;
+        };
+    }
+
+    private static boolean isIn(String output, String folder) {
+        return output.equals(folder) || output.startsWith(folder + "/");
+    }
+}

@@ -1,0 +1,135 @@
+package io.github.reprorun.compare;
+
+import io.github.reprorun.manifest.Expectation;
+import io.github.reprorun.manifest.FloatText;
+import io.github.reprorun.manifest.Manifest;
+import io.github.reprorun.manifest.Metric;
+import io.github.reprorun.manifest.RunDetails;
+import io.github.reprorun.spi.Resource;
+import java.math.BigDecimal;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Which differences two runs had declared beforehand, both in the same words. Metrics are allowed to be off by what was
+ * declared of each; outputs are byte for byte what they were, unless they were declared as different or are models, which
+ * follow the metrics: they may differ where some metric has a tolerance and every tolerance is kept. Immutable.
+ */
+final class Tolerances {
+    private static final String BYPRODUCT = "predicate.runDetails.byproducts[";
+    private static final Allowance MODEL =
+            new Allowance(true, "a model, and every metric with a tolerance is within it");
+
+    private final List<Expectation> declared;
+    private final Map<String, Metric> expected;
+    private final Map<String, Metric> actual;
+    private final Set<String> models;
+
+    Tolerances(Manifest expected, Manifest actual) {
+        this.declared = expected.expectations().stream()
+                .filter(actual.expectations()::contains)
+                .toList();
+        this.expected = metrics(expected);
+        this.actual = metrics(actual);
+        this.models = models(expected);
+        models.retainAll(models(actual));
+    }
+
+    /** {@code differences}, each with what was declared of it. */
+    List<Difference> applied(List<Difference> differences) {
+        List<Difference> measured =
+                differences.stream().map(each -> with(each, ofMetric(each))).toList();
+        boolean kept = declared.stream().anyMatch(each -> each.kind().isTolerance())
+                && measured.stream().flatMap(each -> each.allowance().stream()).allMatch(Allowance::holds);
+        return measured.stream()
+                .map(each -> with(each, each.allowance().or(() -> ofOutput(each, kept))))
+                .toList();
+    }
+
+    private static Difference with(Difference difference, Optional<Allowance> allowance) {
+        return new Difference(
+                difference.aspect(), difference.where(), difference.expected(), difference.actual(), allowance);
+    }
+
+    private Optional<Allowance> ofMetric(Difference difference) {
+        Metric before = expected.get(difference.where());
+        Metric after = actual.get(difference.where());
+        if (before == null || after == null) {
+            return Optional.empty();
+        }
+        List<Expectation> tolerances = declared.stream()
+                .filter(each -> each.kind().isTolerance() && each.name().equals(before.name()))
+                .toList();
+        return tolerances.stream()
+                .map(tolerance -> measured(tolerance, before.value(), after.value()))
+                .reduce((one, other) -> new Allowance(one.holds() && other.holds(), one.text() + "; " + other.text()));
+    }
+
+    /** The difference is that of the decimals that are shown, so that 0.88 is within 0.005 of 0.875. */
+    private static Allowance measured(Expectation tolerance, double before, double after) {
+        if (!Double.isFinite(before) || !Double.isFinite(after)) {
+            return new Allowance(false, "not " + tolerance.text() + ", as no number is");
+        }
+        BigDecimal off = decimal(after).subtract(decimal(before)).abs();
+        BigDecimal bound = decimal(tolerance.bound().orElseThrow());
+        boolean relative = tolerance.kind() == Expectation.Kind.WITHIN_RELATIVE;
+        boolean holds = off.compareTo(relative ? bound.multiply(decimal(before).abs()) : bound) <= 0;
+        return new Allowance(
+                holds,
+                "off by " + off.stripTrailingZeros().toPlainString() + ", " + (holds ? "" : "not ") + tolerance.text());
+    }
+
+    private static BigDecimal decimal(double number) {
+        return new BigDecimal(FloatText.shortest(number));
+    }
+
+    private Optional<Allowance> ofOutput(Difference difference, boolean tolerancesAreKept) {
+        if (difference.expected().isEmpty() || difference.actual().isEmpty()) {
+            return Optional.empty();
+        }
+        if (tolerancesAreKept && models.contains(difference.where())) {
+            return Optional.of(MODEL);
+        }
+        return declared.stream()
+                .filter(each -> each.kind() == Expectation.Kind.MAY_DIFFER)
+                .filter(each -> covers(each.name(), difference.where()))
+                .findFirst()
+                .map(each -> new Allowance(true, "declared: " + each.text()));
+    }
+
+    private static boolean covers(String output, String place) {
+        String name = "subject[" + FlatManifest.escaped(output);
+        return place.startsWith(name + "].digest.") || place.startsWith(name + "/");
+    }
+
+    /** By their place; a place that two metrics claim is none of theirs. */
+    private static Map<String, Metric> metrics(Manifest manifest) {
+        Map<String, Metric> metrics = new HashMap<>();
+        Set<String> twice = new HashSet<>();
+        for (Metric metric : manifest.metrics()) {
+            String place = FlatManifest.placeOf(metric);
+            if (metrics.put(place, metric) != null) {
+                twice.add(place);
+            }
+        }
+        metrics.keySet().removeAll(twice);
+        return metrics;
+    }
+
+    /** The places of what training changes in a saved model: its file, its parameters, its updater's state. */
+    private static Set<String> models(Manifest manifest) {
+        Set<String> places = new HashSet<>();
+        for (Resource part : manifest.details().byproducts()) {
+            String model = part.annotations().get(RunDetails.MODEL);
+            if (model != null) {
+                places.add("subject[" + FlatManifest.escaped(model) + "].digest.sha256");
+                places.add(BYPRODUCT + FlatManifest.nameOf(part) + "].digest.sha256");
+            }
+        }
+        return places;
+    }
+}

@@ -1,0 +1,102 @@
+package io.github.reprorun.manifest;
+
+import io.github.reprorun.failure.UsageException;
+import java.util.Comparator;
+import java.util.OptionalDouble;
+
+/**
+ * What a run declared of a metric, or of an output, before it was there. Immutable, hence safe to share between threads.
+ *
+ * @param name the metric's name; of an output, its name as a subject, or that of a folder of outputs
+ * @param kind what is declared
+ * @param bound in the metric's own unit, or a ratio for {@link Kind#WITHIN_RELATIVE}; empty for {@link Kind#MAY_DIFFER}
+ */
+public record Expectation(String name, Kind kind, OptionalDouble bound) implements Comparable<Expectation> {
+    private static final Comparator<Expectation> ORDER =
+            Comparator.comparing(Expectation::name).thenComparing(Expectation::kind);
+
+    /** @throws UsageException if {@code name} is blank, or {@code bound} is none that {@code kind} can have */
+    public Expectation {
+        if (name.isBlank()) {
+            throw new UsageException("expectation", "names nothing: \"" + name + "\"");
+        }
+        if (bound.isPresent() != kind.isBounded()) {
+            throw new UsageException("expectation on " + name, kind.label() + " has a bound it cannot have, or none");
+        }
+        bound.ifPresent(number -> requirePossible(name, kind, number));
+    }
+
+    /** Of a metric. */
+    public static Expectation of(String metric, Kind kind, double bound) {
+        return new Expectation(metric, kind, OptionalDouble.of(bound + 0.0)); // -0.0 is no bound of its own.
+    }
+
+    /** That the output {@code name}, or what is in the folder of that name, may have other bytes in a re-run. */
+    public static Expectation mayDiffer(String name) {
+        return new Expectation(name, Kind.MAY_DIFFER, OptionalDouble.empty());
+    }
+
+    private static void requirePossible(String name, Kind kind, double bound) {
+        if (!Double.isFinite(bound) || (kind.isTolerance() && bound < 0)) {
+            String possible = kind.isTolerance() ? "a finite number of at least 0" : "a finite number";
+            throw new UsageException(
+                    "expectation on " + name,
+                    kind.label() + " takes " + possible + ", not " + FloatText.shortest(bound));
+        }
+    }
+
+    /** What is declared, in words: {@code at least 0.8}. */
+    public String text() {
+        return kind.words + (bound.isPresent() ? " " + FloatText.shortest(bound.getAsDouble()) : "");
+    }
+
+    @Override
+    public int compareTo(Expectation other) {
+        return ORDER.compare(this, other);
+    }
+
+    /** What can be declared. Immutable, as every enum. */
+    public enum Kind {
+        /** A re-run's value is off by no more than the bound. */
+        WITHIN("within", "within"),
+        /** A re-run's value is off by no more than the bound times the value that was recorded. */
+        WITHIN_RELATIVE("withinRelative", "relatively within"),
+        /** The run's value is the bound or more. */
+        AT_LEAST("atLeast", "at least"),
+        /** The run's value is the bound or less. */
+        AT_MOST("atMost", "at most"),
+        /** An output of a re-run may have other bytes. */
+        MAY_DIFFER("mayDiffer", "may differ");
+
+        private final String label;
+        private final String words;
+
+        Kind(String label, String words) {
+            this.label = label;
+            this.words = words;
+        }
+
+        /** As the manifest writes it and as the method is called that declares it. */
+        public String label() {
+            return label;
+        }
+
+        /** Whether it says how far a metric of a re-run may be off. */
+        public boolean isTolerance() {
+            return this == WITHIN || this == WITHIN_RELATIVE;
+        }
+
+        private boolean isBounded() {
+            return this != MAY_DIFFER;
+        }
+
+        static Kind labelled(String label) {
+            for (Kind kind : values()) {
+                if (kind.label.equals(label)) {
+                    return kind;
+                }
+            }
+            throw new IllegalArgumentException("no expectation is called \"" + label + "\"");
+        }
+    }
+}
