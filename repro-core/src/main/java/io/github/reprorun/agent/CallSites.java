@@ -13,6 +13,7 @@ import static org.objectweb.asm.Opcodes.PUTSTATIC;
 import org.objectweb.asm.Handle;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Type;
 
 /**
  * Rewrites, in one method of a class outside the JDK, each request for chance into a call of {@link Relay} that says from
@@ -156,20 +157,28 @@ final class CallSites extends PendingNew {
             seed(descriptor.substring(1, 2));
         } else if (owner.equals("java/util/concurrent/ThreadLocalRandom") && name.equals("current")) {
             touch(Source.THREAD_LOCAL_RANDOM);
-        } else if (type.isTraining() && makesSalted(owner, name)) {
+        } else if (type.isTraining() && makesSalted(owner, name, descriptor)) {
             touch(Source.SET_OF);
         } else if (type.isUsers() && owner.equals("java/lang/System") && name.equals("identityHashCode")) {
             touch(Source.IDENTITY_HASH);
         }
     }
 
-    private static boolean makesSalted(String owner, String name) {
+    private static boolean makesSalted(String owner, String name, String descriptor) {
         return switch (owner) {
             case "java/util/Set", "java/util/Map" ->
-                name.equals("of") || name.equals("copyOf") || name.equals("ofEntries");
+                name.equals("copyOf")
+                        || name.equals("ofEntries")
+                        || (name.equals("of") && hasSeveral(owner, descriptor));
             case "java/util/stream/Collectors" -> name.equals("toUnmodifiableSet") || name.equals("toUnmodifiableMap");
             default -> false;
         };
+    }
+
+    /** One element has one order only. */
+    private static boolean hasSeveral(String owner, String descriptor) {
+        int objects = owner.equals("java/util/Set") ? 1 : 2;
+        return Type.getArgumentTypes(descriptor).length > objects || descriptor.startsWith("([");
     }
 
     /** The number on the stack is about to become a seed. */

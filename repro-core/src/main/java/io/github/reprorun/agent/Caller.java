@@ -28,6 +28,11 @@ record Caller(@Nullable Class<?> type, int line, String method, String api, bool
         return WALKER.walk(reader);
     }
 
+    /** The code that {@code frame} runs, asking by itself. */
+    static Caller of(StackWalker.StackFrame frame) {
+        return new Caller(frame.getDeclaringClass(), frame.getLineNumber(), frame.getMethodName(), "", false);
+    }
+
     /** As {@link #nearest()}, from the frames that are left. */
     static Caller nearest(Iterator<StackWalker.StackFrame> frames) {
         String api = "";

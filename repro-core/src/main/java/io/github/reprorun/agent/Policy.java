@@ -30,6 +30,17 @@ final class Policy {
             "com.fasterxml.jackson.",
             "org.nd4j.shade.");
 
+    /** Their random identifiers name workspaces and operations, or pick a queue of what is to be freed. */
+    private static final List<String> WITH_IMMATERIAL_NAMES = List.of(
+            "org.nd4j.linalg.dataset.AsyncDataSetIterator",
+            "org.nd4j.linalg.dataset.AsyncMultiDataSetIterator",
+            "org.nd4j.linalg.api.memory.abstracts.DummyWorkspace",
+            "org.nd4j.linalg.api.memory.deallocation.DeallocatorService",
+            "org.nd4j.linalg.api.ops.impl.layers.ExternalErrorsFunction",
+            "org.nd4j.autodiff.functions.DifferentialFunction",
+            "org.deeplearning4j.parallelism.ParallelWrapper",
+            "org.deeplearning4j.models.sequencevectors.SequenceVectors$VectorCalculationsThread");
+
     private static final String OWN_PREFIX = "io.github.reprorun.";
     private static final @Nullable String OWN = Training.location(Policy.class.getProtectionDomain());
 
@@ -57,6 +68,12 @@ final class Policy {
             }
         }
         return false;
+    }
+
+    /** Whether no result depends on what this class draws. */
+    static boolean isImmaterial(Source source, String className) {
+        return (source == Source.UUID || source == Source.SECURE_RANDOM || source == Source.SECRET)
+                && WITH_IMMATERIAL_NAMES.contains(className);
     }
 
     // examples may be packed into one jar with the library

@@ -53,10 +53,10 @@ final class SecureDraws {
             return false;
         }
         if (!draw.isForTraining()) {
-            draw.caller.entry(Source.SECRET).count++;
+            draw.asking.entry(Source.SECRET).count++;
             return false;
         }
-        Sites.Entry entry = draw.caller.entry(Source.SECURE_RANDOM);
+        Sites.Entry entry = draw.asking.entry(Source.SECURE_RANDOM);
         entry.count++;
         entry.shared().nextBytes(bytes);
         return true;
@@ -84,27 +84,24 @@ final class SecureDraws {
      * What the stack says of a draw.
      *
      * @param caller the nearest class outside the JDK
-     * @param asking that class too, or the one it draws for
+     * @param asking that class too, or the one that a library draws for
      * @param security whether the JDK's security is on the stack
      */
-    private record Draw(Caller caller, @Nullable Class<?> asking, boolean security) {
+    private record Draw(Caller caller, Caller asking, boolean security) {
         boolean isSecret() {
-            Class<?> nearest = caller.type();
-            return security
-                    || caller.internal()
-                    || nearest == null
-                    || asking == null
-                    || isSecret(nearest)
-                    || isSecret(asking);
+            return security || caller.internal() || isSecret(caller.type()) || isSecret(asking.type());
         }
 
         boolean isForTraining() {
-            Class<?> nearest = caller.type();
-            return nearest != null && asking != null && Training.includes(nearest) && Training.includes(asking);
+            return isTraining(caller.type()) && isTraining(asking.type());
         }
 
-        private static boolean isSecret(Class<?> type) {
-            return Policy.isQuiet(type) || HANDLES_KEYS.get(type);
+        private static boolean isSecret(@Nullable Class<?> type) {
+            return type == null || Policy.isQuiet(type) || HANDLES_KEYS.get(type);
+        }
+
+        private static boolean isTraining(@Nullable Class<?> type) {
+            return type != null && Training.includes(type);
         }
     }
 
@@ -114,21 +111,21 @@ final class SecureDraws {
         public Draw apply(Stream<StackWalker.StackFrame> frames) {
             Iterator<StackWalker.StackFrame> iterator = frames.iterator();
             Caller caller = Caller.nearest(iterator);
-            Class<?> asking = caller.type();
+            Caller asking = caller;
             boolean security = false;
             while (iterator.hasNext()) {
-                Class<?> type = iterator.next().getDeclaringClass();
-                FrameKind kind = FrameKind.of(type);
+                StackWalker.StackFrame frame = iterator.next();
+                FrameKind kind = FrameKind.of(frame.getDeclaringClass());
                 security |= kind == FrameKind.SECURITY;
-                if (kind == FrameKind.PROGRAM && asking != null && drawsForOthers(asking)) {
-                    asking = type;
+                if (kind == FrameKind.PROGRAM && drawsForOthers(asking.type())) {
+                    asking = Caller.of(frame);
                 }
             }
             return new Draw(caller, asking, security);
         }
 
-        private static boolean drawsForOthers(Class<?> type) {
-            return type.getName().startsWith("org.apache.commons.");
+        private static boolean drawsForOthers(@Nullable Class<?> type) {
+            return type != null && type.getName().startsWith("org.apache.commons.");
         }
     }
 }

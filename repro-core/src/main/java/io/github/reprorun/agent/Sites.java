@@ -22,12 +22,12 @@ public final class Sites {
 
     private Sites() {}
 
-    /** Every place met so far, sorted by kind, class and line. */
+    /** Every place met so far on which a result may depend, sorted by kind, class and line. */
     public static List<Site> all() {
         List<Site> sites = new ArrayList<>();
         synchronized (ENTRIES) {
             for (Entry entry : ENTRIES.values()) {
-                if (entry.count > 0) {
+                if (entry.count > 0 && !entry.immaterial) {
                     sites.add(entry.site());
                 }
             }
@@ -93,6 +93,7 @@ public final class Sites {
         final long labelHash;
         final Source source;
         final String className;
+        final boolean immaterial;
         long count;
 
         private final int line;
@@ -103,6 +104,7 @@ public final class Sites {
         private Entry(Source source, String className, int line, boolean whenInitialised, String problem, int id) {
             this.source = source;
             this.className = className;
+            this.immaterial = Policy.isImmaterial(source, className);
             this.line = line;
             this.whenInitialised = whenInitialised;
             this.problem = problem;

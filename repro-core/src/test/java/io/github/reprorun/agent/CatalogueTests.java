@@ -3,6 +3,7 @@ package io.github.reprorun.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.reprorun.agent.programs.CarelessHabits;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,6 +81,45 @@ class CatalogueTests {
         Output other = Output.of(OtherJdk.jvm().agent("seed=42"));
         assertThat(other.results).isEqualTo(held.results);
         assertThat(other.sites).isEqualTo(held.sites);
+    }
+
+    /** Sources that no program shows by differing from itself on one machine, and what shows them. */
+    private static final Map<Source, String> SHOWN_ELSEWHERE = Map.of(
+            Source.DIRECTORY_ORDER, "files written in another order, on another file system: DirectoryOrderTests",
+            Source.IDENTITY_HASH, "threads that the JVM starts: PinnedOptionsTests",
+            Source.SECRET, "a draw that may be a secret: UntouchedTests, SecureDrawTests",
+            Source.UNORDERED_THREAD, "a worker's code outside any task: RunCommandTests",
+            Source.NOT_INSTRUMENTED, "a class of unknown form: ClassRewriterTests");
+
+    @Test
+    void isThePagesTable() {
+        List<String> rows = new ArrayList<>();
+        for (Source source : Source.values()) {
+            List<String> cases = CarelessHabits.CASES.stream()
+                    .filter(each -> each.source() == source)
+                    .map(CarelessHabits.Case::name)
+                    .toList();
+            assertThat(cases.isEmpty()).as("%s is shown once", source).isEqualTo(SHOWN_ELSEWHERE.containsKey(source));
+            rows.add(HazardsPage.row(
+                    "`" + source.kind() + "`",
+                    cases.isEmpty() ? SHOWN_ELSEWHERE.get(source) : String.join(", ", cases),
+                    cases.isEmpty() ? "may differ" : measured(cases, bare, bareAgain),
+                    cases.isEmpty() ? treated(source) : measured(cases, held, heldAgain) + ", named",
+                    source.treatment().name(),
+                    source.advice()));
+        }
+        HazardsPage.assertTable("jdk", rows);
+    }
+
+    private static String measured(List<String> cases, Output first, Output second) {
+        long equal = cases.stream()
+                .filter(name -> first.result(name).equals(second.result(name)))
+                .count();
+        return equal == 0 ? "differ" : equal == cases.size() ? "equal" : "some differ";
+    }
+
+    private static String treated(Source source) {
+        return source.treatment() == Treatment.UNCONTROLLED ? "named" : "equal, named";
     }
 
     private static Source source(String name) {

@@ -5,6 +5,8 @@ import io.github.reprorun.agent.Sites;
 import io.github.reprorun.agent.Source;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -74,6 +76,11 @@ public final class CarelessHabits {
                     Source.RANDOM_GENERATOR,
                     () -> here(FACTORY.create().nextLong())),
             new Case("identifier", Source.UUID, () -> here(UUID.randomUUID())),
+            new Case("secure number", Source.SECURE_RANDOM, () -> here(new SecureRandom().nextLong())),
+            new Case("seed from a secure number", Source.SECURE_RANDOM, () -> {
+                byte[] seed = SecureRandom.getSeed(8);
+                return at("", line() - 1, new Random(ByteBuffer.wrap(seed).getLong()).nextLong());
+            }),
             new Case("milliseconds", Source.CLOCK, () -> here(new Random(System.currentTimeMillis()).nextLong())),
             new Case("nanoseconds", Source.CLOCK, () -> here(new Random(System.nanoTime()).nextLong())),
             new Case(
@@ -101,6 +108,9 @@ public final class CarelessHabits {
                     Source.SET_OF,
                     () -> here(first(java.util.Map.copyOf(mapOf(numbers())).keySet()))),
             new Case("zip entry", Source.ZIP_TIME, () -> written(new ZipEntry("model.bin"))));
+
+    /** What has one order only, and is not to be reported. */
+    static final List<Object> ORDERED = List.of(java.util.Set.of(), java.util.Set.of(1), java.util.Map.of(1, 2));
 
     private CarelessHabits() {}
 
