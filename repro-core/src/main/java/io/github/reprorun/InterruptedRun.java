@@ -3,6 +3,7 @@ package io.github.reprorun;
 import io.github.reprorun.journal.Journal;
 import io.github.reprorun.journal.JournalEntry;
 import io.github.reprorun.journal.JournalFile;
+import io.github.reprorun.journal.RunLock;
 import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.RunDefinition;
 import java.nio.file.Files;
@@ -48,7 +49,7 @@ public record InterruptedRun(
         RunDefinition definition = RunJournalRecord.definition(journal, directory);
         return Optional.of(new InterruptedRun(
                 directory,
-                Journal.isOpen(directory),
+                RunLock.isHeld(directory),
                 definition,
                 journal.entries().get(0).time(),
                 journal.last(Journal.CHECKPOINT).map(JournalEntry::facts).map(RunJournalRecord::text),

@@ -1,10 +1,12 @@
 package io.github.reprorun;
 
 import io.github.reprorun.failure.BrokenExpectationException;
+import io.github.reprorun.failure.InputChangedException;
+import io.github.reprorun.failure.RefusedException;
+import io.github.reprorun.failure.ReproException;
 import io.github.reprorun.failure.RunStoppedException;
 import io.github.reprorun.failure.UncontrolledException;
 import io.github.reprorun.failure.UnreadableException;
-import io.github.reprorun.failure.UnsupportedMachineException;
 import io.github.reprorun.failure.UnwritableException;
 import io.github.reprorun.failure.UsageException;
 import io.github.reprorun.launch.CurrentPlan;
@@ -40,10 +42,14 @@ import org.jspecify.annotations.Nullable;
  * A mutable builder, to be used by one thread.
  */
 public final class ReproducibleRun {
+    /**
+     * Exit status of a launched run that failed: of an exception in the training, as of any program; of an input that changed
+     * meanwhile; of a source of chance that could not be held and a run that is strict.
+     */
+    public static final int FAILED_STATUS = 1;
+
     /** Exit status of a launched run that was refused for what it was given: usage, unreadable input, unwritable place. */
     public static final int USAGE_STATUS = 2;
-
-    private static final int REFUSED_STATUS = 1;
 
     /** Exit status of a launched run that trained to the end and did not keep what it had declared of its results. */
     public static final int BROKEN_EXPECTATION_STATUS = 5;
@@ -137,8 +143,9 @@ public final class ReproducibleRun {
      * Runs {@code training} in a pinned JVM of its own: the same {@code java}, class path and arguments, with the numerics,
      * the charset, the locale and the time zone fixed. Owns {@code main}: it calls {@link System#exit} with the status of
      * that JVM, which enters the same {@code main} and comes here again to train. What was asked for wrongly is said in one
-     * line on standard error, with exit status 2, and so is, with status 1, what a {@link #strict} run was refused for, and
-     * with status 5 a broken expectation; an exception of the training ends the pinned JVM as any uncaught one.
+     * line on standard error, with status {@value #USAGE_STATUS}, and so is an input that changed meanwhile or what a
+     * {@link #strict} run was refused for, with {@value #FAILED_STATUS}, and a broken expectation, with
+     * {@value #BROKEN_EXPECTATION_STATUS}; an exception of the training ends the pinned JVM as any uncaught one.
      */
     public void launch(String[] args, Training training) {
         List<String> arguments = Arrays.asList(args);
@@ -151,19 +158,20 @@ public final class ReproducibleRun {
             }
         } catch (RunStoppedException e) {
             System.err.println("reprorun: " + e.getMessage());
-        } catch (UncontrolledException e) {
-            System.err.println("reprorun: " + e.getMessage());
-            System.exit(REFUSED_STATUS);
-        } catch (BrokenExpectationException e) {
-            System.err.println("reprorun: " + e.getMessage());
-            for (Throwable further : e.getSuppressed()) {
-                System.err.println("reprorun: " + further.getMessage());
-            }
-            System.exit(BROKEN_EXPECTATION_STATUS);
-        } catch (UsageException | UnreadableException | UnwritableException | UnsupportedMachineException e) {
-            System.err.println("reprorun: " + e.getMessage());
-            System.exit(USAGE_STATUS);
+        } catch (ReproException e) {
+            RunAnnouncement.printRefusal(System.err, e);
+            System.exit(status(e));
         }
+    }
+
+    private static int status(ReproException failure) {
+        if (failure instanceof BrokenExpectationException) {
+            return BROKEN_EXPECTATION_STATUS;
+        }
+        boolean metInTheRun = failure instanceof InputChangedException
+                || failure instanceof UncontrolledException
+                || failure instanceof RefusedException;
+        return metInTheRun ? FAILED_STATUS : USAGE_STATUS;
     }
 
     private int start(List<String> arguments, EntryPoint entryPoint) {

@@ -4,14 +4,11 @@ import io.github.reprorun.environment.Redaction;
 import io.github.reprorun.failure.NotRerunnableException;
 import io.github.reprorun.failure.UnwritableException;
 import io.github.reprorun.failure.UsageException;
-import io.github.reprorun.journal.Journal;
 import io.github.reprorun.journal.JournalFile;
+import io.github.reprorun.journal.RunLock;
 import io.github.reprorun.launch.LaunchPlan;
 import io.github.reprorun.launch.PinnedJvm;
-import io.github.reprorun.manifest.Manifest;
-import io.github.reprorun.manifest.ManifestJson;
 import io.github.reprorun.manifest.RunDefinition;
-import io.github.reprorun.manifest.RunStatus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,12 +48,9 @@ public final class Resume {
      */
     public static Resume of(Path runDirectory) {
         Path directory = runDirectory.toAbsolutePath().normalize();
-        if (Files.exists(directory.resolve(Manifest.FILE_NAME))
-                && ManifestJson.read(directory).details().status() == RunStatus.SUCCEEDED) {
-            throw new UsageException(directory.toString(), "has succeeded; there is nothing to resume");
-        }
+        RunOpening.requireNotSucceeded(directory);
         JournalFile journal = JournalFile.read(directory);
-        if (Journal.isOpen(directory)) {
+        if (RunLock.isHeld(directory)) {
             throw new UnwritableException(directory.toString(), "another process is writing this run");
         }
         requireOwn(directory);

@@ -1,7 +1,9 @@
 package io.github.reprorun;
 
 import io.github.reprorun.failure.OneLine;
+import io.github.reprorun.failure.ReproException;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,6 +19,22 @@ final class RunAnnouncement {
         line(out, settings.name() + " " + status + cause);
         line(out, "seed " + seed + ", result sha256:" + result.resultDigest());
         line(out, result.directory() + keyid.map(id -> ", signed by " + id).orElse(", unsigned"));
+    }
+
+    /** Says why there is no run, or none that succeeded: one line for each reason. */
+    static void printRefusal(PrintStream out, ReproException refusal) {
+        line(out, String.valueOf(refusal.getMessage()));
+        for (Throwable further : refusal.getSuppressed()) {
+            line(
+                    out,
+                    further instanceof ReproException ? String.valueOf(further.getMessage()) : FailureText.of(further));
+        }
+    }
+
+    /** Says that the end of a run could not be recorded. */
+    static void printUnrecorded(PrintStream out, Path directory, Throwable problem) {
+        line(out, "how the run ended is not recorded: " + FailureText.of(problem));
+        line(out, directory + " holds its journal; to go on: reprorun resume " + directory);
     }
 
     /** Says, before training, that the run is not pinned. */

@@ -5,18 +5,18 @@ import io.github.reprorun.digest.Sha256;
 import io.github.reprorun.failure.UnreadableException;
 import io.github.reprorun.failure.UnwritableException;
 import io.github.reprorun.failure.UsageException;
+import io.github.reprorun.journal.DurableFile;
+import io.github.reprorun.journal.RunLock;
 import io.github.reprorun.manifest.Manifest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -26,70 +26,22 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** The directory of one run, made anew. Safe for use by several threads. */
-final class RunDirectory {
-    private static final Set<String> NOT_SUBJECTS = Set.of(Manifest.FILE_NAME, Manifest.ENVELOPE_FILE_NAME);
+/** The directory of one run, which nobody else can write until it is closed. Safe for use by several threads. */
+final class RunDirectory implements AutoCloseable {
+    /** The file of the run's log. */
+    static final String LOG = "run.log";
+
+    private static final Set<String> NOT_SUBJECTS =
+            Set.of(Manifest.FILE_NAME, Manifest.ENVELOPE_FILE_NAME, RunLock.FILE_NAME);
 
     private final Path path;
     private final Path outputs;
+    private final RunLock lock;
 
-    private RunDirectory(Path path) {
+    RunDirectory(Path path, RunLock lock) {
         this.path = path;
-        this.outputs = path.resolve("outputs");
-    }
-
-    /**
-     * Makes {@code <runs>/<name>/<id>} and proves that it can be written.
-     *
-     * @throws UnwritableException if it cannot, or if there is such a run already
-     */
-    static RunDirectory create(Path runs, String name, String id) {
-        Path path = runs.toAbsolutePath().normalize().resolve(name).resolve(id);
-        requireNoFileInTheWay(path);
-        try {
-            Files.createDirectories(path.getParent());
-            Files.createDirectory(path);
-            RunDirectory directory = new RunDirectory(path);
-            Files.createDirectory(directory.outputs);
-            return directory;
-        } catch (FileAlreadyExistsException e) {
-            throw new UnwritableException(e.getFile(), "is there already; a run needs a directory of its own", e);
-        } catch (IOException e) {
-            throw new UnwritableException(
-                    path.toString(), "the run directory cannot be made (" + e + "); no training was started", e);
-        }
-    }
-
-    private static void requireNoFileInTheWay(Path path) {
-        Path nearest = path;
-        while (nearest.getParent() != null && !Files.exists(nearest)) {
-            nearest = nearest.getParent();
-        }
-        if (Files.exists(nearest) && !Files.isDirectory(nearest)) {
-            throw new UnwritableException(
-                    nearest.toString(), "is no directory, so no run can be kept there; no training was started");
-        }
-    }
-
-    /**
-     * Opens the directory of a run that an earlier process left, to go on in it. Its manifest, if it has one, is removed
-     * first: it must not lie over files that are about to change.
-     */
-    static RunDirectory reopen(Path runs, String name, String id) {
-        RunDirectory directory =
-                new RunDirectory(runs.toAbsolutePath().normalize().resolve(name).resolve(id));
-        try {
-            Files.deleteIfExists(directory.path.resolve(Manifest.FILE_NAME));
-            Files.deleteIfExists(directory.path.resolve(Manifest.ENVELOPE_FILE_NAME));
-            Files.createDirectories(directory.outputs);
-            DurableFile.force(directory.path);
-            if (!Files.exists(directory.checkpoints())) {
-                directory.cutOutputsTo(Collections.emptySortedMap());
-            }
-            return directory;
-        } catch (IOException e) {
-            throw new UnwritableException(directory.path.toString(), "the run cannot be resumed there (" + e + ")", e);
-        }
+        this.outputs = path.resolve(Manifest.OUTPUTS);
+        this.lock = lock;
     }
 
     Path path() {
@@ -113,7 +65,7 @@ final class RunDirectory {
 
     /** Where the run's log lies. */
     Path log() {
-        return path.resolve("run.log");
+        return path.resolve(LOG);
     }
 
     /** Where checkpoints lie; they have digests of their own and are no subjects. */
@@ -121,12 +73,40 @@ final class RunDirectory {
         return path.resolve("checkpoints");
     }
 
-    void removeCheckpoints() throws IOException {
-        if (Files.isDirectory(checkpoints(), LinkOption.NOFOLLOW_LINKS)) {
-            try (Stream<Path> files = Files.walk(checkpoints())) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
+    boolean hasCheckpoints() throws IOException {
+        if (!Files.isDirectory(checkpoints(), LinkOption.NOFOLLOW_LINKS)) {
+            return false;
+        }
+        try (Stream<Path> files = Files.list(checkpoints())) {
+            return files.findAny().isPresent();
+        }
+    }
+
+    /** Removes what only a run that is to go on needs. */
+    void removeMeansToResume() throws IOException {
+        removeTree(checkpoints());
+        lock.removeFile();
+    }
+
+    /** Removes everything but the files at the top that are called {@code kept}. */
+    void removeAllBut(Set<String> kept) throws IOException {
+        try (Stream<Path> files = Files.list(path)) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                if (!kept.contains(file.getFileName().toString())) {
+                    removeTree(file);
                 }
+            }
+        }
+    }
+
+    /** Removes {@code top}, if it is there, with all that is below it; follows no link. */
+    static void removeTree(Path top) throws IOException {
+        if (!Files.exists(top, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(top)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
             }
         }
     }
@@ -242,5 +222,11 @@ final class RunDirectory {
                     file.toString(), "its name cannot be decoded, or holds a control character; rename the output"));
         }
         return Optional.empty();
+    }
+
+    /** Gives up the right to write it. */
+    @Override
+    public void close() {
+        lock.close();
     }
 }

@@ -1,17 +1,16 @@
 package io.github.reprorun;
 
-import io.github.reprorun.environment.Redaction;
-import io.github.reprorun.failure.BrokenExpectationException;
 import io.github.reprorun.failure.RunStoppedException;
 import io.github.reprorun.failure.UnreadableException;
 import io.github.reprorun.failure.UnwritableException;
+import io.github.reprorun.journal.DurableFile;
 import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.ManifestJson;
 import io.github.reprorun.manifest.RunStatus;
 import io.github.reprorun.signing.Envelope;
 import io.github.reprorun.signing.SigningKey;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +34,7 @@ final class RunEnding {
     private final RunJournalRecord journal;
     private final Optional<SigningKey> key;
     private final StopRequest stop;
+    private final MemoryReserve reserve;
     private final Clock clock;
     private final CountDownLatch ended = new CountDownLatch(1);
     private @Nullable RunResult result;
@@ -44,29 +45,35 @@ final class RunEnding {
             RunJournalRecord journal,
             Optional<SigningKey> key,
             StopRequest stop,
+            MemoryReserve reserve,
             Clock clock) {
         this.statement = statement;
         this.directory = directory;
         this.journal = journal;
         this.key = key;
         this.stop = stop;
+        this.reserve = reserve;
         this.clock = clock;
     }
 
     synchronized RunResult succeeded() {
-        if (result != null) {
-            return result;
-        }
+        return result == null ? uninterrupted(this::succeed) : result;
+    }
+
+    private RunResult succeed() {
+        reserve.release();
         requirePossibleSubjects();
         statement.requireInputsUnchanged();
         statement.requireControlled();
         statement.requireExpected();
         RunResult succeeded = end(RunStatus.SUCCEEDED, Optional.empty());
         try {
-            directory.removeCheckpoints();
+            directory.removeMeansToResume();
         } catch (IOException e) {
             throw new UnwritableException(
-                    directory.checkpoints().toString(), "the checkpoints of a finished run cannot be removed", e);
+                    directory.path().toString(),
+                    "what a finished run no longer needs cannot be removed (" + e + ")",
+                    e);
         }
         return succeeded;
     }
@@ -88,18 +95,18 @@ final class RunEnding {
         }
     }
 
-    /** Records {@code failure}; what goes wrong in doing so is added to it as suppressed. */
+    /** Records {@code failure}; what goes wrong in doing so is said, and added to it as suppressed. */
     synchronized void failed(Throwable failure) {
         if (result != null) {
             return;
         }
+        reserve.release();
         try {
-            if (failure instanceof RunStoppedException) {
-                end(RunStatus.INTERRUPTED, Optional.of(StopRequest.reason() + ": " + failure.getMessage()));
-            } else {
-                end(RunStatus.FAILED, Optional.of(Redaction.of(description(failure))));
-            }
-        } catch (RuntimeException e) {
+            uninterrupted(() -> failure instanceof RunStoppedException
+                    ? end(RunStatus.INTERRUPTED, Optional.of(StopRequest.reason() + ": " + failure.getMessage()))
+                    : end(RunStatus.FAILED, Optional.of(FailureText.of(failure))));
+        } catch (RuntimeException | Error e) {
+            RunAnnouncement.printUnrecorded(System.err, directory.path(), e);
             failure.addSuppressed(e);
         }
     }
@@ -124,6 +131,7 @@ final class RunEnding {
         if (result != null) {
             return;
         }
+        reserve.release();
         try {
             directory.detachOutputs();
         } catch (IOException e) {
@@ -133,6 +141,26 @@ final class RunEnding {
     }
 
     private RunResult end(RunStatus status, Optional<String> cause) {
+        RunResult made = write(status, cause);
+        result = made;
+        ended.countDown();
+        RunAnnouncement.print(System.err, made, statement.settings(), key.map(SigningKey::keyid));
+        return made;
+    }
+
+    /** An interrupt of this thread is heeded when {@code ending} is done: files could not be written else. */
+    private static RunResult uninterrupted(Supplier<RunResult> ending) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            return ending.get();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private RunResult write(RunStatus status, Optional<String> cause) {
         try {
             statement.close();
             journal.ended(status);
@@ -143,32 +171,23 @@ final class RunEnding {
                 DurableFile.write(file(Manifest.ENVELOPE_FILE_NAME), envelope);
             }
             DurableFile.write(file(Manifest.FILE_NAME), json);
-            RunResult made = new RunResult(directory.path(), manifest);
-            result = made;
-            ended.countDown();
-            RunAnnouncement.print(System.err, made, statement.settings(), key.map(SigningKey::keyid));
-            return made;
+            return new RunResult(directory.path(), manifest);
         } catch (IOException e) {
+            removeManifest(e);
             throw new UnwritableException(directory.path().toString(), "the manifest cannot be written (" + e + ")", e);
         }
     }
 
-    /** What an exception says of itself, if it can. */
-    private static String description(Throwable failure) {
+    private void removeManifest(IOException failure) {
         try {
-            StringBuilder description = new StringBuilder(failure.toString());
-            for (Throwable further : failure.getSuppressed()) {
-                if (further instanceof BrokenExpectationException) {
-                    description.append("; ").append(further.getMessage());
-                }
-            }
-            return description.toString();
-        } catch (RuntimeException itsMessageFails) {
-            return failure.getClass().getName();
+            Files.deleteIfExists(file(Manifest.FILE_NAME));
+            Files.deleteIfExists(file(Manifest.ENVELOPE_FILE_NAME));
+        } catch (IOException e) {
+            failure.addSuppressed(e);
         }
     }
 
-    /** {@code cause} with whatever is left out of the manifest, half a surrogate pair replaced: JSON cannot hold one. */
+    /** {@code cause} with whatever is left out of the manifest. */
     private String complete(String cause) {
         StringBuilder complete = new StringBuilder(cause);
         for (UnreadableException impossible : impossibleSubjects()) {
@@ -176,7 +195,7 @@ final class RunEnding {
                 complete.append("; left out: ").append(impossible.getMessage());
             }
         }
-        return new String(complete.toString().getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+        return FailureText.encodable(complete.toString());
     }
 
     private Path file(String name) {

@@ -2,15 +2,17 @@ package io.github.reprorun;
 
 import io.github.reprorun.agent.AgentStatus;
 import io.github.reprorun.agent.DerivedSeeds;
-import io.github.reprorun.journal.Journal;
+import io.github.reprorun.environment.Redaction;
 import io.github.reprorun.launch.EntryPoint;
 import io.github.reprorun.log.RunLog;
 import io.github.reprorun.manifest.PinnedProfile;
+import io.github.reprorun.manifest.RunDefinition;
 import io.github.reprorun.signing.SigningKey;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * One run from its first check to its manifest. Immutable; one {@link #run} makes one run directory.
@@ -27,29 +29,21 @@ record RunExecution(
             RunAnnouncement.printUnpinned(System.err);
         }
         Optional<SigningKey> key = settings.signingKey().map(SigningKey::read);
-        RunDirectory directory = directory();
+        CodeEvidence code =
+                CodeEvidence.gather(profile.classPath(), settings.runsDirectory(), Path.of(profile.workingDirectory()));
+        MemoryReserve reserve = new MemoryReserve();
         StopRequest stop = new StopRequest();
-        try (RunJournalRecord journal = journal(directory);
+        try (RunDirectory directory = directory();
                 RunLog log = RunLog.open(directory.log(), settings.id(), settings.logFormat());
                 Sessions sessions = new Sessions()) {
+            RunJournalRecord journal = RunJournalRecord.resume(directory.path(), clock);
             RunRecord record = new RunRecord(settings, directory, journal, new InputLedger(directory, clock), stop);
-            RunStatement statement = new RunStatement(
-                    this,
-                    record,
-                    directory,
-                    journal,
-                    log,
-                    sessions,
-                    CodeEvidence.gather(
-                            profile.classPath(), settings.runsDirectory(), Path.of(profile.workingDirectory())),
-                    clock.instant());
-            RunEnding ending = new RunEnding(statement, directory, journal, key, stop, clock);
+            RunStatement statement = new RunStatement(this, record, directory, journal, log, sessions, code);
+            RunEnding ending = new RunEnding(statement, directory, journal, key, stop, reserve, clock);
             Thread hook = new Thread(ending::shutDown, "reprorun-shutdown");
             Runtime.getRuntime().addShutdownHook(hook);
+            ThreadDeaths deaths = ThreadDeaths.watch(record::hazard);
             try {
-                if (!settings.resumed()) {
-                    journal.started(statement.beginning(), settings.start());
-                }
                 sessions.open(record);
                 compareNumerics(sessions);
                 training.train(new RunContext(record, sessions));
@@ -58,6 +52,7 @@ record RunExecution(
                 ending.failed(failure);
                 throw unchecked(failure);
             } finally {
+                deaths.close();
                 removeHook(hook);
             }
         }
@@ -72,14 +67,27 @@ record RunExecution(
 
     private RunDirectory directory() {
         return settings.resumed()
-                ? RunDirectory.reopen(settings.runsDirectory(), settings.name(), settings.id())
-                : RunDirectory.create(settings.runsDirectory(), settings.name(), settings.id());
+                ? RunOpening.reopen(settings.runsDirectory(), settings.name(), settings.id())
+                : RunOpening.create(
+                        settings.runsDirectory(),
+                        settings.name(),
+                        settings.id(),
+                        made -> RunJournalRecord.begin(made, clock, beginning(), settings.start()));
     }
 
-    private RunJournalRecord journal(RunDirectory directory) {
-        Journal journal =
-                settings.resumed() ? Journal.resume(directory.path(), clock) : Journal.begin(directory.path(), clock);
-        return new RunJournalRecord(directory.path(), journal);
+    /** What is known before the training begins. */
+    private RunDefinition beginning() {
+        return new RunDefinition(
+                settings.name(),
+                entryPoint.mainClass(),
+                Redaction.ofArguments(arguments),
+                settings.recorded(),
+                settings.seed(),
+                new TreeMap<>(),
+                RunStatement.redacted(profile),
+                new TreeMap<>(),
+                new TreeMap<>(),
+                List.of());
     }
 
     private static void removeHook(Thread hook) {

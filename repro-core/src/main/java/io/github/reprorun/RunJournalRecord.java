@@ -11,6 +11,8 @@ import io.github.reprorun.manifest.RunDefinition;
 import io.github.reprorun.manifest.RunStatus;
 import io.github.reprorun.spi.RunJournal;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,22 +20,33 @@ import java.util.SortedMap;
 import java.util.stream.Collectors;
 
 /** Writes a run's journal, and reads from it how the run went. Safe for use by several threads. */
-final class RunJournalRecord implements RunJournal, AutoCloseable {
+final class RunJournalRecord implements RunJournal {
     private static final String DEFINITION = "definition";
 
     private final Path runDirectory;
     private final Journal journal;
 
-    RunJournalRecord(Path runDirectory, Journal journal) {
+    private RunJournalRecord(Path runDirectory, Journal journal) {
         this.runDirectory = runDirectory;
         this.journal = journal;
     }
 
-    void started(RunDefinition definition, StartFacts start) {
+    /** Writes what is known before a run begins into its new directory. */
+    static void begin(Path runDirectory, Clock clock, RunDefinition definition, StartFacts start) {
         ObjectNode facts = Journal.facts();
         start.writeTo(facts);
         facts.set(DEFINITION, ManifestJson.definitionTree(definition));
-        journal.record(Journal.STARTED, facts);
+        Journal.begin(runDirectory, clock).record(Journal.STARTED, facts);
+    }
+
+    /** Goes on with the journal that is in {@code runDirectory}. */
+    static RunJournalRecord resume(Path runDirectory, Clock clock) {
+        return new RunJournalRecord(runDirectory, Journal.resume(runDirectory, clock));
+    }
+
+    /** When the run began, before any interruption; by the clock of then. */
+    Instant startedOn() {
+        return JournalFile.read(runDirectory).entries().get(0).time();
     }
 
     /** What the journal says the run was started with. */
@@ -95,10 +108,5 @@ final class RunJournalRecord implements RunJournal, AutoCloseable {
         ObjectNode node = Journal.facts();
         facts.forEach(node::put);
         return node;
-    }
-
-    @Override
-    public void close() {
-        journal.close();
     }
 }

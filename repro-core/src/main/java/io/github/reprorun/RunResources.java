@@ -16,7 +16,11 @@ final class RunResources {
 
     static SortedMap<String, String> used(Instant startedOn, Instant finishedOn) {
         SortedMap<String, String> used = new TreeMap<>();
-        used.put("wallSeconds", seconds(Duration.between(startedOn, finishedOn)));
+        used.put(
+                "wallSeconds",
+                finishedOn.isBefore(startedOn)
+                        ? "unavailable: the machine's clock was set back"
+                        : seconds(Duration.between(startedOn, finishedOn)));
         used.put(
                 "processCpuSeconds",
                 ProcessHandle.current()

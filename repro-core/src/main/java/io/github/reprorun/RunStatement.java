@@ -47,8 +47,7 @@ final class RunStatement implements AutoCloseable {
             RunJournalRecord journal,
             RunLog log,
             Sessions sessions,
-            CodeEvidence classPath,
-            Instant startedOn) {
+            CodeEvidence classPath) {
         this.execution = execution;
         this.record = record;
         this.directory = directory;
@@ -56,26 +55,11 @@ final class RunStatement implements AutoCloseable {
         this.log = log;
         this.sessions = sessions;
         this.classPath = classPath;
-        this.startedOn = startedOn;
+        this.startedOn = journal.startedOn();
     }
 
     RunSettings settings() {
         return record.settings();
-    }
-
-    /** What is known before the training begins. */
-    RunDefinition beginning() {
-        return new RunDefinition(
-                settings().name(),
-                execution.entryPoint().mainClass(),
-                Redaction.ofArguments(execution.arguments()),
-                settings().recorded(),
-                settings().seed(),
-                new TreeMap<>(),
-                redacted(execution.profile()),
-                new TreeMap<>(),
-                new TreeMap<>(),
-                List.of());
     }
 
     /** @throws io.github.reprorun.failure.InputChangedException if an input is not what it was when it was digested */
@@ -180,7 +164,7 @@ final class RunStatement implements AutoCloseable {
                 dependencies);
     }
 
-    private static PinnedProfile redacted(PinnedProfile profile) {
+    static PinnedProfile redacted(PinnedProfile profile) {
         SortedMap<String, String> environment = new TreeMap<>();
         profile.environment().forEach((name, value) -> environment.put(name, Redaction.ofValue(name, value)));
         return new PinnedProfile(

@@ -5,6 +5,7 @@ import io.github.reprorun.digest.Sha256;
 import io.github.reprorun.failure.RefusedException;
 import io.github.reprorun.failure.UnreadableException;
 import io.github.reprorun.failure.UnwritableException;
+import io.github.reprorun.journal.DurableFile;
 import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.ManifestJson;
 import io.github.reprorun.signing.Envelope;

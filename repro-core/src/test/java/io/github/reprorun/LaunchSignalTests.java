@@ -11,9 +11,12 @@ import io.github.reprorun.programs.Probe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,11 +45,62 @@ class LaunchSignalTests {
                 .runUntil("ready", process -> kill(signal, process.pid()))
                 .assertStatus(status);
 
+        assertInterrupted("SIG" + signal);
+        assertThat(ended.error().lines()).hasSize(3).startsWith("reprorun: probe INTERRUPTED: SIG" + signal);
+    }
+
+    /** As {@code timeout} and service managers send it: the training gets it twice, once passed on by its parent. */
+    @ParameterizedTest
+    @CsvSource({"TERM, 143", "INT, 130"})
+    @EnabledIf("hasSetsid")
+    void toTheWholeProcessGroupEndTheTrainingOnce(String signal, int status) throws IOException {
+        assumeThat(isIgnored(signal))
+                .as("%s is ignored here, so JVMs do not heed it", signal)
+                .isFalse();
+
+        Ended ended = StartedProgram.of(work, Probe.class, "wait")
+                .through(command ->
+                        Stream.concat(Stream.of("setsid"), command.stream()).toList())
+                .runUntil("ready", process -> kill(signal, -process.pid()))
+                .assertStatus(status);
+
+        assertInterrupted("SIG" + signal);
+        assertThat(ended.error().lines()).hasSize(3).startsWith("reprorun: probe INTERRUPTED: SIG" + signal);
+    }
+
+    /** The terminal sends its interrupt to the training and to its parent, which must not pass it on. */
+    @Test
+    @EnabledIf("hasTerminal")
+    void byCtrlCInATerminalEndTheTrainingOnce() throws IOException {
+        assumeThat(isIgnored("INT"))
+                .as("INT is ignored here, so JVMs do not heed it")
+                .isFalse();
+
+        StartedProgram.of(work, Probe.class, "wait")
+                .through(command -> List.of("script", "-qec", "'" + String.join("' '", command) + "'", "/dev/null"))
+                .runUntil("ready", script -> {
+                    script.getOutputStream().write(3);
+                    script.getOutputStream().flush();
+                })
+                .assertStatus(130);
+
+        assertInterrupted("SIGINT");
+    }
+
+    private void assertInterrupted(String cause) {
         Manifest manifest = new ExecutedRun(work, "probe").left();
         assertThat(manifest.details().status()).isEqualTo(RunStatus.INTERRUPTED);
-        assertThat(manifest.details().cause()).contains("SIG" + signal);
+        assertThat(manifest.details().cause()).contains(cause);
         assertThat(manifest.subjects()).containsEntry("outputs/partial", Sha256.ofUtf8("p"));
-        assertThat(ended.error().lines()).hasSize(3).startsWith("reprorun: probe INTERRUPTED: SIG" + signal);
+    }
+
+    static boolean hasSetsid() {
+        return Files.isExecutable(Path.of("/usr/bin/setsid"));
+    }
+
+    /** The {@code script} of util-linux: that of other systems takes its arguments in another order. */
+    static boolean hasTerminal() {
+        return hasSetsid() && Files.isExecutable(Path.of("/usr/bin/script"));
     }
 
     @Test
@@ -58,14 +112,19 @@ class LaunchSignalTests {
         assertThat(new ExecutedRun(work, "probe").left().details().cause()).contains("SIGTERM");
     }
 
-    @Test
-    void thatKillLeaveNoManifestAndTheStatusOfAShell() throws IOException {
+    @ParameterizedTest
+    @CsvSource({"KILL, 137", "SEGV, 134"})
+    void thatNoProgramSurvivesLeaveAnInterruptedRunAndTheStatusOfAShell(String signal, int status) throws IOException {
         StartedProgram.of(work, Probe.class, "wait")
-                .runUntil("ready", process -> kill("KILL", onlyChild(process)))
-                .assertStatus(137);
+                .option("-XX:ErrorFile=" + folder.resolve("hs_err.log"))
+                .option("-XX:-CreateCoredumpOnCrash")
+                .runUntil("ready", process -> kill(signal, onlyChild(process)))
+                .assertStatus(status);
 
-        assertThat(new ExecutedRun(work, "probe").directory().resolve("manifest.json"))
-                .doesNotExist();
+        Path directory = new ExecutedRun(work, "probe").directory();
+        assertThat(directory.resolve("manifest.json")).doesNotExist();
+        assertThat(InterruptedRun.in(directory).orElseThrow().status()).isEqualTo("INTERRUPTED");
+        assertThat(directory.resolve("outputs/partial")).hasContent("p");
     }
 
     private static long onlyChild(Process process) {

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -34,6 +35,7 @@ public final class StartedProgram {
     private final List<String> options = new ArrayList<>(QUICK_AND_QUIET);
     private final Map<String, String> environment = new TreeMap<>();
     private List<String> arguments = List.of();
+    private UnaryOperator<List<String>> starter = UnaryOperator.identity();
     private String input = "";
 
     private StartedProgram(Path directory, String mainClass) {
@@ -60,6 +62,12 @@ public final class StartedProgram {
 
     public StartedProgram option(String option) {
         options.add(option);
+        return this;
+    }
+
+    /** Starts the program through another one: {@code starter} gets its command and gives the one to start. */
+    public StartedProgram through(UnaryOperator<List<String>> starter) {
+        this.starter = starter;
         return this;
     }
 
@@ -116,7 +124,7 @@ public final class StartedProgram {
         command.addAll(options);
         command.addAll(List.of("-cp", classPath(), mainClass));
         command.addAll(arguments);
-        ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
+        ProcessBuilder builder = new ProcessBuilder(starter.apply(command)).directory(directory.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("JAVA_") || name.startsWith("JDK_JAVA"));
         builder.environment().putAll(environment);
         return builder;

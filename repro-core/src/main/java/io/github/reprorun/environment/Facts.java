@@ -36,6 +36,8 @@ final class Facts {
                     : Evidence.observed(Redaction.ofValue(name, value));
         } catch (IOException e) {
             return Evidence.unavailable(reason(e, e.getMessage()));
+        } catch (OutOfMemoryError e) {
+            return Evidence.unavailable("there was no memory left to look");
         } catch (RuntimeException | LinkageError e) {
             // Whatever a strange machine shows, a run is not to fail because of how it is described.
             return Evidence.unavailable(reason(e, e.toString()));

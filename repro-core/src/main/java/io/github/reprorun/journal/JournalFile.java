@@ -44,8 +44,8 @@ public record JournalFile(List<JournalEntry> entries, long length) {
     }
 
     /**
-     * Reads the journal of the run in {@code runDirectory}. A last line without its end is left out; any other flaw is
-     * refused.
+     * Reads the journal of the run in {@code runDirectory}. A last line that was not wholly written is left out, since
+     * nothing followed from it; any other flaw is refused.
      *
      * @throws UnreadableException if there is none, or it is damaged
      */
@@ -56,18 +56,29 @@ public record JournalFile(List<JournalEntry> entries, long length) {
                 throw new UnreadableException(
                         file.toString(), "is larger than any journal, " + MAXIMUM_SIZE + " bytes");
             }
-            String text = Files.readString(file, StandardCharsets.US_ASCII);
-            int end = text.lastIndexOf('\n') + 1;
-            List<JournalEntry> entries = new ArrayList<>();
-            for (String line : text.substring(0, end).lines().toList()) {
-                entries.add(entry(file, line, entries.size()));
-            }
-            return new JournalFile(entries, end);
+            return parsed(file, new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
         } catch (NoSuchFileException e) {
             throw new UnreadableException(runDirectory.toString(), "is no run directory: it holds no journal", e);
         } catch (IOException e) {
             throw new UnreadableException(file.toString(), "cannot be read (" + e + ")", e);
         }
+    }
+
+    private static JournalFile parsed(Path file, String text) {
+        List<JournalEntry> entries = new ArrayList<>();
+        int begin = 0;
+        for (int end = text.indexOf('\n') + 1; end > 0; end = text.indexOf('\n', begin) + 1) {
+            try {
+                entries.add(entry(file, text.substring(begin, end - 1), entries.size()));
+            } catch (UnreadableException e) {
+                if (end < text.length()) {
+                    throw e;
+                }
+                break; // A loss of power may keep the end of a line and lose its beginning.
+            }
+            begin = end;
+        }
+        return new JournalFile(entries, begin);
     }
 
     /** The last entry about {@code event}. */

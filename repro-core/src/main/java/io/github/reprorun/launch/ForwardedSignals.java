@@ -1,16 +1,21 @@
 package io.github.reprorun.launch;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /**
- * Waits for a child while TERM, HUP and INT that reach this JVM are passed on to it. A ctrl-C at the terminal reaches the
- * whole foreground process group, the child too, and is then not passed on a second time.
+ * Starts a child and waits for it while TERM, HUP and INT that reach this JVM are passed on to it; those that come before it
+ * is started too. A ctrl-C at the terminal reaches the whole foreground process group, the child too, and is then not passed
+ * on a second time.
  *
  * <p>{@code sun.misc.Signal} is reached by reflection: it is exported by {@code jdk.unsupported} on every JDK from 9 on,
  * but a compiler with {@code -Werror} refuses its name.
@@ -20,15 +25,28 @@ final class ForwardedSignals {
 
     private ForwardedSignals() {}
 
-    static int waitFor(Process child) {
+    /**
+     * The exit status of {@code program}.
+     *
+     * @param output takes what it prints, in a thread of its own; nothing, where the stream is inherited
+     */
+    static int run(ProcessBuilder program, Consumer<InputStream> output) throws IOException, InterruptedException {
+        CompletableFuture<Process> coming = new CompletableFuture<>();
         List<Runnable> restore = new ArrayList<>();
         for (String name : NAMES) {
-            restore.add(handle(name, () -> forward(name, child)));
+            restore.add(handle(name, () -> forward(name, coming.join())));
         }
-        Thread lastResort = new Thread(child::destroy, "reprorun-stop-child");
+        Thread lastResort = new Thread(
+                () -> Optional.ofNullable(coming.getNow(null)).ifPresent(Process::destroy), "reprorun-stop-child");
         Runtime.getRuntime().addShutdownHook(lastResort);
         try {
-            return waitUninterrupted(child);
+            Process child = program.start();
+            coming.complete(child);
+            Thread pump = new Thread(() -> output.accept(child.getInputStream()), "reprorun-child-output");
+            pump.start();
+            int status = waitUninterrupted(child);
+            pump.join();
+            return status;
         } finally {
             restore.forEach(Runnable::run);
             removeHook(lastResort);

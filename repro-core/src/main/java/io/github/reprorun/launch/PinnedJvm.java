@@ -119,12 +119,7 @@ public record PinnedJvm(
             plan.write(planFile);
             try (AgentJar agentJar = AgentJar.of(agent)) {
                 configure(process, planFile, agentJar.path());
-                Process child = process.start();
-                Thread output = new Thread(() -> pump(child.getInputStream()), "reprorun-child-output");
-                output.start();
-                int status = ForwardedSignals.waitFor(child);
-                output.join();
-                return status;
+                return ForwardedSignals.run(process, PinnedJvm::pump);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -137,7 +132,6 @@ public record PinnedJvm(
         }
     }
 
-    /** An inherited stream is empty here. */
     private static void pump(InputStream output) {
         try (output) {
             output.transferTo(System.err);

@@ -1,10 +1,14 @@
 package io.github.reprorun.programs;
 
+import static java.nio.file.StandardOpenOption.APPEND;
+import static java.nio.file.StandardOpenOption.CREATE;
+
 import io.github.reprorun.ReproducibleRun;
 import io.github.reprorun.RunContext;
 import java.io.IOException;
 import java.io.Writer;
 import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,6 +23,9 @@ import java.util.concurrent.CountDownLatch;
 public final class Probe {
     /** In the class file, where a test changes it to have another program. */
     private static final String FORMAT = "format-1";
+
+    /** Not in a local variable: an exception that unwinds the stack does not free it. */
+    private static Object[] hoard = {};
 
     private static String[] arguments = {};
 
@@ -37,6 +44,9 @@ public final class Probe {
         if (System.getProperty("probe.runs") != null) {
             run.runsDirectory(Path.of(System.getProperty("probe.runs")));
         }
+        if (Boolean.getBoolean("probe.strict")) {
+            run.strict();
+        }
         run.launch(args, Probe::train);
     }
 
@@ -47,6 +57,7 @@ public final class Probe {
             case "exit" -> System.exit(Integer.parseInt(arguments[1]));
             case "exit-elsewhere" -> exitElsewhere(run);
             case "throw" -> throw new IllegalStateException("no convergence");
+            case "end" -> end(run, arguments[1]);
             case "echo" -> {
                 System.err.println("on standard error");
                 System.in.transferTo(System.out);
@@ -90,6 +101,59 @@ public final class Probe {
         }
         if (!Boolean.getBoolean("probe.quiet")) {
             System.out.println("trained");
+        }
+    }
+
+    /** Comes to an end that is none of the usual ones, and leaves something behind. */
+    private static void end(RunContext run, String how) throws Exception {
+        Files.writeString(run.output("partial"), "p");
+        run.metric("m", 0.5);
+        switch (how) {
+            case "halt" -> Runtime.getRuntime().halt(9);
+            case "heap" -> {
+                for (int size = 8 << 20; ; size = Math.max(16, size / 2)) {
+                    hoard(size);
+                }
+            }
+            case "direct" -> {
+                for (int size = 1 << 20; ; size = Math.max(1, size >> 10)) {
+                    hoardOutsideTheHeap(size);
+                }
+            }
+            case "overflow" -> end(run, how);
+            case "thread" -> {
+                Thread dying = new Thread(() -> hoard[0] = 1, "dying");
+                dying.start();
+                dying.join();
+            }
+            case "interrupt" -> Thread.currentThread().interrupt();
+            case "change" -> Files.writeString(run.input("claims", Path.of("claims.csv")), "other", CREATE, APPEND);
+            default -> throw new IllegalArgumentException(how);
+        }
+    }
+
+    /** To the last byte: the last that can be had are asked for in the smallest size. */
+    private static void hoard(int size) {
+        try {
+            while (true) {
+                hoard = new Object[] {hoard, new byte[size]};
+            }
+        } catch (OutOfMemoryError e) {
+            if (size == 16) {
+                throw e;
+            }
+        }
+    }
+
+    private static void hoardOutsideTheHeap(int size) {
+        try {
+            while (true) {
+                hoard = new Object[] {hoard, ByteBuffer.allocateDirect(size)};
+            }
+        } catch (OutOfMemoryError e) {
+            if (size == 1) {
+                throw e;
+            }
         }
     }
 

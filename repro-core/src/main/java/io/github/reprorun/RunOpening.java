@@ -1,0 +1,143 @@
+package io.github.reprorun;
+
+import io.github.reprorun.failure.UnwritableException;
+import io.github.reprorun.failure.UsageException;
+import io.github.reprorun.journal.DurableFile;
+import io.github.reprorun.journal.Journal;
+import io.github.reprorun.journal.RunLock;
+import io.github.reprorun.manifest.Manifest;
+import io.github.reprorun.manifest.ManifestJson;
+import io.github.reprorun.manifest.RunStatus;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** Makes the directory of a run, or takes up one that is there; either way nobody else can write it then. Stateless. */
+final class RunOpening {
+    /** What a run that begins anew keeps of the process before it. */
+    private static final Set<String> KEPT = Set.of(Journal.FILE_NAME, RunLock.FILE_NAME, RunDirectory.LOG);
+
+    private RunOpening() {}
+
+    /**
+     * Makes {@code <runs>/<name>/<id>}, which has its journal from the first instant: it is made beside and renamed.
+     *
+     * @param begin writes the beginning of the journal into the directory that it is given
+     * @throws UnwritableException if the directory cannot be written, or there is such a run already
+     */
+    static RunDirectory create(Path runs, String name, String id, Consumer<Path> begin) {
+        Path siblings = siblings(runs, name);
+        Path path = siblings.resolve(id);
+        requireNoFileInTheWay(path);
+        Path beside = siblings.resolve("." + id + ".new");
+        try {
+            makeDurably(siblings);
+            if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+                throw new FileAlreadyExistsException(path.toString());
+            }
+            Files.createDirectory(beside);
+        } catch (FileAlreadyExistsException e) {
+            throw new UnwritableException(e.getFile(), "is there already; a run needs a directory of its own", e);
+        } catch (IOException e) {
+            throw unmade(path, e.toString(), e);
+        }
+        try {
+            Files.createDirectory(beside.resolve(Manifest.OUTPUTS));
+            begin.accept(beside);
+            DurableFile.force(beside);
+            Files.move(beside, path, StandardCopyOption.ATOMIC_MOVE);
+            DurableFile.force(siblings);
+        } catch (IOException e) {
+            removeAfter(e, beside);
+            throw unmade(path, e.toString(), e);
+        } catch (UnwritableException e) {
+            removeAfter(e, beside);
+            throw unmade(path, String.valueOf(e.getMessage()), e);
+        }
+        return new RunDirectory(path, RunLock.take(path));
+    }
+
+    /**
+     * Takes up the directory of a run that an earlier process left. Its manifest, if it has one, is removed first: it must
+     * not lie over files that are about to change. Without a checkpoint to go on from, all that the earlier process made
+     * goes too, but for its journal and its log.
+     *
+     * @throws UsageException if the run has succeeded
+     * @throws UnwritableException if another process is writing the run, or it cannot be written here
+     */
+    static RunDirectory reopen(Path runs, String name, String id) {
+        Path path = siblings(runs, name).resolve(id);
+        RunLock lock = RunLock.take(path);
+        try {
+            requireNotSucceeded(path);
+            RunDirectory directory = new RunDirectory(path, lock);
+            for (String file : List.of(Manifest.FILE_NAME, Manifest.ENVELOPE_FILE_NAME)) {
+                Files.deleteIfExists(path.resolve(file));
+                Files.deleteIfExists(DurableFile.temporary(path.resolve(file)));
+            }
+            if (!directory.hasCheckpoints()) {
+                directory.removeAllBut(KEPT);
+            }
+            Files.createDirectories(path.resolve(Manifest.OUTPUTS));
+            DurableFile.force(path);
+            return directory;
+        } catch (IOException e) {
+            lock.close();
+            throw new UnwritableException(path.toString(), "the run cannot be resumed there (" + e + ")", e);
+        } catch (RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    /** @throws UsageException if there is the manifest of a run that succeeded */
+    static void requireNotSucceeded(Path directory) {
+        if (Files.exists(directory.resolve(Manifest.FILE_NAME))
+                && ManifestJson.read(directory).details().status() == RunStatus.SUCCEEDED) {
+            throw new UsageException(directory.toString(), "has succeeded; there is nothing to resume");
+        }
+    }
+
+    private static Path siblings(Path runs, String name) {
+        return runs.toAbsolutePath().normalize().resolve(name);
+    }
+
+    private static void requireNoFileInTheWay(Path path) {
+        Path nearest = path;
+        while (nearest.getParent() != null && !Files.exists(nearest)) {
+            nearest = nearest.getParent();
+        }
+        if (Files.exists(nearest) && !Files.isDirectory(nearest)) {
+            throw new UnwritableException(
+                    nearest.toString(), "is no directory, so no run can be kept there; no training was started");
+        }
+    }
+
+    private static void makeDurably(Path folder) throws IOException {
+        Path parent = folder.getParent();
+        if (parent != null && !Files.isDirectory(folder)) {
+            makeDurably(parent);
+            Files.createDirectories(folder); // Another run may have made it meanwhile.
+            DurableFile.force(parent);
+        }
+    }
+
+    private static void removeAfter(Exception failure, Path beside) {
+        try {
+            RunDirectory.removeTree(beside);
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    private static UnwritableException unmade(Path path, String problem, Exception cause) {
+        return new UnwritableException(
+                path.toString(), "the run directory cannot be made (" + problem + "); no training was started", cause);
+    }
+}

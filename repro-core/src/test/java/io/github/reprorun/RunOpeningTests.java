@@ -1,0 +1,175 @@
+package io.github.reprorun;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.github.reprorun.failure.UnwritableException;
+import io.github.reprorun.failure.UsageException;
+import io.github.reprorun.journal.Journal;
+import io.github.reprorun.journal.RunLock;
+import io.github.reprorun.manifest.Manifest;
+import io.github.reprorun.manifest.ManifestJson;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunOpeningTests {
+    @TempDir
+    private Path runs;
+
+    private RunDirectory made(String name, String id) {
+        return RunOpening.create(
+                runs,
+                name,
+                id,
+                directory -> Journal.begin(directory, Clock.systemUTC()).record(Journal.STARTED, Journal.facts()));
+    }
+
+    @Nested
+    class OfANewRun {
+        @Test
+        void makesADirectoryThatHasItsJournal() {
+            try (RunDirectory directory = made("name", "id")) {
+                assertThat(directory.path()).isEqualTo(runs.resolve("name/id"));
+                assertThat(directory.path().resolve("outputs")).isEmptyDirectory();
+                assertThat(directory.path().resolve("journal.jsonl")).isNotEmptyFile();
+            }
+        }
+
+        @Test
+        void isForOneRunAlone() throws IOException {
+            try (RunDirectory directory = made("name", "id")) {
+                Files.writeString(directory.output("precious"), "x");
+            }
+
+            assertThatThrownBy(() -> made("name", "id"))
+                    .isInstanceOf(UnwritableException.class)
+                    .hasMessage(runs.resolve("name/id") + ": is there already; a run needs a directory of its own");
+            assertThat(runs.resolve("name/id/outputs/precious")).hasContent("x");
+        }
+
+        @Test
+        void standsBesideOtherRuns() throws IOException {
+            made("name", "id").close();
+            made("name", "other").close();
+            made("other", "id").close();
+
+            try (Stream<Path> all = Files.list(runs.resolve("name"))) {
+                assertThat(all).containsExactlyInAnyOrder(runs.resolve("name/id"), runs.resolve("name/other"));
+            }
+        }
+
+        @Test
+        void leavesNothingIfTheJournalCannotBegin() {
+            Throwable failure = catchThrowable(() -> RunOpening.create(runs, "name", "id", directory -> {
+                throw new UnwritableException(directory.toString(), "the disk is full");
+            }));
+
+            assertThat(failure)
+                    .isInstanceOf(UnwritableException.class)
+                    .hasMessageStartingWith(runs.resolve("name/id") + ": the run directory cannot be made (")
+                    .hasMessageEndingWith(": the disk is full); no training was started");
+            assertThat(runs.resolve("name")).isEmptyDirectory();
+        }
+    }
+
+    @Nested
+    class OfAnInterruptedRun {
+        private Path path;
+
+        @BeforeEach
+        void interrupt() {
+            made("name", "id").close();
+            path = runs.resolve("name/id");
+        }
+
+        @Test
+        void removesWhatMustNotLieOverFilesThatChange() throws IOException {
+            for (String name :
+                    new String[] {"manifest.json", "manifest.dsse.json", ".manifest.json.tmp", ".manifest.dsse.json.tmp"
+                    }) {
+                Files.writeString(path.resolve(name), name.equals("manifest.json") ? failed() : "x");
+            }
+            reopen().close();
+
+            assertThat(left()).containsExactlyInAnyOrder(".lock", "journal.jsonl", "outputs");
+        }
+
+        @Test
+        void keepsOnlyJournalAndLogIfThereIsNoCheckpoint() throws IOException {
+            for (String name : new String[] {"run.log", "trace.rrt", "outputs/a", "outputs/.a.copy"}) {
+                Files.writeString(path.resolve(name), "x");
+            }
+            Files.createDirectories(path.resolve("checkpoints"));
+            reopen().close();
+
+            assertThat(left()).containsExactlyInAnyOrder(".lock", "journal.jsonl", "run.log", "outputs");
+            assertThat(path.resolve("outputs")).isEmptyDirectory();
+        }
+
+        @Test
+        void keepsAllThatACheckpointMaySpeakOf() throws IOException {
+            Files.createDirectories(path.resolve("checkpoints"));
+            for (String name : new String[] {"trace.rrt", "outputs/a", "checkpoints/1"}) {
+                Files.writeString(path.resolve(name), "x");
+            }
+            reopen().close();
+
+            assertThat(left())
+                    .containsExactlyInAnyOrder(".lock", "journal.jsonl", "trace.rrt", "outputs", "checkpoints");
+            assertThat(path.resolve("outputs/a")).hasContent("x");
+        }
+
+        @Test
+        void isRefusedWhileAnotherRunHasIt() throws IOException {
+            Files.writeString(path.resolve("manifest.json"), failed());
+
+            RunLock held = RunLock.take(path);
+            assertThatThrownBy(this::reopen)
+                    .isInstanceOf(UnwritableException.class)
+                    .hasMessage(path + ": another run of this process is writing there");
+            held.close();
+            assertThat(path.resolve("manifest.json")).exists();
+            reopen().close();
+        }
+
+        /** It may have gone on and succeeded since somebody looked. */
+        @Test
+        void isRefusedIfItHasSucceeded() throws IOException {
+            Manifest manifest = new ExecutedRun(runs.resolve("other")).of(training -> {});
+            Files.write(path.resolve("manifest.json"), ManifestJson.write(manifest));
+
+            assertThatThrownBy(this::reopen)
+                    .isInstanceOf(UsageException.class)
+                    .hasMessage(path + ": has succeeded; there is nothing to resume");
+            assertThat(path.resolve("manifest.json")).exists();
+            assertThat(RunLock.isHeld(path)).isFalse();
+        }
+
+        private RunDirectory reopen() {
+            return RunOpening.reopen(runs, "name", "id");
+        }
+
+        private String failed() throws IOException {
+            ExecutedRun run = new ExecutedRun(runs.resolve("other"));
+            assertThatThrownBy(() -> run.of(training -> {
+                        throw new IllegalStateException();
+                    }))
+                    .isInstanceOf(IllegalStateException.class);
+            return Files.readString(run.directory().resolve("manifest.json"));
+        }
+
+        private Stream<String> left() throws IOException {
+            try (Stream<Path> files = Files.list(path)) {
+                return files.map(file -> file.getFileName().toString()).toList().stream();
+            }
+        }
+    }
+}
