@@ -117,7 +117,9 @@ class LaunchSignalTests {
     void thatNoProgramSurvivesLeaveAnInterruptedRunAndTheStatusOfAShell(String signal, int status) throws IOException {
         StartedProgram.of(work, Probe.class, "wait")
                 .option("-XX:ErrorFile=" + folder.resolve("hs_err.log"))
-                .option("-XX:-CreateCoredumpOnCrash")
+                .through(command -> Stream.concat(
+                                Stream.of("sh", "-c", "ulimit -c 0; exec \"$@\"", "sh"), command.stream())
+                        .toList())
                 .runUntil("ready", process -> kill(signal, onlyChild(process)))
                 .assertStatus(status);
 

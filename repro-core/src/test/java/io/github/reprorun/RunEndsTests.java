@@ -110,7 +110,8 @@ class RunEndsTests {
         Ended ended = ending("thread").option("-Dprobe.strict=true").run().assertStatus(1);
 
         Manifest manifest = left(RunStatus.FAILED);
-        String problem = ThreadDeaths.KIND + ": cannot be held, and the run is strict; met at " + Probe.class.getName();
+        String problem = "probe: the run is strict, and met what cannot be held: " + ThreadDeaths.KIND + " at "
+                + Probe.class.getName();
         assertThat(manifest.details().cause().orElseThrow()).contains(problem);
         assertThat(ended.error().lines().reduce((earlier, later) -> later).orElseThrow())
                 .startsWith("reprorun: " + problem);
