@@ -5,11 +5,16 @@ import io.github.reprorun.compare.Comparison;
 import io.github.reprorun.compare.Difference;
 import io.github.reprorun.failure.OneLine;
 import java.io.PrintWriter;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A comparison for people: what, where, expected, actual, the causes first. Stateless. */
 final class ComparisonText {
+    /** What places of a manifest begin with; what is left still tells one from another. */
+    private static final Pattern PREFIX = Pattern.compile(
+            "^predicate\\.(buildDefinition\\.(externalParameters\\.|internalParameters\\.)?|runDetails\\.)?");
+
     private ComparisonText() {}
 
     static void print(PrintWriter out, Comparison comparison) {
@@ -19,7 +24,7 @@ final class ComparisonText {
                 aspect = difference.aspect();
                 out.println(aspect);
             }
-            out.println("  " + OneLine.of(difference.where()));
+            out.println("  " + OneLine.of(PREFIX.matcher(difference.where()).replaceFirst("")));
             out.println("    expected  " + OneLine.of(difference.expected().orElse("(absent)")));
             out.println("    actual    " + OneLine.of(difference.actual().orElse("(absent)")));
             difference

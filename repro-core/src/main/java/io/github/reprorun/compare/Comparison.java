@@ -35,8 +35,7 @@ public record Comparison(Verdict verdict, SortedSet<Aspect> causes, List<Differe
 
     /** Compares {@code actual} with {@code expected}. */
     public static Comparison between(Manifest expected, Manifest actual) {
-        List<Difference> differences = new Tolerances(expected, actual)
-                .applied(differences(FlatManifest.of(expected), FlatManifest.of(actual)));
+        List<Difference> differences = new Tolerances(expected, actual).applied(differences(expected, actual));
         List<Difference> effects = differences.stream()
                 .filter(difference -> difference.aspect().isEffect())
                 .toList();
@@ -66,7 +65,9 @@ public record Comparison(Verdict verdict, SortedSet<Aspect> causes, List<Differe
                 List.of());
     }
 
-    private static List<Difference> differences(SortedMap<String, String> expected, SortedMap<String, String> actual) {
+    private static List<Difference> differences(Manifest first, Manifest second) {
+        SortedMap<String, String> expected = FlatManifest.of(first);
+        SortedMap<String, String> actual = FlatManifest.of(second);
         SortedSet<String> places = new TreeSet<>(expected.keySet());
         places.addAll(actual.keySet());
         List<Difference> differences = new ArrayList<>();
@@ -78,6 +79,7 @@ public record Comparison(Verdict verdict, SortedSet<Aspect> causes, List<Differe
                 differences.add(new Difference(aspect.get(), place, before, after));
             }
         }
+        differences.addAll(ListOrder.differences(first, second));
         differences.sort(CAUSES_FIRST);
         return differences;
     }

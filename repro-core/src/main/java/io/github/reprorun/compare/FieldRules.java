@@ -30,6 +30,8 @@ final class FieldRules {
             ignored(
                     INTERNAL + "profile\\.(classPath\\[.*|workingDirectory)",
                     "a place; what lies there is compared by digest"),
+            compared(INTERNAL + "profile\\.jvmOptions\\[-Dreprorun\\.parameter\\..*", Aspect.PARAMETERS),
+            compared(INTERNAL + "profile\\.jvmOptions\\[(-Dreprorun\\.|-Xm[nsx]).*", Aspect.RESOURCE),
             compared(INTERNAL + "profile\\.jvmOptions\\[.*", Aspect.ENVIRONMENT),
             compared(INTERNAL + "profile\\.environment\\.(LC_.*|LANG.*|TZ|J.*|_J.*)", Aspect.ENVIRONMENT),
             compared(INTERNAL + "profile\\..*", Aspect.NUMERICS),

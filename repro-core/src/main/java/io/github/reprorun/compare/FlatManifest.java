@@ -12,16 +12,22 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * A manifest as one value for each place. Entries of lists are told apart by what they are called, not by their position:
  * a subject by its name, a metric by its name and step, a dependency or an expectation by its kind and name, a hazard by its
- * site. A name
+ * site, an option of the JVM by what it sets; {@link ListOrder} compares their order where it counts. A name
  * cannot pass for the end of another place: what separates is escaped in it. A double is one value, of decimal and bits.
  */
 final class FlatManifest {
+    private static final String OPTIONS = ".internalParameters.profile.jvmOptions";
     private static final Pattern SEPARATORS = Pattern.compile("[\\[\\]#@\\\\]");
+
+    /** What an option of the JVM sets, without what it is set to: a property, a flag, the size of heap or stack. */
+    private static final Pattern OPTION =
+            Pattern.compile("(-D[^=]*|-XX:(?![+-])[^=]*|-X(?:m[nsx]|ss)).*", Pattern.DOTALL);
 
     private final SortedMap<String, String> values = new TreeMap<>();
 
@@ -54,7 +60,7 @@ final class FlatManifest {
             Map<String, Integer> seen = new HashMap<>();
             int index = 0;
             for (JsonNode entry : node) {
-                String name = entry.isObject() ? nameOf(entry) : Integer.toString(index);
+                String name = nameIn(place, entry, index);
                 int before = seen.merge(name, 1, Integer::sum) - 1;
                 add(place + "[" + name + (before == 0 ? "" : "#" + before) + "]", entry);
                 index++;
@@ -62,6 +68,13 @@ final class FlatManifest {
         } else {
             values.put(place, node.asText());
         }
+    }
+
+    private static String nameIn(String list, JsonNode entry, int index) {
+        if (entry.isObject()) {
+            return nameOf(entry);
+        }
+        return list.endsWith(OPTIONS) ? nameOfOption(entry.asText()) : Integer.toString(index);
     }
 
     private static String below(String place, String field) {
@@ -78,6 +91,13 @@ final class FlatManifest {
     static String nameOf(Resource resource) {
         String kind = resource.annotations().getOrDefault(RunDefinition.KIND, "");
         return (kind.isEmpty() ? "" : escaped(kind) + " ") + escaped(resource.name());
+    }
+
+    /** Two options of one name set the same, perhaps to something else. */
+    static String nameOfOption(String option) {
+        String flag = option.replaceFirst("^-XX:[+-]", "-XX:");
+        Matcher matcher = OPTION.matcher(flag);
+        return escaped(matcher.matches() ? matcher.group(1) : flag);
     }
 
     private static String nameOf(JsonNode entry) {

@@ -37,8 +37,7 @@ class DiffCommandTests {
         Verb verb = Verb.run("diff", first, second).assertStatus(0).assertSilent();
 
         assertThat(verb.out())
-                .isEqualTo("RESOURCE\n  predicate.resources.cpuSeconds\n    expected  12.5\n    actual    99\n"
-                        + "REPRODUCED\n");
+                .isEqualTo("RESOURCE\n  resources.cpuSeconds\n    expected  12.5\n    actual    99\n" + "REPRODUCED\n");
     }
 
     @Test
@@ -63,7 +62,7 @@ class DiffCommandTests {
 
         assertThat(verb.out()).isEqualTo("""
                         SEED
-                          predicate.buildDefinition.externalParameters.seed
+                          seed
                             expected  42
                             actual    43
                         OUTPUT
@@ -71,7 +70,7 @@ class DiffCommandTests {
                             expected  (absent)
                             actual    %s
                         METRIC
-                          predicate.metrics[recall].value
+                          metrics[recall].value
                             expected  0.875 (bits 3fec000000000000)
                             actual    0.8750000000000001 (bits 3fec000000000001)
                         likely causes: SEED, NONDETERMINISM

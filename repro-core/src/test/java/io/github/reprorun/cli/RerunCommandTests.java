@@ -176,7 +176,7 @@ class RerunCommandTests {
 
             assertThat(verb.out())
                     .contains("DATA\n"
-                            + "  predicate.buildDefinition.resolvedDependencies[input claims].digest.sha256\n"
+                            + "  resolvedDependencies[input claims].digest.sha256\n"
                             + "    expected  " + Sha256.ofUtf8("1,2\n") + "\n"
                             + "    actual    " + Sha256.ofUtf8("1,3\n") + "\n"
                             + "OUTPUT\n"
@@ -249,7 +249,7 @@ class RerunCommandTests {
             Verb verb = Verb.apart(tolerant.work(), arguments).assertStatus(0);
 
             assertThat(verb.out())
-                    .contains("METRIC\n  predicate.metrics[chance].value\n")
+                    .contains("METRIC\n  metrics[chance].value\n")
                     .containsPattern("    allowed   off by [0-9]+, within 1000000000000000000\n")
                     .endsWith("likely causes: NONDETERMINISM\nWITHIN_TOLERANCE\n");
         }

@@ -209,6 +209,56 @@ class ComparisonTests {
         }
 
         @Test
+        void dependOnTheOrderOfTheClassPath() {
+            Manifest swapped = changedList(DEPENDENCIES, list -> list.insert(2, list.remove(3)));
+
+            assertThat(differences(swapped))
+                    .containsExactly(difference(
+                            Aspect.CODE,
+                            "predicate.buildDefinition.resolvedDependencies.order",
+                            "classes classes before jar core.jar",
+                            "jar core.jar before classes classes"));
+            assertThat(Comparison.between(Manifests.full(), swapped).verdict()).isEqualTo(Verdict.REPRODUCED);
+        }
+
+        @Test
+        void doNotTakeAnotherJarForAnotherOrder() {
+            Manifest before = changedList(DEPENDENCIES, list -> {
+                ObjectNode first = list.get(3).deepCopy();
+                list.insert(2, first.put("name", "first.jar"));
+            });
+            assertThat(differences(before)).extracting(Difference::aspect).containsOnly(Aspect.CODE);
+            assertThat(differences(before))
+                    .extracting(Difference::where)
+                    .allMatch(where -> where.contains("[jar first.jar]"));
+        }
+
+        @Test
+        void tellOptionsOfTheJvmByWhatTheySetAndTheirOrder() {
+            String options = INTERNAL + "/profile/jvmOptions";
+            String place = "predicate.buildDefinition.internalParameters.profile.jvmOptions";
+
+            assertThat(differences(changedList(options, list -> list.insert(0, "-XX:+UseSerialGC"))))
+                    .containsExactly(new Difference(
+                            Aspect.ENVIRONMENT,
+                            place + "[-XX:UseSerialGC]",
+                            Optional.empty(),
+                            Optional.of("-XX:+UseSerialGC")));
+            assertThat(differences(changedList(options, list -> list.insert(0, "-Dreprorun.parameter.rate=0.2"))))
+                    .extracting(Difference::aspect)
+                    .containsExactly(Aspect.PARAMETERS);
+            assertThat(differences(
+                            changedList(options, list -> list.set(0, JsonNodeFactory.instance.textNode("-Xmx2g")))))
+                    .containsExactly(difference(Aspect.RESOURCE, place + "[-Xmx]", "-Xmx1g", "-Xmx2g"));
+            assertThat(differences(changedList(options, list -> list.insert(0, list.remove(1)))))
+                    .containsExactly(difference(
+                            Aspect.ENVIRONMENT,
+                            place + ".order",
+                            "-Xmx before -Dfile.encoding",
+                            "-Dfile.encoding before -Xmx"));
+        }
+
+        @Test
         void tellAnEmptyArgumentFromNone() {
             assertThat(differences(changedList(EXTERNAL + "/arguments", list -> list.add(""))))
                     .containsExactly(new Difference(
