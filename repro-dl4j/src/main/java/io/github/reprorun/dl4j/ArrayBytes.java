@@ -88,12 +88,11 @@ final class ArrayBytes {
         Nd4j.getAffinityManager().ensureLocation(contiguous, AffinityManager.Location.HOST);
         long size = contiguous.length() * contiguous.dataType().width();
         byte[] block = new byte[BLOCK];
-        try (BytePointer bytes = new BytePointer(contiguous.data().pointer())) {
-            for (long at = 0; at < size; at += BLOCK) {
-                int length = (int) Math.min(BLOCK, size - at);
-                bytes.position(at).get(block, 0, length);
-                consumer.accept(block, length);
-            }
+        BytePointer bytes = Memory.start(contiguous);
+        for (long at = 0; at < size; at += BLOCK) {
+            int length = (int) Math.min(BLOCK, size - at);
+            bytes.position(at).get(block, 0, length);
+            consumer.accept(block, length);
         }
     }
 }

@@ -41,13 +41,20 @@ final class Memory {
         long width = array.dataType().width();
         List<List<ByteBuffer>> parts = new ArrayList<>();
         long from = 0;
-        try (BytePointer start = new BytePointer(array.data().pointer())) {
-            for (long length : lengths) {
-                parts.add(buffers(start, from * width, (from + length) * width));
-                from += length;
-            }
+        BytePointer start = start(array);
+        for (long length : lengths) {
+            parts.add(buffers(start, from * width, (from + length) * width));
+            from += length;
         }
         return new Memory(array, parts);
+    }
+
+    /**
+     * Where the memory of {@code array} begins. Never to be closed: that would free the array's memory under its feet where
+     * JavaCPP owns it, as that of an array made from one of Java's.
+     */
+    static BytePointer start(INDArray array) {
+        return new BytePointer(array.data().pointer());
     }
 
     private static List<ByteBuffer> buffers(BytePointer start, long from, long to) {
@@ -104,11 +111,9 @@ final class Memory {
 
     private static void elements(Digest64 digest, INDArray array) {
         toHost(array);
-        try (BytePointer start = new BytePointer(array.data().pointer())) {
-            for (ByteBuffer buffer :
-                    buffers(start, 0, array.length() * array.dataType().width())) {
-                digest.update(buffer);
-            }
+        for (ByteBuffer buffer :
+                buffers(start(array), 0, array.length() * array.dataType().width())) {
+            digest.update(buffer);
         }
     }
 
