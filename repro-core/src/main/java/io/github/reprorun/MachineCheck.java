@@ -1,48 +1,81 @@
 package io.github.reprorun;
 
-import com.sun.management.HotSpotDiagnosticMXBean;
-import com.sun.management.VMOption;
 import io.github.reprorun.environment.Evidence;
+import io.github.reprorun.environment.Instructions;
 import io.github.reprorun.failure.UnsupportedMachineException;
 import io.github.reprorun.manifest.PinnedProfile;
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** What can be known before training of whether this machine gives the bits that are asked for. Stateless. */
 final class MachineCheck {
+    private static final Set<String> X86 = Set.of("amd64", "x86_64");
+    private static final Set<String> ARM = Set.of("aarch64", "arm64");
     private static final int AVX2 = 2;
+    private static final int SSE4 = 4;
+    /** What ND4J thinks the processor could do; its own code is compiled for {@code nd4j.binaryLevel} whatever that is. */
+    private static final String DECIDES_NOTHING = "nd4j.optimalLevel";
 
     private MachineCheck() {}
 
     /**
-     * Refuses a CPU that would crash in the first matrix product: {@code OPENBLAS_CORETYPE=Haswell} makes OpenBLAS use
-     * AVX2 without asking. The JVM is asked, since it has looked at the processor it really runs on, emulated or not.
+     * Refuses a processor that would crash in the first matrix product: {@code OPENBLAS_CORETYPE} makes OpenBLAS use the
+     * kernels of that processor without asking.
      *
-     * @throws UnsupportedMachineException if the profile needs AVX2 and the processor has none
+     * @throws UnsupportedMachineException if the profile's kernels need what the processor has not
      */
-    static void requireInstructions(PinnedProfile profile) {
-        if (!"Haswell".equals(profile.environment().get("OPENBLAS_CORETYPE"))) {
-            return;
-        }
-        VMOption useAvx = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
-                .getVMOption("UseAVX");
-        boolean chosenByUser = useAvx.getOrigin() == VMOption.Origin.VM_CREATION;
-        if (!chosenByUser && Integer.parseInt(useAvx.getValue()) < AVX2) {
-            throw new UnsupportedMachineException(
-                    "this processor",
-                    "has no AVX2, which the portable profile needs; the host profile trains here, with bits of its own");
+    static void requireInstructions(PinnedProfile profile, Instructions here) {
+        String kernels = profile.environment().getOrDefault("OPENBLAS_CORETYPE", "");
+        switch (kernels) {
+            case "Haswell" -> {
+                requireArchitecture(profile, kernels, X86, here);
+                if (here.level("UseAVX").orElse(AVX2) < AVX2) {
+                    throw new UnsupportedMachineException(
+                            "this processor",
+                            "has no AVX2, which the portable profile needs; the baseline profile gives the same bits here"
+                                    + " and on newer processors, more slowly");
+                }
+            }
+            case "Nehalem" -> {
+                requireArchitecture(profile, kernels, X86, here);
+                if (here.level("UseSSE").orElse(SSE4) < SSE4) {
+                    throw new UnsupportedMachineException(
+                            "this processor",
+                            "has no SSE4, which the baseline profile needs; the host profile trains here, with bits of"
+                                    + " its own");
+                }
+            }
+            case "ARMV8" -> requireArchitecture(profile, kernels, ARM, here);
+            default -> {
+                // No kernels are named, or by a user who knows them.
+            }
         }
     }
 
-    /** What differs between the facts that were recorded of native numerics and those of this JVM, a line each. */
+    private static void requireArchitecture(
+            PinnedProfile profile, String kernels, Set<String> architectures, Instructions here) {
+        if (!architectures.contains(here.architecture().toLowerCase(Locale.ROOT))) {
+            throw new UnsupportedMachineException(
+                    "this processor",
+                    "is " + here.architecture() + "; the " + profile.name() + " profile names kernels of "
+                            + String.join(
+                                    " or ", architectures.stream().sorted().toList()) + ", " + kernels);
+        }
+    }
+
+    /**
+     * What differs between the facts that were recorded of native numerics and those of this JVM, a line each: settings,
+     * and the digests of fixed computations.
+     */
     static List<String> numericsThatDiffer(Map<String, String> recorded, Map<String, Evidence<String>> here) {
         List<String> differences = new ArrayList<>();
         recorded.forEach((name, expected) -> {
             Evidence<String> fact = here.get(name);
             String actual = fact == null ? "(absent)" : fact.fold(value -> value, reason -> "unavailable: " + reason);
-            if (!expected.equals(actual)) {
+            if (!expected.equals(actual) && !name.equals(DECIDES_NOTHING)) {
                 differences.add(name + ": recorded " + expected + ", here " + actual);
             }
         });

@@ -7,6 +7,7 @@ import io.github.reprorun.failure.ReproException;
 import io.github.reprorun.failure.RunStoppedException;
 import io.github.reprorun.failure.UncontrolledException;
 import io.github.reprorun.failure.UnreadableException;
+import io.github.reprorun.failure.UnsupportedMachineException;
 import io.github.reprorun.failure.UnwritableException;
 import io.github.reprorun.failure.UsageException;
 import io.github.reprorun.launch.CurrentPlan;
@@ -50,6 +51,9 @@ public final class ReproducibleRun {
 
     /** Exit status of a launched run that was refused for what it was given: usage, unreadable input, unwritable place. */
     public static final int USAGE_STATUS = 2;
+
+    /** Exit status of a launched run that was refused because this machine cannot give the numerics it is to have. */
+    public static final int UNSUPPORTED_STATUS = 3;
 
     /** Exit status of a launched run that trained to the end and did not keep what it had declared of its results. */
     public static final int BROKEN_EXPECTATION_STATUS = 5;
@@ -144,8 +148,9 @@ public final class ReproducibleRun {
      * the charset, the locale and the time zone fixed. Owns {@code main}: it calls {@link System#exit} with the status of
      * that JVM, which enters the same {@code main} and comes here again to train. What was asked for wrongly is said in one
      * line on standard error, with status {@value #USAGE_STATUS}, and so is an input that changed meanwhile or what a
-     * {@link #strict} run was refused for, with {@value #FAILED_STATUS}, and a broken expectation, with
-     * {@value #BROKEN_EXPECTATION_STATUS}; an exception of the training ends the pinned JVM as any uncaught one.
+     * {@link #strict} run was refused for, with {@value #FAILED_STATUS}, a machine that cannot give the numerics, with
+     * {@value #UNSUPPORTED_STATUS}, and a broken expectation, with {@value #BROKEN_EXPECTATION_STATUS}; an exception of the
+     * training ends the pinned JVM as any uncaught one.
      */
     public void launch(String[] args, Training training) {
         List<String> arguments = Arrays.asList(args);
@@ -167,6 +172,9 @@ public final class ReproducibleRun {
     private static int status(ReproException failure) {
         if (failure instanceof BrokenExpectationException) {
             return BROKEN_EXPECTATION_STATUS;
+        }
+        if (failure instanceof UnsupportedMachineException) {
+            return UNSUPPORTED_STATUS;
         }
         boolean metInTheRun = failure instanceof InputChangedException
                 || failure instanceof UncontrolledException

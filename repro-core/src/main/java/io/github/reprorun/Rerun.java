@@ -166,7 +166,10 @@ public final class Rerun {
                 throw new UsageException("re-run", "it was refused before it began, for the reason given above");
             }
             throw new NotRerunnableException(
-                    "re-run", "the program ended with status " + status + " before its run began");
+                    "re-run",
+                    status == ReproducibleRun.UNSUPPORTED_STATUS
+                            ? "it was refused on this machine before it trained, for the reason given above"
+                            : "the program ended with status " + status + " before its run began");
         }
         if (!Files.exists(directory.resolve(Manifest.FILE_NAME))) {
             return RerunResult.withoutManifest(status);

@@ -42,12 +42,14 @@ final class RunAnnouncement {
         line(out, "this JVM is not a pinned one: other machines and settings may give other bits; launch pins them");
     }
 
-    /** Says, before training, that this machine does not compute as the recorded one did. */
-    static void printDifferentNumerics(PrintStream out, List<String> differences) {
-        if (!differences.isEmpty()) {
-            line(out, "the numerics here are not those of the recorded run, so its bits are not to be expected:");
-            differences.forEach(difference -> line(out, "  " + difference));
+    /** Says, before training, whether this machine computes as the recorded one did. */
+    static void printNumerics(PrintStream out, List<String> differences) {
+        if (differences.isEmpty()) {
+            line(out, "the numerics here are those of the recorded run: settings and fixed computations agree");
+            return;
         }
+        line(out, "the numerics here are not those of the recorded run, so its bits are not to be expected:");
+        differences.forEach(difference -> line(out, "  " + difference));
     }
 
     private static void line(PrintStream out, String text) {

@@ -2,6 +2,7 @@ package io.github.reprorun;
 
 import io.github.reprorun.agent.AgentStatus;
 import io.github.reprorun.agent.DerivedSeeds;
+import io.github.reprorun.environment.Instructions;
 import io.github.reprorun.environment.Redaction;
 import io.github.reprorun.launch.EntryPoint;
 import io.github.reprorun.log.RunLog;
@@ -23,7 +24,7 @@ import java.util.TreeMap;
 record RunExecution(
         RunSettings settings, PinnedProfile profile, EntryPoint entryPoint, List<String> arguments, Clock clock) {
     RunResult run(Training training) {
-        MachineCheck.requireInstructions(profile);
+        MachineCheck.requireInstructions(profile, Instructions.ofThisJvm());
         if (!AgentStatus.current().installed()) {
             DerivedSeeds.root(settings.seed().value());
             RunAnnouncement.printUnpinned(System.err);
@@ -60,7 +61,7 @@ record RunExecution(
 
     private void compareNumerics(Sessions sessions) {
         if (!settings.numerics().isEmpty()) {
-            RunAnnouncement.printDifferentNumerics(
+            RunAnnouncement.printNumerics(
                     System.err, MachineCheck.numericsThatDiffer(settings.numerics(), sessions.environment()));
         }
     }

@@ -19,7 +19,11 @@ import picocli.CommandLine.Parameters;
         name = "run",
         description = "Runs a program that has never heard of us in a pinned JVM, and leaves a manifest.",
         mixinStandardHelpOptions = true,
-        footer = {"", "Exit status: the program's; 1 refused by --strict; 2 usage or unreadable input."})
+        footer = {
+            "",
+            "Exit status: the program's; 1 refused by --strict; 2 usage or unreadable input; 3 this machine cannot give the"
+                    + " profile's numerics."
+        })
 final class RunCommand implements Callable<Integer> {
     @Option(names = "--name", required = true, paramLabel = "N", description = "What the run is called.")
     private String name;
@@ -47,7 +51,8 @@ final class RunCommand implements Callable<Integer> {
             names = "--profile",
             paramLabel = "NAME",
             defaultValue = "portable",
-            description = "portable, the same bits on any machine, or host, this one's fastest kernels.")
+            description = "portable, the same bits on any machine; baseline, also on those without AVX2; or host, this"
+                    + " one's fastest kernels.")
     private String profile;
 
     @Option(
@@ -90,7 +95,7 @@ final class RunCommand implements Callable<Integer> {
                 return candidate;
             }
         }
-        throw new UsageException("--profile", "\"" + profile + "\" is neither portable nor host");
+        throw new UsageException("--profile", "\"" + profile + "\" is none of portable, baseline and host");
     }
 
     private static List<String> absolute(String classPath) {

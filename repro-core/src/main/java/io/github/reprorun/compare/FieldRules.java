@@ -38,6 +38,7 @@ final class FieldRules {
             compared(INTERNAL + "streams\\..*", Aspect.SEED),
             compared(INTERNAL + "unpinned\\..*", Aspect.NUMERICS),
             ignored(INTERNAL + "environment\\.property\\.java\\.(home|library\\.path)\\..*", "a place"),
+            compared(INTERNAL + "environment\\.nd4j\\.optimalLevel\\..*", Aspect.ENVIRONMENT),
             compared(
                     INTERNAL
                             + "environment\\.(variable\\.)?(nd4j|libc|cuda|OMP|GOMP|KMP|OPENBLAS|GOTO|MKL|DNNL|ONEDNN|SD"

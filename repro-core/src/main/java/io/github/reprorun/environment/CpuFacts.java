@@ -54,9 +54,18 @@ final class CpuFacts {
                 () -> flags(host).stream()
                         .filter(flag -> NUMERIC.matcher(flag).matches())
                         .collect(Collectors.joining(" ")));
+        facts.observe("cpu.instructions.jvm", CpuFacts::instructions);
         facts.observe(
                 "cpu.cores.visible", () -> Integer.toString(Runtime.getRuntime().availableProcessors()));
         facts.observe("cpu.cores.online", () -> Integer.toString(online(host)));
+    }
+
+    private static String instructions() throws IOException {
+        String text = Instructions.ofThisJvm().text();
+        if (text.isEmpty()) {
+            throw new IOException("this JVM does not tell");
+        }
+        return text;
     }
 
     private static String model(Host host) throws IOException {

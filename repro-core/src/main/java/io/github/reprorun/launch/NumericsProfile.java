@@ -1,6 +1,7 @@
 package io.github.reprorun.launch;
 
 import java.util.Locale;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -12,8 +13,17 @@ import java.util.regex.Pattern;
 public enum NumericsProfile {
     /** The same bits on every CPU of one architecture that has the instructions of 2013 (x86-64: AVX2 and FMA). */
     PORTABLE("portable"),
+    /**
+     * The same bits on every CPU of one architecture that has the instructions of 2008 (x86-64: SSE4), and other bits than
+     * {@link #PORTABLE}, more slowly: the C library and OpenBLAS are kept from AVX and FMA.
+     */
+    BASELINE("baseline"),
     /** The fastest kernels of this machine; the same bits on machines with the same CPU model. */
     HOST("host");
+
+    /** Under both names that glibc has had for these features, before 2.33 and since; it passes over names unknown to it. */
+    private static final String WITHOUT_AVX =
+            "glibc.cpu.hwcaps=-AVX2,-FMA,-FMA4,-AVX,-AVX2_Usable,-FMA_Usable,-FMA4_Usable,-AVX_Usable";
 
     /** Variables that native numerics, locale and JVM read; those a profile does not set, a pinned JVM does not have. */
     private static final Pattern GOVERNED = Pattern.compile("(OMP|GOMP|KMP|OPENBLAS|GOTO|BLIS|MKL|DNNL|ONEDNN|SD)_.*"
@@ -58,20 +68,33 @@ public enum NumericsProfile {
         }
         variables.put("LC_ALL", "C.UTF-8");
         variables.put("TZ", "UTC");
-        if (this == PORTABLE) {
-            switch (architecture.toLowerCase(Locale.ROOT)) {
-                case "amd64", "x86_64" -> {
-                    variables.put("OPENBLAS_CORETYPE", "Haswell");
-                    variables.put("DNNL_MAX_CPU_ISA", "AVX2");
-                    variables.put("MKL_CBWR", "AVX2");
-                }
-                case "aarch64", "arm64" -> variables.put("OPENBLAS_CORETYPE", "ARMV8");
-                default -> {
-                    // No kernel of another architecture is known to be common to its CPUs; the thread counts are
-                    // pinned.
-                }
-            }
-        }
+        variables.putAll(kernels(architecture.toLowerCase(Locale.ROOT)));
         return variables;
+    }
+
+    /**
+     * What makes the kernels common to the CPUs of an architecture. On arm64 {@code OPENBLAS_CORETYPE} is for a BLAS of the
+     * user's own: the OpenBLAS that ND4J brings there has the kernels of ARMV8 only and does not read it.
+     */
+    private Map<String, String> kernels(String architecture) {
+        if (this == HOST) {
+            return Map.of();
+        }
+        return switch (architecture) {
+            case "amd64", "x86_64" ->
+                this == PORTABLE
+                        ? Map.of("OPENBLAS_CORETYPE", "Haswell", "DNNL_MAX_CPU_ISA", "AVX2", "MKL_CBWR", "AVX2")
+                        : Map.of(
+                                "OPENBLAS_CORETYPE",
+                                "Nehalem",
+                                "DNNL_MAX_CPU_ISA",
+                                "SSE41",
+                                "MKL_CBWR",
+                                "COMPATIBLE",
+                                "GLIBC_TUNABLES",
+                                WITHOUT_AVX);
+            case "aarch64", "arm64" -> Map.of("OPENBLAS_CORETYPE", "ARMV8");
+            default -> Map.of(); // No kernels are known to be common to the CPUs of another architecture.
+        };
     }
 }

@@ -159,7 +159,7 @@ class RunCommandTests {
                 .assertError("reprorun: threads: at least 1 is needed, not 0");
         Verb.run("run", "--name", "n", "--profile", "fast", "--", PROGRAM)
                 .assertStatus(2)
-                .assertError("reprorun: --profile: \"fast\" is neither portable nor host");
+                .assertError("reprorun: --profile: \"fast\" is none of portable, baseline and host");
     }
 
     private Ended run(String... arguments) {

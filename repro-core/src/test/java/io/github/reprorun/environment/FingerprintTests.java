@@ -78,6 +78,7 @@ class FingerprintTests {
                             "cpu.cores.visible",
                             "cpu.flags",
                             "cpu.flags.numeric",
+                            "cpu.instructions.jvm",
                             "cpu.model",
                             "cpu.vendor",
                             "cuda.devices",

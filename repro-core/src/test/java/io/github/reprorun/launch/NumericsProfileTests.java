@@ -48,8 +48,28 @@ class NumericsProfileTests {
     }
 
     @Test
-    void portableElsewhereFixesThreads() {
-        assertThat(NumericsProfile.PORTABLE.environment(3, "riscv64", false)).isEqualTo(COMMON);
+    void baselineOnX86NamesTheKernelsOf2008AndKeepsTheCLibraryFromLaterInstructions() {
+        assertThat(NumericsProfile.BASELINE.environment(3, "amd64", false))
+                .containsAllEntriesOf(COMMON)
+                .containsEntry("OPENBLAS_CORETYPE", "Nehalem")
+                .containsEntry("DNNL_MAX_CPU_ISA", "SSE41")
+                .containsEntry("MKL_CBWR", "COMPATIBLE")
+                .containsEntry(
+                        "GLIBC_TUNABLES",
+                        "glibc.cpu.hwcaps=-AVX2,-FMA,-FMA4,-AVX,-AVX2_Usable,-FMA_Usable,-FMA4_Usable,-AVX_Usable")
+                .hasSize(COMMON.size() + 4);
+    }
+
+    @Test
+    void baselineOnArmIsThePortableOne() {
+        assertThat(NumericsProfile.BASELINE.environment(3, "aarch64", false))
+                .isEqualTo(NumericsProfile.PORTABLE.environment(3, "aarch64", false));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void elsewhereFixesThreads(NumericsProfile profile) {
+        assertThat(profile.environment(3, "riscv64", false)).isEqualTo(COMMON);
     }
 
     @ParameterizedTest

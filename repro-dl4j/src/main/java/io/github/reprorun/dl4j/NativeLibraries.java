@@ -96,7 +96,7 @@ final class NativeLibraries {
         return new Resource(fileName(library), "", digest, annotations);
     }
 
-    /** Files that are mapped as code, or on systems that do not say so, those that JavaCPP loaded. */
+    /** Files that are mapped, or on systems that do not say so, those that JavaCPP loaded. */
     static SortedSet<Path> loaded() {
         SortedSet<Path> libraries = new TreeSet<>();
         for (String path :
@@ -126,11 +126,14 @@ final class NativeLibraries {
         }
     }
 
-    /** The paths of the lines of {@code /proc/self/maps} (proc(5)) that are executable and belong to a file. */
+    /**
+     * The paths of the lines of {@code /proc/self/maps} (proc(5)) that belong to a file. Whether they are executable is not
+     * asked: an emulator of processors maps code as data.
+     */
     static List<String> parseMaps(List<String> lines) {
         return lines.stream()
                 .map(line -> line.split(" +", 6))
-                .filter(fields -> fields.length == 6 && fields[1].contains("x") && fields[5].startsWith("/"))
+                .filter(fields -> fields.length == 6 && fields[5].startsWith("/"))
                 .map(fields -> fields[5])
                 .distinct()
                 .toList();

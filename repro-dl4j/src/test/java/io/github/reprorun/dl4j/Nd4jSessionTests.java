@@ -177,7 +177,7 @@ class Nd4jSessionTests {
                             "7f1029ae0000-7f1029ae1000 r--p 00000000 fe:00 161 /lib/libc.so.6",
                             "7f10ff03d000-7f10ff03f000 r-xp 00000000 00:00 0 [vdso]",
                             "7f10ff03d000-7f10ff03f000 r-xp 00000000 00:00 0 ")))
-                    .containsExactly("/lib/with space/libm.so.6");
+                    .containsExactly("/lib/with space/libm.so.6", "/lib/libc.so.6");
         }
 
         @Test

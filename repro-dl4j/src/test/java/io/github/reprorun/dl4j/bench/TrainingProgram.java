@@ -11,8 +11,8 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
  * compiled. Arguments: the workload, and for a launched training the folder for its run.
  */
 final class TrainingProgram {
-    private static final int EPOCHS_TO_COMPILE = 15;
-    private static final int EPOCHS = 40;
+    private static final int EPOCHS_TO_COMPILE = 10;
+    private static final int EPOCHS = 20;
 
     private TrainingProgram() {}
 
