@@ -40,7 +40,7 @@ class ArchitectureTests {
             Set.of("manifest"),
             Set.of("spi"),
             Set.of("seed", "digest", "environment", "log", "trace", "journal", "agent"),
-            Set.of("failure"));
+            Set.of("failure", "json"));
 
     private static final JavaClasses CORE = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

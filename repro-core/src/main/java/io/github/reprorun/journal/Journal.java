@@ -3,6 +3,7 @@ package io.github.reprorun.journal;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.reprorun.failure.UnwritableException;
+import io.github.reprorun.json.JsonText;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
@@ -85,7 +86,7 @@ public final class Journal {
         line.put("event", event);
         line.set("facts", facts);
         try {
-            byte[] bytes = (JournalFile.line(line) + "\n").getBytes(StandardCharsets.US_ASCII);
+            byte[] bytes = (JsonText.compact(line) + "\n").getBytes(StandardCharsets.US_ASCII);
             DurableFile.uninterrupted(() -> append(bytes));
             sequence++;
             length += bytes.length;

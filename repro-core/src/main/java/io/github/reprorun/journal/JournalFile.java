@@ -1,13 +1,9 @@
 package io.github.reprorun.journal;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.json.JsonWriteFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.reprorun.failure.UnreadableException;
+import io.github.reprorun.json.JsonTree;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,11 +23,6 @@ import java.util.Optional;
  */
 public record JournalFile(List<JournalEntry> entries, long length) {
     private static final long MAXIMUM_SIZE = 64L << 20;
-    private static final JsonMapper MAPPER = JsonMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
-            .build();
 
     /** Copies what it is given. */
     public JournalFile {
@@ -86,13 +77,9 @@ public record JournalFile(List<JournalEntry> entries, long length) {
         return entries.stream().filter(entry -> entry.event().equals(event)).reduce((earlier, later) -> later);
     }
 
-    static String line(ObjectNode node) throws JsonProcessingException {
-        return MAPPER.writeValueAsString(node);
-    }
-
     private static JournalEntry entry(Path file, String line, long sequence) {
         try {
-            JsonNode node = MAPPER.readTree(line);
+            JsonNode node = JsonTree.parse(line);
             if (node.path("sequence").asLong(-1) != sequence
                     || !node.path("event").isTextual()
                     || !(node.get("facts") instanceof ObjectNode facts)) {
@@ -103,7 +90,7 @@ public record JournalFile(List<JournalEntry> entries, long length) {
                     Instant.parse(node.path("time").asText()),
                     node.path("event").asText(),
                     facts);
-        } catch (JsonProcessingException | DateTimeParseException e) {
+        } catch (IOException | DateTimeParseException e) {
             throw new UnreadableException(file.toString(), "line " + (sequence + 1) + " is not what was written", e);
         }
     }

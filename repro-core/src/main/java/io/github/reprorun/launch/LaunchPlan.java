@@ -6,7 +6,6 @@ import io.github.reprorun.manifest.ParameterValue;
 import io.github.reprorun.manifest.PinnedProfile;
 import io.github.reprorun.seed.Seed;
 import java.io.BufferedReader;
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -82,31 +81,49 @@ public record LaunchPlan(
      * @throws UnwritableException if that fails
      */
     public void write(Path file) {
-        Properties properties = new Properties();
-        properties.setProperty("run.name", runName);
-        properties.setProperty("run.id", runId);
-        properties.setProperty("seed", seed.toString());
-        properties.setProperty("seed.drawn", Boolean.toString(seedWasDrawn));
-        properties.setProperty("profile.name", profile.name());
-        properties.setProperty("profile.threads", Integer.toString(profile.threads()));
-        properties.setProperty("profile.workingDirectory", profile.workingDirectory());
-        profile.environment().forEach((name, value) -> properties.setProperty("profile.environment." + name, value));
+        SortedMap<String, String> properties = new TreeMap<>();
+        properties.put("run.name", runName);
+        properties.put("run.id", runId);
+        properties.put("seed", seed.toString());
+        properties.put("seed.drawn", Boolean.toString(seedWasDrawn));
+        properties.put("profile.name", profile.name());
+        properties.put("profile.threads", Integer.toString(profile.threads()));
+        properties.put("profile.workingDirectory", profile.workingDirectory());
+        profile.environment().forEach((name, value) -> properties.put("profile.environment." + name, value));
         writeList(properties, "profile.jvmOption.", profile.jvmOptions());
         writeList(properties, "profile.classPath.", profile.classPath());
-        properties.setProperty("resumes", Boolean.toString(resumes));
-        properties.setProperty("strict", Boolean.toString(strict));
-        runsDirectory.ifPresent(path -> properties.setProperty("runs", path.toString()));
-        properties.setProperty("signing.replaces", Boolean.toString(signing.replaces()));
-        signing.key().ifPresent(path -> properties.setProperty("signing.key", path.toString()));
-        parameters.forEach(
-                (name, value) -> properties.setProperty("parameter." + name, value.type() + ":" + value.text()));
-        inputs.forEach((name, path) -> properties.setProperty("input." + name, path.toString()));
-        numerics.forEach((name, value) -> properties.setProperty("numerics." + name, value));
-        try (BufferedWriter writer = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
-            properties.store(writer, null);
+        properties.put("resumes", Boolean.toString(resumes));
+        properties.put("strict", Boolean.toString(strict));
+        runsDirectory.ifPresent(path -> properties.put("runs", path.toString()));
+        properties.put("signing.replaces", Boolean.toString(signing.replaces()));
+        signing.key().ifPresent(path -> properties.put("signing.key", path.toString()));
+        parameters.forEach((name, value) -> properties.put("parameter." + name, value.type() + ":" + value.text()));
+        inputs.forEach((name, path) -> properties.put("input." + name, path.toString()));
+        numerics.forEach((name, value) -> properties.put("numerics." + name, value));
+        StringBuilder lines = new StringBuilder();
+        properties.forEach((key, value) ->
+                lines.append(escaped(key)).append('=').append(escaped(value)).append('\n'));
+        try {
+            Files.writeString(file, lines, StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UnwritableException(file.toString(), "the launch plan cannot be written (" + e + ")", e);
         }
+    }
+
+    /** As {@link Properties#load(java.io.Reader)} reads it; what stores them begins with the time of day, which is slow. */
+    private static String escaped(String text) {
+        StringBuilder escaped = new StringBuilder();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            switch (c) {
+                case '\n' -> escaped.append("\\n");
+                case '\r' -> escaped.append("\\r");
+                case ' ', '\t', '\f', '=', ':', '#', '!', '\\' ->
+                    escaped.append('\\').append(c);
+                default -> escaped.append(c);
+            }
+        }
+        return escaped.toString();
     }
 
     /**
@@ -176,9 +193,9 @@ public record LaunchPlan(
         return value;
     }
 
-    private static void writeList(Properties properties, String prefix, List<String> values) {
+    private static void writeList(SortedMap<String, String> properties, String prefix, List<String> values) {
         for (int i = 0; i < values.size(); i++) {
-            properties.setProperty(prefix + i, values.get(i));
+            properties.put(prefix + i, values.get(i));
         }
     }
 

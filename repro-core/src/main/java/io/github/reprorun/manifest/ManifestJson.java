@@ -1,18 +1,13 @@
 package io.github.reprorun.manifest;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.json.JsonWriteFeature;
-import com.fasterxml.jackson.core.util.DefaultIndenter;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
-import com.fasterxml.jackson.core.util.Separators;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectWriter;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.reprorun.digest.Sha256;
 import io.github.reprorun.failure.UnreadableException;
+import io.github.reprorun.json.JsonText;
+import io.github.reprorun.json.JsonTree;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -29,15 +24,6 @@ public final class ManifestJson {
     /** The largest manifest that is read, in bytes. */
     public static final int MAXIMUM_SIZE = 64 << 20;
 
-    private static final JsonMapper MAPPER = JsonMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
-            .build();
-
-    private static final ObjectWriter WRITER = MAPPER.writer(printer());
-
     private ManifestJson() {}
 
     /** The exact bytes of {@code manifest}. */
@@ -47,12 +33,12 @@ public final class ManifestJson {
 
     /** {@code manifest} as a tree, for walking; every number and text as {@link #write} writes it. */
     public static JsonNode tree(Manifest manifest) {
-        return new ManifestWriter(MAPPER.getNodeFactory()).statement(manifest);
+        return new ManifestWriter(JsonNodeFactory.instance).statement(manifest);
     }
 
     /** {@code definition} as the manifest has it under {@code buildDefinition}. */
     public static ObjectNode definitionTree(RunDefinition definition) {
-        return new ManifestWriter(MAPPER.getNodeFactory()).definition(definition);
+        return new ManifestWriter(JsonNodeFactory.instance).definition(definition);
     }
 
     /**
@@ -66,11 +52,7 @@ public final class ManifestJson {
 
     /** {@code tree} in the form that a manifest has. */
     public static byte[] print(JsonNode tree) {
-        try {
-            return (WRITER.writeValueAsString(tree) + "\n").getBytes(StandardCharsets.US_ASCII);
-        } catch (JsonProcessingException e) {
-            throw new AssertionError("a tree in memory can be written", e);
-        }
+        return (JsonText.indented(tree) + "\n").getBytes(StandardCharsets.US_ASCII);
     }
 
     /**
@@ -108,8 +90,8 @@ public final class ManifestJson {
     public static Manifest read(String subject, byte[] json) {
         Manifest manifest;
         try {
-            JsonNode tree = MAPPER.readTree(json);
-            if (tree == null || !tree.isObject()) {
+            JsonNode tree = JsonTree.parse(json);
+            if (!tree.isObject()) {
                 throw new UnreadableException(subject, "is no JSON object");
             }
             manifest = new ManifestReader(subject).statement(tree);
@@ -145,17 +127,5 @@ public final class ManifestJson {
             throw new UnreadableException(
                     subject, "has the resultDigest " + manifest.resultDigest() + ", but what it states has " + digest);
         }
-    }
-
-    private static DefaultPrettyPrinter printer() {
-        DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
-        Separators separators = Separators.createDefaultInstance()
-                .withObjectFieldValueSpacing(Separators.Spacing.AFTER)
-                .withObjectEmptySeparator("")
-                .withArrayEmptySeparator("");
-        DefaultPrettyPrinter printer = new DefaultPrettyPrinter(separators);
-        printer.indentObjectsWith(indenter);
-        printer.indentArraysWith(indenter);
-        return printer;
     }
 }

@@ -3,6 +3,7 @@ package io.github.reprorun.manifest;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.reprorun.digest.Sha256;
+import io.github.reprorun.json.JsonText;
 import io.github.reprorun.seed.Seed;
 import io.github.reprorun.spi.Resource;
 import java.io.IOException;
@@ -60,7 +61,7 @@ public final class ResultDigest {
         }
         result.put("seed", seed.toString());
         try {
-            return Sha256.ofUtf8(new JsonCanonicalizer(result.toString()).getEncodedString());
+            return Sha256.ofUtf8(new JsonCanonicalizer(JsonText.compact(result)).getEncodedString());
         } catch (IOException e) {
             throw new AssertionError("a tree in memory has a canonical form", e);
         }
