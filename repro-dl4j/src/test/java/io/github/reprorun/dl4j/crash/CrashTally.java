@@ -1,0 +1,77 @@
+package io.github.reprorun.dl4j.crash;
+
+import io.github.reprorun.dl4j.crash.KilledTraining.Phase;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** Counts what became of the killed trainings of one kind. Used by one thread. */
+final class CrashTally {
+    static final String HEADINGS = String.format(
+            Locale.ROOT,
+            "%-6s %6s | %10s %12s %11s %10s | %10s %10s %10s | %12s",
+            "",
+            "kills",
+            "before run",
+            "before ckpt",
+            "in training",
+            "at the end",
+            "from ckpt",
+            "from start",
+            "was ended",
+            "same result");
+
+    private final String kind;
+    private final Map<Phase, Integer> phases = new EnumMap<>(Phase.class);
+    private int kills;
+    private int fromCheckpoint;
+    private int fromStart;
+    private int ended;
+    private int equal;
+
+    CrashTally(String kind) {
+        this.kind = kind;
+    }
+
+    void killed(Phase phase) {
+        kills++;
+        phases.merge(phase, 1, Integer::sum);
+    }
+
+    /** A training was resumed to its end, and its result was the uninterrupted one's. */
+    void finished(boolean hadEnded, boolean wentOnFromACheckpoint) {
+        equal++;
+        if (hadEnded) {
+            ended++;
+        } else if (wentOnFromACheckpoint) {
+            fromCheckpoint++;
+        } else {
+            fromStart++;
+        }
+    }
+
+    int kills() {
+        return kills;
+    }
+
+    int fromCheckpoint() {
+        return fromCheckpoint;
+    }
+
+    @Override
+    public String toString() {
+        return String.format(
+                Locale.ROOT,
+                "%-6s %6d | %10d %12d %11d %10d | %10d %10d %10d | %12d",
+                kind,
+                kills,
+                phases.getOrDefault(Phase.BEFORE_THE_RUN, 0),
+                phases.getOrDefault(Phase.BEFORE_A_CHECKPOINT, 0),
+                phases.getOrDefault(Phase.IN_TRAINING, 0),
+                phases.getOrDefault(Phase.AT_THE_END, 0),
+                fromCheckpoint,
+                fromStart,
+                ended,
+                equal);
+    }
+}

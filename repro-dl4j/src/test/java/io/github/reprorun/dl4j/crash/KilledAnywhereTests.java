@@ -1,0 +1,131 @@
+package io.github.reprorun.dl4j.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.reprorun.dl4j.crash.KilledTraining.Phase;
+import io.github.reprorun.signing.Algorithm;
+import io.github.reprorun.signing.SigningKey;
+import io.github.reprorun.signing.TrustPolicy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * A training killed by {@code kill -9} at any instant leaves an honest run directory, and is resumed to the same bits. The
+ * instants are drawn from {@code -Dcrash.seed}, which is printed; {@code -Dcrash.kills} says how many of each kind there are,
+ * 100 if it does not, and {@code -Dcrash.first} with which number to begin, to repeat one that failed.
+ */
+@EnabledOnOs(value = OS.LINUX, disabledReason = "process groups are made by setsid")
+class KilledAnywhereTests {
+    private static final int KILLS = Integer.getInteger("crash.kills", 100);
+    private static final int FIRST = Integer.getInteger("crash.first", 0);
+    private static final long SEED = Long.getLong("crash.seed", new SecureRandom().nextLong() >>> 32);
+
+    /** In a fourth of the trials the resumed training is killed too, and so on. */
+    private static final int AGAIN = 4;
+
+    /** The verbs are started for every fifth: each costs a JVM. */
+    private static final int TOLD = 5;
+
+    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+    private static Path folder;
+
+    private static TrustPolicy policy;
+
+    @BeforeAll
+    static void makeKeys() {
+        SigningKey.generate(Algorithm.ED25519, new SecureRandom()).writeTo(folder.resolve("keys"));
+        policy = TrustPolicy.of(List.of(folder.resolve("keys").resolve(SigningKey.PUBLIC_FILE)), 1);
+    }
+
+    @Tag("crash")
+    @ParameterizedTest
+    @ValueSource(strings = {"mlp", "cnn", "lstm"})
+    void endsWithTheSameResult(String kind) throws IOException {
+        System.out.println("kills of " + kind + ": -Dcrash.seed=" + SEED);
+        Uninterrupted expected = Uninterrupted.train(work(kind), kind, policy);
+        CrashTally tally = new CrashTally(kind);
+        List<AssertionError> failures = new ArrayList<>();
+        for (int number = FIRST; tally.kills() < KILLS; number++) {
+            Random random = new Random(SEED * 1_000_003 + number);
+            try {
+                trial(kind, number, Kill.draw(random, expected.pace()), random, expected, tally);
+            } catch (AssertionError e) {
+                System.out.println(e.getMessage());
+                failures.add(e);
+            }
+        }
+        System.out.println(CrashTally.HEADINGS + System.lineSeparator() + tally);
+        assertThat(failures).isEmpty();
+    }
+
+    /** Two instants of each kind, for every build: in mid-training, and while the end is written. */
+    @ParameterizedTest
+    @ValueSource(strings = {"mlp", "cnn", "lstm"})
+    void endsWithTheSameResultAfterTwoKills(String kind) throws IOException {
+        Uninterrupted expected = Uninterrupted.train(work(kind), kind, policy);
+        int last = expected.pace().size() - 1;
+        CrashTally tally = new CrashTally(kind);
+        trial(kind, 0, new Kill((1 + last) / 2, 0), new Random(1), expected, tally);
+        trial(kind, 1, new Kill(last, 0), new Random(1), expected, tally);
+
+        assertThat(tally.kills()).isEqualTo(2);
+    }
+
+    private static void trial(
+            String kind, int number, Kill first, Random random, Uninterrupted expected, CrashTally tally) {
+        Kill kill = first;
+        StringBuilder told = new StringBuilder(kind + " " + number + ", killed " + kill);
+        try {
+            KilledTraining training = new KilledTraining(work(kind + number), kind, policy);
+            for (Optional<Phase> phase = training.train(kill); phase.isPresent(); phase = training.resume(kill)) {
+                tally.killed(phase.get());
+                if (phase.get() == Phase.BEFORE_THE_RUN) {
+                    return;
+                }
+                training.requireHonest();
+                if (number % TOLD == 0) {
+                    training.requireToldHonestly();
+                }
+                if (training.hasSucceeded() || random.nextInt(AGAIN) > 0) {
+                    break;
+                }
+                kill = Kill.drawAgain(random, expected.pace(), training.lines());
+                told.append(", resumed and killed ").append(kill);
+            }
+            boolean hadEnded = training.hasSucceeded();
+            boolean fromCheckpoint = training.finish(expected);
+            if (!hadEnded) {
+                assertThat(training.leftovers()).isEmpty();
+            }
+            tally.finished(hadEnded, fromCheckpoint);
+        } catch (IOException | RuntimeException | AssertionError e) {
+            throw new AssertionError(
+                    told + "; repeat with -Dcrash.seed=" + SEED + " -Dcrash.first=" + number
+                            + " -Dcrash.kills=1; what it left is in " + folder + ": " + e.getMessage(),
+                    e);
+        }
+    }
+
+    private static Path work(String name) throws IOException {
+        Path work = Files.createDirectories(folder.resolve(name).resolve("work"));
+        for (String key : new String[] {SigningKey.PRIVATE_FILE, SigningKey.PUBLIC_FILE}) {
+            Files.copy(folder.resolve("keys").resolve(key), work.resolve(key), StandardCopyOption.COPY_ATTRIBUTES);
+        }
+        return work;
+    }
+}
