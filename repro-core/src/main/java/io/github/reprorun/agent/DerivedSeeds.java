@@ -1,5 +1,8 @@
 package io.github.reprorun.agent;
 
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
 /**
  * Seeds for generators that nobody seeded, derived from the run's root seed, the {@linkplain Lineage place} that asks, and
  * how often it has asked. By the finalizer of MurmurHash3; they serve repeatability, not secrecy.
@@ -7,6 +10,8 @@ package io.github.reprorun.agent;
  * <p>Safe for use by several threads.
  */
 public final class DerivedSeeds {
+    private static final Set<Long> DEFAULTS = ConcurrentHashMap.newKeySet();
+
     private DerivedSeeds() {}
 
     /**
@@ -19,6 +24,18 @@ public final class DerivedSeeds {
     public static void root(long seed) {
         RootSeed.plant(seed);
         Context.root();
+    }
+
+    static void standsForClock(long seed) {
+        DEFAULTS.add(seed);
+    }
+
+    /**
+     * Whether a library's default, which is the clock, was replaced by {@code seed}: whoever meets it as the seed of
+     * something knows that the program chose none.
+     */
+    public static boolean isDefault(long seed) {
+        return DEFAULTS.contains(seed);
     }
 
     /** Whether there is a root seed. */

@@ -49,7 +49,11 @@ final class Hooks
     public long applyAsLong(int site) {
         Sites.Entry entry = Sites.byId(site);
         entry.count++;
-        return entry.seed();
+        long seed = entry.seed();
+        if (entry.source == Source.CLOCK && entry.immaterial) {
+            DerivedSeeds.standsForClock(seed);
+        }
+        return seed;
     }
 
     /** {@code Math.random()} at a site. */

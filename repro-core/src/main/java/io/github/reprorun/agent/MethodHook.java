@@ -64,6 +64,49 @@ public sealed interface MethodHook {
     }
 
     /**
+     * The target is called first, whatever the method returns: it takes one of the things that the method was given, as an
+     * {@link Object}, and gives nothing.
+     *
+     * @param taken which of the arguments, from 0, or {@link #THE_OBJECT}; never a primitive
+     */
+    record Told(String type, String method, String descriptor, int taken, Target target) implements MethodHook {
+        /** What the method is called on. */
+        public static final int THE_OBJECT = -1;
+
+        @Override
+        public boolean isOf(String name, String otherDescriptor) {
+            return name.equals(method) && otherDescriptor.equals(descriptor);
+        }
+
+        @Override
+        public MethodVisitor changing(MethodVisitor next, boolean isStatic, String unused, Runnable changes) {
+            return new MethodVisitor(Opcodes.ASM9, next) {
+                @Override
+                public void visitCode() {
+                    super.visitCode();
+                    super.visitVarInsn(Opcodes.ALOAD, local(isStatic));
+                    target.call(mv, "(Ljava/lang/Object;)V");
+                    changes.run();
+                }
+
+                @Override
+                public void visitMaxs(int maxStack, int maxLocals) {
+                    super.visitMaxs(Math.max(maxStack, 1), maxLocals);
+                }
+            };
+        }
+
+        private int local(boolean isStatic) {
+            int local = isStatic || taken == THE_OBJECT ? 0 : 1;
+            Type[] arguments = Type.getArgumentTypes(descriptor);
+            for (int i = 0; i < taken; i++) {
+                local += arguments[i].getSize();
+            }
+            return local;
+        }
+    }
+
+    /**
      * Each value that the method reads from a field of its own object is exchanged: the target takes the object as an
      * {@link Object} and the value, and gives another of the field's type.
      *

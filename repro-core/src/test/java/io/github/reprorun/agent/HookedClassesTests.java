@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.reprorun.agent.MethodHook.Entry;
 import io.github.reprorun.agent.MethodHook.FieldRead;
 import io.github.reprorun.agent.MethodHook.Target;
+import io.github.reprorun.agent.MethodHook.Told;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -48,6 +49,11 @@ public class HookedClassesTests {
         public static boolean entered(Changed self, long wide, String text) {
             SEEN.add("entered with " + wide + text);
             return wide < 0;
+        }
+
+        public static void told(Object given) {
+            SEEN.add("told "
+                    + (given instanceof String ? given : given.getClass().getSimpleName()));
         }
 
         public static boolean entered(double number) {
@@ -105,6 +111,25 @@ public class HookedClassesTests {
             assertThatThrownBy(() -> new Entry(CHANGED, "field", "()I", target("entered")))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage(CHANGED + ".field()I returns something");
+        }
+    }
+
+    @Nested
+    class AMethodThatTells {
+        @Test
+        void tellsOneOfItsArguments() throws Exception {
+            loaded(new Told(CHANGED, "loop", "(JLjava/lang/String;)V", 1, target("told")))
+                    .call("loop", 7L, "x");
+
+            assertThat(seen).containsExactly("told x", "x7", "x7", "x7");
+        }
+
+        @Test
+        void tellsItsObjectWhateverItReturns() throws Exception {
+            assertThat(loaded(new Told(CHANGED, "field", "()I", Told.THE_OBJECT, target("told")))
+                            .call("field"))
+                    .isEqualTo(3);
+            assertThat(seen).containsExactly("told Changed");
         }
     }
 

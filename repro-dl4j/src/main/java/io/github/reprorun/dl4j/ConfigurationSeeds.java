@@ -22,7 +22,7 @@ final class ConfigurationSeeds {
             }
         }
         if (held) {
-            seeds.seeded("NeuralNetConfiguration without a seed", "Its default is the clock; call seed(long).");
+            seeds.seeded(Dl4jHazard.UNSEEDED_CONFIGURATION.kind(), Dl4jHazard.UNSEEDED_CONFIGURATION.advice());
         }
     }
 }

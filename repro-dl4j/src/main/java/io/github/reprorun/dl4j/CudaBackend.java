@@ -5,6 +5,7 @@ import io.github.reprorun.spi.Hazard.Treatment;
 import io.github.reprorun.spi.RunScope;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.EmbeddingLayer;
@@ -32,6 +33,16 @@ final class CudaBackend implements AutoCloseable {
             Subsampling3DLayer.class,
             SubsamplingLayer.class,
             Subsampling1DLayer.class);
+
+    private static final Set<String> ATOMIC_OPERATIONS = Set.of(
+            "maxpool2d_bp",
+            "avgpool2d_bp",
+            "pnormpool2d_bp",
+            "maxpool3dnew_bp",
+            "avgpool3dnew_bp",
+            "bincount",
+            "skipgram",
+            "cbow");
 
     private final RunScope run;
     private final boolean present;
@@ -66,13 +77,29 @@ final class CudaBackend implements AutoCloseable {
                     .filter(layer -> layer != null && ATOMIC.contains(layer.getClass()))
                     .collect(Collectors.groupingBy(layer -> layer.getClass().getName(), Collectors.counting()));
             counts.forEach((layer, count) -> run.hazard(new Hazard(
-                    "atomic additions on a CUDA device",
+                    Dl4jHazard.ATOMIC_ADDITIONS.kind(),
                     layer,
                     -1,
                     count,
                     Treatment.UNCONTROLLED,
-                    "Train on the CPU, or declare a tolerance for the metrics.")));
+                    Dl4jHazard.ATOMIC_ADDITIONS.advice())));
         }
+    }
+
+    /** Names {@code operation}, about to be executed, if it cannot be held on a CUDA device. */
+    void executes(String operation) {
+        if (present && isAtomic(operation)) {
+            Dl4jHazard.ATOMIC_ADDITIONS.metAt(CallSite.ofProgram(), operation, run);
+        }
+    }
+
+    /** By the names that libnd4j has for operations whose CUDA kernels add, or take maxima, by atomic instructions. */
+    static boolean isAtomic(String operation) {
+        return operation.startsWith("scatter_")
+                || operation.startsWith("segment_")
+                || operation.startsWith("unsorted_segment_")
+                || operation.startsWith("histogram")
+                || ATOMIC_OPERATIONS.contains(operation);
     }
 
     /** Allows the helpers again, if they were. */

@@ -69,6 +69,7 @@ final class Nd4jFacts {
             return facts;
         }
         put(facts, "nd4j.cuda.devices", () -> of(information, Nd4jEnvironment.CUDA_NUM_GPUS_KEY));
+        put(facts, "nd4j.cuda.toolkit", () -> mavenVersion("org.bytedeco", "cuda"));
         if (information.get(Nd4jEnvironment.CUDA_DEVICE_INFORMATION_KEY) instanceof List<?> devices) {
             for (int i = 0; i < devices.size(); i++) {
                 if (devices.get(i) instanceof Map<?, ?> device) {

@@ -16,6 +16,7 @@ final class Nd4jSession implements ExtensionSession {
     private final CudaBackend cuda;
     private final RunTrace trace;
     private final Dl4jHooks hooks;
+    private final HazardHooks hazards;
     private final Dl4jRun dl4j;
 
     private Nd4jSession(RunScope run, ClockWindow clock) {
@@ -27,6 +28,7 @@ final class Nd4jSession implements ExtensionSession {
             cuda = CudaBackend.of(run);
             FirstSight networks = new FirstSight(new ConfigurationSeeds(seeds), cuda);
             hooks = Dl4jHooks.open(networks, trace);
+            hazards = HazardHooks.open(run, cuda);
             dl4j = new Dl4jRun(run, networks, trace, Progress.ofThisJvm());
             canary = NumericCanary.facts();
         } catch (RuntimeException | Error e) {
@@ -59,6 +61,7 @@ final class Nd4jSession implements ExtensionSession {
     @Override
     public void close() {
         try {
+            hazards.close();
             hooks.close();
             trace.close();
         } finally {

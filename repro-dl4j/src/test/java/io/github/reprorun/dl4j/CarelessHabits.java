@@ -3,25 +3,28 @@ package io.github.reprorun.dl4j;
 import io.github.reprorun.agent.Site;
 import io.github.reprorun.agent.Sites;
 import io.github.reprorun.spi.Hazard;
-import java.io.File;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.deeplearning4j.datasets.iterator.file.FileDataSetIterator;
+import java.util.function.Supplier;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.common.util.ArrayUtil;
 import org.nd4j.common.util.MathUtils;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.random.custom.DistributionUniform;
+import org.nd4j.linalg.api.ops.random.custom.RandomBernoulli;
+import org.nd4j.linalg.api.ops.random.custom.RandomPoisson;
+import org.nd4j.linalg.api.ops.random.custom.RandomShuffle;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.MultiDataSet;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
@@ -37,6 +40,7 @@ public final class CarelessHabits {
     /** Every case, in the order in which they run. */
     static final List<Case> CASES = List.of(
             new Case("generator of the training thread", () -> bits(Nd4j.rand(3, 3))),
+            new Case("operations that leave the generator where it is", CarelessHabits::inOperations),
             new Case("generator of another thread", CarelessHabits::inAnotherThread),
             new Case("generators of tasks in a pool", CarelessHabits::inAPool),
             new Case("generator of the prefetch thread", CarelessHabits::inThePrefetchThread),
@@ -51,6 +55,15 @@ public final class CarelessHabits {
             new Case("generator reseeded", () -> {
                 Nd4j.getRandom().reSeed();
                 return bits(Nd4j.rand(3, 3));
+            }),
+            new Case("generator seeded with an array", () -> {
+                Nd4j.getRandom().setSeed(new int[] {1, 2});
+                return bits(Nd4j.rand(3, 3));
+            }),
+            new Case("gaussian left over when a seed is set", () -> {
+                Nd4j.getRandom().nextGaussian();
+                Nd4j.getRandom().setSeed(7);
+                return Nd4j.getRandom().nextGaussian();
             }),
             new Case(
                     "new generator",
@@ -79,7 +92,6 @@ public final class CarelessHabits {
                 folds.reset();
                 return bits(folds.next().getFeatures());
             }),
-            new Case("FileDataSetIterator", CarelessHabits::shuffledFiles),
             new Case(
                     "MathUtils",
                     () -> MathUtils.randomDoubleBetween(0, 1) + " " + MathUtils.randomNumberBetween(0, 1e9)),
@@ -93,29 +105,58 @@ public final class CarelessHabits {
     /** Runs all cases, within a run if a folder for it is given. */
     public static void main(String[] arguments) throws Exception {
         if (arguments.length == 0) {
-            runAll();
+            runAll(List::of);
             return;
         }
         FakeRun run = new FakeRun(42, Path.of(arguments[0]));
         try (Nd4jSession session = Nd4jSession.open(run, ClockWindow.ofThisJvm(Clock.systemUTC()))) {
             session.environment();
-            runAll();
+            runAll(() -> met(run));
         }
-        for (Hazard hazard : run.hazards) {
-            System.out.println("hazard\t" + hazard.kind() + "\t" + hazard.className() + "\t" + hazard.line());
+    }
+
+    private static void runAll(Supplier<List<String>> met) throws Exception {
+        List<Case> cases = new ArrayList<>(CASES);
+        cases.addAll(CarelessLibraries.CASES);
+        for (Case each : cases) {
+            Set<String> before = new HashSet<>(met.get());
+            System.out.println("case\t" + each.name() + "\t" + each.body().call());
+            met.get().stream()
+                    .filter(hazard -> !before.contains(hazard))
+                    .map(hazard -> hazard.substring(hazard.indexOf('\t') + 1))
+                    .distinct()
+                    .forEach(hazard -> System.out.println("hazard\t" + each.name() + "\t" + hazard));
+        }
+    }
+
+    /** All that was met so far, each with the number of times before it. */
+    private static List<String> met(FakeRun run) {
+        List<String> met = new ArrayList<>();
+        for (int i = 0; i < run.hazards.size(); i++) {
+            Hazard hazard = run.hazards.get(i);
+            met.add(String.join(
+                    "\t",
+                    i + "",
+                    hazard.kind(),
+                    hazard.className(),
+                    hazard.line() + "",
+                    hazard.treatment() + "",
+                    hazard.advice()));
         }
         for (Site site : Sites.all()) {
-            System.out.println("hazard\t" + site.kind() + "\t" + site.className() + "\t" + site.line());
+            met.add(String.join(
+                    "\t",
+                    site.count() + "",
+                    site.kind(),
+                    site.className(),
+                    site.line() + "",
+                    site.treatment() + "",
+                    site.advice()));
         }
+        return met;
     }
 
-    private static void runAll() throws Exception {
-        for (Case each : CASES) {
-            System.out.println("case\t" + each.name() + "\t" + each.body().call());
-        }
-    }
-
-    private static String bits(INDArray array) {
+    static String bits(INDArray array) {
         return ArrayBytes.sha256(array).hex();
     }
 
@@ -133,6 +174,17 @@ public final class CarelessHabits {
         thread.start();
         thread.join();
         return drawn.get(0);
+    }
+
+    private static String inOperations() {
+        INDArray shape = Nd4j.createFromArray(50);
+        INDArray drawn = Nd4j.create(DataType.FLOAT, 50);
+        StringBuilder results = new StringBuilder(bits(Nd4j.exec(new RandomShuffle(Nd4j.arange(50), 0, 0))[0]));
+        results.append(bits(Nd4j.exec(new RandomPoisson(shape, Nd4j.createFromArray(0.5f, 2f)))[0]));
+        Nd4j.exec(new RandomBernoulli(shape, drawn, 0.5));
+        results.append(bits(drawn));
+        Nd4j.exec(new DistributionUniform(shape, drawn, 0, 1));
+        return results.append(bits(drawn)).toString();
     }
 
     /** Which worker takes which task differs from run to run. */
@@ -160,27 +212,5 @@ public final class CarelessHabits {
                 batch -> batch.getFeatures().addi(Nd4j.rand(batch.getFeatures().shape())));
         network.fit(iterator, 2);
         return bits(network.params());
-    }
-
-    private static String shuffledFiles() throws IOException {
-        Path folder = Files.createTempDirectory("reprorun-files");
-        for (int i = 0; i < 12; i++) {
-            new DataSet(Nd4j.scalar(i).reshape(1, 1), Nd4j.scalar(i).reshape(1, 1))
-                    .save(folder.resolve("part" + i + ".bin").toFile());
-        }
-        List<Float> read = new ArrayList<>();
-        new FileDataSetIterator(folder.toFile())
-                .forEachRemaining(data -> read.add(data.getFeatures().getFloat(0)));
-        try (java.util.stream.Stream<Path> files = Files.list(folder)) {
-            files.map(Path::toFile).forEach(CarelessHabits::delete);
-        }
-        delete(folder.toFile());
-        return read.toString();
-    }
-
-    private static void delete(File file) {
-        if (!file.delete()) {
-            throw new UncheckedIOException(new IOException(file + " cannot be deleted"));
-        }
     }
 }

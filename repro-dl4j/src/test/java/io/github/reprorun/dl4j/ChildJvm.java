@@ -7,7 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
@@ -16,6 +18,7 @@ import java.util.jar.Manifest;
 final class ChildJvm {
     private final Path directory;
     private final List<String> command = new ArrayList<>();
+    private final Map<String, String> environment = new HashMap<>();
 
     /** @param directory for what it prints; made */
     ChildJvm(Path directory) {
@@ -25,6 +28,11 @@ final class ChildJvm {
 
     ChildJvm options(String... options) {
         command.addAll(List.of(options));
+        return this;
+    }
+
+    ChildJvm environment(String name, String value) {
+        environment.put(name, value);
         return this;
     }
 
@@ -50,10 +58,10 @@ final class ChildJvm {
         File error = directory.resolve("stderr").toFile();
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
         command.addAll(List.of(arguments));
-        Process child = new ProcessBuilder(command)
-                .redirectOutput(output)
-                .redirectError(error)
-                .start();
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectOutput(output).redirectError(error);
+        builder.environment().putAll(environment);
+        Process child = builder.start();
         if (child.waitFor() != 0) {
             throw new IOException(command + " failed: " + Files.readString(error.toPath(), StandardCharsets.UTF_8));
         }

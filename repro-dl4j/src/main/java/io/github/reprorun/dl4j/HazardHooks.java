@@ -1,0 +1,156 @@
+package io.github.reprorun.dl4j;
+
+import io.github.reprorun.agent.DerivedSeeds;
+import io.github.reprorun.agent.MethodHook;
+import io.github.reprorun.agent.MethodHooks;
+import io.github.reprorun.spi.RunScope;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ops.CustomOp;
+
+/**
+ * What methods of Deeplearning4j that do not repeat call where the agent has rewritten them; public for that reason alone.
+ * They are held where that changes nothing but their repeatability, and named with the program's line in any case. Safe for
+ * use by several threads.
+ */
+public final class HazardHooks implements AutoCloseable {
+    /** How long a prefetching thread may take to fill its queue. */
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private static final String EXEC = "(Lorg/nd4j/linalg/api/ops/CustomOp;Lorg/nd4j/linalg/api/ops/OpContext;)"
+            + "[Lorg/nd4j/linalg/api/ndarray/INDArray;";
+
+    private static final List<MethodHook> HOOKS = List.of(
+            new MethodHook.FieldRead(
+                    "org.deeplearning4j.nn.conf.NeuralNetConfiguration$Builder", "build", "seed", target("configures")),
+            told(
+                    "org.deeplearning4j.parallelism.factory.SymmetricTrainerContext",
+                    "init",
+                    "(Lorg/deeplearning4j/nn/api/Model;[Ljava/lang/Object;)V",
+                    "sharesGradients"),
+            told("org.deeplearning4j.models.sequencevectors.SequenceVectors", "fit", "()V", "trainsVectors"),
+            told("org.deeplearning4j.models.fasttext.FastText", "fit", "()V", "trainsFastText"),
+            new MethodHook.FieldRead(
+                    "org.deeplearning4j.models.word2vec.wordstore.VocabConstructor",
+                    "buildJointVocabulary",
+                    "allowParallelBuilder",
+                    target("countsInParallel")),
+            told(
+                    "org.deeplearning4j.earlystopping.termination.MaxTimeIterationTerminationCondition",
+                    "initialize",
+                    "()V",
+                    "limitsTime"),
+            told("org.nd4j.linalg.dataset.AsyncDataSetIterator", "reset", "()V", "resets"),
+            told("org.nd4j.linalg.dataset.AsyncMultiDataSetIterator", "reset", "()V", "resets"),
+            executes("org.nd4j.linalg.cpu.nativecpu.ops.NativeOpExecutioner"),
+            executes("org.nd4j.linalg.jcublas.ops.executioner.CudaExecutioner"));
+
+    private static volatile @Nullable HazardHooks current;
+
+    private final RunScope run;
+    private final CudaBackend cuda;
+
+    private HazardHooks(RunScope run, CudaBackend cuda) {
+        this.run = run;
+        this.cuda = cuda;
+    }
+
+    /** Begins to hold and name, if the agent is at work. */
+    static HazardHooks open(RunScope run, CudaBackend cuda) {
+        boolean unused = MethodHooks.install(HOOKS);
+        HazardHooks hooks = new HazardHooks(run, cuda);
+        current = hooks;
+        return hooks;
+    }
+
+    private static MethodHook told(String type, String method, String descriptor, String target) {
+        return new MethodHook.Told(type, method, descriptor, MethodHook.Told.THE_OBJECT, target(target));
+    }
+
+    private static MethodHook executes(String executioner) {
+        return new MethodHook.Told(executioner, "exec", EXEC, 0, target("executes"));
+    }
+
+    private static MethodHook.Target target(String method) {
+        return new MethodHook.Target(HazardHooks.class.getName(), method);
+    }
+
+    /** The seed of a configuration that is built. */
+    public static long configures(Object builder, long seed) {
+        if (DerivedSeeds.isDefault(seed)) {
+            met(Dl4jHazard.UNSEEDED_CONFIGURATION);
+        }
+        return seed;
+    }
+
+    /** Workers are about to share gradients. */
+    public static void sharesGradients(Object context) {
+        met(Dl4jHazard.SHARED_GRADIENTS);
+    }
+
+    /** Word vectors are about to be trained: by one worker, if there is more than one native thread to do it. */
+    public static void trainsVectors(Object vectors) {
+        HazardHooks hooks = current;
+        InstanceField workers = InstanceField.of(vectors, "workers");
+        if (hooks != null && workers.getInt() > 1 && hooks.run.threads() > 1) {
+            workers.setInt(1);
+            met(Dl4jHazard.EMBEDDINGS);
+        }
+    }
+
+    /** The library fastText is about to be called. */
+    public static void trainsFastText(Object vectors) {
+        met(Dl4jHazard.FAST_TEXT);
+    }
+
+    /** Whether a vocabulary is counted by several threads. */
+    public static boolean countsInParallel(Object constructor, boolean wanted) {
+        if (wanted && current != null) {
+            met(Dl4jHazard.VOCABULARY);
+            return false;
+        }
+        return wanted;
+    }
+
+    /** A training is about to be limited by time. */
+    public static void limitsTime(Object condition) {
+        met(Dl4jHazard.TIME_LIMIT);
+    }
+
+    /** An asynchronous iterator is about to be reset. */
+    public static void resets(Object iterator) {
+        if (current != null) {
+            switch (Prefetching.of(iterator).end(PATIENCE)) {
+                case WITH_FULL_QUEUE -> met(Dl4jHazard.RESET_IN_MID_EPOCH);
+                case NOT_YET -> met(Dl4jHazard.RESET_WHILE_READING);
+                case BY_ITSELF -> {}
+            }
+        }
+    }
+
+    /** An operation is about to be executed. */
+    public static void executes(Object operation) {
+        HazardHooks hooks = current;
+        if (hooks != null) {
+            String name = ((CustomOp) operation).opName();
+            if (name.equals("random_gamma") && hooks.run.threads() > 1) {
+                met(Dl4jHazard.RANDOM_GAMMA);
+            }
+            hooks.cuda.executes(name);
+        }
+    }
+
+    private static void met(Dl4jHazard hazard) {
+        HazardHooks hooks = current;
+        if (hooks != null) {
+            hazard.metAt(CallSite.ofProgram(), hooks.run);
+        }
+    }
+
+    /** Lets everything happen as it does. */
+    @Override
+    public void close() {
+        current = null;
+    }
+}
