@@ -23,6 +23,11 @@ record Caller(@Nullable Class<?> type, int line, String method, String api, bool
         return WALKER.walk(new Nearest());
     }
 
+    /** The nearest code that is neither the JDK's nor a library's of numerics, nor quiet; null if there is none. */
+    static @Nullable Caller ofProgram() {
+        return WALKER.walk(new Program());
+    }
+
     /** Reads the stack as {@code reader} does. */
     static <T> T read(Function<Stream<StackWalker.StackFrame>, T> reader) {
         return WALKER.walk(reader);
@@ -79,6 +84,23 @@ record Caller(@Nullable Class<?> type, int line, String method, String api, bool
         @Override
         public Caller apply(Stream<StackWalker.StackFrame> frames) {
             return nearest(frames.iterator());
+        }
+    }
+
+    private static final class Program implements Function<Stream<StackWalker.StackFrame>, @Nullable Caller> {
+        @Override
+        public @Nullable Caller apply(Stream<StackWalker.StackFrame> frames) {
+            Iterator<StackWalker.StackFrame> iterator = frames.iterator();
+            while (iterator.hasNext()) {
+                StackWalker.StackFrame frame = iterator.next();
+                Class<?> type = frame.getDeclaringClass();
+                if (FrameKind.of(type) == FrameKind.PROGRAM
+                        && !Training.isLibrary(type.getName())
+                        && !Policy.isQuiet(type)) {
+                    return of(frame);
+                }
+            }
+            return null;
         }
     }
 

@@ -31,7 +31,7 @@ final class Hooks
     public Object apply(int site) {
         Sites.Entry entry = Sites.byId(site);
         if (!entry.className.isEmpty()) {
-            entry.count++;
+            entry.met();
         }
         LineageRandom random = new LineageRandom(entry.seed(), entry.place());
         return entry.source == Source.UUID ? uuid(random) : random;
@@ -48,7 +48,7 @@ final class Hooks
     @Override
     public long applyAsLong(int site) {
         Sites.Entry entry = Sites.byId(site);
-        entry.count++;
+        entry.met();
         long seed = entry.seed();
         if (entry.source == Source.CLOCK && entry.immaterial) {
             DerivedSeeds.standsForClock(seed);
@@ -60,13 +60,13 @@ final class Hooks
     @Override
     public double applyAsDouble(int site) {
         Sites.Entry entry = Sites.byId(site);
-        entry.count++;
+        entry.met();
         return entry.shared().nextDouble();
     }
 
     @Override
     public void accept(int site) {
-        Sites.byId(site).count++;
+        Sites.byId(site).met();
     }
 
     /** What stands for {@code value}, asked at a site, or by the JDK as {@link Relay}'s constants say. */
@@ -84,7 +84,7 @@ final class Hooks
             return value;
         }
         if (site == Relay.ZIP_TIME) {
-            caller.entry(Source.ZIP_TIME).count++;
+            caller.entry(Source.ZIP_TIME).met();
             return value;
         }
         if (caller.internal()) {
@@ -94,7 +94,7 @@ final class Hooks
             return clock(value, caller.entry(Source.CLOCK));
         }
         Sites.Entry entry = caller.entry(sourceOf(caller.api()));
-        entry.count++;
+        entry.met();
         return entry.seed();
     }
 
@@ -119,7 +119,7 @@ final class Hooks
     }
 
     private static long clock(long value, Sites.Entry entry) {
-        entry.count++;
+        entry.met();
         return entry.clockSeed(value);
     }
 

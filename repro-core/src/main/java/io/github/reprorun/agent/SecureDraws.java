@@ -53,11 +53,11 @@ final class SecureDraws {
             return false;
         }
         if (!draw.isForTraining()) {
-            draw.asking.entry(Source.SECRET).count++;
+            draw.asking.entry(Source.SECRET).met();
             return false;
         }
         Sites.Entry entry = draw.asking.entry(Source.SECURE_RANDOM);
-        entry.count++;
+        entry.met();
         entry.shared().nextBytes(bytes);
         return true;
     }

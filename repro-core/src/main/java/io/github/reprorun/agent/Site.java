@@ -5,6 +5,7 @@ package io.github.reprorun.agent;
  *
  * @param kind what it is, as {@link Source#kind()} names it
  * @param className binary name of the class whose code asked for it: the nearest caller outside the JDK
+ *     and the libraries of numerics, or the library's own where no other is on the stack
  * @param line line in that class's source file, or -1 where it has none or there is no such class
  * @param count how often it was met, at least 1; where threads meet it at the same instant some may go uncounted
  * @param treatment what was done about it

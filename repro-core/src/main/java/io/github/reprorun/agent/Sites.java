@@ -78,7 +78,7 @@ public final class Sites {
     /** Records that a generator without a seed was used in a place that differs from run to run. */
     static void unordered() {
         Caller caller = Caller.nearest();
-        entry(Source.UNORDERED_THREAD, caller.className(), caller.line()).count++;
+        entry(Source.UNORDERED_THREAD, caller.className(), caller.line()).met();
     }
 
     /** Records a class that could not be changed. */
@@ -97,6 +97,8 @@ public final class Sites {
         long count;
 
         private final int line;
+        private final boolean ofLibrary;
+        private final String forProgram;
         private final boolean whenInitialised;
         private final String problem;
         private volatile @Nullable LineageRandom shared;
@@ -106,11 +108,23 @@ public final class Sites {
             this.className = className;
             this.immaterial = Policy.isImmaterial(source, className);
             this.line = line;
+            this.ofLibrary = Training.isLibrary(className);
+            this.forProgram = ofLibrary ? source.advice().concat(" ").concat(askedBy(className, line)) : "";
             this.whenInitialised = whenInitialised;
             this.problem = problem;
             this.id = id;
             this.label = source.kind().concat(" ").concat(className);
             this.labelHash = Mix.name(label);
+        }
+
+        /** Counts that it was met: where a library asks, at the line of the program that called the library. */
+        void met() {
+            Caller program = immaterial || !ofLibrary ? null : Caller.ofProgram();
+            if (program == null) {
+                count++;
+            } else {
+                entry(source, program.className(), program.line(), false, forProgram).count++;
+            }
         }
 
         /** The place that asks: the running thread's or task's, or the class itself while it is initialised. */
@@ -150,6 +164,14 @@ public final class Sites {
                 shared = generator;
             }
             return generator;
+        }
+
+        private static String askedBy(String className, int line) {
+            return "It was asked for by "
+                    .concat(className)
+                    .concat(":")
+                    .concat(Integer.toString(line))
+                    .concat(".");
         }
 
         private Site site() {

@@ -23,9 +23,9 @@ class CommonsMathTests {
         List<String> lines = run(ChildJvm.bare().agent("seed=42"));
         assertThat(lines).isEqualTo(run(ChildJvm.bare().agent("seed=42")));
         assertThat(lines.subList(DRAWS, lines.size()))
-                .anyMatch(line ->
-                        line.contains("clock as seed, className=org.apache.commons.math3.random.MersenneTwister"))
-                .anyMatch(line -> line.contains("clock as seed, className=" + CommonsMath.class.getName()))
+                .anyMatch(line -> line.contains("clock as seed, className=" + CommonsMath.class.getName())
+                        && line.contains(" It was asked for by org.apache.commons.math3.random.MersenneTwister:"))
+                .anyMatch(line -> line.contains("advice=Use run.seed(name) instead of the time.]"))
                 .allMatch(line -> line.contains("treatment=SEEDED"));
     }
 

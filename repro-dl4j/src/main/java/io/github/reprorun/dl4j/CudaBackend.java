@@ -5,7 +5,6 @@ import io.github.reprorun.spi.Hazard.Treatment;
 import io.github.reprorun.spi.RunScope;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.EmbeddingLayer;
@@ -34,7 +33,7 @@ final class CudaBackend implements AutoCloseable {
             SubsamplingLayer.class,
             Subsampling1DLayer.class);
 
-    private static final Set<String> ATOMIC_OPERATIONS = Set.of(
+    private static final List<String> ATOMIC_OPERATIONS = List.of(
             "maxpool2d_bp",
             "avgpool2d_bp",
             "pnormpool2d_bp",

@@ -6,6 +6,7 @@ import io.github.reprorun.agent.MethodHooks;
 import io.github.reprorun.spi.RunScope;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ops.CustomOp;
 
@@ -50,6 +51,7 @@ public final class HazardHooks implements AutoCloseable {
 
     private final RunScope run;
     private final CudaBackend cuda;
+    private final AtomicReference<@Nullable Object> lastVocabulary = new AtomicReference<>();
 
     private HazardHooks(RunScope run, CudaBackend cuda) {
         this.run = run;
@@ -106,11 +108,15 @@ public final class HazardHooks implements AutoCloseable {
 
     /** Whether a vocabulary is counted by several threads. */
     public static boolean countsInParallel(Object constructor, boolean wanted) {
-        if (wanted && current != null) {
-            met(Dl4jHazard.VOCABULARY);
-            return false;
+        HazardHooks hooks = current;
+        if (!wanted || hooks == null) {
+            return wanted;
         }
-        return wanted;
+        // asked for each document
+        if (hooks.lastVocabulary.getAndSet(constructor) != constructor) {
+            met(Dl4jHazard.VOCABULARY);
+        }
+        return false;
     }
 
     /** A training is about to be limited by time. */

@@ -118,6 +118,7 @@ public final class CarelessHabits {
     private static void runAll(Supplier<List<String>> met) throws Exception {
         List<Case> cases = new ArrayList<>(CASES);
         cases.addAll(CarelessLibraries.CASES);
+        cases.add(CarelessLibraries.ONE_WORKER);
         for (Case each : cases) {
             Set<String> before = new HashSet<>(met.get());
             System.out.println("case\t" + each.name() + "\t" + each.body().call());
