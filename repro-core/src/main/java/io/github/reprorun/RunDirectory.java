@@ -191,18 +191,31 @@ final class RunDirectory implements AutoCloseable {
                 DurableFile.force(file.getValue());
             }
         }
+        forceFolders();
         return subjects;
     }
 
-    /** What a manifest speaks of, by name; makes the folders durable on the way. */
+    private void forceFolders() throws IOException {
+        try (Stream<Path> files = Files.walk(path)) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+                    DurableFile.force(file);
+                }
+            }
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    /** What a manifest speaks of, by name. */
     private SortedMap<String, Path> files() throws IOException {
         SortedMap<String, Path> named = new TreeMap<>();
         try (Stream<Path> files = Files.walk(path)) {
             for (Path file : (Iterable<Path>) files::iterator) {
                 String name = path.relativize(file).toString().replace('\\', '/');
-                if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
-                    DurableFile.force(file);
-                } else if (!NOT_SUBJECTS.contains(name) && !file.startsWith(checkpoints())) {
+                if (!Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)
+                        && !NOT_SUBJECTS.contains(name)
+                        && !file.startsWith(checkpoints())) {
                     named.put(name, file);
                 }
             }
