@@ -37,6 +37,7 @@ public final class StartedProgram {
     private List<String> arguments = List.of();
     private UnaryOperator<List<String>> starter = UnaryOperator.identity();
     private String input = "";
+    private String classPath = classPath();
 
     private StartedProgram(Path directory, String mainClass) {
         this.directory = directory;
@@ -68,6 +69,12 @@ public final class StartedProgram {
     /** Starts the program through another one: {@code starter} gets its command and gives the one to start. */
     public StartedProgram through(UnaryOperator<List<String>> starter) {
         this.starter = starter;
+        return this;
+    }
+
+    /** In place of the tests' own. */
+    public StartedProgram classPath(String entries) {
+        this.classPath = entries;
         return this;
     }
 
@@ -122,7 +129,7 @@ public final class StartedProgram {
     private ProcessBuilder builder() {
         List<String> command = new ArrayList<>(List.of(java().toString()));
         command.addAll(options);
-        command.addAll(List.of("-cp", classPath(), mainClass));
+        command.addAll(List.of("-cp", classPath, mainClass));
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(starter.apply(command)).directory(directory.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("JAVA_") || name.startsWith("JDK_JAVA"));

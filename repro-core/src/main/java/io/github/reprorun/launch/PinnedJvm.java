@@ -1,6 +1,7 @@
 package io.github.reprorun.launch;
 
 import io.github.reprorun.failure.UnreadableException;
+import io.github.reprorun.failure.UnwritableException;
 import io.github.reprorun.manifest.PinnedProfile;
 import java.io.File;
 import java.io.IOException;
@@ -177,7 +178,10 @@ public record PinnedJvm(
         try {
             return Files.createTempFile("reprorun-", ".launch");
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UnwritableException(
+                    System.getProperty("java.io.tmpdir"),
+                    "the plan of the pinned JVM cannot be written there (" + e + ")",
+                    e);
         }
     }
 

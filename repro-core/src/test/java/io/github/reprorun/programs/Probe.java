@@ -58,6 +58,10 @@ public final class Probe {
             case "exit-elsewhere" -> exitElsewhere(run);
             case "throw" -> throw new IllegalStateException("no convergence");
             case "end" -> end(run, arguments[1]);
+            case "fill" -> {
+                Files.writeString(run.output("partial"), "p");
+                Files.write(run.output("large"), new byte[2 << 20]);
+            }
             case "echo" -> {
                 System.err.println("on standard error");
                 System.in.transferTo(System.out);
