@@ -3,6 +3,8 @@ package io.github.reprorun;
 import io.github.reprorun.compare.Comparison;
 import io.github.reprorun.failure.BrokenExpectationException;
 import io.github.reprorun.failure.NotRerunnableException;
+import io.github.reprorun.failure.RefusedException;
+import io.github.reprorun.failure.UnreadableException;
 import io.github.reprorun.failure.UsageException;
 import io.github.reprorun.launch.LaunchPlan;
 import io.github.reprorun.launch.PinnedJvm;
@@ -11,9 +13,13 @@ import io.github.reprorun.manifest.ManifestJson;
 import io.github.reprorun.manifest.ParameterValue;
 import io.github.reprorun.manifest.PinnedProfile;
 import io.github.reprorun.manifest.RunDefinition;
+import io.github.reprorun.manifest.RunDetails;
 import io.github.reprorun.manifest.RunStatus;
 import io.github.reprorun.signing.SigningKey;
 import io.github.reprorun.spi.Resource;
+import io.github.reprorun.trace.TraceComparison;
+import io.github.reprorun.trace.TraceReader;
+import io.github.reprorun.trace.TraceWriter;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +38,15 @@ import org.jspecify.annotations.Nullable;
  * {@link VerifiedRun} is asked for. A mutable builder, to be used by one thread.
  */
 public final class Rerun {
+    /** The system property that names the trace of the run that is repeated, for extensions. */
+    public static final String TRACE_PROPERTY = "reprorun.rerun.trace";
+
+    /** The system property that is {@code true} where the training is to end as soon as it parts, for extensions. */
+    public static final String STOP_PROPERTY = "reprorun.rerun.stop";
+
+    /** How an extension begins to say why it ends the training. */
+    public static final String DIVERGED = RunDetails.DIVERGED;
+
     private final VerifiedRun original;
     private final SortedMap<String, ParameterValue> parameters;
     private final SortedMap<String, Path> inputs = new TreeMap<>();
@@ -42,6 +57,7 @@ public final class Rerun {
     private @Nullable Path workingDirectory;
     private @Nullable String classPath;
     private boolean outputOnError;
+    private boolean stopping;
 
     private Rerun(VerifiedRun original) {
         this.original = original;
@@ -109,6 +125,15 @@ public final class Rerun {
         return this;
     }
 
+    /**
+     * Compares each step of training with the original's trace while it trains, and stops at the first that differs. A
+     * re-run that takes fewer steps, or more, has diverged too, whatever its results.
+     */
+    public Rerun stopAtDivergence() {
+        this.stopping = true;
+        return this;
+    }
+
     /** Lets what the program prints on standard output come out on standard error. */
     public Rerun outputOnError() {
         this.outputOnError = true;
@@ -120,8 +145,10 @@ public final class Rerun {
      *
      * @throws NotRerunnableException if something the program needs is not here
      * @throws UsageException if the program asks for a parameter with another type than was recorded
+     * @throws UnreadableException if the original's trace is needed and is not there, or is none
      */
     public RerunResult run() {
+        SortedMap<String, String> tracing = tracing();
         String mainClass = definition().mainClass().fold(value -> value, reason -> {
             throw new NotRerunnableException(original.directory().toString(), "its main class is not known: " + reason);
         });
@@ -148,8 +175,28 @@ public final class Rerun {
         List<String> arguments = RecordedArguments.complete(definition().arguments(), secrets);
         PinnedJvm jvm = new PinnedJvm(
                 java, PinnedJvm.library(), mainClass, WrappedMain.program(mainClass, arguments), arguments, plan);
-        int status = outputOnError ? jvm.runWithOutputOnError() : jvm.run();
+        PinnedJvm following = jvm.with(tracing);
+        int status = outputOnError ? following.runWithOutputOnError() : following.run();
         return result(runs.resolve(plan.runName()).resolve(plan.runId()), status);
+    }
+
+    /** What the re-run is told of the original's trace, which is read before anything is started. */
+    private SortedMap<String, String> tracing() {
+        SortedMap<String, String> properties = new TreeMap<>();
+        Path trace = original.directory().resolve(TraceWriter.FILE_NAME);
+        if (!Files.exists(trace)) {
+            if (stopping) {
+                throw new UnreadableException(trace.toString(), "the run left no trace to compare with");
+            }
+            return properties;
+        }
+        try (TraceReader reader = stopping ? TraceReader.open(trace) : TraceReader.openVerified(trace)) {
+            properties.put(TRACE_PROPERTY, reader.path().toString());
+            properties.put(STOP_PROPERTY, Boolean.toString(stopping));
+        } catch (RefusedException e) {
+            throw new UnreadableException(trace.toString(), "the trace is damaged: " + e.getMessage(), e);
+        }
+        return properties;
     }
 
     /** Where the original's directory lies among others, or the usual place if it was taken elsewhere. */
@@ -176,10 +223,28 @@ public final class Rerun {
         }
         Manifest manifest = ManifestJson.read(directory);
         RunResult rerun = new RunResult(directory, manifest);
+        if (manifest.details().isStoppedAtDivergence()) {
+            return RerunResult.diverged(rerun, Comparison.upToStop(original.manifest(), manifest));
+        }
         if (manifest.details().status() != RunStatus.SUCCEEDED && !brokeExpectation(manifest, status)) {
             return RerunResult.failed(rerun, status);
         }
-        return RerunResult.compared(rerun, Comparison.between(original.manifest(), manifest));
+        Comparison comparison = Comparison.between(original.manifest(), manifest);
+        return stopping && !hasEqualTrace(directory)
+                ? RerunResult.diverged(rerun, comparison)
+                : RerunResult.compared(rerun, comparison);
+    }
+
+    /** Whether the re-run took the same steps, and no fewer. */
+    private boolean hasEqualTrace(Path rerun) {
+        Path trace = rerun.resolve(TraceWriter.FILE_NAME);
+        if (!Files.exists(trace)) {
+            return false;
+        }
+        try (TraceReader expected = TraceReader.open(original.directory().resolve(TraceWriter.FILE_NAME));
+                TraceReader actual = TraceReader.open(trace)) {
+            return TraceComparison.firstDivergence(expected, actual).isEmpty();
+        }
     }
 
     /** Such a run trained to the end: there is all that there is to compare. */

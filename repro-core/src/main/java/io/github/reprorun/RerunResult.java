@@ -1,5 +1,6 @@
 package io.github.reprorun;
 
+import io.github.reprorun.compare.Aspect;
 import io.github.reprorun.compare.Comparison;
 import io.github.reprorun.compare.Verdict;
 import io.github.reprorun.failure.UsageException;
@@ -7,6 +8,7 @@ import io.github.reprorun.manifest.RunStatus;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /**
  * What came of a re-run. Immutable, hence safe to share between threads.
@@ -28,6 +30,26 @@ public record RerunResult(
 
     static RerunResult compared(RunResult run, Comparison comparison) {
         return new RerunResult(comparison, Optional.of(run), false, Optional.empty());
+    }
+
+    /** The trainings themselves parted, whatever became of the results. */
+    static RerunResult diverged(RunResult run, Comparison comparison) {
+        Comparison diverged = comparison.verdict() == Verdict.DIVERGED
+                ? comparison
+                : new Comparison(
+                        Verdict.DIVERGED,
+                        comparison.causes().isEmpty()
+                                ? new TreeSet<>(List.of(Aspect.NONDETERMINISM))
+                                : comparison.causes(),
+                        comparison.differences());
+        return new RerunResult(
+                diverged,
+                Optional.of(run),
+                false,
+                run.manifest()
+                        .details()
+                        .cause()
+                        .filter(cause -> run.manifest().details().isStoppedAtDivergence()));
     }
 
     static RerunResult failed(RunResult run, int status) {

@@ -103,7 +103,7 @@ final class RunEnding {
         reserve.release();
         try {
             uninterrupted(() -> failure instanceof RunStoppedException
-                    ? end(RunStatus.INTERRUPTED, Optional.of(StopRequest.reason() + ": " + failure.getMessage()))
+                    ? end(RunStatus.INTERRUPTED, Optional.of(stop.reason() + ": " + failure.getMessage()))
                     : end(RunStatus.FAILED, Optional.of(FailureText.of(failure))));
         } catch (RuntimeException | Error e) {
             RunAnnouncement.printUnrecorded(System.err, directory.path(), e);
@@ -137,7 +137,7 @@ final class RunEnding {
         } catch (IOException e) {
             throw new UnwritableException(directory.path().toString(), "its outputs cannot be copied (" + e + ")", e);
         }
-        end(RunStatus.INTERRUPTED, Optional.of(StopRequest.reason()));
+        end(RunStatus.INTERRUPTED, Optional.of(stop.reason()));
     }
 
     private RunResult end(RunStatus status, Optional<String> cause) {

@@ -109,6 +109,11 @@ final class RunRecord implements RunScope {
         return stop.isRequested();
     }
 
+    @Override
+    public void end(String reason) {
+        stop.end(reason);
+    }
+
     Path input(String name, Path path) {
         return inputs.add(name, settings.inputs().getOrDefault(name, path));
     }

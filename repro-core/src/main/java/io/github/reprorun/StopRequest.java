@@ -2,6 +2,7 @@ package io.github.reprorun;
 
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether the JVM is being shut down around a run, and by what. Safe for use by several threads.
@@ -10,6 +11,7 @@ final class StopRequest {
     private final Thread trainingThread = Thread.currentThread();
     private volatile boolean requested;
     private volatile boolean watched;
+    private volatile @Nullable String given;
 
     /** Asks the training to stop at the next point it can be resumed from. */
     void request() {
@@ -29,8 +31,18 @@ final class StopRequest {
                 && exitFrame(trainingThread.getStackTrace()).isEmpty();
     }
 
-    /** What is ending this JVM: a signal, or a call of {@code System.exit}. To be asked in a shutdown hook. */
-    static String reason() {
+    /** Ends this JVM for {@code reason}; does not return. The shutdown hook records the run. */
+    void end(String reason) {
+        given = reason;
+        System.exit(0);
+    }
+
+    /** What is ending this JVM: what {@link #end} was told, a signal, or a call of {@code System.exit}. For shutdown hooks. */
+    String reason() {
+        String told = given;
+        if (told != null) {
+            return told;
+        }
         String reason = "the JVM was shut down";
         for (Map.Entry<Thread, StackTraceElement[]> thread :
                 Thread.getAllStackTraces().entrySet()) {

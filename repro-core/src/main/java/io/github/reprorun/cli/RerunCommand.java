@@ -1,6 +1,7 @@
 package io.github.reprorun.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.reprorun.FirstDivergence;
 import io.github.reprorun.Rerun;
 import io.github.reprorun.RerunResult;
 import io.github.reprorun.VerifiedRun;
@@ -8,13 +9,17 @@ import io.github.reprorun.compare.Verdict;
 import io.github.reprorun.failure.NotRerunnableException;
 import io.github.reprorun.failure.RefusedException;
 import io.github.reprorun.failure.UsageException;
+import io.github.reprorun.trace.TraceWriter;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -69,6 +74,11 @@ final class RerunCommand implements Callable<Integer> {
     @Option(names = "--secret", paramLabel = "TEXT", description = "The next of the arguments recorded as <redacted>.")
     private List<String> secrets = new ArrayList<>();
 
+    @Option(
+            names = "--stop-at-divergence",
+            description = "Compares each step with the run's trace and stops at the first that differs.")
+    private boolean stopAtDivergence;
+
     @Option(names = "--json", description = "Prints one JSON document on standard output and nothing else.")
     private boolean json;
 
@@ -77,10 +87,12 @@ final class RerunCommand implements Callable<Integer> {
         try {
             VerifiedRun original = original();
             RerunResult result = rerun(original).run();
+            Optional<FirstDivergence> parting = parting(original, result);
             if (json) {
-                print(original, result);
+                print(original, result, parting);
             } else {
                 ComparisonText.print(out(), result.comparison());
+                parting.ifPresent(found -> DivergenceText.print(out(), found));
                 result.reason().ifPresent(reason -> out().println("  " + reason));
                 out().println(result.verdict());
             }
@@ -137,16 +149,29 @@ final class RerunCommand implements Callable<Integer> {
         if (json) {
             rerun.outputOnError();
         }
+        if (stopAtDivergence) {
+            rerun.stopAtDivergence();
+        }
         inputs.forEach(rerun::input);
         parameters.forEach(rerun::parameter);
         secrets.forEach(rerun::secret);
         return rerun;
     }
 
-    private void print(VerifiedRun original, RerunResult result) {
+    /** Where the trainings parted, if they did and both left a trace. */
+    private static Optional<FirstDivergence> parting(VerifiedRun original, RerunResult result) {
+        return result.run()
+                .filter(rerun -> !result.trainingFailed() && result.verdict() != Verdict.REPRODUCED)
+                .filter(rerun -> Stream.of(original.directory(), rerun.directory())
+                        .allMatch(run -> Files.exists(run.resolve(TraceWriter.FILE_NAME))))
+                .map(rerun -> FirstDivergence.between(original.directory(), rerun.directory()));
+    }
+
+    private void print(VerifiedRun original, RerunResult result, Optional<FirstDivergence> parting) {
         ObjectNode document = Json.object();
         Json.putComparison(document, result.comparison());
         result.reason().ifPresent(reason -> document.put("reason", reason));
+        parting.ifPresent(found -> DivergenceText.put(document, found));
         ObjectNode first = document.putObject("original");
         first.put("directory", original.directory().toString());
         first.put("resultDigest", original.manifest().resultDigest().hex());

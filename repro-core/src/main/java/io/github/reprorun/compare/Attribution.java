@@ -52,7 +52,10 @@ public record Attribution(Aspect cause, String reason, List<Difference> evidence
                 return new Attribution(Aspect.ENVIRONMENT, cut.get(), List.of());
             }
         }
-        List<Difference> differences = Comparison.between(expected, actual).differences();
+        Comparison comparison = actual.details().isStoppedAtDivergence()
+                ? Comparison.upToStop(expected, actual)
+                : Comparison.between(expected, actual);
+        List<Difference> differences = comparison.differences();
         for (Aspect aspect : candidates(divergence, distance)) {
             List<Difference> evidence = evidence(aspect, differences);
             if (!evidence.isEmpty()) {
@@ -64,6 +67,7 @@ public record Attribution(Aspect cause, String reason, List<Difference> evidence
 
     private static Optional<String> cutShort(String which, Manifest manifest) {
         return manifest.details().status() == RunStatus.SUCCEEDED
+                        || manifest.details().isStoppedAtDivergence()
                 ? Optional.empty()
                 : Optional.of("the " + which + " run did not end by itself: "
                         + manifest.details()

@@ -42,16 +42,35 @@ public record Comparison(Verdict verdict, SortedSet<Aspect> causes, List<Differe
         if (expected.resultDigest().equals(actual.resultDigest()) && effects.isEmpty()) {
             return new Comparison(Verdict.REPRODUCED, Collections.emptySortedSet(), differences);
         }
+        boolean allowed = given(expected).equals(given(actual))
+                && !effects.isEmpty()
+                && effects.stream().allMatch(Difference::isAllowed);
+        return new Comparison(
+                allowed ? Verdict.WITHIN_TOLERANCE : Verdict.DIVERGED,
+                new TreeSet<>(causes(differences, expected, actual)),
+                differences);
+    }
+
+    /**
+     * As {@link #between}, where {@code actual} was stopped in mid-training because it had parted: what it had come to by
+     * then is compared, and none of the results.
+     */
+    public static Comparison upToStop(Manifest expected, Manifest actual) {
+        List<Difference> differences = between(expected, actual).differences().stream()
+                .filter(difference -> difference.aspect().isCause())
+                .filter(difference -> difference.actual().isPresent())
+                .filter(difference -> !difference.where().matches("predicate\\.hazards\\[.*\\]\\.count"))
+                .toList();
+        return new Comparison(Verdict.DIVERGED, new TreeSet<>(causes(differences, expected, actual)), differences);
+    }
+
+    private static Set<Aspect> causes(List<Difference> differences, Manifest expected, Manifest actual) {
         Set<Aspect> causes = EnumSet.noneOf(Aspect.class);
         differences.stream().map(Difference::aspect).filter(Aspect::isCause).forEach(causes::add);
         if (causes.isEmpty() || hasUncontrolledHazard(expected) || hasUncontrolledHazard(actual)) {
             causes.add(Aspect.NONDETERMINISM);
         }
-        boolean allowed = given(expected).equals(given(actual))
-                && !effects.isEmpty()
-                && effects.stream().allMatch(Difference::isAllowed);
-        return new Comparison(
-                allowed ? Verdict.WITHIN_TOLERANCE : Verdict.DIVERGED, new TreeSet<>(causes), differences);
+        return causes;
     }
 
     /** What the result digest is over, but for what the run made. */

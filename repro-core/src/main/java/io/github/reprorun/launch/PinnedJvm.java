@@ -13,10 +13,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TimeZone;
+import java.util.TreeMap;
 
 /**
  * A JVM whose numerics, charset, locale and time zone were fixed before it started. Immutable, hence safe to share between
@@ -28,9 +31,16 @@ import java.util.TimeZone;
  * @param program binary name of the class whose code trains: {@code mainClass}, or what that wraps
  * @param arguments of its {@code main}
  * @param plan what it is told
+ * @param properties system properties for this one start, by name; they say nothing of the run, hence are not recorded
  */
 public record PinnedJvm(
-        Path executable, Path agent, String mainClass, String program, List<String> arguments, LaunchPlan plan) {
+        Path executable,
+        Path agent,
+        String mainClass,
+        String program,
+        List<String> arguments,
+        LaunchPlan plan,
+        SortedMap<String, String> properties) {
     /** The variable that names another {@code java} for pinned JVMs: another JDK, or a script that wraps it. */
     public static final String JAVA_VARIABLE = "REPRORUN_JAVA";
 
@@ -46,6 +56,18 @@ public record PinnedJvm(
     /** Copies what it is given. */
     public PinnedJvm {
         arguments = List.copyOf(arguments);
+        properties = Collections.unmodifiableSortedMap(new TreeMap<>(properties));
+    }
+
+    /** A JVM without further properties. */
+    public PinnedJvm(
+            Path executable, Path agent, String mainClass, String program, List<String> arguments, LaunchPlan plan) {
+        this(executable, agent, mainClass, program, arguments, plan, Collections.emptySortedMap());
+    }
+
+    /** This JVM with these properties. */
+    public PinnedJvm with(SortedMap<String, String> added) {
+        return new PinnedJvm(executable, agent, mainClass, program, arguments, plan, added);
     }
 
     /**
@@ -109,6 +131,14 @@ public record PinnedJvm(
         return run(new ProcessBuilder().inheritIO().redirectOutput(ProcessBuilder.Redirect.PIPE));
     }
 
+    /** As {@link #run()}, but what the JVM prints on either stream is appended to {@code file}. */
+    public int runWithOutputTo(Path file) {
+        return run(new ProcessBuilder()
+                .redirectInput(ProcessBuilder.Redirect.INHERIT)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(file.toFile())));
+    }
+
     private int run(ProcessBuilder process) {
         if (!plan.profile().name().equals(PinnedProfile.NONE)) {
             ArgumentEncoding.requirePassable("JVM option", plan.profile().jvmOptions());
@@ -147,6 +177,7 @@ public record PinnedJvm(
         command.add(executable.toString());
         unpackedNatives().ifPresent(command::add);
         command.addAll(profile.jvmOptions());
+        properties.forEach((name, value) -> command.add("-D" + name + "=" + value));
         command.add("-D" + LaunchPlan.PROPERTY + "=" + planFile);
         command.add("-javaagent:" + agentJar + "=seed=" + plan.seed() + ",main=" + program);
         command.add("-cp");

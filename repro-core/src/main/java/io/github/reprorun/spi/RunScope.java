@@ -44,4 +44,13 @@ public interface RunScope {
 
     /** Whether the run was asked to end: training is to stop at the next point it can be resumed from. */
     boolean isStopRequested();
+
+    /**
+     * Ends the training here and now, and this JVM with it: for a run that was started to be followed up to some step. The
+     * run is recorded as interrupted; the exit status is 0. Does not return, and the caller must hold no lock that the
+     * closing of an extension's session asks for.
+     *
+     * @param reason what the manifest states as the cause
+     */
+    void end(String reason);
 }

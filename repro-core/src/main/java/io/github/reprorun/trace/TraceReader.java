@@ -148,7 +148,8 @@ public final class TraceReader implements AutoCloseable {
         file.close();
     }
 
-    Path path() {
+    /** The file. */
+    public Path path() {
         return file.path();
     }
 

@@ -531,6 +531,16 @@ class RerunCommandTests {
                     .assertLastError("reprorun: re-run: it was refused before it began, for the reason given above");
         }
 
+        @Test
+        void refusesToStopAtADivergenceWithoutATraceToCompareWith() throws IOException {
+            List<Path> before = runs();
+
+            refused("--stop-at-divergence")
+                    .assertStatus(2)
+                    .assertError("reprorun: " + run.file("trace.rrt") + ": the run left no trace to compare with");
+            assertThat(runs()).isEqualTo(before);
+        }
+
         private List<Path> runs() throws IOException {
             try (Stream<Path> all = Files.list(run.directory().getParent())) {
                 return all.sorted().toList();

@@ -24,7 +24,7 @@ final class Nd4jSession implements ExtensionSession {
         generators = HeldGenerators.take(seeds);
         try {
             NativeThreads.check(run);
-            trace = RunTrace.ofThisJvm(run.directory(), generators.generators()::current);
+            trace = RunTrace.ofThisJvm(run, generators.generators()::current);
             cuda = CudaBackend.of(run);
             FirstSight networks = new FirstSight(new ConfigurationSeeds(seeds), cuda);
             hooks = Dl4jHooks.open(networks, trace);

@@ -2,6 +2,8 @@ package io.github.reprorun.dl4j;
 
 import io.github.reprorun.agent.Lineage;
 import io.github.reprorun.failure.UsageException;
+import io.github.reprorun.spi.RunScope;
+import io.github.reprorun.trace.TraceHeader;
 import io.github.reprorun.trace.TraceRecord;
 import io.github.reprorun.trace.TraceWriter;
 import java.nio.file.Path;
@@ -29,6 +31,7 @@ final class RunTrace implements AutoCloseable {
     private @Nullable TraceCadence chosen;
     private @Nullable TraceWriter writer;
     private boolean closed;
+    private Optional<RepeatedTrace> repeated = Optional.empty();
 
     /** @param generator gives the generator of the thread that asks */
     RunTrace(Path directory, Supplier<PlaceGenerator> generator, String property) {
@@ -38,8 +41,16 @@ final class RunTrace implements AutoCloseable {
         this.chosen = ofProperty(property);
     }
 
-    static RunTrace ofThisJvm(Path directory, Supplier<PlaceGenerator> generator) {
-        return new RunTrace(directory, generator, System.getProperty(PROPERTY, ""));
+    static RunTrace ofThisJvm(RunScope run, Supplier<PlaceGenerator> generator) {
+        RunTrace trace = new RunTrace(run.directory(), generator, System.getProperty(PROPERTY, ""));
+        RepeatedTrace.of(System.getProperties(), run::end).ifPresent(trace::repeat);
+        return trace;
+    }
+
+    /** Traces as {@code original} was traced, whatever the program or a property says, so that the two always meet. */
+    synchronized void repeat(RepeatedTrace original) {
+        repeated = Optional.of(original);
+        original.cadence().ifPresent(cadence -> chosen = cadence);
     }
 
     private static @Nullable TraceCadence ofProperty(String property) {
@@ -102,11 +113,17 @@ final class RunTrace implements AutoCloseable {
         return writer;
     }
 
-    /** Appends a step, unless the run has ended meanwhile. */
-    synchronized void append(TraceRecord step) {
-        if (writer != null && !closed) {
-            writer.append(step);
+    /** Appends a step, unless the run has ended meanwhile; does not return if the training is to end with it. */
+    void append(TraceRecord step) {
+        appended(step).ifPresent(header -> repeated.ifPresent(original -> original.follow(header, step)));
+    }
+
+    private synchronized Optional<TraceHeader> appended(TraceRecord step) {
+        if (writer == null || closed) {
+            return Optional.empty();
         }
+        writer.append(step);
+        return Optional.of(writer.header());
     }
 
     /** Seals the trace, if there is one. */
@@ -116,5 +133,6 @@ final class RunTrace implements AutoCloseable {
             writer.seal();
         }
         closed = true;
+        repeated.ifPresent(RepeatedTrace::close);
     }
 }

@@ -6,6 +6,8 @@ import io.github.reprorun.trace.Quantity;
 import io.github.reprorun.trace.TraceHeader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * How often a network's state is traced. Batch, generator and score are traced at each iteration. Immutable, hence safe to
@@ -51,6 +53,25 @@ record TraceCadence(int parameters, int state, boolean activations) {
         int parameters = atLeast(size.digestNanos(1) / (PARAMETERS_SHARE * size.iterationNanos()));
         int state = atLeast(size.digestNanos(STATE) / (STATE_SHARE * size.iterationNanos()));
         return new TraceCadence(parameters, Math.max(parameters, state), false);
+    }
+
+    /** The cadence of a trace with the header {@code header}, or empty if no cadence gives that header. */
+    static Optional<TraceCadence> of(TraceHeader header) {
+        OptionalInt parameters = every(header, Quantity.PARAMETERS_IN);
+        OptionalInt state = every(header, Quantity.GRADIENT);
+        if (parameters.isEmpty() || state.isEmpty() || state.getAsInt() % parameters.getAsInt() != 0) {
+            return Optional.empty();
+        }
+        boolean activations = every(header, Quantity.ACTIVATIONS).isPresent();
+        return Optional.of(new TraceCadence(parameters.getAsInt(), state.getAsInt(), activations))
+                .filter(cadence -> cadence.header().equals(header));
+    }
+
+    private static OptionalInt every(TraceHeader header, Quantity quantity) {
+        return header.columns().stream()
+                .filter(column -> column.quantity() == quantity && column.layered())
+                .mapToInt(Column::every)
+                .findFirst();
     }
 
     /** The smallest power of two that is not less than {@code ratio}. */

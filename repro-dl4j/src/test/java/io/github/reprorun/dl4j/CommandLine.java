@@ -35,9 +35,14 @@ final class CommandLine {
     }
 
     Ended call(String... arguments) throws IOException, InterruptedException {
+        return start(Main.class, "-XX:TieredStopAtLevel=1", arguments);
+    }
+
+    /** Starts the main of {@code program} with an option of the JVM. */
+    Ended start(Class<?> program, String option, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1"));
-        command.addAll(List.of("-cp", classPath(), Main.class.getName()));
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), option));
+        command.addAll(List.of("-cp", classPath(), program.getName()));
         command.addAll(List.of(arguments));
         Path out = Files.createTempFile(work.getParent(), "out", "");
         Path err = Files.createTempFile(work.getParent(), "err", "");
@@ -51,7 +56,12 @@ final class CommandLine {
 
     /** The run directories, the oldest first. */
     List<Path> runs() throws IOException {
-        try (Stream<Path> runs = Files.list(work.resolve("runs/plain"))) {
+        return runs("plain");
+    }
+
+    /** As {@link #runs()}, of the runs called {@code name}. */
+    List<Path> runs(String name) throws IOException {
+        try (Stream<Path> runs = Files.list(work.resolve("runs").resolve(name))) {
             return runs.sorted().toList();
         }
     }

@@ -102,4 +102,19 @@ final class FakeRun implements RunScope {
     public boolean isStopRequested() {
         return false;
     }
+
+    /** Ends the training as in a JVM that exits: nothing the program catches. */
+    @Override
+    public void end(String reason) {
+        throw new Ended(reason);
+    }
+
+    /** That the training was ended. */
+    static final class Ended extends Error {
+        private static final long serialVersionUID = 1L;
+
+        Ended(String reason) {
+            super(reason);
+        }
+    }
 }
