@@ -16,17 +16,20 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Collectors;
 
 /** Asks for the source's commit and digests the class path while the training begins, since it takes a second that no result waits for. */
 final class CodeEvidence {
-    private final CompletableFuture<List<Resource>> digests;
+    private record Code(List<Resource> resources, Set<Path> paths) {}
 
-    private CodeEvidence(CompletableFuture<List<Resource>> digests) {
+    private final CompletableFuture<Code> digests;
+
+    private CodeEvidence(CompletableFuture<Code> digests) {
         this.digests = digests;
     }
 
     static CodeEvidence gather(List<String> classPath, Path runsDirectory, Path workingDirectory) {
-        CompletableFuture<List<Resource>> digests = new CompletableFuture<>();
+        CompletableFuture<Code> digests = new CompletableFuture<>();
         Thread thread = new Thread(
                 () -> {
                     try {
@@ -41,12 +44,13 @@ final class CodeEvidence {
         return new CodeEvidence(digests);
     }
 
-    private static List<Resource> observe(List<String> classPath, Path runsDirectory, Path workingDirectory) {
+    private static Code observe(List<String> classPath, Path runsDirectory, Path workingDirectory) {
         List<Resource> code = new ArrayList<>();
         code.add(source(SourceControl.observe(workingDirectory, Host.current().commands())));
         Set<Path> noCode = Set.of(runsDirectory.toAbsolutePath().normalize());
-        ClassPathDigest.of(classPath, noCode).forEach(entry -> code.add(resource(entry)));
-        return code;
+        List<ClassPathEntry> entries = ClassPathDigest.of(classPath, noCode);
+        entries.forEach(entry -> code.add(resource(entry)));
+        return new Code(code, entries.stream().map(ClassPathEntry::path).collect(Collectors.toSet()));
     }
 
     private static Resource source(Evidence<SourceControl> evidence) {
@@ -83,6 +87,15 @@ final class CodeEvidence {
 
     /** The entries in the order of the class path; waits until they are digested. */
     List<Resource> entries() {
+        return code().resources();
+    }
+
+    /** Where the entries lie, also those that only the manifest of another names; waits as {@link #entries}. */
+    Set<Path> paths() {
+        return code().paths();
+    }
+
+    private Code code() {
         try {
             return digests.join();
         } catch (CompletionException e) {

@@ -169,7 +169,8 @@ public final class ReproducibleRun {
         }
     }
 
-    private static int status(ReproException failure) {
+    /** The exit status of a run that was refused or failed. */
+    static int status(ReproException failure) {
         if (failure instanceof BrokenExpectationException) {
             return BROKEN_EXPECTATION_STATUS;
         }

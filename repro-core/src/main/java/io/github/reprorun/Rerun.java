@@ -153,7 +153,10 @@ public final class Rerun {
             throw new NotRerunnableException(original.directory().toString(), "its main class is not known: " + reason);
         });
         PinnedProfile profile = profile();
-        requireInputs(Path.of(profile.workingDirectory()));
+        Path directory = Path.of(profile.workingDirectory());
+        requireInputs(directory);
+        RecordedFiles opened = RecordedFiles.of(original, directory);
+        opened.changes().forEach(change -> System.err.println("reprorun: " + change));
         if (signingKey != null) {
             SigningKey.read(signingKey); // Said now, not by the program that would start with it.
         }
@@ -175,8 +178,7 @@ public final class Rerun {
         List<String> arguments = RecordedArguments.complete(definition().arguments(), secrets);
         PinnedJvm jvm = new PinnedJvm(
                 java, PinnedJvm.library(), mainClass, WrappedMain.program(mainClass, arguments), arguments, plan);
-        PinnedJvm following = jvm.with(tracing);
-        int status = outputOnError ? following.runWithOutputOnError() : following.run();
+        int status = run(jvm.with(tracing), opened);
         return result(runs.resolve(plan.runName()).resolve(plan.runId()), status);
     }
 
@@ -197,6 +199,24 @@ public final class Rerun {
             throw new UnreadableException(trace.toString(), "the trace is damaged: " + e.getMessage(), e);
         }
         return properties;
+    }
+
+    private int run(PinnedJvm jvm, RecordedFiles opened) {
+        if (!WrappedMain.isWrapped(jvm.mainClass())) {
+            return outputOnError ? jvm.runWithOutputOnError() : jvm.run();
+        }
+        OutputPlaces places = new OutputPlaces(
+                Path.of(jvm.plan().profile().workingDirectory()),
+                jvm.plan().runsDirectory().orElseThrow(),
+                WrappedProgram.of(jvm.arguments()).outputs().stream()
+                        .map(Path::of)
+                        .toList());
+        FormerOutputs former = FormerOutputs.remove(original, places, opened.paths());
+        try {
+            return outputOnError ? jvm.runWithOutputOnError() : jvm.run();
+        } finally {
+            former.putBack();
+        }
     }
 
     /** Where the original's directory lies among others, or the usual place if it was taken elsewhere. */
@@ -302,12 +322,23 @@ public final class Rerun {
 
     private void requireInputs(Path workingDirectory) {
         for (Resource input : definition().dependencies(RunDefinition.KIND_INPUT)) {
+            if (RecordedFiles.isOpened(input)) {
+                requireNoOtherPlace(input.name());
+                continue;
+            }
             Path recorded = Path.of(input.annotations().getOrDefault(InputLedger.PATH, ""));
             Path path = inputs.getOrDefault(input.name(), workingDirectory.resolve(recorded));
             if (!Files.exists(path)) {
                 throw new NotRerunnableException(
                         path.toString(), "the input \"" + input.name() + "\" is not here; say where it is");
             }
+        }
+    }
+
+    private void requireNoOtherPlace(String input) {
+        if (inputs.containsKey(input)) {
+            throw new UsageException(
+                    "input \"" + input + "\"", "was opened by the program itself, which cannot be told another place");
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.github.reprorun;
 
+import io.github.reprorun.failure.ReproException;
 import io.github.reprorun.failure.RunStoppedException;
 import io.github.reprorun.failure.UnreadableException;
 import io.github.reprorun.failure.UnwritableException;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,7 +64,8 @@ final class RunEnding {
 
     private RunResult succeed() {
         reserve.release();
-        requirePossibleSubjects();
+        requireNone(statement.collectOutputs());
+        requireNone(impossibleSubjects());
         statement.requireInputsUnchanged();
         statement.requireControlled();
         statement.requireExpected();
@@ -78,11 +81,10 @@ final class RunEnding {
         return succeeded;
     }
 
-    private void requirePossibleSubjects() {
-        List<UnreadableException> impossible = impossibleSubjects();
-        if (!impossible.isEmpty()) {
-            UnreadableException first = impossible.get(0);
-            impossible.stream().skip(1).forEach(first::addSuppressed);
+    private static void requireNone(List<? extends ReproException> problems) {
+        if (!problems.isEmpty()) {
+            ReproException first = problems.get(0);
+            problems.stream().skip(1).forEach(first::addSuppressed);
             throw first;
         }
     }
@@ -131,6 +133,10 @@ final class RunEnding {
         if (result != null) {
             return;
         }
+        if (statement.hasExitedWell()) {
+            exitedWell();
+            return;
+        }
         reserve.release();
         try {
             directory.detachOutputs();
@@ -138,6 +144,20 @@ final class RunEnding {
             throw new UnwritableException(directory.path().toString(), "its outputs cannot be copied (" + e + ")", e);
         }
         end(RunStatus.INTERRUPTED, Optional.of(stop.reason()));
+    }
+
+    /**
+     * A wrapped program may end by {@code System.exit(0)} as well as by returning. If its run is refused after all, the JVM is
+     * halted, since it would end with 0 otherwise.
+     */
+    private void exitedWell() {
+        try {
+            succeeded();
+        } catch (ReproException refused) {
+            failed(refused);
+            RunAnnouncement.printRefusal(System.err, refused);
+            Runtime.getRuntime().halt(ReproducibleRun.status(refused));
+        }
     }
 
     private RunResult end(RunStatus status, Optional<String> cause) {
@@ -161,10 +181,12 @@ final class RunEnding {
     }
 
     private RunResult write(RunStatus status, Optional<String> cause) {
+        List<ReproException> uncollected = statement.collectOutputs();
         try {
             statement.close();
             journal.ended(status);
-            Manifest manifest = statement.manifest(status, cause.map(this::complete), clock.instant());
+            Manifest manifest =
+                    statement.manifest(status, cause.map(text -> complete(text, uncollected)), clock.instant());
             byte[] json = ManifestJson.write(manifest);
             if (key.isPresent()) {
                 byte[] envelope = Envelope.sign(json, key.get()).bytes();
@@ -188,13 +210,12 @@ final class RunEnding {
     }
 
     /** {@code cause} with whatever is left out of the manifest. */
-    private String complete(String cause) {
+    private String complete(String cause, List<ReproException> uncollected) {
         StringBuilder complete = new StringBuilder(cause);
-        for (UnreadableException impossible : impossibleSubjects()) {
-            if (!cause.contains(impossible.getMessage())) {
-                complete.append("; left out: ").append(impossible.getMessage());
-            }
-        }
+        Stream.concat(uncollected.stream(), impossibleSubjects().stream())
+                .map(ReproException::getMessage)
+                .filter(problem -> !cause.contains(problem))
+                .forEach(problem -> complete.append("; left out: ").append(problem));
         return FailureText.encodable(complete.toString());
     }
 

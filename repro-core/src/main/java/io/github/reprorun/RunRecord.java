@@ -14,9 +14,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Collects what a run states of itself while it runs. Safe for use by several threads. */
 final class RunRecord implements RunScope {
@@ -32,6 +34,7 @@ final class RunRecord implements RunScope {
     private final SortedMap<String, ParameterValue> parameters = new TreeMap<>();
     private final SortedMap<String, Resource> byproducts = new TreeMap<>();
     private final SortedMap<String, String> unpinned = new TreeMap<>();
+    private @Nullable FollowedProgram program;
 
     RunRecord(
             RunSettings settings,
@@ -179,6 +182,16 @@ final class RunRecord implements RunScope {
 
     InputLedger inputs() {
         return inputs;
+    }
+
+    /** Records from now on what a wrapped program does with files. */
+    synchronized void follow(FollowedProgram wrapped) {
+        program = wrapped;
+    }
+
+    /** The program that was wrapped, if one was. */
+    synchronized Optional<FollowedProgram> program() {
+        return Optional.ofNullable(program);
     }
 
     List<Metric> metrics() {

@@ -5,6 +5,7 @@ import io.github.reprorun.environment.Evidence;
 import io.github.reprorun.environment.Fingerprint;
 import io.github.reprorun.environment.Host;
 import io.github.reprorun.environment.Redaction;
+import io.github.reprorun.failure.ReproException;
 import io.github.reprorun.failure.UncontrolledException;
 import io.github.reprorun.log.RunLog;
 import io.github.reprorun.manifest.Manifest;
@@ -39,6 +40,8 @@ final class RunStatement implements AutoCloseable {
     private final Instant startedOn;
     private final MetSites sites = MetSites.fromNow();
     private @Nullable RunDefinition definition;
+    private @Nullable List<ReproException> uncollected;
+    private @Nullable List<Resource> inputs;
 
     RunStatement(
             RunExecution execution,
@@ -65,6 +68,23 @@ final class RunStatement implements AutoCloseable {
     /** @throws io.github.reprorun.failure.InputChangedException if an input is not what it was when it was digested */
     void requireInputsUnchanged() {
         record.inputs().requireUnchanged();
+        record.program().ifPresent(FollowedProgram::requireInputsUnchanged);
+    }
+
+    /** Copies what a wrapped program left to the outputs, once; what could not be done is told each time. */
+    List<ReproException> collectOutputs() {
+        if (uncollected == null) {
+            record.program().ifPresent(FollowedProgram::end);
+            uncollected = record.program()
+                    .map(program -> program.collectOutputs(directory))
+                    .orElse(List.of());
+        }
+        return uncollected;
+    }
+
+    /** Whether a wrapped program has asked the JVM to end, and as one that is content. */
+    boolean hasExitedWell() {
+        return record.program().map(FollowedProgram::hasExitedWell).orElse(false);
     }
 
     /** @throws UncontrolledException if the run is strict and met a source of chance that was not held */
@@ -128,14 +148,22 @@ final class RunStatement implements AutoCloseable {
                 record.expectations().expectations(),
                 hazards(),
                 RunResources.used(startedOn, finishedOn),
-                ResultDigest.of(
-                        record.inputs().resources(), parameters, settings().seed(), subjects, metrics));
+                ResultDigest.of(inputs(), parameters, settings().seed(), subjects, metrics));
+    }
+
+    private List<Resource> inputs() {
+        if (inputs == null) {
+            List<Resource> all = new ArrayList<>(record.inputs().resources());
+            record.program().ifPresent(program -> all.addAll(program.inputs(classPath.paths(), directory)));
+            inputs = all;
+        }
+        return inputs;
     }
 
     /** Drawn up once: closed sessions have nothing more to say. */
     private RunDefinition definition() {
         if (definition == null) {
-            List<Resource> dependencies = new ArrayList<>(record.inputs().resources());
+            List<Resource> dependencies = new ArrayList<>(inputs());
             dependencies.addAll(classPath.entries());
             dependencies.addAll(sessions.dependencies());
             definition = definition(dependencies);

@@ -2,35 +2,52 @@ package io.github.reprorun;
 
 import io.github.reprorun.failure.UsageException;
 import io.github.reprorun.launch.CurrentPlan;
+import io.github.reprorun.launch.LaunchPlan;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
-import java.util.Arrays;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The entry point of a pinned JVM around a program that has never heard of this library: its first argument is the binary
- * name of the class whose {@code main} is wrapped, the others are that {@code main}'s. The run lasts as long as the program
+ * The entry point of a pinned JVM around a program that has never heard of this library: its arguments are the
+ * outputs to look for, each as {@code --output=PATH}, the binary name of the class whose {@code main} is wrapped, and that
+ * {@code main}'s own. The run lasts as long as the program
  * does: until {@code main} has returned and the last thread that is no daemon has ended.
  */
 public final class WrappedMain {
     private WrappedMain() {}
 
-    /** Runs the program that {@code arguments} begin with. */
+    /** Runs the program that {@code arguments} describe as {@link WrappedProgram} does. */
     public static void main(String[] arguments) {
-        String name = CurrentPlan.get()
-                .orElseThrow(() -> new UsageException("wrapped program", "is started by the command line's run verb"))
-                .runName();
-        ReproducibleRun.of(name).launch(arguments, run -> {
-            invoke(main(arguments[0]), Arrays.copyOfRange(arguments, 1, arguments.length));
+        LaunchPlan plan = CurrentPlan.get()
+                .orElseThrow(() -> new UsageException("wrapped program", "is started by the command line's run verb"));
+        ReproducibleRun.of(plan.runName()).launch(arguments, run -> {
+            WrappedProgram program = WrappedProgram.of(List.of(arguments));
+            Method main = main(program.mainClass());
+            run.follow(places(plan, program.outputs()), plan.profile().classPath());
+            invoke(main, program.arguments().toArray(String[]::new));
             awaitThreads();
         });
     }
 
+    private static OutputPlaces places(LaunchPlan plan, List<String> outputs) {
+        return new OutputPlaces(
+                Path.of("").toAbsolutePath(),
+                plan.runsDirectory()
+                        .orElseThrow(() -> new UsageException("wrapped program", "was not told where runs are kept")),
+                outputs.stream().map(Path::of).toList());
+    }
+
     /** The class whose code trains: {@code mainClass}, or what it wraps if it is this one. */
     static String program(String mainClass, List<String> arguments) {
-        return mainClass.equals(WrappedMain.class.getName()) && !arguments.isEmpty() ? arguments.get(0) : mainClass;
+        return isWrapped(mainClass) ? WrappedProgram.of(arguments).mainClass() : mainClass;
+    }
+
+    /** Whether {@code mainClass} is this one. */
+    static boolean isWrapped(String mainClass) {
+        return mainClass.equals(WrappedMain.class.getName());
     }
 
     private static Method main(String className) {

@@ -26,6 +26,7 @@ import java.util.TreeMap;
  * @param threads the number of native threads
  * @param numerics which kernels native numerics use
  * @param strict whether a source of chance that cannot be held ends the run with an error
+ * @param outputs files and folders that are outputs of the program, beside what it writes below the working directory
  * @param jvmOptions further options of the JVM
  * @param classPath the program's, as absolute paths
  * @param mainClass binary name of the class whose {@code main} is wrapped
@@ -39,14 +40,19 @@ public record WrappedRun(
         int threads,
         NumericsProfile numerics,
         boolean strict,
+        List<Path> outputs,
         List<String> jvmOptions,
         List<String> classPath,
         String mainClass,
         List<String> arguments) {
-    /** @throws io.github.reprorun.failure.UsageException if {@code name} is no name of a run, or there is no thread */
+    /**
+     * @throws io.github.reprorun.failure.UsageException if {@code name} is no name of a run, if there is no thread, or if
+     *     {@code outputs} would have one name or lie in the runs directory
+     */
     public WrappedRun {
         RunSettings.requireName("run name", name);
         RunSettings.requireThreads(threads);
+        outputs = new OutputPlaces(Path.of("").toAbsolutePath(), runsDirectory.toAbsolutePath(), outputs).named();
         jvmOptions = List.copyOf(jvmOptions);
         classPath = List.copyOf(classPath);
         arguments = List.copyOf(arguments);
@@ -84,16 +90,21 @@ public record WrappedRun(
                 new TreeMap<>(),
                 new TreeMap<>(),
                 new TreeMap<>());
-        List<String> programAndArguments = new ArrayList<>(List.of(mainClass));
-        programAndArguments.addAll(arguments);
+        WrappedProgram program =
+                new WrappedProgram(outputs.stream().map(WrappedRun::relative).toList(), mainClass, arguments);
         return new PinnedJvm(
                         PinnedJvm.java(System.getenv()),
                         library,
                         WrappedMain.class.getName(),
                         mainClass,
-                        programAndArguments,
+                        program.asArguments(),
                         plan)
                 .run();
+    }
+
+    private static String relative(Path output) {
+        Path here = Path.of("").toAbsolutePath();
+        return output.equals(here) ? "." : (output.startsWith(here) ? here.relativize(output) : output).toString();
     }
 
     /** Finds the jar of repro-dl4j for a program that uses ND4J and has it not on its class path. */

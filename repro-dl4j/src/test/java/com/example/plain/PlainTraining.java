@@ -37,8 +37,8 @@ import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /**
- * A training as people write them: no seed anywhere, and no word of the library. Reads {@code data.csv}; leaves four models,
- * its predictions, and a journal that it appends to.
+ * A training as people write them: no seed anywhere, and no word of the library. Reads a table; leaves four models and
+ * predictions.
  */
 public final class PlainTraining {
     private static final int FEATURES = 4;

@@ -100,7 +100,11 @@ final class Hooks
 
     @Override
     public void accept(@Nullable Object task, int what) {
-        Tasks.accept(task, what);
+        if (task != null && what >= Relay.FILE_READ) {
+            FileEvents.accept(task, what);
+        } else {
+            Tasks.accept(task, what);
+        }
     }
 
     /** Fills {@code bytes} if this draw is one to hold; without bytes, a user has seeded the generator. */

@@ -45,6 +45,7 @@ final class JdkClasses {
 
     static boolean isWanted(String name) {
         return CHANGES.containsKey(name)
+                || JdkFiles.isWanted(name)
                 || name.startsWith(TASK_ADAPTER)
                 || (name.startsWith(IMMUTABLE) && (name.contains("Iterator") || name.contains("Set12")));
     }
@@ -68,7 +69,8 @@ final class JdkClasses {
         ClassWriter writer = new ClassWriter(reader, 0);
         Rewriting rewriting = new Rewriting(name, writer);
         reader.accept(rewriting, 0);
-        if (rewriting.changes < CHANGES.getOrDefault(name, 0)) {
+        int expected = JdkFiles.isWanted(name) ? JdkFiles.changes(name) : CHANGES.getOrDefault(name, 0);
+        if (rewriting.changes < expected) {
             throw new IllegalStateException("this JDK's ".concat(name).concat(" is built in a way that is not known"));
         }
         return rewriting.changes == 0 ? null : writer.toByteArray();
@@ -95,6 +97,9 @@ final class JdkClasses {
             JdkMethod changed = JdkGenerators.method(type, name, descriptor, next);
             if (changed == null) {
                 changed = JdkTasks.method(type, name, descriptor, next);
+            }
+            if (changed == null) {
+                changed = JdkFiles.method(type, name, descriptor, next);
             }
             if (changed == null) {
                 return next;

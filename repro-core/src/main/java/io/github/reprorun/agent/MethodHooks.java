@@ -51,4 +51,19 @@ public final class MethodHooks {
         }
         return true;
     }
+
+    /** Has the JDK tell {@link FileEvents}; the same answer as {@link #install}. */
+    static synchronized boolean installForFiles() {
+        Instrumentation agent = instrumentation;
+        if (agent == null) {
+            return false;
+        }
+        JdkFiles.want();
+        try {
+            ReproAgent.rewriteLoaded(agent);
+        } catch (UnmodifiableClassException e) {
+            throw new IllegalStateException("this JVM allows no class to be changed", e);
+        }
+        return true;
+    }
 }

@@ -63,6 +63,32 @@ final class Relay {
     /** Asked of {@link Hooks}: the task that began last ends. */
     static final int LEAVE = 3;
 
+    /** Told to {@link Hooks}: a file is opened to be read. */
+    static final int FILE_READ = 16;
+
+    /** Told to {@link Hooks}: a file is opened to be written anew. */
+    static final int FILE_WRITE = 17;
+
+    /** Told to {@link Hooks}: a file is opened to be written, and what it holds stays. */
+    static final int FILE_UPDATE = 18;
+
+    /** Told to {@link Hooks}: a file is renamed; with both names in an array. */
+    static final int FILE_RENAME = 19;
+
+    /** Told to {@link Hooks}: a file is deleted. */
+    static final int FILE_DELETE = 20;
+
+    /** Told to {@link Hooks}: a file will be deleted when the JVM ends. */
+    static final int FILE_DELETE_AT_EXIT = 21;
+
+    /** Told to {@link Hooks}: the JVM is asked to end; with the status. */
+    static final int EXIT = 22;
+
+    /** Told to {@link Hooks}, together with the flags of the system's open(2): a file is opened. */
+    static final int FILE_OPEN = 1 << 30;
+
+    private static final int READ_ONLY = 1;
+
     // handed over by a system property that exists for this moment only: no reflection, and constants to the compilers
     private static final Object HOOKS = System.getProperties().remove(NAME);
     private static final IntFunction<Object> CREATE = cast(HOOKS);
@@ -264,5 +290,55 @@ final class Relay {
     /** The entries of a directory in the order of their names. */
     public static Iterator<?> sorted(Iterator<?> entries) {
         return (Iterator<?>) SORT.apply(entries);
+    }
+
+    public static void fileRead(Object path) {
+        tell(path, FILE_READ);
+    }
+
+    public static void fileWritten(Object path, int append) {
+        tell(path, append == 0 ? FILE_WRITE : FILE_UPDATE);
+    }
+
+    /** By {@code RandomAccessFile}, whose modes are numbers of its own. */
+    public static void fileAccessed(Object path, int mode) {
+        tell(path, (mode & READ_ONLY) == 0 ? FILE_UPDATE : FILE_READ);
+    }
+
+    public static void fileOpened(Object path, int flags) {
+        tell(path, FILE_OPEN | flags);
+    }
+
+    public static void fileMade(Object path) {
+        tell(path, FILE_WRITE);
+    }
+
+    /** A second name for a file: as if it were copied. */
+    public static void fileLinked(Object existing, Object link) {
+        tell(existing, FILE_READ);
+        tell(link, FILE_WRITE);
+    }
+
+    public static void fileRenamed(Object from, Object to) {
+        tell(new Object[] {from, to}, FILE_RENAME);
+    }
+
+    public static void fileDeleted(Object path) {
+        tell(path, FILE_DELETE);
+    }
+
+    public static void fileDeletedAtExit(Object path) {
+        tell(path, FILE_DELETE_AT_EXIT);
+    }
+
+    public static void exit(int status) {
+        tell(status, EXIT);
+    }
+
+    // a path that is null is refused by the JDK itself
+    private static void tell(@Nullable Object subject, int what) {
+        if (subject != null) {
+            TASKS.accept(subject, what);
+        }
     }
 }

@@ -45,7 +45,7 @@ public final class ReproAgent {
     }
 
     // the JVM does not offer a class that is loaded while another is being rewritten
-    private static void rewriteLoaded(Instrumentation instrumentation) throws UnmodifiableClassException {
+    static void rewriteLoaded(Instrumentation instrumentation) throws UnmodifiableClassException {
         for (List<Class<?>> missed = missed(instrumentation); !missed.isEmpty(); missed = missed(instrumentation)) {
             instrumentation.retransformClasses(missed.toArray(new Class<?>[0]));
         }

@@ -17,7 +17,10 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "run",
-        description = "Runs a program that has never heard of us in a pinned JVM, and leaves a manifest.",
+        description = {
+            "Runs a program that has never heard of us in a pinned JVM, and leaves a manifest.",
+            "The files that it reads are the run's inputs, those that it leaves in the working directory its outputs."
+        },
         mixinStandardHelpOptions = true,
         footer = {
             "",
@@ -61,6 +64,14 @@ final class RunCommand implements Callable<Integer> {
     private boolean strict;
 
     @Option(
+            names = "--output",
+            paramLabel = "PATH",
+            description =
+                    "A file or folder that the program writes; may be repeated. For what lies elsewhere, or is written"
+                            + " by native code or another process.")
+    private List<Path> outputs = new ArrayList<>();
+
+    @Option(
             names = "--jvm-option",
             paramLabel = "OPTION",
             description = "A further option of the JVM; may be repeated.")
@@ -82,6 +93,7 @@ final class RunCommand implements Callable<Integer> {
                         threads,
                         profile(),
                         strict,
+                        outputs,
                         jvmOptions,
                         absolute(classPath),
                         program.get(0),

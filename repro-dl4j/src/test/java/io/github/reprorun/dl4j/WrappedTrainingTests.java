@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.example.plain.PlainTraining;
 import io.github.reprorun.VerifiedRun;
+import io.github.reprorun.compare.Aspect;
+import io.github.reprorun.compare.Comparison;
+import io.github.reprorun.compare.Verdict;
+import io.github.reprorun.digest.Sha256;
+import io.github.reprorun.manifest.Manifest;
+import io.github.reprorun.manifest.RunDefinition;
 import io.github.reprorun.trace.Phase;
 import io.github.reprorun.trace.TraceComparison;
 import io.github.reprorun.trace.TraceCursor;
@@ -13,8 +19,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -26,14 +32,10 @@ import org.nd4j.linalg.dataset.api.preprocessor.NormalizerStandardize;
 
 /** A training that has never heard of the library, wrapped by the command line: twice, and once with other data. */
 class WrappedTrainingTests {
-    private static final List<String> MODELS =
-            List.of("models/network.zip", "models/restored.zip", "models/graph.zip", "best.zip");
-
     @TempDir
     private static Path folder;
 
     private static final Map<String, Path> RUNS = new LinkedHashMap<>();
-    private static final Map<String, Map<String, byte[]>> FILES = new TreeMap<>();
 
     @BeforeAll
     static void train() throws Exception {
@@ -48,11 +50,6 @@ class WrappedTrainingTests {
         CommandLine commandLine = new CommandLine(work);
         commandLine.run(PlainTraining.class, "data.csv").assertStatus(0);
         RUNS.put(name, commandLine.runs().get(0));
-        Map<String, byte[]> files = new TreeMap<>();
-        for (String model : MODELS) {
-            files.put(model, Files.readAllBytes(work.resolve(model)));
-        }
-        FILES.put(name, files);
     }
 
     private static String table(int shift) {
@@ -104,10 +101,40 @@ class WrappedTrainingTests {
     }
 
     @Test
-    void equalTrainingsLeaveEqualModels() {
-        MODELS.forEach(model -> assertThat(FILES.get("second").get(model))
-                .as(model)
-                .isEqualTo(FILES.get("first").get(model)));
+    void whatTheTrainingLeavesIsTheOutput() {
+        assertThat(outputs("first").keySet())
+                .containsExactlyInAnyOrder(
+                        "outputs/best.zip",
+                        "outputs/models/graph.zip",
+                        "outputs/models/network.zip",
+                        "outputs/models/restored.zip",
+                        "outputs/predictions.txt");
+    }
+
+    @Test
+    void whatTheTrainingReadsIsTheInput() {
+        assertThat(manifest("first").definition().dependencies(RunDefinition.KIND_INPUT))
+                .singleElement()
+                .satisfies(input -> {
+                    assertThat(input.name()).isEqualTo("data.csv");
+                    assertThat(input.digest())
+                            .containsEntry("sha256", Sha256.ofUtf8(table(0)).hex());
+                });
+    }
+
+    @Test
+    void equalTrainingsLeaveEqualModelsAndHaveOneResultDigest() {
+        assertThat(outputs("second")).isEqualTo(outputs("first"));
+        assertThat(manifest("second").resultDigest())
+                .isEqualTo(manifest("first").resultDigest());
+    }
+
+    @Test
+    void anotherInputDivergesByTheData() {
+        Comparison comparison = Comparison.between(manifest("first"), manifest("other"));
+
+        assertThat(comparison.verdict()).isEqualTo(Verdict.DIVERGED);
+        assertThat(comparison.causes()).containsExactly(Aspect.DATA);
     }
 
     @Test
@@ -138,10 +165,14 @@ class WrappedTrainingTests {
         }
     }
 
-    @Test
-    void equalTrainingsHaveOneResultDigest() {
-        assertThat(VerifiedRun.unsigned(RUNS.get("second")).manifest().resultDigest())
-                .isEqualTo(VerifiedRun.unsigned(RUNS.get("first")).manifest().resultDigest());
+    private static Manifest manifest(String name) {
+        return VerifiedRun.unsigned(RUNS.get(name)).manifest();
+    }
+
+    private static SortedMap<String, Sha256> outputs(String name) {
+        SortedMap<String, Sha256> outputs = new TreeMap<>(manifest(name).subjects());
+        outputs.keySet().removeIf(subject -> !subject.startsWith(Manifest.OUTPUTS));
+        return outputs;
     }
 
     private static TraceReader trace(String name) {

@@ -1,0 +1,119 @@
+package io.github.reprorun;
+
+import io.github.reprorun.agent.FileEvents;
+import io.github.reprorun.digest.FileDigest;
+import io.github.reprorun.failure.ReproException;
+import io.github.reprorun.failure.UnwritableException;
+import io.github.reprorun.failure.UsageException;
+import io.github.reprorun.spi.Resource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+
+/**
+ * A wrapped program from its first instruction to the run's ending: what it reads becomes the run's inputs, and what it leaves
+ * is copied to the run's outputs. A copy and no link, since the program, or a re-run, may write over its files. Safe for use by
+ * several threads.
+ */
+final class FollowedProgram {
+    private final RunRecord record;
+    private final OutputPlaces places;
+    private final ProgramFiles files;
+    private final Map<Path, FileStamp> before;
+
+    private FollowedProgram(RunRecord record, OutputPlaces places, ProgramFiles files) {
+        this.record = record;
+        this.places = places;
+        this.files = files;
+        this.before = places.stamps();
+    }
+
+    /** Begins to follow the program that the calling thread is about to start. */
+    static FollowedProgram begin(RunRecord record, OutputPlaces places, List<String> classPath, Clock clock) {
+        ProgramFiles files = new ProgramFiles(
+                new SurroundingFiles(places.workingDirectory(), places.runsDirectory(), classPath), clock);
+        FollowedProgram program = new FollowedProgram(record, places, files);
+        if (!FileEvents.observe(files)) {
+            record.unpinned("files of the program", "the JVM runs without the agent, so none was seen being opened");
+        }
+        return program;
+    }
+
+    /** Follows no further: what comes is this library's own doing. */
+    void end() {
+        boolean unused = FileEvents.observe(null);
+        files.unrecorded().forEach((file, reason) -> record.unpinned("file " + file, reason));
+    }
+
+    /** Whether the program itself asked the JVM to end, and as one that is content. */
+    boolean hasExitedWell() {
+        return files.exitStatus().orElse(-1) == 0;
+    }
+
+    /**
+     * What the program read, as inputs of the run.
+     *
+     * @param code what is on the class path, also by way of a jar's manifest
+     */
+    List<Resource> inputs(Set<Path> code, RunDirectory directory) {
+        SortedMap<Path, FileDigest> inputs = files.inputs();
+        inputs.keySet().removeIf(code::contains);
+        return ProgramInputs.state(inputs, places.workingDirectory(), directory::inputListing);
+    }
+
+    /** @throws io.github.reprorun.failure.InputChangedException if somebody else changed what the program read */
+    void requireInputsUnchanged() {
+        files.requireInputsUnchanged();
+    }
+
+    /**
+     * Copies what the program left to the run's outputs.
+     *
+     * @return what could not be done, the rest having been done all the same
+     */
+    List<ReproException> collectOutputs(RunDirectory directory) {
+        List<ReproException> problems = new ArrayList<>();
+        SortedSet<Path> outputs = files.outputs();
+        try {
+            outputs.addAll(places.changedSince(before));
+            outputs.removeIf(files::isTemporary);
+            places.requireMet(outputs);
+        } catch (ReproException e) {
+            problems.add(e);
+        }
+        Map<String, Path> named = new TreeMap<>();
+        for (Path file : outputs) {
+            try {
+                places.name(file).ifPresent(name -> copy(file, name, named, directory));
+            } catch (ReproException e) {
+                problems.add(e);
+            }
+        }
+        return problems;
+    }
+
+    private static void copy(Path file, String name, Map<String, Path> named, RunDirectory directory) {
+        Path other = named.putIfAbsent(name, file);
+        if (other != null) {
+            throw new UsageException("output \"" + name + "\"", "would be the name of both " + other + " and " + file);
+        }
+        Path copy = directory.output(name);
+        try {
+            Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
+        } catch (NoSuchFileException goneMeanwhile) {
+            named.remove(name);
+        } catch (IOException e) {
+            throw new UnwritableException(copy.toString(), file + " cannot be copied there (" + e + ")", e);
+        }
+    }
+}
