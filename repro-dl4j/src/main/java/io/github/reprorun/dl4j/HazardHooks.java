@@ -60,7 +60,11 @@ public final class HazardHooks implements AutoCloseable {
 
     /** Begins to hold and name, if the agent is at work. */
     static HazardHooks open(RunScope run, CudaBackend cuda) {
-        boolean unused = MethodHooks.install(HOOKS);
+        if (!MethodHooks.install(HOOKS)) {
+            run.unpinned(
+                    "embeddings, parallel training, asynchronous iterators",
+                    "the JVM runs without the agent: what several threads do in them is neither held nor named");
+        }
         HazardHooks hooks = new HazardHooks(run, cuda);
         current = hooks;
         return hooks;

@@ -54,7 +54,9 @@ class CatalogueTests {
 
     /** With two native threads, as many as the run is told of, whatever the machine has. */
     private static ChildJvm child(String name) {
-        return new ChildJvm(directory.resolve(name)).environment("OMP_NUM_THREADS", "2");
+        return new ChildJvm(directory.resolve(name))
+                .environment("OMP_NUM_THREADS", "2")
+                .environment("SD_MAX_THREADS", "2");
     }
 
     static Stream<String> names() {

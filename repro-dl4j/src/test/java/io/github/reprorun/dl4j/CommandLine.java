@@ -34,6 +34,23 @@ final class CommandLine {
         return call(all.toArray(String[]::new));
     }
 
+    /** As {@link #run}, with two threads, and refused if it meets what cannot be held. */
+    Ended runStrictly(Class<?> program) throws IOException, InterruptedException {
+        return call(
+                "run",
+                "--strict",
+                "--name",
+                "plain",
+                "--seed",
+                "42",
+                "--threads",
+                "2",
+                "--class-path",
+                classPath(),
+                "--",
+                program.getName());
+    }
+
     Ended call(String... arguments) throws IOException, InterruptedException {
         return start(Main.class, "-XX:TieredStopAtLevel=1", arguments);
     }

@@ -25,6 +25,7 @@ final class FakeRun implements RunScope {
     final SortedMap<String, String> unpinned = new TreeMap<>();
     private final Seed seed;
     private final Path directory;
+    private int threads = Nd4j.getEnvironment().maxThreads();
 
     /** A run in a new directory below {@code parent}. */
     FakeRun(long seed, Path parent) {
@@ -46,7 +47,13 @@ final class FakeRun implements RunScope {
 
     @Override
     public int threads() {
-        return Nd4j.getEnvironment().maxThreads();
+        return threads;
+    }
+
+    /** As if the run had been given that many native threads. */
+    FakeRun withThreads(int count) {
+        threads = count;
+        return this;
     }
 
     @Override

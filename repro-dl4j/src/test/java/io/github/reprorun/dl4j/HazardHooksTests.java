@@ -1,0 +1,147 @@
+package io.github.reprorun.dl4j;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.reprorun.spi.Hazard;
+import io.github.reprorun.spi.Hazard.Treatment;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.deeplearning4j.models.word2vec.Word2Vec;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.api.ops.random.custom.RandomGamma;
+import org.nd4j.linalg.api.ops.random.custom.RandomShuffle;
+
+/** What the hooks say and do; that they are called is shown by the catalogue. */
+class HazardHooksTests {
+    @TempDir
+    Path directory;
+
+    private FakeRun run;
+
+    @BeforeEach
+    void newRun() {
+        run = new FakeRun(42, directory);
+    }
+
+    private void hooked(Runnable body) {
+        try (CudaBackend cuda = CudaBackend.of(run);
+                HazardHooks hooks = HazardHooks.open(run, cuda)) {
+            body.run();
+        }
+    }
+
+    private static Word2Vec vectors(int workers) {
+        Word2Vec vectors = new Word2Vec();
+        InstanceField.of(vectors, "workers").setInt(workers);
+        return vectors;
+    }
+
+    private static int workers(Word2Vec vectors) {
+        return InstanceField.of(vectors, "workers").getInt();
+    }
+
+    private void assertMet(Dl4jHazard... hazards) {
+        assertThat(run.hazards)
+                .extracting(Hazard::kind)
+                .containsExactly(Arrays.stream(hazards).map(Dl4jHazard::kind).toArray(String[]::new));
+        assertThat(run.hazards).allSatisfy(hazard -> {
+            assertThat(hazard.className()).isEqualTo(HazardHooksTests.class.getName());
+            assertThat(hazard.line()).isPositive();
+        });
+    }
+
+    @Test
+    void withoutTheAgentSayThatNothingIsHeld() {
+        hooked(() -> {});
+
+        assertThat(run.unpinned)
+                .containsEntry(
+                        "embeddings, parallel training, asynchronous iterators",
+                        "the JVM runs without the agent: what several threads do in them is neither held nor named");
+    }
+
+    @Test
+    void leaveOneWorkerOfSeveral() {
+        Word2Vec vectors = vectors(4);
+        run.withThreads(2);
+        hooked(() -> HazardHooks.trainsVectors(vectors));
+
+        assertThat(workers(vectors)).isEqualTo(1);
+        assertMet(Dl4jHazard.EMBEDDINGS);
+    }
+
+    @Test
+    void leaveSeveralWorkersWhoHaveOneThread() {
+        Word2Vec vectors = vectors(4);
+        run.withThreads(1);
+        hooked(() -> HazardHooks.trainsVectors(vectors));
+
+        assertThat(workers(vectors)).isEqualTo(4);
+        assertMet();
+    }
+
+    @Test
+    void leaveOneWorkerAlone() {
+        run.withThreads(2);
+        hooked(() -> HazardHooks.trainsVectors(vectors(1)));
+
+        assertMet();
+    }
+
+    @Test
+    void countAVocabularyInOneThreadAndSaySoOnce() {
+        hooked(() -> {
+            Object constructor = new Object();
+            assertThat(HazardHooks.countsInParallel(constructor, true)).isFalse();
+            assertThat(HazardHooks.countsInParallel(constructor, true)).isFalse();
+            assertThat(HazardHooks.countsInParallel(constructor, false)).isFalse();
+        });
+
+        assertMet(Dl4jHazard.VOCABULARY);
+    }
+
+    @Test
+    void nameGammaVariatesOfSeveralThreads() {
+        run.withThreads(2);
+        hooked(() -> {
+            HazardHooks.executes(new RandomGamma());
+            HazardHooks.executes(new RandomShuffle());
+        });
+
+        assertMet(Dl4jHazard.RANDOM_GAMMA);
+    }
+
+    @Test
+    void leaveGammaVariatesOfOneThread() {
+        run.withThreads(1);
+        hooked(() -> HazardHooks.executes(new RandomGamma()));
+
+        assertMet();
+    }
+
+    @Test
+    void nameWhatCannotBeHeld() {
+        hooked(() -> {
+            HazardHooks.sharesGradients(new Object());
+            HazardHooks.trainsFastText(new Object());
+            HazardHooks.limitsTime(new Object());
+        });
+
+        assertMet(Dl4jHazard.SHARED_GRADIENTS, Dl4jHazard.FAST_TEXT, Dl4jHazard.TIME_LIMIT);
+        assertThat(run.hazards).extracting(Hazard::treatment).containsOnly(Treatment.UNCONTROLLED);
+    }
+
+    @Test
+    void doNothingAfterTheRun() {
+        hooked(() -> {});
+        Word2Vec vectors = vectors(4);
+        HazardHooks.trainsVectors(vectors);
+        HazardHooks.sharesGradients(new Object());
+
+        assertThat(workers(vectors)).isEqualTo(4);
+        assertThat(HazardHooks.countsInParallel(new Object(), true)).isTrue();
+        assertMet();
+    }
+}

@@ -1,0 +1,41 @@
+package io.github.reprorun.dl4j;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.example.plain.SharedGradients;
+import io.github.reprorun.VerifiedRun;
+import io.github.reprorun.manifest.Manifest;
+import io.github.reprorun.manifest.RunStatus;
+import io.github.reprorun.spi.Hazard;
+import io.github.reprorun.spi.Hazard.Treatment;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StrictTrainingTests {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void isRefusedWithTheLineThatSharesGradients() throws Exception {
+        CommandLine commandLine =
+                new CommandLine(Files.createDirectory(folder.resolve("work")).toRealPath());
+
+        CommandLine.Ended ended = commandLine.runStrictly(SharedGradients.class).assertStatus(1);
+
+        Manifest manifest = VerifiedRun.unsigned(commandLine.runs().get(0)).manifest();
+        Hazard met = manifest.hazards().stream()
+                .filter(hazard -> hazard.treatment() == Treatment.UNCONTROLLED)
+                .findFirst()
+                .orElseThrow();
+        assertThat(met.kind()).isEqualTo(Dl4jHazard.SHARED_GRADIENTS.kind());
+        assertThat(met.className()).isEqualTo(SharedGradients.class.getName());
+        assertThat(met.line()).isPositive();
+        assertThat(manifest.details().status()).isEqualTo(RunStatus.FAILED);
+        assertThat(ended.error().lines())
+                .endsWith("reprorun: plain: the run is strict, and met what cannot be held: " + met.kind() + " at "
+                        + met.place() + " (" + met.advice() + ")")
+                .noneMatch(line -> line.startsWith("\tat "));
+    }
+}
