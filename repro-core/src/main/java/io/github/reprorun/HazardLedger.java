@@ -27,7 +27,11 @@ final class HazardLedger {
                 .toList();
     }
 
-    private static Hazard withCount(Hazard hazard, long count) {
+    static boolean isSameSite(Hazard one, Hazard other) {
+        return withCount(one, 1).equals(withCount(other, 1));
+    }
+
+    static Hazard withCount(Hazard hazard, long count) {
         return new Hazard(hazard.kind(), hazard.className(), hazard.line(), count, hazard.treatment(), hazard.advice());
     }
 }

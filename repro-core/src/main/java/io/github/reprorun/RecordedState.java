@@ -1,70 +1,104 @@
 package io.github.reprorun;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.reprorun.failure.UnreadableException;
+import io.github.reprorun.json.JsonText;
+import io.github.reprorun.json.JsonTree;
 import io.github.reprorun.manifest.FloatText;
 import io.github.reprorun.manifest.Metric;
-import io.github.reprorun.seed.NamedStream;
+import io.github.reprorun.seed.StreamSeeds;
+import io.github.reprorun.spi.Hazard;
+import io.github.reprorun.spi.Resource;
 import io.github.reprorun.spi.RunState;
 import java.io.IOException;
-import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The state of a run's streams, metrics and outputs. Safe for use by several threads. */
+/** The state of what a run recorded and made. Safe for use by several threads. */
 final class RecordedState implements RunState {
-    private static final String STREAM = "stream.";
     private static final String METRIC = "metric.";
+    private static final String HAZARD = "hazard.";
+    private static final String BYPRODUCT = "byproduct.";
     private static final String OUTPUT = "output.";
 
     private final RunRecord record;
     private final RunDirectory directory;
+    private final SavedOutputs outputs;
 
-    RecordedState(RunRecord record, RunDirectory directory) {
+    RecordedState(RunRecord record, RunDirectory directory, SavedOutputs outputs) {
         this.record = record;
         this.directory = directory;
+        this.outputs = outputs;
+    }
+
+    @Override
+    public StreamSeeds streams() {
+        return record.streams();
     }
 
     @Override
     public SortedMap<String, String> save() {
         SortedMap<String, String> saved = new TreeMap<>();
-        record.streams().streams().forEach((name, stream) -> saved.put(STREAM + name, text(stream.position())));
         for (Metric metric : record.metrics()) {
             String step =
                     metric.step().isPresent() ? Long.toString(metric.step().getAsLong()) : "";
             saved.put(METRIC + step + "." + metric.name(), FloatText.bits(metric.value()));
         }
-        try {
-            directory.outputSizes().forEach((name, size) -> saved.put(OUTPUT + name, Long.toString(size)));
-        } catch (IOException e) {
-            throw new UnreadableException(directory.path().toString(), "its outputs cannot be listed (" + e + ")", e);
+        int number = 0;
+        for (Hazard hazard : record.hazards()) {
+            saved.put(HAZARD + number++, text(hazard));
         }
+        for (Resource byproduct : record.byproducts()) {
+            saved.put(BYPRODUCT + byproduct.name(), text(byproduct));
+        }
+        outputs.save().forEach((name, output) -> saved.put(OUTPUT + name, output));
         return saved;
     }
 
     @Override
+    public Optional<String> obstacle(SortedMap<String, String> saved) {
+        return outputs.obstacle(below(OUTPUT, saved));
+    }
+
+    @Override
     public void restore(SortedMap<String, String> saved) {
-        SortedMap<String, Long> outputs = new TreeMap<>();
         try {
-            saved.forEach((key, value) -> {
-                if (key.startsWith(STREAM)) {
-                    record.streams().stream(key.substring(STREAM.length())).moveTo(position(value));
-                } else if (key.startsWith(METRIC)) {
-                    restoreMetric(key.substring(METRIC.length()), value);
-                } else if (key.startsWith(OUTPUT)) {
-                    outputs.put(key.substring(OUTPUT.length()), Long.parseLong(value));
-                } else {
-                    throw new UnreadableException("saved state", "nothing here is called \"" + key + "\"");
-                }
-            });
-        } catch (NumberFormatException e) {
-            throw new UnreadableException("saved state", "holds something that is no number: " + e.getMessage(), e);
+            below(METRIC, saved).forEach(this::restoreMetric);
+            for (String hazard : below(HAZARD, saved).values()) {
+                record.hazardsAtLeast(hazard(JsonTree.parse(hazard)));
+            }
+            for (String byproduct : below(BYPRODUCT, saved).values()) {
+                record.byproduct(byproduct(JsonTree.parse(byproduct)));
+            }
+        } catch (IOException | IllegalArgumentException e) {
+            throw new UnreadableException("saved state", "is not what was saved: " + e.getMessage(), e);
         }
+        outputs.restore(below(OUTPUT, saved));
+    }
+
+    @Override
+    public void restored() {
         try {
-            directory.cutOutputsTo(outputs);
+            directory.removeKeptOutputs();
         } catch (IOException e) {
-            throw new UnreadableException(directory.path().toString(), "its outputs cannot be cut (" + e + ")", e);
+            throw new UnreadableException(
+                    directory.keptOutputs().toString(), "the former outputs cannot be removed (" + e + ")", e);
         }
+    }
+
+    private static SortedMap<String, String> below(String prefix, SortedMap<String, String> saved) {
+        SortedMap<String, String> below = new TreeMap<>();
+        saved.tailMap(prefix).forEach((key, value) -> {
+            if (key.startsWith(prefix)) {
+                below.put(key.substring(prefix.length()), value);
+            }
+        });
+        return below;
     }
 
     private void restoreMetric(String place, String bits) {
@@ -76,18 +110,52 @@ final class RecordedState implements RunState {
                 FloatText.fromBits("saved state", bits)));
     }
 
-    private static String text(NamedStream.Position position) {
-        return String.join(
-                " ",
-                List.of(
-                        Long.toString(position.state()),
-                        Long.toString(position.spareGaussianBits()),
-                        Boolean.toString(position.hasSpareGaussian())));
+    private static String text(Hazard hazard) {
+        return JsonText.compact(JsonNodeFactory.instance
+                .objectNode()
+                .put("kind", hazard.kind())
+                .put("class", hazard.className())
+                .put("line", hazard.line())
+                .put("count", hazard.count())
+                .put("treatment", hazard.treatment().name())
+                .put("advice", hazard.advice()));
     }
 
-    private static NamedStream.Position position(String text) {
-        String[] parts = text.split(" ", 3);
-        return new NamedStream.Position(
-                Long.parseLong(parts[0]), Long.parseLong(parts[1]), Boolean.parseBoolean(parts[2]));
+    private static Hazard hazard(JsonNode node) {
+        return new Hazard(
+                node.path("kind").asText(),
+                node.path("class").asText(),
+                node.path("line").asInt(),
+                node.path("count").asLong(),
+                Hazard.Treatment.valueOf(node.path("treatment").asText()),
+                node.path("advice").asText());
+    }
+
+    private static String text(Resource resource) {
+        ObjectNode node = JsonNodeFactory.instance
+                .objectNode()
+                .put("name", resource.name())
+                .put("uri", resource.uri());
+        ObjectNode digest = node.putObject("digest");
+        resource.digest().forEach(digest::put);
+        ObjectNode annotations = node.putObject("annotations");
+        resource.annotations().forEach(annotations::put);
+        return JsonText.compact(node);
+    }
+
+    private static Resource byproduct(JsonNode node) {
+        return new Resource(
+                node.path("name").asText(),
+                node.path("uri").asText(),
+                texts(node.path("digest")),
+                texts(node.path("annotations")));
+    }
+
+    private static SortedMap<String, String> texts(JsonNode node) {
+        SortedMap<String, String> texts = new TreeMap<>();
+        for (Map.Entry<String, JsonNode> text : node.properties()) {
+            texts.put(text.getKey(), text.getValue().asText());
+        }
+        return texts;
     }
 }

@@ -10,13 +10,11 @@ import io.github.reprorun.journal.RunLock;
 import io.github.reprorun.manifest.Manifest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -88,6 +86,39 @@ final class RunDirectory implements AutoCloseable {
         lock.removeFile();
     }
 
+    /** Where the outputs lie. */
+    Path outputs() {
+        return outputs;
+    }
+
+    /** Where the outputs lie that the process before this one left, until a checkpoint is restored. */
+    Path keptOutputs() {
+        return checkpoints().resolve(Manifest.OUTPUTS);
+    }
+
+    /**
+     * Puts the outputs aside for who restores a checkpoint; those that an earlier resumption put aside are kept in their
+     * stead.
+     */
+    void putOutputsAside() throws IOException {
+        if (!Files.exists(keptOutputs()) && Files.exists(outputs)) {
+            Files.move(outputs, keptOutputs(), StandardCopyOption.ATOMIC_MOVE);
+            DurableFile.force(checkpoints());
+        }
+        removeTree(outputs);
+    }
+
+    /** In one step, so that half of them is never taken for all. */
+    void removeKeptOutputs() throws IOException {
+        if (Files.exists(keptOutputs())) {
+            Path removed = checkpoints().resolve("outputs.removed");
+            removeTree(removed);
+            Files.move(keptOutputs(), removed, StandardCopyOption.ATOMIC_MOVE);
+            DurableFile.force(checkpoints());
+            removeTree(removed);
+        }
+    }
+
     /** Removes everything but the files at the top that are called {@code kept}. */
     void removeAllBut(Set<String> kept) throws IOException {
         try (Stream<Path> files = Files.list(path)) {
@@ -122,22 +153,6 @@ final class RunDirectory implements AutoCloseable {
             }
         }
         return sizes;
-    }
-
-    /** Removes every output that is not among {@code sizes}, and cuts those that are longer than they say. */
-    void cutOutputsTo(SortedMap<String, Long> sizes) throws IOException {
-        for (Map.Entry<String, Long> now : outputSizes().entrySet()) {
-            Path file = outputs.resolve(now.getKey());
-            Long then = sizes.get(now.getKey());
-            if (then == null) {
-                Files.delete(file);
-            } else if (then < now.getValue()) {
-                try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-                    channel.truncate(then);
-                    channel.force(true);
-                }
-            }
-        }
     }
 
     /**

@@ -66,6 +66,7 @@ final class RunEnding {
         reserve.release();
         requireNone(statement.collectOutputs());
         requireNone(impossibleSubjects());
+        statement.requireFinished();
         statement.requireInputsUnchanged();
         statement.requireControlled();
         statement.requireExpected();

@@ -38,7 +38,13 @@ record RunExecution(
                 RunLog log = RunLog.open(directory.log(), settings.id(), settings.logFormat());
                 Sessions sessions = new Sessions()) {
             RunJournalRecord journal = RunJournalRecord.resume(directory.path(), clock);
-            RunRecord record = new RunRecord(settings, directory, journal, new InputLedger(directory, clock), stop);
+            RunRecord record = new RunRecord(
+                    settings,
+                    directory,
+                    journal,
+                    new InputLedger(directory, clock),
+                    new SavedOutputs(directory, clock),
+                    stop);
             RunStatement statement = new RunStatement(this, record, directory, journal, log, sessions, code);
             RunEnding ending = new RunEnding(statement, directory, journal, key, stop, reserve, clock);
             Thread hook = new Thread(ending::shutDown, "reprorun-shutdown");
@@ -46,6 +52,9 @@ record RunExecution(
             ThreadDeaths deaths = ThreadDeaths.watch(record::hazard);
             try {
                 sessions.open(record);
+                if (settings.resumed()) {
+                    journal.continuedFromTheStartUnlessSaid();
+                }
                 compareNumerics(sessions);
                 training.train(new RunContext(record, sessions));
                 return ending.succeeded();

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Writes a run's journal, and reads from it how the run went. Safe for use by several threads. */
@@ -25,6 +26,7 @@ final class RunJournalRecord implements RunJournal {
 
     private final Path runDirectory;
     private final Journal journal;
+    private boolean continued;
 
     private RunJournalRecord(Path runDirectory, Journal journal) {
         this.runDirectory = runDirectory;
@@ -81,8 +83,21 @@ final class RunJournalRecord implements RunJournal {
     }
 
     @Override
-    public void continuedFrom(SortedMap<String, String> facts) {
+    public void checkpointFailed(SortedMap<String, String> facts) {
+        journal.record(Journal.CHECKPOINT_FAILED, node(facts));
+    }
+
+    @Override
+    public synchronized void continuedFrom(SortedMap<String, String> facts) {
+        continued = true;
         journal.record(Journal.RESUMED, node(facts));
+    }
+
+    /** For a run that is resumed and whose extensions know no checkpoint. */
+    synchronized void continuedFromTheStartUnlessSaid() {
+        if (!continued) {
+            continuedFrom(new TreeMap<>(Map.of("start", "no checkpoint")));
+        }
     }
 
     /** Each time the run went on from a checkpoint. */

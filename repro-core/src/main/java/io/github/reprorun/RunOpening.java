@@ -65,7 +65,7 @@ final class RunOpening {
 
     /**
      * Takes up the directory of a run that an earlier process left. Its manifest, if it has one, is removed first: it must
-     * not lie over files that are about to change. Without a checkpoint to go on from, all that the earlier process made
+     * not lie over files that are about to change. With a checkpoint to go on from, the outputs are put aside; without a checkpoint to go on from, all that the earlier process made
      * goes too, but for its journal and its log.
      *
      * @throws UsageException if the run has succeeded
@@ -81,7 +81,9 @@ final class RunOpening {
                 Files.deleteIfExists(path.resolve(file));
                 Files.deleteIfExists(DurableFile.temporary(path.resolve(file)));
             }
-            if (!directory.hasCheckpoints()) {
+            if (directory.hasCheckpoints()) {
+                directory.putOutputsAside();
+            } else {
                 directory.removeAllBut(KEPT);
             }
             Files.createDirectories(path.resolve(Manifest.OUTPUTS));

@@ -31,16 +31,19 @@ final class RunRecord implements RunScope {
     private final MetricLedger metrics = new MetricLedger();
     private final ExpectationLedger expectations = new ExpectationLedger();
     private final HazardLedger hazards = new HazardLedger();
+    private final MetSites sites = MetSites.fromNow();
     private final SortedMap<String, ParameterValue> parameters = new TreeMap<>();
     private final SortedMap<String, Resource> byproducts = new TreeMap<>();
     private final SortedMap<String, String> unpinned = new TreeMap<>();
     private @Nullable FollowedProgram program;
+    private final RecordedState state;
 
     RunRecord(
             RunSettings settings,
             RunDirectory runDirectory,
             RunJournalRecord journal,
             InputLedger inputs,
+            SavedOutputs outputs,
             StopRequest stop) {
         this.settings = settings;
         this.runDirectory = runDirectory;
@@ -48,6 +51,7 @@ final class RunRecord implements RunScope {
         this.inputs = inputs;
         this.stop = stop;
         this.streams = new StreamSeeds(settings.seed());
+        this.state = new RecordedState(this, runDirectory, outputs);
     }
 
     @Override
@@ -99,7 +103,7 @@ final class RunRecord implements RunScope {
 
     @Override
     public RunState state() {
-        return new RecordedState(this, runDirectory);
+        return state;
     }
 
     @Override
@@ -198,8 +202,23 @@ final class RunRecord implements RunScope {
         return metrics.metrics();
     }
 
+    /** What the extensions reported and what the agent met. */
     List<Hazard> hazards() {
-        return hazards.hazards();
+        HazardLedger all = new HazardLedger();
+        hazards.hazards().forEach(all::add);
+        sites.hazards().forEach(all::add);
+        return all.hazards();
+    }
+
+    /** Counts {@code hazard} as often as an earlier process met it, unless this one met it as often. */
+    void hazardsAtLeast(Hazard hazard) {
+        long known = hazards().stream()
+                .filter(met -> HazardLedger.isSameSite(met, hazard))
+                .mapToLong(Hazard::count)
+                .sum();
+        if (known < hazard.count()) {
+            hazards.add(HazardLedger.withCount(hazard, hazard.count() - known));
+        }
     }
 
     synchronized SortedMap<String, ParameterValue> parameters() {

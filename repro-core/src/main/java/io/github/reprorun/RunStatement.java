@@ -38,7 +38,6 @@ final class RunStatement implements AutoCloseable {
     private final Sessions sessions;
     private final CodeEvidence classPath;
     private final Instant startedOn;
-    private final MetSites sites = MetSites.fromNow();
     private @Nullable RunDefinition definition;
     private @Nullable List<ReproException> uncollected;
     private @Nullable List<Resource> inputs;
@@ -63,6 +62,11 @@ final class RunStatement implements AutoCloseable {
 
     RunSettings settings() {
         return record.settings();
+    }
+
+    /** @throws io.github.reprorun.failure.ReproException if an extension knows that the run did not succeed */
+    void requireFinished() {
+        sessions.finish();
     }
 
     /** @throws io.github.reprorun.failure.InputChangedException if an input is not what it was when it was digested */
@@ -92,7 +96,7 @@ final class RunStatement implements AutoCloseable {
         if (!settings().strict()) {
             return;
         }
-        List<String> uncontrolled = hazards().stream()
+        List<String> uncontrolled = record.hazards().stream()
                 .filter(hazard -> hazard.treatment() == Hazard.Treatment.UNCONTROLLED)
                 .map(hazard -> hazard.kind() + " at " + hazard.place() + " (" + hazard.advice() + ")")
                 .toList();
@@ -108,14 +112,6 @@ final class RunStatement implements AutoCloseable {
         record.expectations()
                 .requireMet(
                         record.metrics(), name -> Files.exists(directory.path().resolve(name)));
-    }
-
-    /** What the extensions reported and what the agent met. */
-    private List<Hazard> hazards() {
-        HazardLedger all = new HazardLedger();
-        record.hazards().forEach(all::add);
-        sites.hazards().forEach(all::add);
-        return all.hazards();
     }
 
     /** Asks the extensions for their facts, then closes what writes into the run directory. */
@@ -146,7 +142,7 @@ final class RunStatement implements AutoCloseable {
                         record.byproducts()),
                 metrics,
                 record.expectations().expectations(),
-                hazards(),
+                record.hazards(),
                 RunResources.used(startedOn, finishedOn),
                 ResultDigest.of(inputs(), parameters, settings().seed(), subjects, metrics));
     }

@@ -43,6 +43,11 @@ final class Sessions implements AutoCloseable {
         return open.stream().flatMap(session -> session.dependencies().stream()).toList();
     }
 
+    /** @throws io.github.reprorun.failure.ReproException if an extension knows that the run did not succeed */
+    synchronized void finish() {
+        open.forEach(ExtensionSession::finish);
+    }
+
     /** Closes each session once, the last opened first. */
     @Override
     public synchronized void close() {

@@ -82,6 +82,23 @@ final class Context {
         return counter.count++;
     }
 
+    Map<String, Integer> counts() {
+        Map<String, Integer> counts = new HashMap<>();
+        if (counters != null) {
+            counters.forEach((label, counter) -> counts.put(label, counter.count));
+        }
+        return counts;
+    }
+
+    void setCount(String label, int count) {
+        Map<String, Counter> known = counters;
+        if (known == null) {
+            known = new HashMap<>();
+            counters = known;
+        }
+        known.computeIfAbsent(label, unused -> new Counter()).count = count;
+    }
+
     /** The next seed called {@code label} in this place; never 0. */
     long seed(String label, long hash) {
         return Mix.nonZero(Mix.combine(Mix.combine(RootSeed.value(), key), Mix.combine(hash, next(label))));

@@ -1,5 +1,7 @@
 package io.github.reprorun.agent;
 
+import java.util.Map;
+
 /**
  * Where in the program the running thread or task is: not which thread it happens to be, but by whom and in which order it
  * was begun. Two runs of one program give the same place the same key, on every JDK, whichever worker of a pool takes a
@@ -43,5 +45,15 @@ public final class Lineage {
      */
     public static boolean isOrdered() {
         return Context.current().ordered;
+    }
+
+    /** How often each label was asked for in the running thread's or task's place: its part of a checkpoint. */
+    public static Map<String, Integer> counts() {
+        return Context.current().counts();
+    }
+
+    /** Puts the count of {@code label} in the running thread's or task's place to what {@link #counts} gave, or to 0. */
+    public static void setCount(String label, int count) {
+        Context.current().setCount(label, count);
     }
 }

@@ -34,6 +34,9 @@ public final class Journal {
     /** A damaged checkpoint was passed over. */
     public static final String CHECKPOINT_REFUSED = "checkpoint-refused";
 
+    /** A checkpoint could not be written. */
+    public static final String CHECKPOINT_FAILED = "checkpoint-failed";
+
     /** The run ended and its manifest is about to be written; the facts have its {@code status}. Only another end follows. */
     public static final String ENDED = "ended";
 

@@ -15,13 +15,20 @@ public final class NamedStream extends Random implements RandomGenerator {
     private static final long ADDEND = 0xBL;
     private static final long MASK = (1L << 48) - 1;
 
+    private final transient DrawWatch watch;
     private long state;
     private double spareGaussian;
     private boolean hasSpareGaussian;
+    private long drawnInTraining;
 
     /** A stream that begins at {@code seed}. */
     public NamedStream(long seed) {
+        this(seed, new DrawWatch());
+    }
+
+    NamedStream(long seed, DrawWatch watch) {
         super(seed);
+        this.watch = watch;
         scramble(seed);
     }
 
@@ -46,9 +53,25 @@ public final class NamedStream extends Random implements RandomGenerator {
         hasSpareGaussian = position.hasSpareGaussian();
     }
 
+    /** Whether a training drew from this stream since the {@link StreamSeeds#watch} began. */
+    public synchronized boolean isDrawnInTraining() {
+        return watch.isOfNow(drawnInTraining);
+    }
+
     @Override
     public synchronized void setSeed(long seed) {
+        // the constructor of Random comes here too, before there is a watch
+        if (watch != null) {
+            note();
+        }
         scramble(seed);
+    }
+
+    private void note() {
+        long training = watch.ofThisDraw();
+        if (training != 0) {
+            drawnInTraining = training;
+        }
     }
 
     @Override
@@ -73,6 +96,7 @@ public final class NamedStream extends Random implements RandomGenerator {
 
     @Override
     protected synchronized int next(int bits) {
+        note();
         state = (state * MULTIPLIER + ADDEND) & MASK;
         return (int) (state >>> (48 - bits));
     }
@@ -80,6 +104,7 @@ public final class NamedStream extends Random implements RandomGenerator {
     @Override
     public synchronized double nextGaussian() {
         if (hasSpareGaussian) {
+            note();
             hasSpareGaussian = false;
             return spareGaussian;
         }

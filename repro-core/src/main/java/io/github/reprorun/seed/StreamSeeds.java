@@ -7,6 +7,7 @@ import java.util.TreeMap;
 /** The named streams of one run: each has one seed and one generator. Safe for use by several threads. */
 public final class StreamSeeds {
     private final Seed root;
+    private final DrawWatch watch = new DrawWatch();
     private final SortedMap<String, Long> seeds = new TreeMap<>();
     private final SortedMap<String, NamedStream> streams = new TreeMap<>();
 
@@ -22,7 +23,12 @@ public final class StreamSeeds {
 
     /** The generator of the stream called {@code name}, always the same one. */
     public synchronized NamedStream stream(String name) {
-        return streams.computeIfAbsent(name, unused -> new NamedStream(seed(name)));
+        return streams.computeIfAbsent(name, unused -> new NamedStream(seed(name), watch));
+    }
+
+    /** Who tells these streams which draws are the training's. */
+    public DrawWatch watch() {
+        return watch;
     }
 
     /** Every seed that was asked for, by stream. */

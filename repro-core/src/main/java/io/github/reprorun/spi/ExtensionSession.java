@@ -12,6 +12,13 @@ public interface ExtensionSession extends AutoCloseable {
     /** What the library depended on, native libraries above all, with digests; asked when the training has ended. */
     List<Resource> dependencies();
 
+    /**
+     * Called when the training has returned, before the run is said to have succeeded.
+     *
+     * @throws io.github.reprorun.failure.ReproException if it cannot have, as far as the extension knows
+     */
+    default void finish() {}
+
     /** Puts back what {@link RunExtension#open} changed in this JVM; called once, whatever became of the training. */
     @Override
     void close();

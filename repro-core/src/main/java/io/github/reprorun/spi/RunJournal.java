@@ -10,6 +10,9 @@ public interface RunJournal {
     /** A damaged checkpoint was passed over; {@code facts} name its {@code file} and the {@code problem}. */
     void checkpointRefused(SortedMap<String, String> facts);
 
+    /** A checkpoint could not be written; {@code facts} name the {@code problem}. Training goes on. */
+    void checkpointFailed(SortedMap<String, String> facts);
+
     /** Training went on from a checkpoint; {@code facts} say from where. */
     void continuedFrom(SortedMap<String, String> facts);
 }

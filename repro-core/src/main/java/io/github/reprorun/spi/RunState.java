@@ -1,20 +1,35 @@
 package io.github.reprorun.spi;
 
+import io.github.reprorun.seed.StreamSeeds;
+import java.util.Optional;
 import java.util.SortedMap;
 
 /**
- * The part of a run's state that is not its networks': where its named streams and the generators it seeded stand, the
- * metrics so far, the outputs so far. A checkpoint holds it; a resumed run is put back to it. Safe for use by several
- * threads, but saved and restored while no other thread draws.
+ * The part of a run's state that is not its networks': its named streams, and what it has recorded and made so far. A
+ * checkpoint holds it; a resumed run is put back to it. Safe for use by several threads, but saved and restored while no
+ * other thread adds to it.
  */
 public interface RunState {
-    /** The state now, as texts by dotted name. */
-    SortedMap<String, String> save();
+    /** The run's named streams; where each stands is left to whoever knows who draws from it. */
+    StreamSeeds streams();
 
     /**
-     * Puts the run back to {@code saved}; outputs made since are removed, and those that grew since are cut.
+     * What was recorded and made so far, as texts by dotted name: metrics, hazards, byproducts, outputs.
+     *
+     * @throws io.github.reprorun.failure.UnreadableException if the outputs cannot be read
+     */
+    SortedMap<String, String> save();
+
+    /** Why the run cannot be put back to {@code saved}, if it cannot: an output was overwritten since, for instance. */
+    Optional<String> obstacle(SortedMap<String, String> saved);
+
+    /**
+     * Puts the run back to {@code saved}: outputs are what they were then, those made since are removed.
      *
      * @throws io.github.reprorun.failure.UnreadableException if {@code saved} is not what {@link #save} gave
      */
     void restore(SortedMap<String, String> saved);
+
+    /** No earlier state is to be restored any more; what was kept for that is removed. */
+    void restored();
 }

@@ -1,12 +1,21 @@
 package io.github.reprorun.dl4j;
 
 import io.github.reprorun.RunContext;
+import io.github.reprorun.dl4j.feed.FedDataSets;
+import io.github.reprorun.dl4j.feed.FedMultiDataSets;
+import io.github.reprorun.dl4j.feed.Feed;
 import io.github.reprorun.spi.RunScope;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
+import org.deeplearning4j.datasets.iterator.MultiDataSetWrapperIterator;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.common.base.Preconditions;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.adapter.MultiDataSetIteratorAdapter;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.linalg.dataset.api.iterator.MultiDataSetIterator;
 import org.nd4j.linalg.dataset.api.preprocessor.Normalizer;
@@ -19,12 +28,14 @@ public final class Dl4jRun {
     private final RunScope run;
     private final FirstSight networks;
     private final RunTrace trace;
+    private final Fits fits;
     private final Progress progress;
 
-    Dl4jRun(RunScope run, FirstSight networks, RunTrace trace, Progress progress) {
+    Dl4jRun(RunScope run, FirstSight networks, RunTrace trace, Fits fits, Progress progress) {
         this.run = run;
         this.networks = networks;
         this.trace = trace;
+        this.fits = fits;
         this.progress = progress;
     }
 
@@ -51,27 +62,86 @@ public final class Dl4jRun {
     }
 
     /**
-     * Trains as {@code network.fit(iterator, epochs)} does, to the same bits.
+     * Takes a checkpoint of a training that {@code fit} does every {@code iterations} iterations, at the end of a batch. When
+     * checkpoints are taken never decides about a result.
+     *
+     * @return this
+     * @throws io.github.reprorun.failure.UsageException if {@code iterations} is less than 1
+     */
+    public Dl4jRun checkpointEvery(int iterations) {
+        fits.checkpoints().every(CheckpointCadence.every(iterations));
+        return this;
+    }
+
+    /**
+     * As {@link #checkpointEvery(int)}, by time; every five minutes by default. A training that checkpoints would keep
+     * waiting for more than a hundredth of its time has fewer.
+     *
+     * @throws io.github.reprorun.failure.UsageException if {@code interval} is not positive
+     */
+    public Dl4jRun checkpointEvery(Duration interval) {
+        fits.checkpoints().every(CheckpointCadence.every(interval));
+        return this;
+    }
+
+    /**
+     * Keeps the last {@code count} checkpoints until the run succeeds, 2 by default: where one is damaged, the one before it
+     * is used. The end of each training that {@code fit} finished is kept beside them, up to 1 GiB in all.
+     *
+     * @return this
+     * @throws io.github.reprorun.failure.UsageException if {@code count} is less than 1
+     */
+    public Dl4jRun keepCheckpoints(int count) {
+        fits.checkpoints().keep(count);
+        return this;
+    }
+
+    /**
+     * Trains as {@code network.fit(iterator, epochs)} does, to the same bits, and takes checkpoints. In a run that is resumed
+     * it trains only what is not in the checkpoint; the bits are the same again.
      *
      * @param epochs how many times to go over the data, at least 1
+     * @throws IllegalArgumentException if {@code epochs} is less than 1, or more than 1 and {@code iterator} cannot be reset
+     * @throws io.github.reprorun.failure.RunStoppedException if the run was asked to stop
+     * @throws io.github.reprorun.failure.RefusedException if the run is resumed, and the program does not make the same
+     *     network or data as before
      */
     public void fit(MultiLayerNetwork network, DataSetIterator iterator, int epochs) {
-        observed(network, epochs, () -> network.fit(iterator, epochs));
+        requireEpochs(epochs, iterator.resetSupported());
+        TrainingDraws draws = fits.draws();
+        Feed<DataSet> feed = Feed.ofLayers(() -> iterator, draws);
+        observed(network, epochs, draws, feed, () -> network.fit(new FedDataSets(feed, iterator)));
     }
 
     /** As {@link #fit(MultiLayerNetwork, DataSetIterator, int)}, for data with several inputs or outputs. */
     public void fit(MultiLayerNetwork network, MultiDataSetIterator iterator, int epochs) {
-        observed(network, epochs, () -> network.fit(iterator, epochs));
+        requireEpochs(epochs, iterator.resetSupported());
+        TrainingDraws draws = fits.draws();
+        Feed<DataSet> feed = Feed.ofLayers(() -> new MultiDataSetWrapperIterator(iterator), draws);
+        DataSetIterator wrapped = new MultiDataSetWrapperIterator(iterator);
+        observed(network, epochs, draws, feed, () -> network.fit(new FedDataSets(feed, wrapped)));
     }
 
     /** As {@link #fit(MultiLayerNetwork, DataSetIterator, int)}, for a graph. */
     public void fit(ComputationGraph network, DataSetIterator iterator, int epochs) {
-        observed(network, epochs, () -> network.fit(iterator, epochs));
+        requireEpochs(epochs, iterator.resetSupported());
+        TrainingDraws draws = fits.draws();
+        Feed<MultiDataSet> feed = Feed.ofGraph(() -> new MultiDataSetIteratorAdapter(iterator), draws);
+        MultiDataSetIterator wrapped = new MultiDataSetIteratorAdapter(iterator);
+        observed(network, epochs, draws, feed, () -> network.fit(new FedMultiDataSets(feed, wrapped)));
     }
 
     /** As {@link #fit(MultiLayerNetwork, DataSetIterator, int)}, for a graph with several inputs or outputs. */
     public void fit(ComputationGraph network, MultiDataSetIterator iterator, int epochs) {
-        observed(network, epochs, () -> network.fit(iterator, epochs));
+        requireEpochs(epochs, iterator.resetSupported());
+        TrainingDraws draws = fits.draws();
+        Feed<MultiDataSet> feed = Feed.ofGraph(() -> iterator, draws);
+        observed(network, epochs, draws, feed, () -> network.fit(new FedMultiDataSets(feed, iterator)));
+    }
+
+    private static void requireEpochs(int epochs, boolean isResettable) {
+        Preconditions.checkArgument(epochs > 0, "the number of epochs is at least 1, not %s", epochs);
+        Preconditions.checkArgument(epochs == 1 || isResettable, "an iterator that cannot be reset gives one epoch");
     }
 
     /**
@@ -116,12 +186,13 @@ public final class Dl4jRun {
         return file;
     }
 
-    private void observed(Model network, int epochs, Runnable training) {
-        networks.of(network);
+    private void observed(Model network, int epochs, TrainingDraws draws, Feed<?> feed, Runnable trainEpoch) {
         Optional<ProgressLine> line = progress.line(epochs);
+        Fit fit = fits.begin(networks.of(network), draws, feed, epochs);
         try {
-            Listeners.during(training, network, trace.listener(network), line);
+            Listeners.during(() -> fit.run(trainEpoch), network, trace.listener(network), line, fit.listener());
         } finally {
+            fit.close();
             line.ifPresent(ProgressLine::finish);
         }
     }

@@ -18,8 +18,8 @@ final class FirstSight {
      *
      * @throws io.github.reprorun.failure.UsageException if it is no network
      */
-    synchronized NetworkState of(Model model) {
-        NetworkState network = NetworkState.of(model);
+    synchronized NetworkState.Whole of(Model model) {
+        NetworkState.Whole network = NetworkState.of(model);
         seen.get(model, () -> {
             seeds.hold(network);
             cuda.check(network);

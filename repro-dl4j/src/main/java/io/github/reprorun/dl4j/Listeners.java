@@ -19,7 +19,7 @@ final class Listeners {
     static void follow(Model network, TrainingListener trace) {
         List<TrainingListener> before = of(network);
         if (!before.contains(trace)) {
-            network.setListeners(with(Optional.of(trace), before, Optional.empty()));
+            network.setListeners(with(Optional.of(trace), before, List.of()));
         }
     }
 
@@ -28,9 +28,13 @@ final class Listeners {
             Runnable training,
             Model network,
             Optional<? extends TrainingListener> trace,
-            Optional<? extends TrainingListener> display) {
+            Optional<? extends TrainingListener> display,
+            Optional<? extends TrainingListener> fit) {
         List<TrainingListener> before = of(network);
-        List<TrainingListener> during = with(trace.filter(listener -> !before.contains(listener)), before, display);
+        List<TrainingListener> last = new ArrayList<>();
+        display.ifPresent(last::add);
+        fit.ifPresent(last::add);
+        List<TrainingListener> during = with(trace.filter(listener -> !before.contains(listener)), before, last);
         if (during.equals(before)) {
             training.run();
             return;
@@ -44,13 +48,11 @@ final class Listeners {
     }
 
     private static List<TrainingListener> with(
-            Optional<? extends TrainingListener> first,
-            List<TrainingListener> listeners,
-            Optional<? extends TrainingListener> last) {
+            Optional<? extends TrainingListener> first, List<TrainingListener> listeners, List<TrainingListener> last) {
         List<TrainingListener> all = new ArrayList<>();
         first.ifPresent(all::add);
         all.addAll(listeners);
-        last.ifPresent(all::add);
+        all.addAll(last);
         return all;
     }
 

@@ -1,19 +1,14 @@
 package io.github.reprorun.dl4j;
 
 import io.github.reprorun.failure.UnwritableException;
+import io.github.reprorun.journal.DurableFile;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.LocalDateTime;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedOutputStream;
@@ -37,26 +32,10 @@ final class ModelFile {
 
     /** Writes beside {@code file}, forces the bytes to the disk and renames; leaves nothing behind on failure. */
     static void write(Path file, NetworkState network, Optional<Normalizer<?>> normalizer) {
-        Path temporary = file.resolveSibling("." + file.getFileName() + ".tmp");
         try {
-            try (FileChannel channel = FileChannel.open(
-                    temporary,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.TRUNCATE_EXISTING,
-                    StandardOpenOption.WRITE)) {
-                write(Channels.newOutputStream(channel), network, true, normalizer);
-                channel.force(true);
-            }
-            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            forceDirectory(Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file lies in a directory"));
+            DurableFile.write(file, out -> write(out, network, true, normalizer));
         } catch (IOException e) {
-            UnwritableException failure =
-                    new UnwritableException(file.toString(), "the model cannot be written (" + e + ")", e);
-            deleteAfter(failure, temporary);
-            throw failure;
-        } catch (RuntimeException | Error e) {
-            deleteAfter(e, temporary);
-            throw e;
+            throw new UnwritableException(file.toString(), "the model cannot be written (" + e + ")", e);
         }
     }
 
@@ -68,22 +47,6 @@ final class ModelFile {
         writeEntries(zip, network, withUpdater, normalizer);
         zip.finish();
         buffered.flush();
-    }
-
-    private static void deleteAfter(Throwable failure, Path temporary) {
-        try {
-            Files.deleteIfExists(temporary);
-        } catch (IOException suppressed) {
-            failure.addSuppressed(suppressed);
-        }
-    }
-
-    private static void forceDirectory(Path directory) throws IOException {
-        if (directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-                channel.force(true);
-            }
-        }
     }
 
     private static void writeEntries(

@@ -17,6 +17,7 @@ final class Nd4jSession implements ExtensionSession {
     private final RunTrace trace;
     private final Dl4jHooks hooks;
     private final HazardHooks hazards;
+    private final Checkpoints checkpoints;
     private final Dl4jRun dl4j;
 
     private Nd4jSession(RunScope run, ClockWindow clock) {
@@ -27,9 +28,15 @@ final class Nd4jSession implements ExtensionSession {
             trace = RunTrace.ofThisJvm(run, generators.generators()::current);
             cuda = CudaBackend.of(run);
             FirstSight networks = new FirstSight(new ConfigurationSeeds(seeds), cuda);
+            checkpoints = new Checkpoints(run, trace);
             hooks = Dl4jHooks.open(networks, trace);
             hazards = HazardHooks.open(run, cuda);
-            dl4j = new Dl4jRun(run, networks, trace, Progress.ofThisJvm());
+            dl4j = new Dl4jRun(
+                    run,
+                    networks,
+                    trace,
+                    new Fits(run, checkpoints, trace, generators.generators()::current, System::nanoTime),
+                    Progress.ofThisJvm());
             canary = NumericCanary.facts();
         } catch (RuntimeException | Error e) {
             generators.close();
@@ -59,10 +66,16 @@ final class Nd4jSession implements ExtensionSession {
     }
 
     @Override
+    public void finish() {
+        checkpoints.requireRestored();
+    }
+
+    @Override
     public void close() {
         try {
             hazards.close();
             hooks.close();
+            checkpoints.close();
             trace.close();
         } finally {
             cuda.close();

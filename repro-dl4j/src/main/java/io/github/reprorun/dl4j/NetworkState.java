@@ -24,7 +24,7 @@ sealed interface NetworkState {
      *
      * @throws UsageException if it is neither a {@link MultiLayerNetwork} nor a {@link ComputationGraph}
      */
-    static NetworkState of(Model model) {
+    static Whole of(Model model) {
         if (model instanceof MultiLayerNetwork network) {
             return new OfLayers(network);
         } else if (model instanceof ComputationGraph graph) {
@@ -73,6 +73,28 @@ sealed interface NetworkState {
         return first == null || first.rank() == 0 ? 1 : first.size(0);
     }
 
+    /** A network that {@code fit} trains, whose state between two iterations can be read and set. */
+    sealed interface Whole extends NetworkState {
+        /** The score of the last iteration. */
+        double score();
+
+        /** The layers, in an order that the configuration decides. */
+        List<Layer> allLayers();
+
+        /** Puts the counts of the network and of its layers to where training is. */
+        void setCounts(int iteration, int epoch);
+
+        /** Puts the score to that of the last iteration. */
+        void setScore(double score);
+    }
+
+    private static void setCounts(List<Layer> layers, int iteration, int epoch) {
+        for (Layer layer : layers) {
+            layer.setIterationCount(iteration);
+            layer.setEpochCount(epoch);
+        }
+    }
+
     private static Optional<INDArray> unlessEmpty(@Nullable INDArray array) {
         return array == null || array.isEmpty() || array.length() == 0 ? Optional.empty() : Optional.of(array);
     }
@@ -82,7 +104,7 @@ sealed interface NetworkState {
      *
      * @param network the network
      */
-    record OfLayers(MultiLayerNetwork network) implements NetworkState {
+    record OfLayers(MultiLayerNetwork network) implements Whole {
         @Override
         public String configurationJson() {
             return network.getLayerWiseConfigurations().toJson();
@@ -141,6 +163,28 @@ sealed interface NetworkState {
         public int epoch() {
             return network.getEpochCount();
         }
+
+        @Override
+        public double score() {
+            return network.score();
+        }
+
+        @Override
+        public List<Layer> allLayers() {
+            return List.of(network.getLayers());
+        }
+
+        @Override
+        public void setCounts(int iteration, int epoch) {
+            network.getLayerWiseConfigurations().setIterationCount(iteration);
+            network.getLayerWiseConfigurations().setEpochCount(epoch);
+            NetworkState.setCounts(allLayers(), iteration, epoch);
+        }
+
+        @Override
+        public void setScore(double score) {
+            network.setScore(score);
+        }
     }
 
     /**
@@ -148,7 +192,7 @@ sealed interface NetworkState {
      *
      * @param graph the network
      */
-    record OfGraph(ComputationGraph graph) implements NetworkState {
+    record OfGraph(ComputationGraph graph) implements Whole {
         @Override
         public String configurationJson() {
             return graph.getConfiguration().toJson();
@@ -221,6 +265,28 @@ sealed interface NetworkState {
         @Override
         public int epoch() {
             return graph.getEpochCount();
+        }
+
+        @Override
+        public double score() {
+            return graph.score();
+        }
+
+        @Override
+        public List<Layer> allLayers() {
+            return List.of(graph.getLayers());
+        }
+
+        @Override
+        public void setCounts(int iteration, int epoch) {
+            graph.getConfiguration().setIterationCount(iteration);
+            graph.getConfiguration().setEpochCount(epoch);
+            NetworkState.setCounts(allLayers(), iteration, epoch);
+        }
+
+        @Override
+        public void setScore(double score) {
+            graph.setScore(score);
         }
     }
 

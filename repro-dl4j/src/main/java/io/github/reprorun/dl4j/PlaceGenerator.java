@@ -3,6 +3,7 @@ package io.github.reprorun.dl4j;
 import io.github.reprorun.agent.Lineage;
 import io.github.reprorun.trace.Digest64;
 import java.lang.ref.Cleaner;
+import java.util.List;
 import org.nd4j.linalg.api.rng.Random;
 
 /**
@@ -73,6 +74,27 @@ final class PlaceGenerator {
             Lineage.bequeath(chosen);
         }
         backend.setSeed(used);
+    }
+
+    /** Where it stands, all of it, as {@link #moveTo} takes it. */
+    List<Long> position() {
+        return List.of(
+                backend.rootState(),
+                backend.nodeState(),
+                seed,
+                (long) replacedSeeds,
+                Double.doubleToRawLongBits(spareGaussian),
+                hasSpareGaussian ? 1L : 0L);
+    }
+
+    /** Goes on from {@code position}; the sequence of numbers alone decides, not how it came about. */
+    void moveTo(List<Long> position) {
+        backend.setSeed(position.get(2));
+        backend.setStates(position.get(0), position.get(1));
+        seed = position.get(2);
+        replacedSeeds = position.get(3).intValue();
+        spareGaussian = Double.longBitsToDouble(position.get(4));
+        hasSpareGaussian = position.get(5) != 0;
     }
 
     /** Takes in the whole state. */

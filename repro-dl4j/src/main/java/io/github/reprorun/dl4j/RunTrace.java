@@ -4,8 +4,11 @@ import io.github.reprorun.agent.Lineage;
 import io.github.reprorun.failure.UsageException;
 import io.github.reprorun.spi.RunScope;
 import io.github.reprorun.trace.TraceHeader;
+import io.github.reprorun.trace.TracePosition;
 import io.github.reprorun.trace.TraceRecord;
 import io.github.reprorun.trace.TraceWriter;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -30,6 +33,8 @@ final class RunTrace implements AutoCloseable {
     private final Map<String, Integer> networks = new HashMap<>();
     private @Nullable TraceCadence chosen;
     private @Nullable TraceWriter writer;
+    private boolean begun;
+    private boolean waiting;
     private boolean closed;
     private Optional<RepeatedTrace> repeated = Optional.empty();
 
@@ -70,7 +75,7 @@ final class RunTrace implements AutoCloseable {
 
     /** The state is to be traced every {@code iterations}, unless the property says otherwise. */
     synchronized void every(int iterations) {
-        if (writer != null) {
+        if (begun) {
             throw new UsageException("trace", "has begun; choose its cadence before the first network is trained");
         }
         TraceCadence asked = TraceCadence.every(iterations);
@@ -106,6 +111,7 @@ final class RunTrace implements AutoCloseable {
 
     /** The trace, begun now if this is the first step of all. */
     synchronized TraceWriter writer(Supplier<NetworkSize> size) {
+        begun = true;
         if (writer == null) {
             TraceCadence cadence = chosen == null ? TraceCadence.of(size.get()) : chosen;
             writer = TraceWriter.open(file, cadence.header());
@@ -119,18 +125,60 @@ final class RunTrace implements AutoCloseable {
     }
 
     private synchronized Optional<TraceHeader> appended(TraceRecord step) {
-        if (writer == null || closed) {
+        if (writer == null || closed || waiting) {
             return Optional.empty();
         }
         writer.append(step);
         return Optional.of(writer.header());
     }
 
-    /** Seals the trace, if there is one. */
+    /**
+     * For a run that is resumed: the trace is what it was at {@code position}, and steps are not appended before {@link
+     * #goOn}, because it has them.
+     *
+     * @throws io.github.reprorun.failure.RefusedException if what is before is not what it was
+     * @throws io.github.reprorun.failure.UnreadableException if there is no such trace
+     */
+    synchronized void waitAt(Optional<TracePosition> position) {
+        writer = off || position.isEmpty() ? null : TraceWriter.resume(file, position.get());
+        waiting = true;
+    }
+
+    /** The next step is one that the trace does not have. */
+    synchronized void goOn() {
+        waiting = false;
+    }
+
+    /** For a run that is resumed at its start. */
+    synchronized void beginAgain() throws IOException {
+        Files.deleteIfExists(file);
+    }
+
+    /** The end of the trace as it is now, if there is one. */
+    synchronized Optional<TracePosition> position() {
+        return writer == null ? Optional.empty() : Optional.of(writer.position());
+    }
+
+    /** Waits until what was appended so far is on the disk. */
+    void force() {
+        TraceWriter forced;
+        synchronized (this) {
+            forced = closed ? null : writer;
+        }
+        if (forced != null) {
+            forced.force();
+        }
+    }
+
+    /** Seals the trace, if there is one and it is that of what was trained. */
     @Override
     public synchronized void close() {
         if (writer != null && !closed) {
-            writer.seal();
+            if (waiting) {
+                writer.close();
+            } else {
+                writer.seal();
+            }
         }
         closed = true;
         repeated.ifPresent(RepeatedTrace::close);

@@ -51,6 +51,11 @@ final class CommandLine {
                 program.getName());
     }
 
+    /** A program of the tests, not wrapped. */
+    Ended program(Class<?> program, String... arguments) throws IOException, InterruptedException {
+        return start(program, "-XX:TieredStopAtLevel=1", arguments);
+    }
+
     Ended call(String... arguments) throws IOException, InterruptedException {
         return start(Main.class, "-XX:TieredStopAtLevel=1", arguments);
     }

@@ -2,7 +2,9 @@ package io.github.reprorun.dl4j;
 
 import io.github.reprorun.agent.AgentStatus;
 import io.github.reprorun.agent.DerivedSeeds;
+import io.github.reprorun.seed.NamedStream;
 import io.github.reprorun.seed.Seed;
+import io.github.reprorun.seed.StreamSeeds;
 import io.github.reprorun.spi.Hazard;
 import io.github.reprorun.spi.Resource;
 import io.github.reprorun.spi.RunJournal;
@@ -13,7 +15,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.nd4j.linalg.factory.Nd4j;
@@ -23,21 +27,45 @@ final class FakeRun implements RunScope {
     final List<Hazard> hazards = new ArrayList<>();
     final SortedMap<String, Resource> byproducts = new TreeMap<>();
     final SortedMap<String, String> unpinned = new TreeMap<>();
+    final List<String> journal = Collections.synchronizedList(new ArrayList<>());
+    volatile boolean stopRequested;
     private final Seed seed;
     private final Path directory;
     private int threads = Nd4j.getEnvironment().maxThreads();
+    private final boolean resumed;
+    private final FakeState state;
 
     /** A run in a new directory below {@code parent}. */
     FakeRun(long seed, Path parent) {
+        this(seed, newDirectory(parent), false);
+    }
+
+    private FakeRun(long seed, Path directory, boolean resumed) {
         this.seed = new Seed(seed);
+        this.directory = directory;
+        this.resumed = resumed;
+        this.state = new FakeState(this.seed);
         if (!AgentStatus.current().installed()) {
             DerivedSeeds.root(seed);
         }
+    }
+
+    private static Path newDirectory(Path parent) {
         try {
-            this.directory = Files.createTempDirectory(parent, "run");
+            return Files.createTempDirectory(parent, "run");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The same run in what stands for another process. */
+    FakeRun resumed() {
+        return new FakeRun(seed.value(), directory, true);
+    }
+
+    /** The named stream, as {@code RunContext.random} gives it. */
+    NamedStream random(String name) {
+        return state.streams().stream(name);
     }
 
     @Override
@@ -87,7 +115,7 @@ final class FakeRun implements RunScope {
 
     @Override
     public boolean isResumed() {
-        return false;
+        return resumed;
     }
 
     @Override
@@ -96,18 +124,75 @@ final class FakeRun implements RunScope {
     }
 
     @Override
-    public RunState state() {
-        throw new UnsupportedOperationException();
+    public FakeState state() {
+        return state;
     }
 
     @Override
     public RunJournal journal() {
-        throw new UnsupportedOperationException();
+        return new RunJournal() {
+            @Override
+            public void checkpointWritten(SortedMap<String, String> facts) {
+                journal.add("written " + facts);
+            }
+
+            @Override
+            public void checkpointRefused(SortedMap<String, String> facts) {
+                journal.add("refused " + facts);
+            }
+
+            @Override
+            public void checkpointFailed(SortedMap<String, String> facts) {
+                journal.add("failed " + facts);
+            }
+
+            @Override
+            public void continuedFrom(SortedMap<String, String> facts) {
+                journal.add("continued " + facts);
+            }
+        };
     }
 
     @Override
     public boolean isStopRequested() {
-        return false;
+        return stopRequested;
+    }
+
+    /** Streams and metrics. */
+    static final class FakeState implements RunState {
+        final SortedMap<String, String> metrics = new TreeMap<>();
+        boolean settled;
+        private final StreamSeeds streams;
+
+        FakeState(Seed seed) {
+            this.streams = new StreamSeeds(seed);
+        }
+
+        @Override
+        public StreamSeeds streams() {
+            return streams;
+        }
+
+        @Override
+        public SortedMap<String, String> save() {
+            return new TreeMap<>(metrics);
+        }
+
+        @Override
+        public Optional<String> obstacle(SortedMap<String, String> saved) {
+            return Optional.empty();
+        }
+
+        @Override
+        public void restore(SortedMap<String, String> saved) {
+            metrics.clear();
+            metrics.putAll(saved);
+        }
+
+        @Override
+        public void restored() {
+            settled = true;
+        }
     }
 
     /** Ends the training as in a JVM that exits: nothing the program catches. */

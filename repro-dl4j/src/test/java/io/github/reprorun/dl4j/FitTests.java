@@ -219,7 +219,12 @@ class FitTests {
         void showsBarEpochIterationScoreAndTimeLeft() {
             MultiLayerNetwork network = Networks.mlp(Networks.seeded(new Sgd(0)));
             ProgressLine line = shown(true).line(2).orElseThrow();
-            Listeners.during(() -> network.fit(Networks.table(), 2), network, Optional.empty(), Optional.of(line));
+            Listeners.during(
+                    () -> network.fit(Networks.table(), 2),
+                    network,
+                    Optional.empty(),
+                    Optional.of(line),
+                    Optional.empty());
             line.finish();
 
             String[] lines = screen.toString(StandardCharsets.UTF_8).strip().split("\r", -1);

@@ -1,0 +1,122 @@
+package io.github.reprorun;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.util.SortedMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RecordedStateTests {
+    private static final int LARGE = 200_000;
+
+    @TempDir
+    Path runs;
+
+    private RunDirectory directory;
+
+    @BeforeEach
+    void makeDirectory() throws IOException {
+        directory = RunOpening.create(runs, "name", "id", made -> {});
+        Files.createDirectory(directory.checkpoints());
+        Files.writeString(directory.checkpoints().resolve("a.checkpoint"), "");
+    }
+
+    @AfterEach
+    void closeDirectory() {
+        directory.close();
+    }
+
+    private SavedOutputs outputs() {
+        return new SavedOutputs(directory, Clock.systemUTC());
+    }
+
+    /** As a process does that takes the run up. */
+    private SavedOutputs reopened() {
+        directory.close();
+        directory = RunOpening.reopen(runs, "name", "id");
+        return outputs();
+    }
+
+    @Test
+    void outputsThatGrewAreCutAndThoseThatWereReplacedAreRestoredIfTheyAreSmall() throws IOException {
+        Files.write(directory.output("large.bin"), new byte[LARGE]);
+        Files.writeString(directory.output("deep/grown.txt"), "one\n");
+        Files.writeString(directory.output("replaced.txt"), "old");
+        SortedMap<String, String> saved = outputs().save();
+        Files.write(directory.output("large.bin"), new byte[] {1, 2, 3}, StandardOpenOption.APPEND);
+        Files.writeString(directory.output("deep/grown.txt"), "two\n", StandardOpenOption.APPEND);
+        Files.writeString(directory.output("replaced.txt"), "new, and longer");
+        Files.writeString(directory.output("later.txt"), "later");
+
+        SavedOutputs resumed = reopened();
+        assertThat(directory.outputs()).isEmptyDirectory();
+        Files.writeString(directory.output("deep/grown.txt"), "header of the program that runs again\n");
+        Files.writeString(directory.output("another.txt"), "what it did not make before");
+        assertThat(resumed.obstacle(saved)).isEmpty();
+        resumed.restore(saved);
+
+        assertThat(directory.outputSizes().keySet()).containsExactly("deep/grown.txt", "large.bin", "replaced.txt");
+        assertThat(directory.output("large.bin")).hasBinaryContent(new byte[LARGE]);
+        assertThat(directory.output("deep/grown.txt")).hasContent("one\n");
+        assertThat(directory.output("replaced.txt")).hasContent("old");
+    }
+
+    @Test
+    void aLargeOutputThatWasOverwrittenStandsInTheWay() throws IOException {
+        Path large = directory.output("large.bin");
+        Files.write(large, new byte[LARGE]);
+        SortedMap<String, String> saved = outputs().save();
+        try (RandomAccessFile file = new RandomAccessFile(large.toFile(), "rw")) {
+            file.seek(LARGE / 2);
+            file.write('x');
+        }
+
+        assertThat(reopened().obstacle(saved)).contains("the output \"large.bin\" is not what it was then");
+    }
+
+    @Test
+    void aChangeWithinTheClocksGranularityIsSeen() throws IOException {
+        Path large = directory.output("large.bin");
+        SavedOutputs outputs = outputs();
+        Files.write(large, new byte[LARGE]);
+        SortedMap<String, String> before = outputs.save();
+        Files.write(large, "y".repeat(LARGE).getBytes(StandardCharsets.US_ASCII));
+
+        assertThat(outputs.save()).isNotEqualTo(before);
+    }
+
+    @Test
+    void outputsOfARunThatDiesBeforeItIsRestoredAreNotLost() throws IOException {
+        Files.write(directory.output("large.bin"), new byte[LARGE]);
+        SortedMap<String, String> saved = outputs().save();
+        reopened();
+        Files.writeString(directory.output("large.bin"), "half of what the program makes again");
+
+        SavedOutputs resumed = reopened();
+        assertThat(resumed.obstacle(saved)).isEmpty();
+        resumed.restore(saved);
+        directory.removeKeptOutputs();
+
+        assertThat(directory.output("large.bin")).hasBinaryContent(new byte[LARGE]);
+        assertThat(directory.keptOutputs()).doesNotExist();
+    }
+
+    @Test
+    void withoutCheckpointsTheOutputsBeginAnew() throws IOException {
+        RunDirectory.removeTree(directory.checkpoints());
+        Files.writeString(directory.output("a.txt"), "a");
+
+        reopened();
+
+        assertThat(directory.outputs()).isEmptyDirectory();
+    }
+}

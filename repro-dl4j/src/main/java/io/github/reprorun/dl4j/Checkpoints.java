@@ -1,0 +1,283 @@
+package io.github.reprorun.dl4j;
+
+import io.github.reprorun.digest.Sha256;
+import io.github.reprorun.dl4j.checkpoint.CheckpointFile;
+import io.github.reprorun.dl4j.checkpoint.CheckpointFolder;
+import io.github.reprorun.dl4j.checkpoint.CheckpointWriter;
+import io.github.reprorun.dl4j.checkpoint.Part;
+import io.github.reprorun.failure.OneLine;
+import io.github.reprorun.failure.RefusedException;
+import io.github.reprorun.failure.ReproException;
+import io.github.reprorun.failure.UnreadableException;
+import io.github.reprorun.failure.UnwritableException;
+import io.github.reprorun.failure.UsageException;
+import io.github.reprorun.spi.RunScope;
+import io.github.reprorun.trace.TracePosition;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The checkpoints of one run, and the one that it goes on from where it is resumed. A resumed program runs from its beginning;
+ * a training that was finished, or that the checkpoint is of, is put to where it was, and until then nothing is added to the
+ * trace, which has it already. Safe for use by several threads.
+ */
+final class Checkpoints {
+    private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
+    private static final int KEEP = 2;
+    private static final long LARGEST_ENDS = 1L << 30;
+
+    private final RunScope run;
+    private final RunTrace trace;
+    private final CheckpointFolder folder;
+    private final CheckpointWriter writer = new CheckpointWriter(this::failed);
+    private final @Nullable CheckpointFile target;
+    private CheckpointCadence cadence = CheckpointCadence.DEFAULT;
+    private int keep = KEEP;
+    private boolean restored;
+    private int fits;
+    private int running;
+    private boolean severalAtOnce;
+
+    Checkpoints(RunScope run, RunTrace trace) {
+        this.run = run;
+        this.trace = trace;
+        this.folder = new CheckpointFolder(run.checkpoints());
+        this.target = run.isResumed() ? choose() : null;
+        this.restored = target == null;
+    }
+
+    synchronized void every(CheckpointCadence asked) {
+        cadence = asked;
+    }
+
+    /** @throws UsageException if it is less than 1 */
+    synchronized void keep(int count) {
+        if (count < 1) {
+            throw new UsageException("checkpoints", "at least one is kept, not " + count);
+        }
+        keep = count;
+    }
+
+    synchronized CheckpointCadence cadence() {
+        return cadence;
+    }
+
+    /** The newest checkpoint that is whole, after what stands in the way of newer ones is told; or none. */
+    private @Nullable CheckpointFile choose() {
+        for (Path file : folder.newestFirst()) {
+            try {
+                CheckpointFile checkpoint = folder.read(file);
+                Optional<String> obstacle = run.state().obstacle(checkpoint.factsBelow(FitCheckpoint.RUN));
+                if (obstacle.isPresent()) {
+                    throw new UnreadableException(file.toString(), obstacle.get());
+                }
+                trace.waitAt(tracePosition(checkpoint));
+                folder.clearAfter(file);
+                SortedMap<String, String> where = FitCheckpoint.where(checkpoint);
+                run.journal().continuedFrom(where);
+                say("goes on from " + text(where));
+                return checkpoint;
+            } catch (UnreadableException | RefusedException e) {
+                refused(file, e);
+            } catch (IOException e) {
+                throw unwritable(e);
+            }
+        }
+        fromTheStart();
+        return null;
+    }
+
+    private static Optional<TracePosition> tracePosition(CheckpointFile checkpoint) {
+        return checkpoint.facts().containsKey(FitCheckpoint.TRACE_OFFSET)
+                ? Optional.of(new TracePosition(
+                        checkpoint.number(FitCheckpoint.TRACE_OFFSET),
+                        new Sha256(checkpoint.fact(FitCheckpoint.TRACE_HEAD))))
+                : Optional.empty();
+    }
+
+    private void refused(Path file, ReproException e) {
+        SortedMap<String, String> facts = fact("file", String.valueOf(file.getFileName()));
+        facts.put("problem", e.getMessage());
+        run.journal().checkpointRefused(facts);
+        LOG.warn("A checkpoint is passed over", e);
+        say("a checkpoint is passed over: " + e.getMessage());
+    }
+
+    private void fromTheStart() {
+        try {
+            folder.clear();
+            trace.beginAgain();
+        } catch (IOException e) {
+            throw unwritable(e);
+        }
+        run.state().restored();
+        run.journal().continuedFrom(fact("start", "no checkpoint"));
+        say("there is no checkpoint to go on from; trains from the start");
+    }
+
+    private UnwritableException unwritable(IOException e) {
+        return new UnwritableException(run.checkpoints().toString(), "cannot be written (" + e + ")", e);
+    }
+
+    /** A training begins: its number in the run. */
+    synchronized int begin() {
+        if (++running > 1 && !severalAtOnce) {
+            severalAtOnce = true;
+            say("several trainings at once: no checkpoints are taken, and a resumed run trains from the start");
+            writer.await();
+            try {
+                folder.clear();
+            } catch (IOException e) {
+                throw unwritable(e);
+            }
+        }
+        return fits++;
+    }
+
+    synchronized void end() {
+        running--;
+    }
+
+    synchronized boolean mayBeTaken() {
+        return !severalAtOnce && restored;
+    }
+
+    /** Where the {@code fit}-th training goes on, or what became of it; empty where it is trained from its start. */
+    synchronized Optional<CheckpointFile> of(int fit) {
+        if (target == null || restored) {
+            return Optional.empty();
+        }
+        long wanted = target.number(FitCheckpoint.FIT);
+        if (fit == wanted) {
+            return Optional.of(target);
+        }
+        Path end = folder.endFile(fit);
+        if (fit > wanted || !Files.exists(end)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(folder.read(end));
+        } catch (UnreadableException e) {
+            refused(end, e);
+            return Optional.empty();
+        }
+    }
+
+    /** {@code checkpoint} is restored; if the run was to go on from it, it does now. */
+    synchronized void restored(CheckpointFile checkpoint) {
+        run.state().restore(checkpoint.factsBelow(FitCheckpoint.RUN));
+        if (checkpoint.equals(target)) {
+            restored = true;
+            run.state().restored();
+            trace.goOn();
+        }
+    }
+
+    /**
+     * A resumed program does not do what it did; the next resumption begins at the start.
+     *
+     * @return what to throw
+     */
+    RefusedException notRepeated(CheckpointFile checkpoint, String expected, String actual) {
+        RefusedException refusal = new RefusedException(
+                checkpoint.path().toString(), expected, actual + "; resume once more, which trains from the start");
+        refused(checkpoint.path(), refusal);
+        try {
+            folder.clear();
+        } catch (IOException e) {
+            refusal.addSuppressed(e);
+        }
+        return refusal;
+    }
+
+    /** @throws RefusedException if the program never came to the training that it was to go on with */
+    synchronized void requireRestored() {
+        if (!restored && target != null) {
+            throw new RefusedException(
+                    run.directory().toString(),
+                    "training number " + target.number(FitCheckpoint.FIT) + ", to go on with",
+                    "only " + fits + " trainings; was the program changed?");
+        }
+    }
+
+    boolean isBusy() {
+        return writer.isBusy();
+    }
+
+    /** Writes in the background. */
+    void write(FitCheckpoint checkpoint) {
+        writer.start(() -> save(checkpoint));
+    }
+
+    /** Writes before this returns. */
+    void writeNow(FitCheckpoint checkpoint) {
+        writer.await();
+        writer.run(() -> save(checkpoint));
+    }
+
+    private void save(FitCheckpoint checkpoint) throws IOException {
+        try {
+            Path file = checkpoint.isEnd()
+                    ? folder.endFile(checkpoint.fit())
+                    : folder.file(checkpoint.fit(), checkpoint.batches());
+            List<Part> parts = checkpoint.parts();
+            long size = parts.stream().mapToLong(Part::length).sum();
+            if (checkpoint.isEnd() && folder.sizeOfEnds() + size > LARGEST_ENDS) {
+                return;
+            }
+            trace.force();
+            folder.write(file, checkpoint.facts(), parts, kept());
+            SortedMap<String, String> where = FitCheckpoint.where(checkpoint.facts());
+            where.put("file", file.getFileName().toString());
+            run.journal().checkpointWritten(where);
+        } finally {
+            checkpoint.close();
+        }
+    }
+
+    private synchronized int kept() {
+        return keep;
+    }
+
+    private void failed(Throwable failure) {
+        LOG.warn("A checkpoint could not be written; training goes on", failure);
+        say("a checkpoint could not be written; training goes on: " + failure);
+        try {
+            run.journal().checkpointFailed(fact("problem", OneLine.of(failure.toString())));
+        } catch (UnwritableException e) {
+            LOG.warn("Nor could the journal", e);
+        }
+    }
+
+    private static SortedMap<String, String> fact(String name, String value) {
+        SortedMap<String, String> facts = new TreeMap<>();
+        facts.put(name, value);
+        return facts;
+    }
+
+    private static String text(SortedMap<String, String> facts) {
+        StringBuilder text = new StringBuilder();
+        facts.forEach((name, value) -> text.append(text.length() == 0 ? "" : ", ")
+                .append(name)
+                .append(' ')
+                .append(value));
+        return text.toString();
+    }
+
+    private static void say(String line) {
+        System.err.println("reprorun: " + OneLine.of(line));
+    }
+
+    /** Waits for the checkpoint that is being written. */
+    void close() {
+        writer.await();
+    }
+}

@@ -1,0 +1,217 @@
+package io.github.reprorun.dl4j;
+
+import io.github.reprorun.dl4j.checkpoint.CheckpointFile;
+import io.github.reprorun.dl4j.checkpoint.Part;
+import io.github.reprorun.dl4j.feed.Feed;
+import io.github.reprorun.failure.RunStoppedException;
+import io.github.reprorun.spi.RunScope;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.LongSupplier;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.api.OptimizationAlgorithm;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.optimize.api.BaseTrainingListener;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call of {@code fit}: trains epoch by epoch, is saved between batches, and goes on where an earlier process was saved.
+ * It listens to the network for the begin of the epoch that goes on in its middle: what listeners before it do there was
+ * done before. Confined to the training thread.
+ */
+final class Fit extends BaseTrainingListener {
+    private final RunScope run;
+    private final Checkpoints checkpoints;
+    private final RunTrace trace;
+    private final TrainingDraws draws;
+    private final LongSupplier nanoTime;
+    private final NetworkState.Whole network;
+    private final Feed<?> feed;
+    private final int epochs;
+    private final int number;
+    private final boolean isSavable;
+    private final long begun;
+    private int epoch;
+    private long savedAt;
+    private long savedBatches;
+    private int savedIteration;
+    private int firstIteration;
+    private long cost;
+    private @Nullable CheckpointFile pending;
+
+    Fit(
+            RunScope run,
+            Checkpoints checkpoints,
+            RunTrace trace,
+            TrainingDraws draws,
+            LongSupplier nanoTime,
+            NetworkState.Whole network,
+            Feed<?> feed,
+            int epochs) {
+        this.run = run;
+        this.checkpoints = checkpoints;
+        this.trace = trace;
+        this.draws = draws;
+        this.nanoTime = nanoTime;
+        this.network = network;
+        this.feed = feed;
+        this.epochs = epochs;
+        this.number = checkpoints.begin();
+        this.isSavable = network.configurations().stream().allMatch(Fit::isSavable);
+        this.begun = nanoTime.getAsLong();
+        this.firstIteration = network.iteration();
+        savedNow();
+    }
+
+    /** The other algorithms keep a state between iterations that nothing shows. */
+    private static boolean isSavable(@Nullable NeuralNetConfiguration configuration) {
+        return configuration == null
+                || configuration.getOptimizationAlgo() == OptimizationAlgorithm.STOCHASTIC_GRADIENT_DESCENT;
+    }
+
+    private void savedNow() {
+        savedAt = nanoTime.getAsLong();
+        savedBatches = feed.batches();
+        savedIteration = network.iteration();
+    }
+
+    /** @param trainEpoch trains one epoch on the feed, which has begun it */
+    void run(Runnable trainEpoch) {
+        boolean wasFinished = checkpoints.of(number).map(this::goOn).orElse(false);
+        feed.between(this::pause);
+        while (epoch < epochs) {
+            if (pending == null) {
+                pause();
+                feed.beginEpoch();
+            }
+            trainEpoch.run();
+            feed.endEpoch();
+            epoch++;
+        }
+        if (!wasFinished) {
+            end();
+        }
+    }
+
+    /** This, where it has to listen: only a resumed training goes on in the middle of an epoch. */
+    Optional<Fit> listener() {
+        return checkpoints.of(number).map(resumed -> this);
+    }
+
+    private boolean goOn(CheckpointFile checkpoint) {
+        if (checkpoint.number(FitCheckpoint.ASKED) != epochs) {
+            throw checkpoints.notRepeated(
+                    checkpoint,
+                    "a training of " + checkpoint.number(FitCheckpoint.ASKED) + " epochs",
+                    "one of " + epochs);
+        }
+        epoch = (int) checkpoint.number(FitCheckpoint.EPOCHS);
+        long batchesOfEpoch = checkpoint.number(FitCheckpoint.BATCHES_OF_EPOCH);
+        feed.replay(checkpoint.bytes(FitCheckpoint.NOTED), epoch, batchesOfEpoch);
+        String data = checkpoint.fact(FitCheckpoint.DATA);
+        if (feed.batches() != checkpoint.number(FitCheckpoint.BATCHES)
+                || !feed.digest().equals(data)) {
+            throw checkpoints.notRepeated(
+                    checkpoint,
+                    "data with the digest " + data + " before the checkpoint",
+                    "data with the digest " + feed.digest()
+                            + ": the iterator draws from something that no run controls, or was changed");
+        }
+        NetworkImage.restore(checkpoint, network);
+        if (batchesOfEpoch > 0) {
+            pending = checkpoint;
+        } else {
+            restore(checkpoint);
+        }
+        return Boolean.parseBoolean(checkpoint.fact(FitCheckpoint.END));
+    }
+
+    private void restore(CheckpointFile checkpoint) {
+        NetworkImage.restore(checkpoint, network);
+        SortedMap<String, String> positions = checkpoint.factsBelow(FitCheckpoint.DRAW);
+        for (String name : draws.positions().keySet()) {
+            if (!positions.containsKey(name) && !draws.isShared(name)) {
+                draws.moveTo(name, List.of());
+            }
+        }
+        positions.forEach((name, position) -> draws.moveTo(name, FitCheckpoint.position(position)));
+        checkpoints.restored(checkpoint);
+        savedNow();
+        firstIteration = savedIteration;
+    }
+
+    @Override
+    public void onEpochStart(Model model) {
+        if (pending != null) {
+            restore(pending);
+            pending = null;
+        }
+    }
+
+    /** Between two batches: saves the training if it is time to, and stops it if the run is to end. */
+    private void pause() {
+        boolean isNew = feed.batches() != savedBatches && isSavable && checkpoints.mayBeTaken();
+        if (run.isStopRequested()) {
+            if (isNew) {
+                checkpoints.writeNow(image(false));
+            }
+            throw new RunStoppedException(
+                    "training",
+                    String.format(Locale.ROOT, "iteration %d, epoch %d", network.iteration(), network.epoch()));
+        }
+        CheckpointCadence cadence = checkpoints.cadence();
+        long now = nanoTime.getAsLong();
+        if (isNew
+                && cadence.isDue(network.iteration() - savedIteration, now - savedAt, cost)
+                && (cadence.isByIterations() || !checkpoints.isBusy())) {
+            checkpoints.write(image(false));
+            cost = nanoTime.getAsLong() - now;
+            savedNow();
+        }
+    }
+
+    private void end() {
+        if (isSavable
+                && checkpoints.mayBeTaken()
+                && checkpoints
+                        .cadence()
+                        .isDueAtEnd(network.iteration() - firstIteration, nanoTime.getAsLong() - begun)) {
+            checkpoints.write(image(true));
+        }
+    }
+
+    private FitCheckpoint image(boolean isEnd) {
+        NetworkImage image = NetworkImage.of(network);
+        SortedMap<String, String> facts = new TreeMap<>(image.facts());
+        facts.put(FitCheckpoint.FIT, Integer.toString(number));
+        facts.put(FitCheckpoint.END, Boolean.toString(isEnd));
+        facts.put(FitCheckpoint.ASKED, Integer.toString(epochs));
+        facts.put(FitCheckpoint.EPOCHS, Integer.toString(epoch));
+        facts.put(FitCheckpoint.BATCHES, Long.toString(feed.batches()));
+        facts.put(FitCheckpoint.BATCHES_OF_EPOCH, Long.toString(feed.batchesOfEpoch()));
+        facts.put(FitCheckpoint.DATA, feed.digest());
+        draws.positions().forEach((name, position) -> {
+            if (!feed.isAhead() || !draws.isShared(name) || draws.isDrawnInTraining(name)) {
+                facts.put(FitCheckpoint.DRAW + name, FitCheckpoint.text(position));
+            }
+        });
+        run.state().save().forEach((key, value) -> facts.put(FitCheckpoint.RUN + key, value));
+        trace.position().ifPresent(position -> {
+            facts.put(FitCheckpoint.TRACE_OFFSET, Long.toString(position.offset()));
+            facts.put(FitCheckpoint.TRACE_HEAD, position.head().hex());
+        });
+        List<Part> parts = new ArrayList<>(image.parts());
+        parts.add(Part.of(FitCheckpoint.NOTED, feed.noted()));
+        return new FitCheckpoint(facts, parts);
+    }
+
+    /** Ends the training, however it went. */
+    void close() {
+        feed.endEpoch();
+        checkpoints.end();
+    }
+}

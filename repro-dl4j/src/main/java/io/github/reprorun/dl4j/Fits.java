@@ -1,0 +1,43 @@
+package io.github.reprorun.dl4j;
+
+import io.github.reprorun.dl4j.feed.Feed;
+import io.github.reprorun.spi.RunScope;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/** The trainings of one run. Safe for use by several threads. */
+final class Fits {
+    private final RunScope run;
+    private final Checkpoints checkpoints;
+    private final RunTrace trace;
+    private final Supplier<PlaceGenerator> generator;
+    private final LongSupplier nanoTime;
+
+    /** @param generator gives the generator of the thread that asks */
+    Fits(
+            RunScope run,
+            Checkpoints checkpoints,
+            RunTrace trace,
+            Supplier<PlaceGenerator> generator,
+            LongSupplier nanoTime) {
+        this.run = run;
+        this.checkpoints = checkpoints;
+        this.trace = trace;
+        this.generator = generator;
+        this.nanoTime = nanoTime;
+    }
+
+    Checkpoints checkpoints() {
+        return checkpoints;
+    }
+
+    /** What the calling thread draws from. */
+    TrainingDraws draws() {
+        return new TrainingDraws(generator, run.state().streams());
+    }
+
+    /** A training on the calling thread, to be closed when it has ended. */
+    Fit begin(NetworkState.Whole network, TrainingDraws draws, Feed<?> feed, int epochs) {
+        return new Fit(run, checkpoints, trace, draws, nanoTime, network, feed, epochs);
+    }
+}

@@ -1,0 +1,139 @@
+package io.github.reprorun.dl4j;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.reprorun.trace.TraceWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.optimize.api.BaseTrainingListener;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A training that died at any iteration, and was resumed, made what one that did not made. */
+class ResumeTests {
+    @TempDir
+    Path directory;
+
+    private int iterations;
+
+    static List<Trainings.Case> trainings() {
+        return Trainings.all();
+    }
+
+    /** Stands for the death of the process. */
+    private static final class Crash extends Error {
+        private static final long serialVersionUID = 1L;
+    }
+
+    private final class Watch extends BaseTrainingListener {
+        private final int crashAt;
+
+        Watch(int crashAt) {
+            this.crashAt = crashAt;
+        }
+
+        void over(Model network) {
+            if (network instanceof MultiLayerNetwork layers) {
+                layers.addListeners(this);
+            } else {
+                ((ComputationGraph) network).addListeners(this);
+            }
+        }
+
+        @Override
+        public void iterationDone(Model model, int iteration, int epoch) {
+            if (++iterations == crashAt) {
+                throw new Crash();
+            }
+        }
+    }
+
+    /** Everything that the run leaves: outputs, trace, metrics. */
+    private SortedMap<String, String> run(FakeRun run, Trainings.Case training, int every, int crashAt)
+            throws Exception {
+        iterations = 0;
+        try (Nd4jSession session = Nd4jSession.open(run, ClockWindow.ofThisJvm(Clock.systemUTC()))) {
+            session.dl4j().traceEvery(1).checkpointEvery(every);
+            training.program().run(run, session.dl4j(), new Watch(crashAt)::over);
+            session.finish();
+        }
+        SortedMap<String, String> left = new TreeMap<>(run.state().metrics);
+        left.put(TraceWriter.FILE_NAME, hex(run.directory().resolve(TraceWriter.FILE_NAME)));
+        try (Stream<Path> outputs = Files.list(run.directory().resolve("outputs"))) {
+            for (Path output : outputs.toList()) {
+                left.put(output.getFileName().toString(), hex(output));
+            }
+        }
+        return left;
+    }
+
+    private static String hex(Path file) throws IOException {
+        return HexFormat.of().formatHex(Files.readAllBytes(file));
+    }
+
+    private FakeRun crashed(FakeRun run, Trainings.Case training, int every, int crashAt) throws Exception {
+        try {
+            run(run, training, every, crashAt);
+        } catch (Crash e) {
+            return run.resumed();
+        }
+        throw new AssertionError("the training ended before iteration " + crashAt);
+    }
+
+    private void dieAndResume(Trainings.Case training, boolean everywhere) throws Exception {
+        SortedMap<String, String> uninterrupted =
+                run(new FakeRun(42, directory), training, Integer.MAX_VALUE, Integer.MAX_VALUE);
+        int total = iterations;
+        for (int crashAt = 1; crashAt <= total; crashAt += everywhere || crashAt == 1 ? 1 : 3) {
+            FakeRun resumed = crashed(new FakeRun(42, directory), training, 2, crashAt);
+            assertThat(run(resumed, training, 2, Integer.MAX_VALUE))
+                    .as("died at iteration %d of %d; %s", crashAt, total, resumed.journal)
+                    .isEqualTo(uninterrupted);
+            assertThat(iterations).isLessThanOrEqualTo(total - Math.max(0, crashAt - 4));
+        }
+        assertThat(total).isGreaterThan(8);
+    }
+
+    /** In the middle of epochs, and at their ends. */
+    @ParameterizedTest
+    @MethodSource("trainings")
+    void endsWithTheSameBytes(Trainings.Case training) throws Exception {
+        dieAndResume(training, false);
+    }
+
+    @Tag("crash")
+    @ParameterizedTest
+    @MethodSource("trainings")
+    void endsWithTheSameBytesWhereverItDied(Trainings.Case training) throws Exception {
+        dieAndResume(training, true);
+    }
+
+    @Test
+    void canDieAndBeResumedManyTimes() throws Exception {
+        Trainings.Case training = trainings().get(1);
+        SortedMap<String, String> uninterrupted =
+                run(new FakeRun(42, directory), training, Integer.MAX_VALUE, Integer.MAX_VALUE);
+        int total = iterations;
+        FakeRun run = new FakeRun(42, directory);
+        for (int i = 0; i < total / 2 - 1; i++) {
+            run = crashed(run, training, 2, 4);
+        }
+
+        assertThat(run(run, training, 2, Integer.MAX_VALUE)).isEqualTo(uninterrupted);
+        assertThat(iterations).isLessThanOrEqualTo(4);
+        assertThat(run.journal.get(0)).startsWith("continued {epoch=2, file=fit-000000-0000000000");
+    }
+}
