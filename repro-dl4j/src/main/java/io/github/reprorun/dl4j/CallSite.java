@@ -20,10 +20,17 @@ record CallSite(String className, int line) {
     private static final List<String> LIBRARIES =
             List.of("org.nd4j.", "org.deeplearning4j.", "org.datavec.", "org.bytedeco.");
 
+    static final CallSite UNKNOWN = new CallSite("unknown", -1);
+
+    /** The innermost frame of the program itself, or {@code other} where there is none. */
+    static CallSite ofProgramOr(CallSite other) {
+        return STACK.walk(frames -> first(frames, true)).orElse(other);
+    }
+
     /** The innermost frame of the program itself; where there is none, as in a thread of DL4J's, the innermost of DL4J's. */
     static CallSite ofProgram() {
         return STACK.walk(frames -> first(frames, true))
-                .orElseGet(() -> STACK.walk(frames -> first(frames, false)).orElse(new CallSite("unknown", -1)));
+                .orElseGet(() -> STACK.walk(frames -> first(frames, false)).orElse(UNKNOWN));
     }
 
     private static Optional<CallSite> first(Stream<StackFrame> frames, boolean outsideLibraries) {

@@ -21,7 +21,8 @@ enum Dl4jHazard {
     EMBEDDINGS(
             "embeddings trained by several workers",
             Treatment.PINNED,
-            "Call workers(1): the others were not used, since their updates overwrite one another in any order."),
+            "Call workers(1), which DBOW hears only with trainWordVectors(true): the others were not used, since their"
+                    + " updates overwrite one another in any order."),
     /** Words are counted and numbered in whatever order threads find them. */
     VOCABULARY(
             "vocabulary counted by several threads",

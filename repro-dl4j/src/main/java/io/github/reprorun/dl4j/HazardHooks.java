@@ -22,6 +22,8 @@ public final class HazardHooks implements AutoCloseable {
     private static final String EXEC = "(Lorg/nd4j/linalg/api/ops/CustomOp;Lorg/nd4j/linalg/api/ops/OpContext;)"
             + "[Lorg/nd4j/linalg/api/ndarray/INDArray;";
 
+    private static final String ELEMENTS = "org.deeplearning4j.models.embeddings.learning.impl.elements.";
+
     private static final List<MethodHook> HOOKS = List.of(
             new MethodHook.FieldRead(
                     "org.deeplearning4j.nn.conf.NeuralNetConfiguration$Builder", "build", "seed", target("configures")),
@@ -31,6 +33,8 @@ public final class HazardHooks implements AutoCloseable {
                     "(Lorg/deeplearning4j/nn/api/Model;[Ljava/lang/Object;)V",
                     "sharesGradients"),
             told("org.deeplearning4j.models.sequencevectors.SequenceVectors", "fit", "()V", "trainsVectors"),
+            new MethodHook.FieldRead(ELEMENTS + "SkipGram", "iterateSample", "workers", target("works")),
+            new MethodHook.FieldRead(ELEMENTS + "CBOW", "iterateSample", "workers", target("works")),
             told("org.deeplearning4j.models.fasttext.FastText", "fit", "()V", "trainsFastText"),
             new MethodHook.FieldRead(
                     "org.deeplearning4j.models.word2vec.wordstore.VocabConstructor",
@@ -52,6 +56,8 @@ public final class HazardHooks implements AutoCloseable {
     private final RunScope run;
     private final CudaBackend cuda;
     private final AtomicReference<@Nullable Object> lastVocabulary = new AtomicReference<>();
+    private final AtomicReference<@Nullable Object> lastAlgorithm = new AtomicReference<>();
+    private volatile CallSite vectors = CallSite.UNKNOWN;
 
     private HazardHooks(RunScope run, CudaBackend cuda) {
         this.run = run;
@@ -95,14 +101,25 @@ public final class HazardHooks implements AutoCloseable {
         met(Dl4jHazard.SHARED_GRADIENTS);
     }
 
-    /** Word vectors are about to be trained: by one worker, if there is more than one native thread to do it. */
+    /** Word vectors are about to be trained, in a thread of the library's. */
     public static void trainsVectors(Object vectors) {
         HazardHooks hooks = current;
-        InstanceField workers = InstanceField.of(vectors, "workers");
-        if (hooks != null && workers.getInt() > 1 && hooks.run.threads() > 1) {
-            workers.setInt(1);
-            met(Dl4jHazard.EMBEDDINGS);
+        if (hooks != null) {
+            hooks.vectors = CallSite.ofProgram();
         }
+    }
+
+    /** By how many workers the native operation that learns vectors is to work: by one, if several could at once. */
+    public static int works(Object algorithm, int workers) {
+        HazardHooks hooks = current;
+        if (hooks == null || workers < 2 || hooks.run.threads() < 2) {
+            return workers;
+        }
+        // asked for each batch
+        if (hooks.lastAlgorithm.getAndSet(algorithm) != algorithm) {
+            Dl4jHazard.EMBEDDINGS.metAt(CallSite.ofProgramOr(hooks.vectors), hooks.run);
+        }
+        return 1;
     }
 
     /** The library fastText is about to be called. */

@@ -34,20 +34,4 @@ record InstanceField(Object owner, Field field) {
             throw new IllegalStateException(e);
         }
     }
-
-    int getInt() {
-        try {
-            return field.getInt(owner);
-        } catch (IllegalAccessException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    void setInt(int value) {
-        try {
-            field.setInt(owner, value);
-        } catch (IllegalAccessException e) {
-            throw new IllegalStateException(e);
-        }
-    }
 }

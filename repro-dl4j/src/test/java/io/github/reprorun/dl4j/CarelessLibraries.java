@@ -30,6 +30,7 @@ import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
 import org.deeplearning4j.earlystopping.termination.MaxTimeIterationTerminationCondition;
 import org.deeplearning4j.iterator.bert.BertMaskedLMMasker;
 import org.deeplearning4j.iterator.provider.CollectionLabeledSentenceProvider;
+import org.deeplearning4j.models.embeddings.learning.impl.sequence.DBOW;
 import org.deeplearning4j.models.paragraphvectors.ParagraphVectors;
 import org.deeplearning4j.models.sequencevectors.graph.primitives.Graph;
 import org.deeplearning4j.models.sequencevectors.graph.walkers.impl.RandomWalker;
@@ -119,6 +120,22 @@ final class CarelessLibraries {
                         .tokenizerFactory(new DefaultTokenizerFactory())
                         .labelsSource(new LabelsSource("sentence"))
                         .allowParallelTokenization(false)
+                        .layerSize(16)
+                        .minWordFrequency(1)
+                        .workers(1)
+                        .build();
+                vectors.fit();
+                return bits(vectors.getLookupTable().getWeights());
+            }),
+            new Case("ParagraphVectors whose one worker is not heard of", () -> {
+                ParagraphVectors vectors = new ParagraphVectors.Builder()
+                        .iterate(new CollectionSentenceIterator(sentences()))
+                        .tokenizerFactory(new DefaultTokenizerFactory())
+                        .labelsSource(new LabelsSource("sentence"))
+                        .sequenceLearningAlgorithm(new DBOW<>())
+                        .trainWordVectors(false)
+                        .allowParallelTokenization(false)
+                        .seed(42)
                         .layerSize(16)
                         .minWordFrequency(1)
                         .workers(1)

@@ -27,6 +27,7 @@ class CatalogueTests {
             "FileSplit",
             "PipelineImageTransform in another thread",
             "AsyncDataSetIterator reset in mid-epoch",
+            "ParagraphVectors whose one worker is not heard of",
             "ParallelWrapper that shares gradients",
             "random_gamma",
             "early stopping by the clock");
@@ -52,11 +53,12 @@ class CatalogueTests {
         return new Output(child(name).agent("seed=42").run(CarelessHabits.class, folder.toString()));
     }
 
-    /** With two native threads, as many as the run is told of, whatever the machine has. */
+    /** With two processors and two native threads, as many as the run is told of, whatever the machine has. */
     private static ChildJvm child(String name) {
         return new ChildJvm(directory.resolve(name))
                 .environment("OMP_NUM_THREADS", "2")
-                .environment("SD_MAX_THREADS", "2");
+                .environment("SD_MAX_THREADS", "2")
+                .options("-XX:ActiveProcessorCount=2");
     }
 
     static Stream<String> names() {
@@ -129,6 +131,9 @@ class CatalogueTests {
                         Map.entry(
                                 "Word2Vec with several workers",
                                 "embeddings trained by several workers vocabulary counted by several threads"),
+                        Map.entry(
+                                "ParagraphVectors whose one worker is not heard of",
+                                "embeddings trained by several workers"),
                         Map.entry("ParagraphVectors without a seed", "ND4J generator seeded with 0"),
                         Map.entry("ParallelWrapper that shares gradients", "ParallelWrapper that shares gradients"),
                         Map.entry("random_gamma", "operation random_gamma"),

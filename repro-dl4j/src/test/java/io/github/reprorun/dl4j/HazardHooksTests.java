@@ -6,7 +6,6 @@ import io.github.reprorun.spi.Hazard;
 import io.github.reprorun.spi.Hazard.Treatment;
 import java.nio.file.Path;
 import java.util.Arrays;
-import org.deeplearning4j.models.word2vec.Word2Vec;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,16 +31,6 @@ class HazardHooksTests {
         }
     }
 
-    private static Word2Vec vectors(int workers) {
-        Word2Vec vectors = new Word2Vec();
-        InstanceField.of(vectors, "workers").setInt(workers);
-        return vectors;
-    }
-
-    private static int workers(Word2Vec vectors) {
-        return InstanceField.of(vectors, "workers").getInt();
-    }
-
     private void assertMet(Dl4jHazard... hazards) {
         assertThat(run.hazards)
                 .extracting(Hazard::kind)
@@ -63,29 +52,22 @@ class HazardHooksTests {
     }
 
     @Test
-    void leaveOneWorkerOfSeveral() {
-        Word2Vec vectors = vectors(4);
+    void leaveOneWorkerOfSeveralAndSaySoOnce() {
         run.withThreads(2);
-        hooked(() -> HazardHooks.trainsVectors(vectors));
+        hooked(() -> {
+            Object algorithm = new Object();
+            assertThat(HazardHooks.works(algorithm, 4)).isEqualTo(1);
+            assertThat(HazardHooks.works(algorithm, 4)).isEqualTo(1);
+            assertThat(HazardHooks.works(algorithm, 1)).isEqualTo(1);
+        });
 
-        assertThat(workers(vectors)).isEqualTo(1);
         assertMet(Dl4jHazard.EMBEDDINGS);
     }
 
     @Test
     void leaveSeveralWorkersWhoHaveOneThread() {
-        Word2Vec vectors = vectors(4);
         run.withThreads(1);
-        hooked(() -> HazardHooks.trainsVectors(vectors));
-
-        assertThat(workers(vectors)).isEqualTo(4);
-        assertMet();
-    }
-
-    @Test
-    void leaveOneWorkerAlone() {
-        run.withThreads(2);
-        hooked(() -> HazardHooks.trainsVectors(vectors(1)));
+        hooked(() -> assertThat(HazardHooks.works(new Object(), 4)).isEqualTo(4));
 
         assertMet();
     }
@@ -136,11 +118,9 @@ class HazardHooksTests {
     @Test
     void doNothingAfterTheRun() {
         hooked(() -> {});
-        Word2Vec vectors = vectors(4);
-        HazardHooks.trainsVectors(vectors);
         HazardHooks.sharesGradients(new Object());
 
-        assertThat(workers(vectors)).isEqualTo(4);
+        assertThat(HazardHooks.works(new Object(), 4)).isEqualTo(4);
         assertThat(HazardHooks.countsInParallel(new Object(), true)).isTrue();
         assertMet();
     }
