@@ -23,6 +23,9 @@ record NetworkSize(long parameters, int layers, double uses, double positionedUs
     /** Convolutions rearrange their input, and recurrent layers go step by step. */
     private static final double POSITIONED_USE_NANOS = 0.5;
 
+    /** What a step costs in any case: batch, generator, score, the record. */
+    static final double STEP_NANOS = 1500;
+
     private static final double DIGEST_LAYER_NANOS = 300;
     private static final double DIGEST_ELEMENT_NANOS = 0.22;
 

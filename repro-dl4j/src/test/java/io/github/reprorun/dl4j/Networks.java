@@ -10,6 +10,7 @@ import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.AutoEncoder;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
@@ -126,6 +127,54 @@ final class Networks {
                 .setOutputs("out")
                 .setInputTypes(InputType.feedForward(2), InputType.feedForward(3))
                 .build();
+        ComputationGraph graph = new ComputationGraph(configuration);
+        graph.init();
+        return graph;
+    }
+
+    /** Trained in segments of four time steps. */
+    static ComputationGraph recurrentGraph() {
+        return started(seeded(new Adam(0.02))
+                .graphBuilder()
+                .addInputs("in")
+                .addLayer("lstm", new LSTM.Builder().nOut(6).build(), "in")
+                .addLayer(
+                        "out",
+                        new RnnOutputLayer.Builder(LossFunction.MCXENT)
+                                .nOut(3)
+                                .activation(Activation.SOFTMAX)
+                                .build(),
+                        "lstm")
+                .setOutputs("out")
+                .setInputTypes(InputType.recurrent(2))
+                .backpropType(BackpropType.TruncatedBPTT)
+                .tBPTTForwardLength(4)
+                .tBPTTBackwardLength(4)
+                .build());
+    }
+
+    /** Has a layer that can be trained before the rest. */
+    static ComputationGraph autoEncodingGraph() {
+        return started(seeded(new Adam(0.01))
+                .graphBuilder()
+                .addInputs("in")
+                .addLayer(
+                        "code",
+                        new AutoEncoder.Builder()
+                                .nIn(5)
+                                .nOut(4)
+                                .corruptionLevel(0.3)
+                                .build(),
+                        "in")
+                .addLayer(
+                        "out",
+                        new OutputLayer.Builder(LossFunction.MSE).nIn(4).nOut(3).build(),
+                        "code")
+                .setOutputs("out")
+                .build());
+    }
+
+    private static ComputationGraph started(ComputationGraphConfiguration configuration) {
         ComputationGraph graph = new ComputationGraph(configuration);
         graph.init();
         return graph;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.reprorun.failure.UsageException;
 import io.github.reprorun.trace.Column;
 import io.github.reprorun.trace.Quantity;
+import io.github.reprorun.trace.TraceHeader;
 import java.nio.file.Path;
 import java.util.List;
 import net.jqwik.api.Example;
@@ -19,18 +20,45 @@ import org.nd4j.linalg.factory.Nd4j;
 class TraceCadenceTests {
     private static final NetworkSize LENET =
             new NetworkSize(431_080, 4, 405_510 * 64.0, 520 * 36_864.0 + 25_050 * 4096.0);
+    private static final NetworkSize LENET_OF_HALF_THE_BATCH =
+            new NetworkSize(431_080, 4, 405_510 * 32.0, 520 * 18_432.0 + 25_050 * 2048.0);
     private static final NetworkSize LSTM = new NetworkSize(55_434, 3, 0, 55_434 * 320.0);
     private static final NetworkSize DENSE = new NetworkSize(795_010, 2, 795_010 * 32.0, 0);
 
     @Example
     void convolutionalAndRecurrentNetworksAreTracedWholeAtEachIteration() {
-        assertThat(TraceCadence.of(LENET)).isEqualTo(new TraceCadence(1, 1, false));
-        assertThat(TraceCadence.of(LSTM)).isEqualTo(new TraceCadence(1, 1, false));
+        assertThat(TraceCadence.of(LENET)).isEqualTo(new TraceCadence(1, 1, 1, false));
+        assertThat(TraceCadence.of(LSTM)).isEqualTo(new TraceCadence(1, 1, 1, false));
+    }
+
+    @Example
+    void theFullStateComesBeforeTheGradientWhereNotAllCanBeTracedAtEachIteration() {
+        assertThat(TraceCadence.of(LENET_OF_HALF_THE_BATCH)).isEqualTo(new TraceCadence(1, 1, 16, false));
+    }
+
+    @Example
+    void aHeaderStatesItsCadenceAndOnlyItsOwn() {
+        for (TraceCadence cadence :
+                List.of(TraceCadence.FULL, TraceCadence.every(3), new TraceCadence(2, 4, 8, false))) {
+            assertThat(TraceCadence.of(cadence.header())).contains(cadence);
+        }
+        assertThat(TraceCadence.of(TraceHeader.of(Column.whole(Quantity.BATCH, 1))))
+                .isEmpty();
+        assertThat(TraceCadence.of(TraceHeader.of(
+                        Column.perLayer(Quantity.PARAMETERS_IN, 2),
+                        Column.whole(Quantity.UPDATER_STATE, 3),
+                        Column.perLayer(Quantity.GRADIENT, 3))))
+                .isEmpty();
+        assertThat(TraceCadence.of(TraceHeader.of(
+                        Column.perLayer(Quantity.PARAMETERS_IN, 1),
+                        Column.whole(Quantity.UPDATER_STATE, 1),
+                        Column.perLayer(Quantity.GRADIENT, 1))))
+                .isEmpty();
     }
 
     @Example
     void denseNetworksAreTracedMoreRarely() {
-        assertThat(TraceCadence.of(DENSE)).isEqualTo(new TraceCadence(32, 64, false));
+        assertThat(TraceCadence.of(DENSE)).isEqualTo(new TraceCadence(16, 128, 128, false));
     }
 
     @Property
@@ -40,7 +68,10 @@ class TraceCadenceTests {
             @ForAll @DoubleRange(min = 1, max = 1e4) double uses) {
         NetworkSize size = new NetworkSize(parameters, layers, parameters * uses, 0);
         TraceCadence cadence = TraceCadence.of(size);
-        double cost = size.digestNanos(1) / cadence.parameters() + size.digestNanos(4) / cadence.state();
+        double cost = NetworkSize.STEP_NANOS
+                + size.digestNanos(1) / cadence.parameters()
+                + size.digestNanos(2) / cadence.state()
+                + size.digestNanos(2) / cadence.gradient();
 
         assertThat(cost).isLessThanOrEqualTo(0.01 * size.iterationNanos());
         assertThat(cadence.state() % cadence.parameters()).isZero();
@@ -64,14 +95,14 @@ class TraceCadenceTests {
 
     @Example
     void theHeaderStatesTheCadence() {
-        assertThat(new TraceCadence(8, 16, false).header().columns())
+        assertThat(new TraceCadence(8, 16, 32, false).header().columns())
                 .containsExactlyInAnyOrder(
                         Column.whole(Quantity.BATCH, 1),
                         Column.whole(Quantity.GENERATOR, 1),
                         Column.perLayer(Quantity.PARAMETERS_IN, 8),
                         Column.whole(Quantity.SCORE, 1),
-                        Column.perLayer(Quantity.GRADIENT, 16),
-                        Column.perLayer(Quantity.UPDATE, 16),
+                        Column.perLayer(Quantity.GRADIENT, 32),
+                        Column.perLayer(Quantity.UPDATE, 32),
                         Column.whole(Quantity.UPDATER_STATE, 16));
         assertThat(TraceCadence.FULL.header().columns())
                 .contains(Column.perLayer(Quantity.ACTIVATIONS, 1), Column.perLayer(Quantity.PARAMETERS, 1))
@@ -83,9 +114,10 @@ class TraceCadenceTests {
         assertThatThrownBy(() -> TraceCadence.every(0))
                 .isInstanceOf(UsageException.class)
                 .hasMessage(
-                        "trace: a cadence is at least 1, and that of the state a multiple of that of the parameters:"
-                                + " not 0 and 0");
-        assertThatThrownBy(() -> new TraceCadence(2, 3, false)).isInstanceOf(UsageException.class);
+                        "trace: a cadence is at least 1, that of the state a multiple of that of the parameters, and that"
+                                + " of the gradient one of that of the state: not 0, 0 and 0");
+        assertThatThrownBy(() -> new TraceCadence(2, 3, 6, false)).isInstanceOf(UsageException.class);
+        assertThatThrownBy(() -> new TraceCadence(2, 4, 6, false)).isInstanceOf(UsageException.class);
     }
 
     @Example

@@ -120,7 +120,7 @@ class TraceTests {
 
             assertThat(trace(training)).hasSameBinaryContentAs(first);
             try (TraceReader reader = TraceReader.open(first)) {
-                assertThat(reader.header()).isEqualTo(new TraceCadence(1, 2, false).header());
+                assertThat(reader.header()).isEqualTo(new TraceCadence(1, 4, 4, false).header());
             }
         }
 
@@ -362,6 +362,72 @@ class TraceTests {
                             "network0/layer0 0/1",
                             "network0/layer0 0/2",
                             "network0/layer0 0/3",
+                            "network0 0/0",
+                            "network0 0/1",
+                            "network0 0/2",
+                            "network0 0/3");
+            assertThat(trace(training)).hasSameBinaryContentAs(file);
+        }
+    }
+
+    @Nested
+    class AGraph {
+        @Test
+        void isTracedSegmentBySegmentInALoopOfTheProgramsOwn() {
+            Consumer<Dl4jRun> training = dl4j -> {
+                ComputationGraph graph = dl4j.traceEvery(1).track(Networks.recurrentGraph());
+                DataSetIterator series = Networks.series();
+                graph.fit(series.next());
+                graph.fit(series.next());
+            };
+            Path file = trace(training);
+
+            assertThat(steps(file))
+                    .as("ten time steps in segments of four, each an iteration of its own")
+                    .containsExactly(
+                            "network0 0/0",
+                            "network0 0/1",
+                            "network0 0/2",
+                            "network0 0/3",
+                            "network0 0/4",
+                            "network0 0/5");
+            assertThat(trace(training)).hasSameBinaryContentAs(file);
+        }
+
+        @Test
+        void isFoundToPartInTheSegmentInWhichItsDataDiffers() {
+            Path expected = trace(dl4j -> fitOneSeries(dl4j, -1));
+            Path actual = trace(dl4j -> fitOneSeries(dl4j, 5));
+
+            assertThat(divergence(expected, actual)).hasValueSatisfying(found -> {
+                assertThat(found.iteration()).as("time steps 4 to 7").isEqualTo(1);
+                assertThat(found.phase()).isEqualTo(Phase.BATCH);
+            });
+        }
+
+        private void fitOneSeries(Dl4jRun dl4j, int changedStep) {
+            DataSet data = Networks.series().next();
+            if (changedStep >= 0) {
+                data.getFeatures().putScalar(0, 0, changedStep, 7);
+            }
+            dl4j.traceEvery(1).track(Networks.recurrentGraph()).fit(data);
+        }
+
+        @Test
+        void hasItsPretrainingTracedByLayer() {
+            Consumer<Dl4jRun> training = dl4j -> {
+                ComputationGraph graph = dl4j.traceEvery(1).track(Networks.autoEncodingGraph());
+                graph.pretrain(Networks.table());
+                graph.fit(Networks.table());
+            };
+            Path file = trace(training);
+
+            assertThat(steps(file))
+                    .containsExactly(
+                            "network0/code 0/0",
+                            "network0/code 0/1",
+                            "network0/code 0/2",
+                            "network0/code 0/3",
                             "network0 0/0",
                             "network0 0/1",
                             "network0 0/2",
