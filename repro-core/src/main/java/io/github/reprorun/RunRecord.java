@@ -142,7 +142,8 @@ final class RunRecord implements RunScope {
         return streams;
     }
 
-    void metric(String name, OptionalLong step, double value) {
+    @Override
+    public void metric(String name, OptionalLong step, double value) {
         requireName("metric name", name);
         expectations.recorded(name);
         restore(new Metric(name, step, value));

@@ -9,31 +9,41 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.time.Clock;
+import java.util.ArrayDeque;
 import java.util.Base64;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What of a run's outputs goes into a checkpoint: length and digest of each, and the content of small ones. A larger one is
- * restored from the file that the earlier process left, as long as that only grew. Safe for use by several threads.
+ * What of a run's outputs goes into a checkpoint: length and digest of each, and the content of small ones. A larger one gets
+ * a second name in the checkpoints' folder, so that it is kept when another file takes its place; it is restored from there,
+ * or from the file that the earlier process left, as long as that only grew. Safe for use by several threads.
  */
 final class SavedOutputs {
     private static final int SMALL = 64 * 1024;
     private static final int BUFFER = 64 * 1024;
+    /** Of how many checkpoints the files that were replaced since are kept. */
+    private static final int REMEMBERED = 8;
 
     private record Known(InputStamp stamp, Sha256 sha256) {}
 
     private final RunDirectory directory;
     private final Clock clock;
     private final Map<String, Known> digests = new HashMap<>();
+    private final Deque<Set<String>> linked = new ArrayDeque<>();
 
     SavedOutputs(RunDirectory directory, Clock clock) {
         this.directory = directory;
@@ -50,6 +60,7 @@ final class SavedOutputs {
                         output.getKey(),
                         output.getValue() <= SMALL ? small(Files.readAllBytes(file)) : large(output.getKey(), file));
             }
+            removeOldLinks(saved);
             return saved;
         } catch (IOException e) {
             throw unreadable(e);
@@ -67,7 +78,38 @@ final class SavedOutputs {
             known = new Known(InputStamp.of(file, clock), FileDigest.of(file).sha256());
             digests.put(name, known);
         }
+        link(file, known.sha256().hex());
         return Files.size(file) + " " + known.sha256().hex();
+    }
+
+    private Path link(String sha256) {
+        return directory.checkpoints().resolve("kept").resolve(sha256);
+    }
+
+    /** Where the file system has no second names, an output that is replaced cannot be restored. */
+    private void link(Path file, String sha256) throws IOException {
+        Path link = link(sha256);
+        if (!Files.exists(link)) {
+            Files.createDirectories(link.getParent());
+            try {
+                Files.createLink(link, file);
+            } catch (UnsupportedOperationException | FileSystemException e) {
+                Files.deleteIfExists(link);
+            }
+        }
+    }
+
+    private void removeOldLinks(SortedMap<String, String> saved) throws IOException {
+        Set<String> now = new HashSet<>();
+        saved.values().forEach(output -> now.add(output.split(" ", 3)[1]));
+        linked.addLast(now);
+        if (linked.size() > REMEMBERED) {
+            for (String sha256 : linked.removeFirst()) {
+                if (linked.stream().noneMatch(later -> later.contains(sha256))) {
+                    Files.deleteIfExists(link(sha256));
+                }
+            }
+        }
     }
 
     /** Why the outputs cannot be put back to {@code saved}, if they cannot. */
@@ -75,8 +117,7 @@ final class SavedOutputs {
         try {
             for (Map.Entry<String, String> output : saved.entrySet()) {
                 String[] parts = output.getValue().split(" ", 3);
-                Path kept = directory.keptOutputs().resolve(output.getKey());
-                if (parts.length < 3 && !isPrefix(kept, Long.parseLong(parts[0]), parts[1])) {
+                if (parts.length < 3 && source(output.getKey(), parts).isEmpty()) {
                     return Optional.of("the output \"" + output.getKey() + "\" is not what it was then");
                 }
             }
@@ -84,6 +125,16 @@ final class SavedOutputs {
         } catch (IOException e) {
             throw unreadable(e);
         }
+    }
+
+    /** A file that begins with what the output was. */
+    private Optional<Path> source(String name, String[] parts) throws IOException {
+        for (Path file : List.of(link(parts[1]), directory.keptOutputs().resolve(name))) {
+            if (isPrefix(file, Long.parseLong(parts[0]), parts[1])) {
+                return Optional.of(file);
+            }
+        }
+        return Optional.empty();
     }
 
     private static boolean isPrefix(Path file, long length, String sha256) throws IOException {
@@ -121,7 +172,9 @@ final class SavedOutputs {
             if (parts.length == 3) {
                 out.write(Base64.getDecoder().decode(parts[2]));
             } else {
-                copy(directory.keptOutputs().resolve(name), Long.parseLong(parts[0]), out::write);
+                Path source = source(name, parts)
+                        .orElseThrow(() -> new IOException("the output \"" + name + "\" is not what it was then"));
+                copy(source, Long.parseLong(parts[0]), out::write);
             }
             channel.force(true);
         }

@@ -7,9 +7,11 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.util.SortedMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,6 +70,37 @@ class RecordedStateTests {
         assertThat(directory.output("large.bin")).hasBinaryContent(new byte[LARGE]);
         assertThat(directory.output("deep/grown.txt")).hasContent("one\n");
         assertThat(directory.output("replaced.txt")).hasContent("old");
+    }
+
+    @Test
+    void aLargeOutputThatAnotherFileReplacedIsRestored() throws IOException {
+        Path large = directory.output("best.bin");
+        Files.write(large, new byte[LARGE]);
+        SortedMap<String, String> saved = outputs().save();
+        Path better =
+                Files.write(directory.output("better.bin"), "y".repeat(LARGE).getBytes(StandardCharsets.US_ASCII));
+        Files.move(better, large, StandardCopyOption.REPLACE_EXISTING);
+
+        SavedOutputs resumed = reopened();
+        assertThat(resumed.obstacle(saved)).isEmpty();
+        resumed.restore(saved);
+
+        assertThat(directory.output("best.bin")).hasBinaryContent(new byte[LARGE]);
+    }
+
+    @Test
+    void onlyTheReplacedOutputsOfTheLastCheckpointsAreKept() throws IOException {
+        SavedOutputs outputs = outputs();
+        for (int i = 0; i < 20; i++) {
+            Path better = Files.write(
+                    directory.output("better.bin"), (i + "y".repeat(LARGE)).getBytes(StandardCharsets.US_ASCII));
+            Files.move(better, directory.output("best.bin"), StandardCopyOption.REPLACE_EXISTING);
+            outputs.save();
+        }
+
+        try (Stream<Path> kept = Files.list(directory.checkpoints().resolve("kept"))) {
+            assertThat(kept).hasSize(8);
+        }
     }
 
     @Test

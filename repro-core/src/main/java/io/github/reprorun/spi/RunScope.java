@@ -2,6 +2,7 @@ package io.github.reprorun.spi;
 
 import io.github.reprorun.seed.Seed;
 import java.nio.file.Path;
+import java.util.OptionalLong;
 
 /** What a run offers to its extensions. Safe for use by several threads. */
 public interface RunScope {
@@ -20,6 +21,14 @@ public interface RunScope {
      * @throws io.github.reprorun.failure.UsageException if {@code name} escapes the outputs folder
      */
     Path output(String name);
+
+    /**
+     * Records a metric of the run; the last value under a name and step stands.
+     *
+     * @param step an epoch or an iteration, or empty for the run's own
+     * @throws io.github.reprorun.failure.UsageException if {@code name} is blank or cannot be encoded
+     */
+    void metric(String name, OptionalLong step, double value);
 
     /** Records something the run made that is no output file, such as the digest of a network's parameters. */
     void byproduct(Resource byproduct);

@@ -173,8 +173,12 @@ final class Checkpoints {
 
     /** {@code checkpoint} is restored; if the run was to go on from it, it does now. */
     synchronized void restored(CheckpointFile checkpoint) {
-        run.state().restore(checkpoint.factsBelow(FitCheckpoint.RUN));
-        if (checkpoint.equals(target)) {
+        SortedMap<String, String> saved = checkpoint.factsBelow(FitCheckpoint.RUN);
+        boolean isTarget = checkpoint.equals(target);
+        if (isTarget || run.state().obstacle(saved).isEmpty()) {
+            run.state().restore(saved);
+        }
+        if (isTarget) {
             restored = true;
             run.state().restored();
             trace.goOn();

@@ -107,36 +107,61 @@ public final class Dl4jRun {
      *     network or data as before
      */
     public void fit(MultiLayerNetwork network, DataSetIterator iterator, int epochs) {
-        requireEpochs(epochs, iterator.resetSupported());
-        TrainingDraws draws = fits.draws();
-        Feed<DataSet> feed = Feed.ofLayers(() -> iterator, draws);
-        observed(network, epochs, draws, feed, () -> network.fit(new FedDataSets(feed, iterator)));
+        fit(network, iterator, Fitting.epochs(epochs));
     }
 
     /** As {@link #fit(MultiLayerNetwork, DataSetIterator, int)}, for data with several inputs or outputs. */
     public void fit(MultiLayerNetwork network, MultiDataSetIterator iterator, int epochs) {
-        requireEpochs(epochs, iterator.resetSupported());
-        TrainingDraws draws = fits.draws();
-        Feed<DataSet> feed = Feed.ofLayers(() -> new MultiDataSetWrapperIterator(iterator), draws);
-        DataSetIterator wrapped = new MultiDataSetWrapperIterator(iterator);
-        observed(network, epochs, draws, feed, () -> network.fit(new FedDataSets(feed, wrapped)));
+        fit(network, iterator, Fitting.epochs(epochs));
     }
 
     /** As {@link #fit(MultiLayerNetwork, DataSetIterator, int)}, for a graph. */
     public void fit(ComputationGraph network, DataSetIterator iterator, int epochs) {
-        requireEpochs(epochs, iterator.resetSupported());
-        TrainingDraws draws = fits.draws();
-        Feed<MultiDataSet> feed = Feed.ofGraph(() -> new MultiDataSetIteratorAdapter(iterator), draws);
-        MultiDataSetIterator wrapped = new MultiDataSetIteratorAdapter(iterator);
-        observed(network, epochs, draws, feed, () -> network.fit(new FedMultiDataSets(feed, wrapped)));
+        fit(network, iterator, Fitting.epochs(epochs));
     }
 
     /** As {@link #fit(MultiLayerNetwork, DataSetIterator, int)}, for a graph with several inputs or outputs. */
     public void fit(ComputationGraph network, MultiDataSetIterator iterator, int epochs) {
-        requireEpochs(epochs, iterator.resetSupported());
+        fit(network, iterator, Fitting.epochs(epochs));
+    }
+
+    /**
+     * Trains as {@link #fit(MultiLayerNetwork, DataSetIterator, int)} does, to the same bits, measures the network after each
+     * epoch, keeps the best, and stops when {@code fitting} says so.
+     *
+     * @throws io.github.reprorun.failure.UsageException if {@code fitting} asks for what cannot be measured
+     */
+    public Fitted fit(MultiLayerNetwork network, DataSetIterator iterator, Fitting fitting) {
+        requireEpochs(fitting.epochs(), iterator.resetSupported());
+        TrainingDraws draws = fits.draws();
+        Feed<DataSet> feed = Feed.ofLayers(() -> iterator, draws);
+        return observed(network, fitting, draws, feed, () -> network.fit(new FedDataSets(feed, iterator)));
+    }
+
+    /** As {@link #fit(MultiLayerNetwork, DataSetIterator, Fitting)}, for data with several inputs or outputs. */
+    public Fitted fit(MultiLayerNetwork network, MultiDataSetIterator iterator, Fitting fitting) {
+        requireEpochs(fitting.epochs(), iterator.resetSupported());
+        TrainingDraws draws = fits.draws();
+        Feed<DataSet> feed = Feed.ofLayers(() -> new MultiDataSetWrapperIterator(iterator), draws);
+        DataSetIterator wrapped = new MultiDataSetWrapperIterator(iterator);
+        return observed(network, fitting, draws, feed, () -> network.fit(new FedDataSets(feed, wrapped)));
+    }
+
+    /** As {@link #fit(MultiLayerNetwork, DataSetIterator, Fitting)}, for a graph. */
+    public Fitted fit(ComputationGraph network, DataSetIterator iterator, Fitting fitting) {
+        requireEpochs(fitting.epochs(), iterator.resetSupported());
+        TrainingDraws draws = fits.draws();
+        Feed<MultiDataSet> feed = Feed.ofGraph(() -> new MultiDataSetIteratorAdapter(iterator), draws);
+        MultiDataSetIterator wrapped = new MultiDataSetIteratorAdapter(iterator);
+        return observed(network, fitting, draws, feed, () -> network.fit(new FedMultiDataSets(feed, wrapped)));
+    }
+
+    /** As {@link #fit(MultiLayerNetwork, DataSetIterator, Fitting)}, for a graph with several inputs or outputs. */
+    public Fitted fit(ComputationGraph network, MultiDataSetIterator iterator, Fitting fitting) {
+        requireEpochs(fitting.epochs(), iterator.resetSupported());
         TrainingDraws draws = fits.draws();
         Feed<MultiDataSet> feed = Feed.ofGraph(() -> iterator, draws);
-        observed(network, epochs, draws, feed, () -> network.fit(new FedMultiDataSets(feed, iterator)));
+        return observed(network, fitting, draws, feed, () -> network.fit(new FedMultiDataSets(feed, iterator)));
     }
 
     private static void requireEpochs(int epochs, boolean isResettable) {
@@ -186,11 +211,20 @@ public final class Dl4jRun {
         return file;
     }
 
-    private void observed(Model network, int epochs, TrainingDraws draws, Feed<?> feed, Runnable trainEpoch) {
-        Optional<ProgressLine> line = progress.line(epochs);
-        Fit fit = fits.begin(networks.of(network), draws, feed, epochs);
+    private Fitted observed(Model network, Fitting fitting, TrainingDraws draws, Feed<?> feed, Runnable trainEpoch) {
+        NetworkState.Whole state = networks.of(network);
+        Optional<EarlyStopping> stopping = Validations.of(fitting, state, draws)
+                .map(validation -> new EarlyStopping(
+                        run,
+                        fitting,
+                        state,
+                        validation,
+                        () -> fitting.bestModel().ifPresent(name -> save(name, network, fitting.normalizer()))));
+        Optional<ProgressLine> line = progress.line(fitting.epochs());
+        Fit fit = fits.begin(state, draws, feed, fitting.epochs(), stopping);
         try {
             Listeners.during(() -> fit.run(trainEpoch), network, trace.listener(network), line, fit.listener());
+            return fit.fitted();
         } finally {
             fit.close();
             line.ifPresent(ProgressLine::finish);

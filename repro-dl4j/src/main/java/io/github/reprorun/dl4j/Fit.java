@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
@@ -32,6 +34,7 @@ final class Fit extends BaseTrainingListener {
     private final NetworkState.Whole network;
     private final Feed<?> feed;
     private final int epochs;
+    private final Optional<EarlyStopping> stopping;
     private final int number;
     private final boolean isSavable;
     private final long begun;
@@ -51,7 +54,8 @@ final class Fit extends BaseTrainingListener {
             LongSupplier nanoTime,
             NetworkState.Whole network,
             Feed<?> feed,
-            int epochs) {
+            int epochs,
+            Optional<EarlyStopping> stopping) {
         this.run = run;
         this.checkpoints = checkpoints;
         this.trace = trace;
@@ -60,6 +64,7 @@ final class Fit extends BaseTrainingListener {
         this.network = network;
         this.feed = feed;
         this.epochs = epochs;
+        this.stopping = stopping;
         this.number = checkpoints.begin();
         this.isSavable = network.configurations().stream().allMatch(Fit::isSavable);
         this.begun = nanoTime.getAsLong();
@@ -83,7 +88,7 @@ final class Fit extends BaseTrainingListener {
     void run(Runnable trainEpoch) {
         boolean wasFinished = checkpoints.of(number).map(this::goOn).orElse(false);
         feed.between(this::pause);
-        while (epoch < epochs) {
+        while (epoch < epochs && !isStoppedEarly()) {
             if (pending == null) {
                 pause();
                 feed.beginEpoch();
@@ -91,6 +96,7 @@ final class Fit extends BaseTrainingListener {
             trainEpoch.run();
             feed.endEpoch();
             epoch++;
+            stopping.ifPresent(each -> each.epochEnded(epoch));
         }
         if (!wasFinished) {
             end();
@@ -102,6 +108,18 @@ final class Fit extends BaseTrainingListener {
         return checkpoints.of(number).map(resumed -> this);
     }
 
+    private boolean isStoppedEarly() {
+        return stopping.isPresent() && stopping.get().isOver(epoch);
+    }
+
+    Fitted fitted() {
+        return new Fitted(
+                epoch,
+                epoch < epochs,
+                stopping.map(EarlyStopping::bestEpoch).orElse(OptionalInt.empty()),
+                stopping.map(EarlyStopping::best).orElse(OptionalDouble.empty()));
+    }
+
     private boolean goOn(CheckpointFile checkpoint) {
         if (checkpoint.number(FitCheckpoint.ASKED) != epochs) {
             throw checkpoints.notRepeated(
@@ -111,7 +129,9 @@ final class Fit extends BaseTrainingListener {
         }
         epoch = (int) checkpoint.number(FitCheckpoint.EPOCHS);
         long batchesOfEpoch = checkpoint.number(FitCheckpoint.BATCHES_OF_EPOCH);
-        feed.replay(checkpoint.bytes(FitCheckpoint.NOTED), epoch, batchesOfEpoch);
+        feed.load(checkpoint.bytes(FitCheckpoint.NOTED));
+        stopping.ifPresent(each -> each.load(checkpoint));
+        feed.replay(epoch, batchesOfEpoch, () -> stopping.ifPresent(EarlyStopping::replay));
         String data = checkpoint.fact(FitCheckpoint.DATA);
         if (feed.batches() != checkpoint.number(FitCheckpoint.BATCHES)
                 || !feed.digest().equals(data)) {
@@ -206,6 +226,10 @@ final class Fit extends BaseTrainingListener {
         });
         List<Part> parts = new ArrayList<>(image.parts());
         parts.add(Part.of(FitCheckpoint.NOTED, feed.noted()));
+        stopping.ifPresent(each -> {
+            each.save(facts);
+            parts.add(Part.of(EarlyStopping.NOTED, each.noted()));
+        });
         return new FitCheckpoint(facts, parts);
     }
 

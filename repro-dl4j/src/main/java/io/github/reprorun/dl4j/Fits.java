@@ -2,6 +2,7 @@ package io.github.reprorun.dl4j;
 
 import io.github.reprorun.dl4j.feed.Feed;
 import io.github.reprorun.spi.RunScope;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -37,7 +38,12 @@ final class Fits {
     }
 
     /** A training on the calling thread, to be closed when it has ended. */
-    Fit begin(NetworkState.Whole network, TrainingDraws draws, Feed<?> feed, int epochs) {
-        return new Fit(run, checkpoints, trace, draws, nanoTime, network, feed, epochs);
+    Fit begin(
+            NetworkState.Whole network,
+            TrainingDraws draws,
+            Feed<?> feed,
+            int epochs,
+            Optional<EarlyStopping> stopping) {
+        return new Fit(run, checkpoints, trace, draws, nanoTime, network, feed, epochs, stopping);
     }
 }

@@ -13,8 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.deeplearning4j.nn.api.Layer;
-import org.deeplearning4j.nn.layers.recurrent.BaseRecurrentLayer;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -33,7 +31,8 @@ record NetworkImage(SortedMap<String, String> facts, List<Part> parts) {
     private static final String SCORE = "network.score";
     private static final String PARAMETERS = "parameters";
     private static final String UPDATER_STATE = "updaterState";
-    private static final String RECURRENT = "recurrent";
+    private static final String PREVIOUS = "recurrent/previous/";
+    private static final String TRUNCATED = "recurrent/truncated/";
 
     NetworkImage {
         facts = Collections.unmodifiableSortedMap(new TreeMap<>(facts));
@@ -48,9 +47,9 @@ record NetworkImage(SortedMap<String, String> facts, List<Part> parts) {
         List<Part> parts = new ArrayList<>();
         network.parameters().ifPresent(array -> parts.add(ArrayCopy.of(PARAMETERS, array)));
         network.updaterState().ifPresent(array -> parts.add(ArrayCopy.of(UPDATER_STATE, array)));
-        eachRecurrent(network, (name, layer) -> {
-            addRemembered(parts, name + "/previous/", layer.rnnGetPreviousState());
-            addRemembered(parts, name + "/truncated/", layer.rnnGetTBPTTState());
+        Recurrent.each(network, (index, layer) -> {
+            addRemembered(parts, PREVIOUS + index + "/", layer.rnnGetPreviousState());
+            addRemembered(parts, TRUNCATED + index + "/", layer.rnnGetTBPTTState());
         });
         return new NetworkImage(facts, parts);
     }
@@ -82,9 +81,9 @@ record NetworkImage(SortedMap<String, String> facts, List<Part> parts) {
         restore(checkpoint, UPDATER_STATE, network.updaterState());
         network.setCounts((int) checkpoint.number(ITERATION), (int) checkpoint.number(EPOCH));
         network.setScore(Double.longBitsToDouble(checkpoint.number(SCORE)));
-        eachRecurrent(network, (name, layer) -> {
-            layer.rnnSetPreviousState(remembered(checkpoint, name + "/previous/"));
-            layer.rnnSetTBPTTState(remembered(checkpoint, name + "/truncated/"));
+        Recurrent.each(network, (index, layer) -> {
+            layer.rnnSetPreviousState(remembered(checkpoint, PREVIOUS + index + "/"));
+            layer.rnnSetTBPTTState(remembered(checkpoint, TRUNCATED + index + "/"));
         });
     }
 
@@ -109,19 +108,6 @@ record NetworkImage(SortedMap<String, String> facts, List<Part> parts) {
             }
         }
         return remembered;
-    }
-
-    private interface Recurrent {
-        void accept(String name, BaseRecurrentLayer<?> layer);
-    }
-
-    private static void eachRecurrent(NetworkState.Whole network, Recurrent consumer) {
-        List<Layer> layers = network.allLayers();
-        for (int i = 0; i < layers.size(); i++) {
-            if (layers.get(i) instanceof BaseRecurrentLayer<?> layer) {
-                consumer.accept(RECURRENT + "/" + i, layer);
-            }
-        }
     }
 
     /** Frees the copies. */

@@ -81,6 +81,9 @@ sealed interface NetworkState {
         /** The layers, in an order that the configuration decides. */
         List<Layer> allLayers();
 
+        /** The configurations of the layers that give its outputs. */
+        List<org.deeplearning4j.nn.conf.layers.Layer> outputLayers();
+
         /** Puts the counts of the network and of its layers to where training is. */
         void setCounts(int iteration, int epoch);
 
@@ -172,6 +175,11 @@ sealed interface NetworkState {
         @Override
         public List<Layer> allLayers() {
             return List.of(network.getLayers());
+        }
+
+        @Override
+        public List<org.deeplearning4j.nn.conf.layers.Layer> outputLayers() {
+            return List.of(network.getOutputLayer().conf().getLayer());
         }
 
         @Override
@@ -275,6 +283,14 @@ sealed interface NetworkState {
         @Override
         public List<Layer> allLayers() {
             return List.of(graph.getLayers());
+        }
+
+        @Override
+        public List<org.deeplearning4j.nn.conf.layers.Layer> outputLayers() {
+            return graph.getConfiguration().getNetworkOutputs().stream()
+                    .map(graph::getLayer)
+                    .map(layer -> layer.conf().getLayer())
+                    .toList();
         }
 
         @Override

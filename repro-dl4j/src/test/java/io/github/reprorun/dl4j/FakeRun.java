@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.nd4j.linalg.factory.Nd4j;
@@ -96,6 +97,11 @@ final class FakeRun implements RunScope {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    @Override
+    public void metric(String name, OptionalLong step, double value) {
+        state.metrics.put(name + (step.isPresent() ? "@" + step.getAsLong() : ""), Double.toString(value));
     }
 
     @Override

@@ -60,7 +60,8 @@ final class Trainings {
                 new Case("normalizer, constraints, weight noise", Trainings::constrained),
                 new Case("listener that draws and records", Trainings::listening),
                 new Case("two networks and one iterator", Trainings::twice),
-                new Case("evaluation between epochs", Trainings::evaluated));
+                new Case("evaluation between epochs", Trainings::evaluated),
+                new Case("validation, early stopping", Trainings::stopped));
     }
 
     private static MultiLayerNetwork mlp() {
@@ -223,6 +224,30 @@ final class Trainings {
                 batch -> batch.getFeatures().addi(Nd4j.rand(batch.getFeatures().shape()))));
         dl4j.fit(network, table, EPOCHS);
         dl4j.save("model.zip", network);
+    }
+
+    /** Its validation data draws too, on a thread of its own, and so does the training's. */
+    private static void stopped(FakeRun run, Dl4jRun dl4j, Consumer<Model> watch) {
+        MultiLayerNetwork network = mlp();
+        watch.accept(network);
+        Fitted fitted = dl4j.fit(
+                network,
+                noisy(),
+                Fitting.epochs(20)
+                        .validation(noisy())
+                        .watch("accuracy")
+                        .improvement(0.9)
+                        .patience(3)
+                        .bestModel("best.zip"));
+        run.state().metrics.put("fitted", fitted.toString());
+        dl4j.save("model.zip", network);
+    }
+
+    static DataSetIterator noisy() {
+        DataSetIterator table = Networks.table();
+        table.setPreProcessor(new Preparation(
+                batch -> batch.getFeatures().addi(Nd4j.rand(batch.getFeatures().shape()))));
+        return table;
     }
 
     static DataSetIterator synchronous() {

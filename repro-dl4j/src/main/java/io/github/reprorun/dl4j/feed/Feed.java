@@ -87,16 +87,16 @@ public final class Feed<B> {
      * Takes the data of {@code epochs} whole epochs again and, if {@code batchesAfter} is not 0, that many batches of the
      * next one, which goes on from there.
      *
-     * @param noted what {@link #noted} gave when the data was first taken up to there
+     * @param afterEach called after each whole epoch
      */
-    public void replay(byte[] noted, int epochs, long batchesAfter) {
-        log.load(noted);
+    public void replay(int epochs, long batchesAfter, Runnable afterEach) {
         Runnable callback = between;
         between = () -> {};
         for (int epoch = 0; epoch < epochs; epoch++) {
             beginEpoch();
             takeAgain(Long.MAX_VALUE);
             endEpoch();
+            afterEach.run();
         }
         if (batchesAfter > 0) {
             beginEpoch();
@@ -122,6 +122,11 @@ public final class Feed<B> {
         return log.bytes();
     }
 
+    /** Takes over what {@link #noted} gave in an earlier process, before any data is taken. */
+    public void load(byte[] noted) {
+        log.load(noted);
+    }
+
     /** Whether another thread may be some batches ahead. */
     public boolean isAhead() {
         return source != null && prefetched;
@@ -142,7 +147,8 @@ public final class Feed<B> {
         return source == null ? 0 : batchesOfEpoch;
     }
 
-    boolean hasNext() {
+    /** Whether the epoch has another batch. */
+    public boolean hasNext() {
         if (!asked) {
             if (batchesOfEpoch > 0) {
                 between.run();
@@ -153,7 +159,8 @@ public final class Feed<B> {
         return more;
     }
 
-    B next() {
+    /** The next batch. */
+    public B next() {
         B batch = prefetched ? source().next() : prepare(source()::next);
         asked = false;
         batches++;
@@ -162,12 +169,13 @@ public final class Feed<B> {
         return batch;
     }
 
-    /** An epoch that goes on in its middle must not begin again at its end. */
-    boolean isResettable() {
+    /** Whether an epoch without data may begin again; one that goes on in its middle must not at its end. */
+    public boolean isResettable() {
         return !resetsFirst && batchesOfEpoch == 0 && source().isResettable();
     }
 
-    void reset() {
+    /** Begins the epoch again. */
+    public void reset() {
         prepare(reset(source()));
         asked = false;
     }
