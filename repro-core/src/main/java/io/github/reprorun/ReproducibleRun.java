@@ -218,7 +218,7 @@ public final class ReproducibleRun {
                 profile.label(),
                 threads,
                 profile.environment(threads, System.getProperty("os.arch"), entryPoint.hasCuda()),
-                PinnedJvm.optionsLikeThisJvm(),
+                PinnedJvm.optionsLikeThisJvm(threads),
                 entryPoint.classPath(),
                 Path.of("").toAbsolutePath().toString());
         SecureRandom entropy = new SecureRandom();

@@ -74,7 +74,7 @@ public record WrappedRun(
                 numerics.label(),
                 threads,
                 numerics.environment(threads, System.getProperty("os.arch"), entryPoint.hasCuda()),
-                PinnedJvm.pinned(jvmOptions),
+                PinnedJvm.pinned(jvmOptions, threads),
                 entries,
                 Path.of("").toAbsolutePath().toString());
         LaunchPlan plan = new LaunchPlan(

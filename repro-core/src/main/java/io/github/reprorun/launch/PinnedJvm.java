@@ -1,5 +1,6 @@
 package io.github.reprorun.launch;
 
+import io.github.reprorun.agent.PinnedOptions;
 import io.github.reprorun.failure.UnreadableException;
 import io.github.reprorun.failure.UnwritableException;
 import io.github.reprorun.manifest.PinnedProfile;
@@ -72,21 +73,24 @@ public record PinnedJvm(
 
     /**
      * The options a pinned JVM has when it is started from this one: this one's own, less those that only make sense once
-     * (a debugger, an agent of ours), then ours.
+     * (a debugger, an agent of ours), between ours.
+     *
+     * @param processors how many it is to see, at least 1
      */
-    public static List<String> optionsLikeThisJvm() {
-        return pinned(optionsOfThisJvm());
+    public static List<String> optionsLikeThisJvm(int processors) {
+        return pinned(optionsOfThisJvm(), processors);
     }
 
-    /** {@code options} less those that only make sense once, then those that pin. */
-    public static List<String> pinned(List<String> options) {
+    /** {@code options} less those that only make sense once, between those that they may overrule and those that pin. */
+    public static List<String> pinned(List<String> options, int processors) {
         List<String> pinned = new ArrayList<>();
+        PinnedOptions.of(processors).forEach(option -> pinned.add(option.text()));
         for (String option : options) {
             boolean once = option.startsWith("-agentlib:jdwp")
                     || option.startsWith("-Xrunjdwp")
                     || option.startsWith("-D" + LaunchPlan.PROPERTY + "=")
                     || (option.startsWith("-javaagent:") && option.contains("repro-core"));
-            if (!once && !OPTIONS.contains(option)) {
+            if (!once && !OPTIONS.contains(option) && !pinned.contains(option)) {
                 pinned.add(option);
             }
         }

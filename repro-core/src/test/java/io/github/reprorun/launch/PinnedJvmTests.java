@@ -3,6 +3,8 @@ package io.github.reprorun.launch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.reprorun.agent.PinnedOption;
+import io.github.reprorun.agent.PinnedOptions;
 import io.github.reprorun.failure.UnreadableException;
 import io.github.reprorun.manifest.Manifest;
 import java.nio.file.Files;
@@ -23,34 +25,49 @@ class PinnedJvmTests {
             "-Dsun.misc.unsafe.memory.access=allow",
             "--enable-native-access=ALL-UNNAMED");
 
+    private static final List<String> OVERRULED =
+            PinnedOptions.of(3).stream().map(PinnedOption::text).toList();
+
     @Nested
     class Options {
         @Test
         void thatPinComeLast() {
-            assertThat(PinnedJvm.pinned(List.of("-Xmx1g", "-Duser.language=tr", "-Dfile.encoding=ISO-8859-1")))
-                    .startsWith("-Xmx1g", "-Duser.language=tr", "-Dfile.encoding=ISO-8859-1")
+            assertThat(pinned("-Xmx1g", "-Duser.language=tr", "-Dfile.encoding=ISO-8859-1"))
+                    .containsSequence("-Xmx1g", "-Duser.language=tr", "-Dfile.encoding=ISO-8859-1")
                     .endsWith(PINS.toArray(String[]::new))
-                    .hasSize(3 + PINS.size());
+                    .hasSize(3 + OVERRULED.size() + PINS.size());
+        }
+
+        @Test
+        void thatMayBeOverruledComeFirst() {
+            assertThat(pinned("-XX:ActiveProcessorCount=8"))
+                    .startsWith(OVERRULED.toArray(String[]::new))
+                    .contains("-XX:ActiveProcessorCount=8");
+            assertThat(OVERRULED).contains("-XX:ActiveProcessorCount=3");
         }
 
         @Test
         void areTheSameHoweverOftenTheyArePinned() {
-            List<String> once = PinnedJvm.pinned(List.of("-Xmx1g"));
+            List<String> once = pinned("-Xmx1g");
 
-            assertThat(PinnedJvm.pinned(once)).isEqualTo(once);
+            assertThat(PinnedJvm.pinned(once, 3)).isEqualTo(once);
         }
 
         @Test
         void thatMakeSenseOnceAreLeftOut() {
-            assertThat(PinnedJvm.pinned(List.of(
+            assertThat(pinned(
                             "-agentlib:jdwp=transport=dt_socket,address=5005",
                             "-Xrunjdwp:transport=dt_socket",
                             "-Dreprorun.launch=/tmp/x",
                             "-javaagent:/lib/repro-core-0.1.0.jar=seed=1",
                             "-javaagent:/lib/other.jar",
-                            "-agentlib:hprof")))
-                    .startsWith("-javaagent:/lib/other.jar", "-agentlib:hprof")
-                    .hasSize(2 + PINS.size());
+                            "-agentlib:hprof"))
+                    .containsSequence("-javaagent:/lib/other.jar", "-agentlib:hprof")
+                    .hasSize(2 + OVERRULED.size() + PINS.size());
+        }
+
+        private static List<String> pinned(String... options) {
+            return PinnedJvm.pinned(List.of(options), 3);
         }
     }
 
