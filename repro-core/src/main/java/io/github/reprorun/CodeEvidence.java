@@ -14,43 +14,27 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
 
-/** Asks for the source's commit and digests the class path while the training begins, since it takes a second that no result waits for. */
-final class CodeEvidence {
-    private record Code(List<Resource> resources, Set<Path> paths) {}
-
-    private final CompletableFuture<Code> digests;
-
-    private CodeEvidence(CompletableFuture<Code> digests) {
-        this.digests = digests;
-    }
-
-    static CodeEvidence gather(List<String> classPath, Path runsDirectory, Path workingDirectory) {
-        CompletableFuture<Code> digests = new CompletableFuture<>();
-        Thread thread = new Thread(
-                () -> {
-                    try {
-                        digests.complete(observe(classPath, runsDirectory, workingDirectory));
-                    } catch (Throwable e) {
-                        digests.completeExceptionally(e);
-                    }
-                },
-                "reprorun-code");
-        thread.setDaemon(true);
-        thread.start();
-        return new CodeEvidence(digests);
-    }
-
-    private static Code observe(List<String> classPath, Path runsDirectory, Path workingDirectory) {
+/**
+ * The source's commit and the digests of the class path. Immutable, hence safe to share between threads.
+ *
+ * @param entries in the order of the class path
+ * @param paths where they lie, also those that only the manifest of another names
+ */
+record CodeEvidence(List<Resource> entries, Set<Path> paths) {
+    /**
+     * Observes them.
+     *
+     * @param runsDirectory is no code, wherever it lies
+     */
+    static CodeEvidence observe(List<String> classPath, Path runsDirectory, Path workingDirectory) {
         List<Resource> code = new ArrayList<>();
         code.add(source(SourceControl.observe(workingDirectory, Host.current().commands())));
         Set<Path> noCode = Set.of(runsDirectory.toAbsolutePath().normalize());
         List<ClassPathEntry> entries = ClassPathDigest.of(classPath, noCode);
         entries.forEach(entry -> code.add(resource(entry)));
-        return new Code(code, entries.stream().map(ClassPathEntry::path).collect(Collectors.toSet()));
+        return new CodeEvidence(code, entries.stream().map(ClassPathEntry::path).collect(Collectors.toSet()));
     }
 
     private static Resource source(Evidence<SourceControl> evidence) {
@@ -83,26 +67,5 @@ final class CodeEvidence {
                         sha256 -> digest.put(folder ? "dirHash" : "sha256", sha256.hex()),
                         reason -> annotations.put("unavailable", reason));
         return new Resource(entry.name(), entry.packageUrl().orElse(""), digest, annotations);
-    }
-
-    /** The entries in the order of the class path; waits until they are digested. */
-    List<Resource> entries() {
-        return code().resources();
-    }
-
-    /** Where the entries lie, also those that only the manifest of another names; waits as {@link #entries}. */
-    Set<Path> paths() {
-        return code().paths();
-    }
-
-    private Code code() {
-        try {
-            return digests.join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof RuntimeException cause) {
-                throw cause;
-            }
-            throw e;
-        }
     }
 }

@@ -2,6 +2,7 @@ package io.github.reprorun;
 
 import io.github.reprorun.agent.AgentStatus;
 import io.github.reprorun.agent.DerivedSeeds;
+import io.github.reprorun.environment.Evidence;
 import io.github.reprorun.environment.Instructions;
 import io.github.reprorun.environment.Redaction;
 import io.github.reprorun.launch.EntryPoint;
@@ -9,10 +10,10 @@ import io.github.reprorun.log.RunLog;
 import io.github.reprorun.manifest.PinnedProfile;
 import io.github.reprorun.manifest.RunDefinition;
 import io.github.reprorun.signing.SigningKey;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -30,8 +31,7 @@ record RunExecution(
             RunAnnouncement.printUnpinned(System.err);
         }
         Optional<SigningKey> key = settings.signingKey().map(SigningKey::read);
-        CodeEvidence code =
-                CodeEvidence.gather(profile.classPath(), settings.runsDirectory(), Path.of(profile.workingDirectory()));
+        GatheredEvidence evidence = GatheredEvidence.of(profile, settings.runsDirectory());
         MemoryReserve reserve = new MemoryReserve();
         StopRequest stop = new StopRequest();
         try (RunDirectory directory = directory();
@@ -45,7 +45,7 @@ record RunExecution(
                     new InputLedger(directory, clock),
                     new SavedOutputs(directory, clock),
                     stop);
-            RunStatement statement = new RunStatement(this, record, directory, journal, log, sessions, code);
+            RunStatement statement = new RunStatement(this, record, directory, journal, log, sessions, evidence);
             RunEnding ending = new RunEnding(statement, directory, journal, key, stop, reserve, clock);
             Thread hook = new Thread(ending::shutDown, "reprorun-shutdown");
             Runtime.getRuntime().addShutdownHook(hook);
@@ -68,10 +68,12 @@ record RunExecution(
         }
     }
 
+    /** In a thread of its own: what the asking draws or hands to pools is not to shift what the training does. */
     private void compareNumerics(Sessions sessions) {
         if (!settings.numerics().isEmpty()) {
-            RunAnnouncement.printNumerics(
-                    System.err, MachineCheck.numericsThatDiffer(settings.numerics(), sessions.environment()));
+            SortedMap<String, Evidence<String>> here =
+                    Ahead.begin("reprorun-numerics", sessions::environment).result();
+            RunAnnouncement.printNumerics(System.err, MachineCheck.numericsThatDiffer(settings.numerics(), here));
         }
     }
 

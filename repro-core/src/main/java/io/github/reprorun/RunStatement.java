@@ -2,8 +2,6 @@ package io.github.reprorun;
 
 import io.github.reprorun.digest.Sha256;
 import io.github.reprorun.environment.Evidence;
-import io.github.reprorun.environment.Fingerprint;
-import io.github.reprorun.environment.Host;
 import io.github.reprorun.environment.Redaction;
 import io.github.reprorun.failure.ReproException;
 import io.github.reprorun.failure.UncontrolledException;
@@ -36,7 +34,7 @@ final class RunStatement implements AutoCloseable {
     private final RunJournalRecord journal;
     private final RunLog log;
     private final Sessions sessions;
-    private final CodeEvidence classPath;
+    private final GatheredEvidence evidence;
     private final Instant startedOn;
     private @Nullable RunDefinition definition;
     private @Nullable List<ReproException> uncollected;
@@ -49,14 +47,14 @@ final class RunStatement implements AutoCloseable {
             RunJournalRecord journal,
             RunLog log,
             Sessions sessions,
-            CodeEvidence classPath) {
+            GatheredEvidence evidence) {
         this.execution = execution;
         this.record = record;
         this.directory = directory;
         this.journal = journal;
         this.log = log;
         this.sessions = sessions;
-        this.classPath = classPath;
+        this.evidence = evidence;
         this.startedOn = journal.startedOn();
     }
 
@@ -150,7 +148,9 @@ final class RunStatement implements AutoCloseable {
     private List<Resource> inputs() {
         if (inputs == null) {
             List<Resource> all = new ArrayList<>(record.inputs().resources());
-            record.program().ifPresent(program -> all.addAll(program.inputs(classPath.paths(), directory)));
+            record.program()
+                    .ifPresent(program ->
+                            all.addAll(program.inputs(evidence.code().result().paths(), directory)));
             inputs = all;
         }
         return inputs;
@@ -160,7 +160,7 @@ final class RunStatement implements AutoCloseable {
     private RunDefinition definition() {
         if (definition == null) {
             List<Resource> dependencies = new ArrayList<>(inputs());
-            dependencies.addAll(classPath.entries());
+            dependencies.addAll(evidence.code().result().entries());
             dependencies.addAll(sessions.dependencies());
             definition = definition(dependencies);
         }
@@ -168,7 +168,8 @@ final class RunStatement implements AutoCloseable {
     }
 
     private RunDefinition definition(List<Resource> dependencies) {
-        SortedMap<String, Evidence<String>> environment = new TreeMap<>(Fingerprint.observe(Host.current()));
+        SortedMap<String, Evidence<String>> environment =
+                new TreeMap<>(evidence.environment().result());
         environment.putAll(sessions.environment());
         environment.put("log", log.evidence());
         SortedMap<String, String> unpinned = UnpinnedFacts.of(execution.profile(), System.getenv());

@@ -3,23 +3,33 @@ package io.github.reprorun.dl4j;
 import io.github.reprorun.digest.FileDigest;
 import io.github.reprorun.manifest.RunDefinition;
 import io.github.reprorun.spi.Resource;
+import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.bytedeco.javacpp.Loader;
+import org.jspecify.annotations.Nullable;
 
 /** The native libraries in this process that can change a number. Safe for use by several threads. */
 final class NativeLibraries {
@@ -35,13 +45,27 @@ final class NativeLibraries {
                     + "\\.(so|dylib|dll)[.0-9]*",
             Pattern.CASE_INSENSITIVE);
 
-    private final Map<Path, Resource> digested = new ConcurrentHashMap<>();
-    private final Thread ahead = new Thread(() -> loaded().forEach(this::digested), "reprorun-natives");
+    private final Map<Path, Digested> digested = new ConcurrentHashMap<>();
+    private final List<Thread> ahead = new CopyOnWriteArrayList<>();
+
+    /**
+     * Begins to digest what JavaCPP has unpacked for the class path by now, beside the loading of it, which takes about as
+     * long. A file that is another when it is asked for is digested again.
+     */
+    NativeLibraries() {
+        ahead("reprorun-unpacked", NativeLibraries::unpacked);
+    }
 
     /** Begins to digest the libraries that are loaded by now, beside whatever the caller does meanwhile. */
-    NativeLibraries() {
-        ahead.setDaemon(true);
-        ahead.start();
+    void areLoaded() {
+        ahead("reprorun-natives", NativeLibraries::loaded);
+    }
+
+    private void ahead(String name, Supplier<? extends Collection<Path>> libraries) {
+        Thread thread = new Thread(() -> libraries.get().forEach(this::digested), name);
+        thread.setDaemon(true);
+        ahead.add(thread);
+        thread.start();
     }
 
     /**
@@ -50,7 +74,9 @@ final class NativeLibraries {
      */
     List<Resource> resources() {
         try {
-            ahead.join();
+            for (Thread thread : ahead) {
+                thread.join();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -75,7 +101,29 @@ final class NativeLibraries {
     }
 
     private Resource digested(Path library) {
-        return digested.computeIfAbsent(library, NativeLibraries::digest);
+        Optional<Stamp> stamp = Stamp.of(library);
+        return digested.compute(
+                        library,
+                        (path, before) -> before != null && before.stamp().equals(stamp)
+                                ? before
+                                : new Digested(stamp, digest(path)))
+                .resource();
+    }
+
+    /** @param stamp of the file before it was digested, or empty where it could not be asked */
+    private record Digested(Optional<Stamp> stamp, Resource resource) {}
+
+    /** By what a file system tells that a file is another now. */
+    private record Stamp(
+            long size, FileTime modified, @Nullable Object key) {
+        static Optional<Stamp> of(Path file) {
+            try {
+                BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+                return Optional.of(new Stamp(attributes.size(), attributes.lastModifiedTime(), attributes.fileKey()));
+            } catch (IOException e) {
+                return Optional.empty();
+            }
+        }
     }
 
     private static Resource digest(Path library) {
@@ -94,6 +142,26 @@ final class NativeLibraries {
             annotations.put("unavailable", "cannot be read (" + e.getClass().getName() + ")");
         }
         return new Resource(fileName(library), "", digest, annotations);
+    }
+
+    /** What lies in JavaCPP's cache for the jars of the class path, the largest first. */
+    private static List<Path> unpacked() {
+        List<Path> libraries = new ArrayList<>();
+        for (String entry : System.getProperty("java.class.path", "").split(File.pathSeparator)) {
+            try {
+                Path folder = Loader.getCacheDir().toPath().resolve(new File(entry).getName());
+                if (entry.endsWith(".jar") && Files.isDirectory(folder)) {
+                    try (Stream<Path> files = Files.walk(folder)) {
+                        files.filter(file -> isNumeric(fileName(file))).forEach(libraries::add);
+                    }
+                }
+            } catch (IOException | UncheckedIOException e) {
+                // What cannot be found ahead is digested when it is loaded.
+            }
+        }
+        libraries.sort(
+                Comparator.comparing((Path file) -> file.toFile().length()).reversed());
+        return libraries;
     }
 
     /** Files that are mapped, or on systems that do not say so, those that JavaCPP loaded. */

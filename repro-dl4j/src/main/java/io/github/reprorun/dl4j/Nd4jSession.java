@@ -21,6 +21,7 @@ final class Nd4jSession implements ExtensionSession {
     private final Dl4jRun dl4j;
 
     private Nd4jSession(RunScope run, ClockWindow clock) {
+        natives = new NativeLibraries(); // Before anything loads them.
         GeneratorSeeds seeds = new GeneratorSeeds(run, clock);
         generators = HeldGenerators.take(seeds);
         try {
@@ -42,7 +43,7 @@ final class Nd4jSession implements ExtensionSession {
             generators.close();
             throw e;
         }
-        natives = new NativeLibraries();
+        natives.areLoaded();
     }
 
     static Nd4jSession open(RunScope run, ClockWindow clock) {

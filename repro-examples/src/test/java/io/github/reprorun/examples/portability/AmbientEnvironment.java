@@ -56,6 +56,12 @@ record AmbientEnvironment(
         return new AmbientEnvironment(name, prefix, variables, options, java, true);
     }
 
+    /** Whether the time zone is another. */
+    boolean isElsewhere() {
+        return variables.containsKey("TZ")
+                || variables.values().stream().anyMatch(value -> value.contains("-Duser.timezone"));
+    }
+
     /**
      * What {@code main} prints on standard output when it is started here, with {@code directory} as its working directory.
      *
@@ -67,8 +73,8 @@ record AmbientEnvironment(
         command.addAll(options);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(List.of(arguments));
-        Path output = Files.createTempFile(directory, "output", ".txt");
-        Path error = Files.createTempFile(directory, "error", ".txt");
+        Path output = Files.createTempFile("reprorun-output", ".txt");
+        Path error = Files.createTempFile("reprorun-error", ".txt");
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(directory.toFile())
                 .redirectOutput(output.toFile())
@@ -82,10 +88,12 @@ record AmbientEnvironment(
                 throw new IOException(name + ": " + main.getName() + " ended with status " + status + ": "
                         + Files.readString(error, StandardCharsets.UTF_8));
             }
+            return Files.readAllLines(output, StandardCharsets.UTF_8);
         } finally {
             load.forEach(Process::destroyForcibly);
+            Files.delete(output);
+            Files.delete(error);
         }
-        return Files.readAllLines(output, StandardCharsets.UTF_8);
     }
 
     private static List<Process> load() throws IOException {

@@ -37,7 +37,8 @@ final class CommandLine {
         command.add(Jdks.own().toString());
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.github.reprorun.cli.Main", "rerun"));
         command.addAll(List.of(run.toString(), "--allow-unsigned", "--json", "--java", java.toString()));
-        command.addAll(List.of("--runs", Files.createTempDirectory(folder, "reruns").toString()));
+        command.addAll(
+                List.of("--runs", Files.createTempDirectory(folder, "reruns").toString()));
         Process process = new ProcessBuilder(command)
                 .redirectOutput(output.toFile())
                 .redirectError(error.toFile())

@@ -39,12 +39,9 @@ record Emulator(Path qemu) {
         Path script = Files.createFile(
                 folder.resolve("java-" + processor),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
-        return Files.writeString(
-                script,
-                """
+        return Files.writeString(script, """
                 #!/bin/sh
                 exec '%s' -cpu %s '%s' -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:off "$@"
-                """
-                        .formatted(qemu, processor, Jdks.own()));
+                """.formatted(qemu, processor, Jdks.own()));
     }
 }

@@ -31,7 +31,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Runs recorded on the real processor and run again on emulated ones; what came of each goes into the page's table. */
 @Tag("portability")
-@EnabledOnOs(value = OS.LINUX, architectures = "amd64", disabledReason = "the emulator runs programs for Linux on x86-64")
+@EnabledOnOs(
+        value = OS.LINUX,
+        architectures = "amd64",
+        disabledReason = "the emulator runs programs for Linux on x86-64")
 class ProcessorTests {
     private static final int SHORT = 12;
     private static final List<String> TABLE = new ArrayList<>();
@@ -51,10 +54,11 @@ class ProcessorTests {
         Path runs = folder.resolve("runs");
         AmbientEnvironment.named("fraud example, one epoch")
                 .option("-Dreprorun.parameter.epochs=1")
-                .run(Path.of(""), FraudDetection.class, key(), runs.toString());
+                .run(Path.of("").toAbsolutePath(), FraudDetection.class, key(), runs.toString());
         fraud = only(runs.resolve(FraudDetection.NAME));
         careless = careless(NumericsProfile.PORTABLE);
-        SortedMap<String, Evidence<String>> facts = ManifestJson.read(fraud).definition().environment();
+        SortedMap<String, Evidence<String>> facts =
+                ManifestJson.read(fraud).definition().environment();
         TABLE.addAll(List.of(
                 "Recorded on " + text(facts, "cpu.model") + " (" + text(facts, "cpu.instructions.jvm") + "), "
                         + text(facts, "libc") + ", JDK " + text(facts, "jvm.version") + ", ND4J "
@@ -147,9 +151,7 @@ class ProcessorTests {
 
     private static String key() {
         Path keys = folder.resolve("keys");
-        SigningKey.generate(
-                        Algorithm.ED25519, new SecureRandom())
-                .writeTo(keys);
+        SigningKey.generate(Algorithm.ED25519, new SecureRandom()).writeTo(keys);
         return keys.resolve(SigningKey.PRIVATE_FILE).toString();
     }
 

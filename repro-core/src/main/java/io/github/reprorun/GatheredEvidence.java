@@ -1,0 +1,23 @@
+package io.github.reprorun;
+
+import io.github.reprorun.environment.Evidence;
+import io.github.reprorun.environment.Fingerprint;
+import io.github.reprorun.environment.Host;
+import io.github.reprorun.manifest.PinnedProfile;
+import java.nio.file.Path;
+import java.util.SortedMap;
+
+/**
+ * What a run states of its code and its environment, gathered while the training begins, since it takes a second that no
+ * result waits for. Safe for use by several threads.
+ */
+record GatheredEvidence(Ahead<CodeEvidence> code, Ahead<SortedMap<String, Evidence<String>>> environment) {
+    static GatheredEvidence of(PinnedProfile profile, Path runsDirectory) {
+        return new GatheredEvidence(
+                Ahead.begin(
+                        "reprorun-code",
+                        () -> CodeEvidence.observe(
+                                profile.classPath(), runsDirectory, Path.of(profile.workingDirectory()))),
+                Ahead.begin("reprorun-environment", () -> Fingerprint.observe(Host.current())));
+    }
+}
