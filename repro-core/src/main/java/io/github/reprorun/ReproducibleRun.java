@@ -118,7 +118,10 @@ public final class ReproducibleRun {
         return this;
     }
 
-    /** Ends the run with an error when it met a source of chance that could not be held. */
+    /**
+     * Ends the run with an error when it met a source of chance that could not be held. It is the agent that meets most of
+     * them: in a JVM without it, as {@link #execute} may have, they are not seen, and the manifest lists them as unpinned.
+     */
     public ReproducibleRun strict() {
         this.strict = true;
         return this;
