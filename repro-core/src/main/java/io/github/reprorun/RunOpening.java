@@ -65,8 +65,8 @@ final class RunOpening {
 
     /**
      * Takes up the directory of a run that an earlier process left. Its manifest, if it has one, is removed first: it must
-     * not lie over files that are about to change. With a checkpoint to go on from, the outputs are put aside; without a checkpoint to go on from, all that the earlier process made
-     * goes too, but for its journal and its log.
+     * not lie over files that are about to change. With a checkpoint to go on from, the outputs are put aside; without one,
+     * all that the earlier process made goes, but for its journal and its log.
      *
      * @throws UsageException if the run has succeeded
      * @throws UnwritableException if another process is writing the run, or it cannot be written here

@@ -124,7 +124,8 @@ class RunOpeningTests {
 
             assertThat(left())
                     .containsExactlyInAnyOrder(".lock", "journal.jsonl", "trace.rrt", "outputs", "checkpoints");
-            assertThat(path.resolve("outputs/a")).hasContent("x");
+            assertThat(path.resolve("outputs")).isEmptyDirectory();
+            assertThat(path.resolve("checkpoints/outputs/a")).hasContent("x");
         }
 
         @Test
