@@ -59,7 +59,7 @@ public final class CrashTraining {
     }
 
     private static void train(RunContext run, Task task) {
-        Dl4jRun dl4j = Dl4jRun.of(run);
+        Dl4jRun dl4j = Dl4jRun.of(run).checkpointEvery(3);
         task.network().setListeners(new Protocol(run));
         dl4j.fit(task.network(), task.data(), EPOCHS);
         dl4j.save("model.zip", task.network());
