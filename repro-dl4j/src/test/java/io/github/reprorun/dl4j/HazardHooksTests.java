@@ -25,9 +25,11 @@ class HazardHooksTests {
     }
 
     private void hooked(Runnable body) {
-        try (CudaBackend cuda = CudaBackend.of(run);
-                HazardHooks hooks = HazardHooks.open(run, cuda)) {
+        HazardHooks hooks = HazardHooks.open(run, CudaBackend.of(run));
+        try {
             body.run();
+        } finally {
+            hooks.close();
         }
     }
 
