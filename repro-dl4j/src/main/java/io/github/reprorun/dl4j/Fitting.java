@@ -49,7 +49,11 @@ public final class Fitting {
         this.epochs = epochs;
     }
 
-    /** @param epochs how many times to go over the data at most, at least 1 */
+    /**
+     * Begins the description of a training.
+     *
+     * @param epochs how many times to go over the data at most, at least 1
+     */
     public static Fitting epochs(int epochs) {
         return new Fitting(epochs);
     }

@@ -77,6 +77,7 @@ enum Measures {
 
     private static final Set<String> LOWER_IS_BETTER = Set.of(LOSS, "rmse", "mae");
 
+    @SuppressWarnings("ImmutableEnumChecker") // Each constant is given List.of.
     private final List<String> names;
 
     Measures(List<String> names) {
