@@ -83,6 +83,15 @@ final class InputLedger {
         }
     }
 
+    /**
+     * What the input would be recorded as now.
+     *
+     * @throws UnreadableException if it is not there or cannot be read
+     */
+    static Resource observe(String name, Path path) {
+        return resource(name, path, null);
+    }
+
     private static Resource resource(String name, Path path, @Nullable Path listing) {
         SortedMap<String, String> digest = new TreeMap<>();
         SortedMap<String, String> annotations = new TreeMap<>();

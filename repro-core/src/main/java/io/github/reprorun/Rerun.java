@@ -17,6 +17,7 @@ import io.github.reprorun.manifest.RunDetails;
 import io.github.reprorun.manifest.RunStatus;
 import io.github.reprorun.signing.SigningKey;
 import io.github.reprorun.spi.Resource;
+import io.github.reprorun.tensor.TensorFolder;
 import io.github.reprorun.trace.TraceComparison;
 import io.github.reprorun.trace.TraceReader;
 import io.github.reprorun.trace.TraceWriter;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -149,18 +151,66 @@ public final class Rerun {
      */
     public RerunResult run() {
         SortedMap<String, String> tracing = tracing();
+        Path runs = runsDirectory == null ? runsOfOriginal() : runsDirectory;
+        PinnedJvm jvm = jvm(runs).with(tracing);
+        RecordedFiles opened = opened();
+        opened.changes().forEach(change -> System.err.println("reprorun: " + change));
+        int status = run(jvm, opened, outputOnError ? PinnedJvm::runWithOutputOnError : PinnedJvm::run);
+        return result(directory(runs, jvm), status);
+    }
+
+    /**
+     * Runs again, but only as far as the end of one step of training, and in silence: each step is traced in full, and the
+     * arrays of the last are kept.
+     *
+     * @param steps the number of steps of its trace, of all networks together, to stop after; at least 1
+     * @param folder for all that the replay makes; there is nothing in it yet
+     * @throws NotRerunnableException if something the program needs is not here
+     */
+    public Replay replay(long steps, Path folder) {
+        Path runs = folder.resolve("runs");
+        PinnedJvm jvm = jvm(runs);
+        Path tensors = folder.resolve("arrays");
+        SortedMap<String, String> properties = new TreeMap<>();
+        properties.put(Replay.TRACE_PROPERTY, "full");
+        properties.put(Replay.STEPS_PROPERTY, Long.toString(steps));
+        properties.put(Replay.ARRAYS_PROPERTY, tensors.toAbsolutePath().toString());
+        Path output = folder.resolve("output.log");
+        int status = run(jvm.with(properties), opened(), each -> each.runWithOutputTo(output));
+        return new Replay(directory(runs, jvm), new TensorFolder(tensors), output, status);
+    }
+
+    /**
+     * Digests code and inputs again: what is run again is this run only if they are what they were.
+     *
+     * @throws NotRerunnableException if one is another, or is not here
+     */
+    public void requireSameOrigin() {
+        PinnedProfile profile = profile();
+        requireInputs(Path.of(profile.workingDirectory()));
+        opened().changes().stream().findFirst().ifPresent(change -> {
+            throw new NotRerunnableException(original.directory().toString(), change);
+        });
+        new SameOrigin(definition()).require(profile, inputs, runsOfOriginal());
+    }
+
+    private RecordedFiles opened() {
+        return RecordedFiles.of(original, Path.of(profile().workingDirectory()));
+    }
+
+    private static Path directory(Path runs, PinnedJvm jvm) {
+        return runs.resolve(jvm.plan().runName()).resolve(jvm.plan().runId());
+    }
+
+    private PinnedJvm jvm(Path runs) {
         String mainClass = definition().mainClass().fold(value -> value, reason -> {
             throw new NotRerunnableException(original.directory().toString(), "its main class is not known: " + reason);
         });
         PinnedProfile profile = profile();
-        Path directory = Path.of(profile.workingDirectory());
-        requireInputs(directory);
-        RecordedFiles opened = RecordedFiles.of(original, directory);
-        opened.changes().forEach(change -> System.err.println("reprorun: " + change));
+        requireInputs(Path.of(profile.workingDirectory()));
         if (signingKey != null) {
             SigningKey.read(signingKey); // Said now, not by the program that would start with it.
         }
-        Path runs = runsDirectory == null ? runsOfOriginal() : runsDirectory;
         LaunchPlan plan = new LaunchPlan(
                 definition().name(),
                 RunId.draw(ReproducibleRun.CLOCK.instant(), new SecureRandom()),
@@ -176,10 +226,8 @@ public final class Rerun {
                 numerics());
         Path java = executable == null ? PinnedJvm.java(System.getenv()) : PinnedJvm.requireExecutable(executable);
         List<String> arguments = RecordedArguments.complete(definition().arguments(), secrets);
-        PinnedJvm jvm = new PinnedJvm(
+        return new PinnedJvm(
                 java, PinnedJvm.library(), mainClass, WrappedMain.program(mainClass, arguments), arguments, plan);
-        int status = run(jvm.with(tracing), opened);
-        return result(runs.resolve(plan.runName()).resolve(plan.runId()), status);
     }
 
     /** What the re-run is told of the original's trace, which is read before anything is started. */
@@ -201,9 +249,9 @@ public final class Rerun {
         return properties;
     }
 
-    private int run(PinnedJvm jvm, RecordedFiles opened) {
+    private int run(PinnedJvm jvm, RecordedFiles opened, ToIntFunction<PinnedJvm> start) {
         if (!WrappedMain.isWrapped(jvm.mainClass())) {
-            return outputOnError ? jvm.runWithOutputOnError() : jvm.run();
+            return start.applyAsInt(jvm);
         }
         OutputPlaces places = new OutputPlaces(
                 Path.of(jvm.plan().profile().workingDirectory()),
@@ -213,7 +261,7 @@ public final class Rerun {
                         .toList());
         FormerOutputs former = FormerOutputs.remove(original, places, opened.paths());
         try {
-            return outputOnError ? jvm.runWithOutputOnError() : jvm.run();
+            return start.applyAsInt(jvm);
         } finally {
             former.putBack();
         }

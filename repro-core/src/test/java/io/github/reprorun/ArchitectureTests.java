@@ -35,11 +35,12 @@ class ArchitectureTests {
     /** From the top down, by the first name below the root package, which itself is "". */
     private static final List<Set<String>> LAYERS = List.of(
             Set.of("cli", "junit"),
+            Set.of("bisect"),
             Set.of(""),
             Set.of("signing", "compare", "launch"),
             Set.of("manifest"),
             Set.of("spi"),
-            Set.of("seed", "digest", "environment", "log", "trace", "journal", "agent"),
+            Set.of("seed", "digest", "environment", "log", "trace", "tensor", "journal", "agent"),
             Set.of("failure", "json"));
 
     private static final JavaClasses CORE = new ClassFileImporter()

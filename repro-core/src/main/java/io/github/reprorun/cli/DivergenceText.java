@@ -1,7 +1,7 @@
 package io.github.reprorun.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.reprorun.FirstDivergence;
+import io.github.reprorun.bisect.FirstDivergence;
 import io.github.reprorun.compare.Attribution;
 import io.github.reprorun.failure.OneLine;
 import io.github.reprorun.trace.Divergence;

@@ -1,10 +1,10 @@
 package io.github.reprorun.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.reprorun.FirstDivergence;
 import io.github.reprorun.Rerun;
 import io.github.reprorun.RerunResult;
 import io.github.reprorun.VerifiedRun;
+import io.github.reprorun.bisect.FirstDivergence;
 import io.github.reprorun.compare.Verdict;
 import io.github.reprorun.failure.NotRerunnableException;
 import io.github.reprorun.failure.RefusedException;

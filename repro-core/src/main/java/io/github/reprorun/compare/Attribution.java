@@ -65,6 +65,23 @@ public record Attribution(Aspect cause, String reason, List<Difference> evidence
         return unexplained(expected, actual, differences);
     }
 
+    /**
+     * Attributes it to what differs between the machine of a run and that of its replay, which has the same code, inputs,
+     * parameters and seed.
+     *
+     * @param replay the replay's manifest
+     */
+    public static Attribution ofReplay(Manifest original, Manifest replay) {
+        List<Difference> differences = Comparison.between(original, replay).differences();
+        for (Aspect aspect : List.of(Aspect.NUMERICS, Aspect.ENVIRONMENT)) {
+            List<Difference> evidence = evidence(aspect, differences);
+            if (!evidence.isEmpty()) {
+                return new Attribution(aspect, TellingFact.words(evidence.get(0)), evidence);
+            }
+        }
+        return unexplained(original, replay, List.of());
+    }
+
     private static Optional<String> cutShort(String which, Manifest manifest) {
         return manifest.details().status() == RunStatus.SUCCEEDED
                         || manifest.details().isStoppedAtDivergence()

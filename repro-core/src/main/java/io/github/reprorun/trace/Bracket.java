@@ -32,7 +32,8 @@ public record Bracket(int from, int to) {
         int at = found.iteration();
         Optional<Quantity> quantity = Quantity.labelled(found.quantity());
         int parameters = cadence(Quantity.PARAMETERS_IN, compared);
-        int state = Math.max(cadence(Quantity.UPDATE, compared), cadence(Quantity.UPDATER_STATE, compared));
+        int update = cadence(Quantity.UPDATE, compared);
+        int state = cadence(Quantity.UPDATER_STATE, compared);
         if (at == 0 || found.phase() == Phase.BATCH || found.phase() == Phase.GENERATOR) {
             return new Bracket(at, at);
         }
@@ -42,7 +43,7 @@ public record Bracket(int from, int to) {
         return switch (quantity.get()) {
             case PARAMETERS_IN -> {
                 int before = last(parameters, at - 1);
-                boolean enteredOtherwise = before == at - 1 && before % state == 0;
+                boolean enteredOtherwise = before == at - 1 && before % update == 0;
                 yield new Bracket(enteredOtherwise ? at : before, at);
             }
             case UPDATE, UPDATER_STATE -> new Bracket(state == 1 ? at : Math.min(last(state, at - 1) + 1, at), at);

@@ -1,5 +1,6 @@
 package io.github.reprorun.trace;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,6 +39,14 @@ public record Divergence(
     /** The first layer that differs, in the order in which the quantity is computed, if it is one per layer. */
     public Optional<String> layer() {
         return layers.stream().findFirst();
+    }
+
+    /** This, with {@code layer} before all others. */
+    public Divergence startingWith(String layer) {
+        List<String> all = new ArrayList<>(layers);
+        all.remove(layer);
+        all.add(0, layer);
+        return new Divergence(network, iteration, epoch, substep, phase, quantity, all, expected, actual);
     }
 
     /** Something about {@code step} as a whole, or about what follows it. */

@@ -38,6 +38,19 @@ public record TraceComparison(
      * @throws io.github.reprorun.failure.RefusedException as {@link TraceCursor#next}
      */
     public static TraceComparison of(TraceReader expected, TraceReader actual) {
+        return of(expected, actual, true);
+    }
+
+    /**
+     * Compares a trace with the beginning of another: that {@code expected} goes on is no difference.
+     *
+     * @throws io.github.reprorun.failure.RefusedException as {@link TraceCursor#next}
+     */
+    public static TraceComparison ofBeginning(TraceReader expected, TraceReader actual) {
+        return of(expected, actual, false);
+    }
+
+    private static TraceComparison of(TraceReader expected, TraceReader actual, boolean toTheEnd) {
         long start = expected.header().equals(actual.header()) ? commonEntries(expected, actual) : 0;
         StepComparison comparison = new StepComparison(expected.header(), actual.header());
         TraceFollower follower = new TraceFollower(expected.cursor(start), comparison);
@@ -46,7 +59,7 @@ public record TraceComparison(
         while (divergence.isEmpty() && steps.next()) {
             divergence = follower.follow(steps.step());
         }
-        Optional<Divergence> first = divergence.or(follower::end);
+        Optional<Divergence> first = toTheEnd ? divergence.or(follower::end) : divergence;
         return new TraceComparison(
                 first,
                 first.map(found -> Bracket.of(found, comparison.compared())),

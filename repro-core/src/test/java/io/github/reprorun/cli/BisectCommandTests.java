@@ -1,8 +1,11 @@
 package io.github.reprorun.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.github.reprorun.failure.UsageException;
 import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.ManifestJson;
 import io.github.reprorun.manifest.Manifests;
@@ -43,7 +46,8 @@ class BisectCommandTests {
     void callsEqualTracesReproduced() throws IOException {
         Path same = run("same", NOWHERE, NOWHERE);
 
-        assertThat(bisect(same).assertStatus(0).assertSilent().out()).isEqualTo("REPRODUCED\n");
+        assertThat(bisect(same).assertStatus(0).assertSilent().out())
+                .isEqualTo("the traces are equal in 50 steps, and so is what the runs made\nREPRODUCED\n");
         assertThat(Verb.run("bisect", original.toString(), same.toString(), "--json")
                         .assertStatus(0)
                         .out())
@@ -85,6 +89,78 @@ class BisectCommandTests {
                         .out())
                 .contains("\"verdict\": \"DIVERGED\"", "\"iteration\": 12", "\"epoch\": 1", "\"layer\": null")
                 .contains("\"quantity\": \"batch\"", "\"cause\": \"NONDETERMINISM\"");
+    }
+
+    @Test
+    void startsNothingUnlessItIsToldWhomToBelieve() throws IOException {
+        Path nudged = run("nudged", NOWHERE, 37);
+
+        assertThat(bisect(nudged).assertStatus(1).out())
+                .contains("\n  no replay say whose signatures are believed, with --trusted-key or --policy, or"
+                        + " --allow-unsigned\n");
+        JsonNode document = Verb.run("bisect", original.toString(), nudged.toString(), "--json")
+                .assertStatus(1)
+                .json();
+        assertThat(document.at("/replay/outcome").asText()).isEqualTo("NOT_REPLAYED");
+        assertThat(document.at("/firstDivergence/bracket/from").asInt()).isEqualTo(36);
+        assertThat(document.at("/firstDivergence/bracket/to").asInt()).isEqualTo(37);
+        assertThat(document.at("/firstDivergence/layers/0").asText()).isEqualTo("dense");
+    }
+
+    @Test
+    void refusesRunsWhoseFilesOrSignersAreNotThoseToBelieve() throws IOException {
+        Path nudged = run("nudged", NOWHERE, 37);
+        Path key = folder.resolve("keys");
+        Verb.run("keygen", "--out", key.toString()).assertStatus(0);
+
+        assertThat(Verb.run("bisect", original.toString(), nudged.toString(), "--allow-unsigned", "--json")
+                        .assertStatus(1)
+                        .json()
+                        .get("verdict")
+                        .asText())
+                .isEqualTo("REFUSED");
+        assertThat(Verb.run(
+                                "bisect",
+                                original.toString(),
+                                nudged.toString(),
+                                "--trusted-key",
+                                key.resolve("signing.pub.pem").toString())
+                        .assertStatus(1)
+                        .err())
+                .contains("expected a signed run");
+    }
+
+    @Test
+    void refusesOptionsThatContradict() throws IOException {
+        Path key = folder.resolve("keys");
+        Verb.run("keygen", "--out", key.toString()).assertStatus(0);
+
+        assertThat(Verb.run(
+                                "bisect",
+                                original.toString(),
+                                original.toString(),
+                                "--allow-unsigned",
+                                "--trusted-key",
+                                key.resolve("signing.pub.pem").toString())
+                        .assertStatus(2)
+                        .err())
+                .isEqualTo("reprorun: --allow-unsigned: cannot stand beside --trusted-key or --policy\n");
+    }
+
+    @Test
+    void keepsNothingInAFolderThatHoldsSomething() throws IOException {
+        assertThatThrownBy(() -> ReplayFolder.of(folder))
+                .isInstanceOf(UsageException.class)
+                .hasMessage("--keep: " + folder + " is there already; name a new folder");
+        Path made;
+        try (ReplayFolder temporary = ReplayFolder.of(null)) {
+            made = Files.writeString(temporary.path().resolve("file"), "text");
+        }
+        assertThat(made.getParent()).doesNotExist();
+        try (ReplayFolder kept = ReplayFolder.of(folder.resolve("kept"))) {
+            made = kept.path();
+        }
+        assertThat(made).isEmptyDirectory();
     }
 
     @Test

@@ -13,12 +13,16 @@ class BracketTests {
     private static final List<Column> DENSE = columns(1, 1);
 
     private static List<Column> columns(int parameters, int state) {
+        return columns(parameters, state, state);
+    }
+
+    private static List<Column> columns(int parameters, int state, int gradient) {
         return List.of(
                 Column.whole(Quantity.BATCH, 1),
                 Column.perLayer(Quantity.PARAMETERS_IN, parameters),
                 Column.whole(Quantity.SCORE, 1),
-                Column.perLayer(Quantity.GRADIENT, state),
-                Column.perLayer(Quantity.UPDATE, state),
+                Column.perLayer(Quantity.GRADIENT, gradient),
+                Column.perLayer(Quantity.UPDATE, gradient),
                 Column.whole(Quantity.UPDATER_STATE, state));
     }
 
@@ -60,6 +64,14 @@ class BracketTests {
     void ofParametersHasTheStepBeforeUnlessItsUpdateWasCompared() {
         assertThat(at(45, Phase.PARAMETERS, "parameters-in", columns(1, 2))).isEqualTo(new Bracket(45, 45));
         assertThat(at(46, Phase.PARAMETERS, "parameters-in", columns(1, 2))).isEqualTo(new Bracket(45, 46));
+    }
+
+    @Test
+    void ofTheUpdaterIsOneIterationWhereItsStateIsComparedAtEach() {
+        assertThat(at(45, Phase.UPDATE, "updater-state", columns(1, 1, 4)).isExact())
+                .isTrue();
+        assertThat(at(44, Phase.UPDATE, "update", columns(1, 1, 4)).isExact()).isTrue();
+        assertThat(at(47, Phase.PARAMETERS, "parameters-in", columns(1, 1, 4))).isEqualTo(new Bracket(46, 47));
     }
 
     @Test

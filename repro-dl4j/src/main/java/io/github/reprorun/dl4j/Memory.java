@@ -110,11 +110,13 @@ final class Memory {
     }
 
     private static void elements(Digest64 digest, INDArray array) {
+        elements(array).forEach(digest::update);
+    }
+
+    /** The bytes of {@code array}, contiguous and not empty, where they lie: to be used while it is there. */
+    static List<ByteBuffer> elements(INDArray array) {
         toHost(array);
-        for (ByteBuffer buffer :
-                buffers(start(array), 0, array.length() * array.dataType().width())) {
-            digest.update(buffer);
-        }
+        return buffers(start(array), 0, array.length() * array.dataType().width());
     }
 
     private static void toHost(INDArray array) {

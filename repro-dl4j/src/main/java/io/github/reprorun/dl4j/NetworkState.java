@@ -3,7 +3,9 @@ package io.github.reprorun.dl4j;
 import io.github.reprorun.failure.UsageException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Layer;
@@ -13,12 +15,20 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
+import org.deeplearning4j.nn.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** What a network consists of, alike for both of Deeplearning4j's kinds. A view: as safe between threads as the network. */
 sealed interface NetworkState {
+    /** A name of what a network is trained on. */
+    String FEATURES = "features";
+
+    /** A name of what a network is to give. */
+    String LABELS = "labels";
+
     /**
      * The state of {@code model}.
      *
@@ -52,7 +62,15 @@ sealed interface NetworkState {
     Optional<INDArray> updaterState();
 
     /** The layers, or vertices, that have parameters, in the order in which these lie in {@link #parameters}. */
-    List<LayerSlice> layers();
+    default List<LayerSlice> layers() {
+        return everyLayer().stream().filter(layer -> layer.length() > 0).toList();
+    }
+
+    /** The layers, or vertices, in forward order. */
+    List<LayerSlice> everyLayer();
+
+    /** What the output layers give for the batch it is trained on just now; asked after the backward pass. */
+    Map<LayerSlice, INDArray> outputs();
 
     /** The gradient, or in its place what the updater made of it, laid out as {@link #parameters}; null before training. */
     @Nullable
@@ -60,6 +78,9 @@ sealed interface NetworkState {
 
     /** What the network is trained on just now: inputs, labels, masks, each or null; the same number at each step. */
     List<@Nullable INDArray> batch();
+
+    /** What the arrays of {@link #batch} are, one for each. */
+    List<String> batchNames();
 
     /** The iterations done so far. */
     int iteration();
@@ -98,6 +119,13 @@ sealed interface NetworkState {
         }
     }
 
+    /** Dropout was drawn in the forward pass, and is not drawn again. */
+    private static Optional<INDArray> output(Layer layer) {
+        return layer instanceof BaseOutputLayer<?> output
+                ? Optional.of(output.activate(true, LayerWorkspaceMgr.noWorkspaces()))
+                : Optional.empty();
+    }
+
     private static Optional<INDArray> unlessEmpty(@Nullable INDArray array) {
         return array == null || array.isEmpty() || array.length() == 0 ? Optional.empty() : Optional.of(array);
     }
@@ -129,16 +157,22 @@ sealed interface NetworkState {
         }
 
         @Override
-        public List<LayerSlice> layers() {
+        public List<LayerSlice> everyLayer() {
             List<LayerSlice> slices = new ArrayList<>();
             for (int i = 0; i < network.getnLayers(); i++) {
                 Layer layer = network.getLayer(i);
-                if (layer.numParams() > 0) {
-                    String name = layer.conf().getLayer().getLayerName();
-                    slices.add(new LayerSlice(name == null ? "layer" + i : name, i, layer.numParams()));
-                }
+                String name = layer.conf().getLayer().getLayerName();
+                slices.add(new LayerSlice(name == null ? "layer" + i : name, i, layer.numParams()));
             }
             return slices;
+        }
+
+        @Override
+        public Map<LayerSlice, INDArray> outputs() {
+            LayerSlice last = everyLayer().get(network.getnLayers() - 1);
+            return output(network.getOutputLayer())
+                    .map(array -> Map.of(last, array))
+                    .orElse(Map.of());
         }
 
         @Override
@@ -155,6 +189,13 @@ sealed interface NetworkState {
                 batch.add(layer.getMaskArray());
             }
             return batch;
+        }
+
+        @Override
+        public List<String> batchNames() {
+            List<String> names = new ArrayList<>(List.of(FEATURES, LABELS));
+            everyLayer().forEach(layer -> names.add("mask of " + layer.name()));
+            return names;
         }
 
         @Override
@@ -227,15 +268,25 @@ sealed interface NetworkState {
         }
 
         @Override
-        public List<LayerSlice> layers() {
+        public List<LayerSlice> everyLayer() {
             List<LayerSlice> slices = new ArrayList<>();
             GraphVertex[] vertices = graph.getVertices();
             for (int index : graph.topologicalSortOrder()) {
-                if (vertices[index].numParams() > 0) {
-                    slices.add(new LayerSlice(vertices[index].getVertexName(), index, vertices[index].numParams()));
-                }
+                slices.add(new LayerSlice(vertices[index].getVertexName(), index, vertices[index].numParams()));
             }
             return slices;
+        }
+
+        @Override
+        public Map<LayerSlice, INDArray> outputs() {
+            Map<LayerSlice, INDArray> outputs = new LinkedHashMap<>();
+            for (LayerSlice slice : everyLayer()) {
+                GraphVertex vertex = graph.getVertices()[slice.index()];
+                if (vertex.isOutputVertex() && vertex.hasLayer()) {
+                    output(vertex.getLayer()).ifPresent(array -> outputs.put(slice, array));
+                }
+            }
+            return outputs;
         }
 
         @Override
@@ -255,6 +306,24 @@ sealed interface NetworkState {
             addAll(batch, graph.getInputMaskArrays());
             addAll(batch, graph.getLabelMaskArrays());
             return batch;
+        }
+
+        @Override
+        public List<String> batchNames() {
+            List<String> names = new ArrayList<>();
+            addNames(names, FEATURES, graph.getInputs());
+            for (Layer layer : graph.getLayers()) {
+                if (layer instanceof IOutputLayer) {
+                    names.add(LABELS);
+                }
+            }
+            addNames(names, "mask of features", graph.getInputMaskArrays());
+            addNames(names, "mask of labels", graph.getLabelMaskArrays());
+            return names;
+        }
+
+        private static void addNames(List<String> names, String name, INDArray @Nullable [] arrays) {
+            names.addAll(Collections.nCopies(arrays == null ? 1 : arrays.length, name));
         }
 
         private static void addAll(List<@Nullable INDArray> batch, INDArray @Nullable [] arrays) {
@@ -334,7 +403,12 @@ sealed interface NetworkState {
         }
 
         @Override
-        public List<LayerSlice> layers() {
+        public Map<LayerSlice, INDArray> outputs() {
+            return Map.of();
+        }
+
+        @Override
+        public List<LayerSlice> everyLayer() {
             String name = layer.conf().getLayer().getLayerName();
             return List.of(new LayerSlice(
                     name == null ? "layer" + layer.getIndex() : name, layer.getIndex(), layer.numParams()));
@@ -350,6 +424,11 @@ sealed interface NetworkState {
             List<@Nullable INDArray> batch = new ArrayList<>();
             batch.add(layer.input());
             return batch;
+        }
+
+        @Override
+        public List<String> batchNames() {
+            return List.of(FEATURES);
         }
 
         @Override

@@ -51,6 +51,7 @@ final class NetworkTrace extends BaseTrainingListener {
     private void forward(Model trained, Function<LayerSlice, @Nullable INDArray> outputs) {
         if (trained == model.get()) {
             begin(trained, outputs).forward(outputs);
+            trace.kept().ifPresent(step -> step.forward(state.apply(trained), outputs));
         }
     }
 
@@ -58,6 +59,7 @@ final class NetworkTrace extends BaseTrainingListener {
     public void onBackwardPass(Model trained) {
         if (trained == model.get() && steps != null) {
             steps.backward(state.apply(trained), generator.get(), trained.score());
+            trace.kept().ifPresent(step -> step.backward(state.apply(trained)));
         }
     }
 
@@ -71,6 +73,7 @@ final class NetworkTrace extends BaseTrainingListener {
 
     private void pretrained(Layer layer) {
         begin(layer, slice -> null).backward(state.apply(layer), generator.get(), layer.score());
+        trace.kept().ifPresent(step -> step.backward(state.apply(layer)));
     }
 
     @Override
@@ -85,6 +88,7 @@ final class NetworkTrace extends BaseTrainingListener {
     private void updated(Model trained) {
         if (steps != null) {
             steps.update(state.apply(trained));
+            trace.kept().ifPresent(step -> step.update(state.apply(trained)));
             trace.append(steps.record());
         }
     }

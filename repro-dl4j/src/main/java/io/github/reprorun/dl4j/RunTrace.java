@@ -1,5 +1,6 @@
 package io.github.reprorun.dl4j;
 
+import io.github.reprorun.Replay;
 import io.github.reprorun.agent.Lineage;
 import io.github.reprorun.failure.UsageException;
 import io.github.reprorun.spi.RunScope;
@@ -23,8 +24,6 @@ import org.jspecify.annotations.Nullable;
  * does. Safe for use by several threads.
  */
 final class RunTrace implements AutoCloseable {
-    private static final String PROPERTY = "reprorun.trace";
-
     private final Path file;
     private final Supplier<PlaceGenerator> generator;
     private final ByIdentity<Model, NetworkTrace> listeners = new ByIdentity<>();
@@ -37,6 +36,8 @@ final class RunTrace implements AutoCloseable {
     private boolean waiting;
     private boolean closed;
     private Optional<RepeatedTrace> repeated = Optional.empty();
+    private Optional<ReplayEnd> end = Optional.empty();
+    private long steps;
 
     /** @param generator gives the generator of the thread that asks */
     RunTrace(Path directory, Supplier<PlaceGenerator> generator, String property) {
@@ -47,9 +48,15 @@ final class RunTrace implements AutoCloseable {
     }
 
     static RunTrace ofThisJvm(RunScope run, Supplier<PlaceGenerator> generator) {
-        RunTrace trace = new RunTrace(run.directory(), generator, System.getProperty(PROPERTY, ""));
+        RunTrace trace = new RunTrace(run.directory(), generator, System.getProperty(Replay.TRACE_PROPERTY, ""));
         RepeatedTrace.of(System.getProperties(), run::end).ifPresent(trace::repeat);
+        ReplayEnd.of(System.getProperties(), run).ifPresent(trace::endAfter);
         return trace;
+    }
+
+    /** Ends the training after a step, and keeps that step's arrays. */
+    synchronized void endAfter(ReplayEnd last) {
+        end = Optional.of(last);
     }
 
     /** Traces as {@code original} was traced, whatever the program or a property says, so that the two always meet. */
@@ -69,7 +76,9 @@ final class RunTrace implements AutoCloseable {
             return TraceCadence.every(Integer.parseInt(property));
         } catch (NumberFormatException e) {
             throw new UsageException(
-                    "property " + PROPERTY, "is off, full or a number of iterations, not \"" + property + "\"", e);
+                    "property " + Replay.TRACE_PROPERTY,
+                    "is off, full or a number of iterations, not \"" + property + "\"",
+                    e);
         }
     }
 
@@ -119,9 +128,21 @@ final class RunTrace implements AutoCloseable {
         return writer;
     }
 
+    /** What keeps the arrays of the next step, if it is the last of a replay. */
+    synchronized Optional<KeptStep> kept() {
+        return end.filter(last -> last.isAfter(steps + 1)).map(ReplayEnd::kept);
+    }
+
     /** Appends a step, unless the run has ended meanwhile; does not return if the training is to end with it. */
     void append(TraceRecord step) {
-        appended(step).ifPresent(header -> repeated.ifPresent(original -> original.follow(header, step)));
+        appended(step).ifPresent(header -> {
+            repeated.ifPresent(original -> original.follow(header, step));
+            lastOfReplay().ifPresent(ReplayEnd::stop);
+        });
+    }
+
+    private synchronized Optional<ReplayEnd> lastOfReplay() {
+        return end.filter(last -> last.isAfter(steps));
     }
 
     private synchronized Optional<TraceHeader> appended(TraceRecord step) {
@@ -129,6 +150,7 @@ final class RunTrace implements AutoCloseable {
             return Optional.empty();
         }
         writer.append(step);
+        steps++;
         return Optional.of(writer.header());
     }
 

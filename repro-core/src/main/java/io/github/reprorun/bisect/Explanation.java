@@ -1,4 +1,4 @@
-package io.github.reprorun;
+package io.github.reprorun.bisect;
 
 import io.github.reprorun.compare.Aspect;
 import io.github.reprorun.compare.Attribution;

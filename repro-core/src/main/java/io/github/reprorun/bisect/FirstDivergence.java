@@ -1,4 +1,4 @@
-package io.github.reprorun;
+package io.github.reprorun.bisect;
 
 import io.github.reprorun.compare.Aspect;
 import io.github.reprorun.compare.Attribution;
@@ -92,6 +92,16 @@ public record FirstDivergence(
             throw new UnreadableException(trace.toString(), "the run left no trace");
         }
         return trace;
+    }
+
+    /** This, with another cause. */
+    FirstDivergence with(Attribution other) {
+        return new FirstDivergence(comparison, traces, divergence, Optional.of(other));
+    }
+
+    /** This, with {@code layer} as the first that differs: one without parameters is in no trace. */
+    FirstDivergence inLayer(String layer) {
+        return new FirstDivergence(comparison, traces, divergence.map(found -> found.startingWith(layer)), attribution);
     }
 
     /** {@code DIVERGED} if the traces or the results differ, else {@code REPRODUCED}. */

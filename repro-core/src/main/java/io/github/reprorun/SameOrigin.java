@@ -1,0 +1,66 @@
+package io.github.reprorun;
+
+import io.github.reprorun.failure.NotRerunnableException;
+import io.github.reprorun.manifest.PinnedProfile;
+import io.github.reprorun.manifest.RunDefinition;
+import io.github.reprorun.spi.Resource;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.stream.Stream;
+
+/**
+ * Whether the code and the declared inputs of a run are here as they were. Immutable, hence safe to share between threads.
+ *
+ * @param definition what the run was given
+ */
+record SameOrigin(RunDefinition definition) {
+    /**
+     * Digests code and declared inputs again.
+     *
+     * @param profile with the class path and working directory of now
+     * @param inputs the places of inputs that were moved
+     * @param runsDirectory where runs lie, which is no code
+     * @throws NotRerunnableException if one of them is another
+     */
+    void require(PinnedProfile profile, Map<String, Path> inputs, Path runsDirectory) {
+        Path workingDirectory = Path.of(profile.workingDirectory());
+        List<SortedMap<String, String>> now = new ArrayList<>();
+        code(CodeEvidence.observe(profile.classPath(), runsDirectory, workingDirectory).entries().stream())
+                .forEach(entry -> now.add(entry.digest()));
+        code(definition.dependencies().stream()).forEach(recorded -> {
+            if (!now.remove(recorded.digest())) {
+                throw new NotRerunnableException(
+                        recorded.name(), "the code is not what the run had, " + recorded.digest());
+            }
+        });
+        if (!now.isEmpty()) {
+            throw new NotRerunnableException(
+                    "class path", "has code that was not there when the run was made, " + now.get(0));
+        }
+        for (Resource recorded : definition.dependencies(RunDefinition.KIND_INPUT)) {
+            if (RecordedFiles.isOpened(recorded)) {
+                continue; // Not the whole folder counts, but what was opened in it.
+            }
+            Path path = inputs.getOrDefault(
+                    recorded.name(),
+                    workingDirectory.resolve(recorded.annotations().getOrDefault(InputLedger.PATH, "")));
+            Resource observed = InputLedger.observe(recorded.name(), path);
+            if (!observed.digest().equals(recorded.digest())) {
+                throw new NotRerunnableException(
+                        path.toString(),
+                        "the input \"" + recorded.name() + "\" is not what the run had: " + recorded.digest() + ", now "
+                                + observed.digest());
+            }
+        }
+    }
+
+    private static Stream<Resource> code(Stream<Resource> dependencies) {
+        return dependencies.filter(dependency -> {
+            String kind = dependency.annotations().getOrDefault(RunDefinition.KIND, "");
+            return kind.equals(RunDefinition.KIND_CLASSES) || kind.equals(RunDefinition.KIND_JAR);
+        });
+    }
+}

@@ -1,0 +1,164 @@
+package io.github.reprorun.bisect;
+
+import io.github.reprorun.Replay;
+import io.github.reprorun.Rerun;
+import io.github.reprorun.VerifiedRun;
+import io.github.reprorun.compare.Attribution;
+import io.github.reprorun.failure.NotRerunnableException;
+import io.github.reprorun.failure.UnwritableException;
+import io.github.reprorun.trace.Divergence;
+import io.github.reprorun.trace.Phase;
+import io.github.reprorun.trace.TraceComparison;
+import io.github.reprorun.trace.TraceReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * Finds where two runs parted by replaying both up to the step at which their traces part, with every step traced in full
+ * and the arrays of the last one kept. Nothing of a manifest is acted on before it was verified: that is why {@link
+ * VerifiedRun}s are asked for. Immutable, hence safe to share between threads.
+ *
+ * @param expected the one run
+ * @param actual the other
+ * @param settings makes the description of a re-run, with what is to be elsewhere
+ * @param folder for what the replays make; nothing else is in it
+ * @param progress is told what is being done, in a line each
+ */
+public record Bisection(
+        VerifiedRun expected,
+        VerifiedRun actual,
+        Function<VerifiedRun, Rerun> settings,
+        Path folder,
+        Consumer<String> progress) {
+
+    /** What was found. */
+    public record Result(FirstDivergence first, Replays replays) {}
+
+    /** One of the two. */
+    private record Side(String name, VerifiedRun run) {
+        Path trace() {
+            return FirstDivergence.trace(run.directory());
+        }
+    }
+
+    /**
+     * Compares the traces, replays if they part, and compares again.
+     *
+     * @throws io.github.reprorun.failure.UnreadableException as {@link FirstDivergence#between}
+     * @throws io.github.reprorun.failure.RefusedException as {@link FirstDivergence#between}
+     */
+    public Result run() {
+        FirstDivergence known = FirstDivergence.between(expected.directory(), actual.directory());
+        if (known.divergence().isEmpty()) {
+            return new Result(known, Replays.notNeeded());
+        }
+        Phase phase = known.divergence().orElseThrow().phase();
+        if (phase == Phase.NETWORK || phase == Phase.SEQUENCE || phase == Phase.RESULT) {
+            return new Result(known, Replays.notReplayed("the runs have no step in common that differs"));
+        }
+        try {
+            return replayed(known);
+        } catch (NotRerunnableException e) {
+            return new Result(known, Replays.notReplayed(String.valueOf(e.getMessage())));
+        }
+    }
+
+    private Result replayed(FirstDivergence known) {
+        Side first = new Side("first", expected);
+        Side second = new Side("second", actual);
+        settings.apply(expected).requireSameOrigin();
+        settings.apply(actual).requireSameOrigin();
+        FirstDivergence found = known;
+        for (int pass = 0; ; pass++) {
+            long steps = found.traces().steps();
+            Replay before = replay(first, found, pass);
+            Optional<Result> otherwise = notReproduced(first, before, known, steps);
+            if (otherwise.isPresent()) {
+                return otherwise.get();
+            }
+            Replay after = replay(second, found, pass);
+            otherwise = notReproduced(second, after, known, steps);
+            if (otherwise.isPresent()) {
+                return otherwise.get();
+            }
+            found = FirstDivergence.between(expected.manifest(), trace(before), actual.manifest(), trace(after));
+            if (found.traces().firstDivergence().isEmpty()) {
+                return new Result(known, Replays.notReplayed("replayed, the two are equal up to there"));
+            }
+            if (found.traces().steps() == steps) {
+                return result(found, before, after);
+            }
+        }
+    }
+
+    private Replay replay(Side side, FirstDivergence found, int pass) {
+        Divergence divergence = found.divergence().orElseThrow();
+        progress.accept("replaying the " + side.name() + " run to iteration " + divergence.iteration() + ", epoch "
+                + divergence.epoch());
+        Replay replay = settings.apply(side.run()).replay(found.traces().steps(), made(side, pass));
+        if (replay.status() != 0 || replay.trace().isEmpty()) {
+            throw new NotRerunnableException(
+                    side.run().directory().toString(),
+                    "replayed, it ended with status " + replay.status() + ": " + replay.lastLine());
+        }
+        return replay;
+    }
+
+    private static Path trace(Replay replay) {
+        return replay.trace().orElseThrow();
+    }
+
+    private Path made(Side side, int pass) {
+        Path made = folder.resolve(side.name() + (pass == 0 ? "" : "-" + pass));
+        try {
+            return Files.createDirectories(made);
+        } catch (IOException e) {
+            throw new UnwritableException(made.toString(), "the folder for the replay cannot be made (" + e + ")", e);
+        }
+    }
+
+    /** What is to be said if a replay is not the beginning of its own run. */
+    private static Optional<Result> notReproduced(Side side, Replay replay, FirstDivergence known, long steps) {
+        try (TraceReader original = TraceReader.open(side.trace());
+                TraceReader again = TraceReader.open(trace(replay))) {
+            Optional<Divergence> parted = TraceComparison.ofBeginning(original, again)
+                    .firstDivergence()
+                    .or(() -> again.steps() == steps
+                            ? Optional.empty()
+                            : again.lastStep()
+                                    .map(last -> Divergence.at(
+                                            last,
+                                            Phase.SEQUENCE,
+                                            "step",
+                                            steps + " steps",
+                                            again.steps() + " steps: " + replay.lastLine())));
+            return parted.map(divergence -> {
+                Attribution attribution = replay.manifest()
+                        .map(manifest -> Attribution.ofReplay(side.run().manifest(), manifest))
+                        .orElseThrow(() -> new NotRerunnableException(
+                                side.run().directory().toString(), "replayed, it left no manifest"));
+                String reason = "the " + side.name() + " run, replayed, does not give its own trace again: "
+                        + Explanation.of(
+                                divergence, Optional.empty(), known.traces().compared(), attribution);
+                return new Result(
+                        known.with(new Attribution(attribution.cause(), reason, attribution.evidence())),
+                        new Replays(Replays.Outcome.NOT_REPRODUCED, reason, Optional.empty()));
+            });
+        }
+    }
+
+    private Result result(FirstDivergence found, Replay before, Replay after) {
+        Divergence divergence = found.divergence().orElseThrow();
+        Optional<ArrayDifference> array = ArrayDifference.first(divergence, before.arrays(), after.arrays());
+        FirstDivergence sharpened = array.map(difference -> found.with(
+                        Attribution.of(divergence, difference.distance(), expected.manifest(), actual.manifest())))
+                .orElse(found);
+        Optional<String> layer = array.filter(ArrayDifference::isOfLayer).map(ArrayDifference::name);
+        return new Result(
+                layer.map(sharpened::inLayer).orElse(sharpened), new Replays(Replays.Outcome.REPLAYED, "", array));
+    }
+}
