@@ -133,7 +133,8 @@ class NudgedWeightsTests {
 
     @Test
     void equalTrainingsAreEqual() {
-        assertThat(FirstDivergence.between(trained(Kind.LSTM), trained(Kind.LSTM)).verdict())
+        assertThat(FirstDivergence.between(trained(Kind.LSTM), trained(Kind.LSTM))
+                        .verdict())
                 .isEqualTo(Verdict.REPRODUCED);
     }
 
