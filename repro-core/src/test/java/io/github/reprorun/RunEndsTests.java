@@ -45,7 +45,10 @@ class RunEndsTests {
         return manifest;
     }
 
-    /** Apart: near its limit of 64 MB a collector may take longer than the test waits, where the machine is busy. */
+    /**
+     * Apart, because it does not pass each time on a busy machine, and why is not known: once the run left no manifest, once
+     * it had not ended when the test stopped waiting.
+     */
     @Tag("crash")
     @ParameterizedTest
     @CsvSource({
