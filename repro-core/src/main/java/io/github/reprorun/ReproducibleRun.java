@@ -252,9 +252,8 @@ public final class ReproducibleRun {
 
     private RunResult execute(List<String> arguments, EntryPoint entryPoint, Training training) {
         requireMeant();
-        SecureRandom entropy = new SecureRandom();
         Optional<LaunchPlan> plan = CurrentPlan.take(name);
-        RunSettings settings = plan.map(this::settings).orElseGet(() -> settings(CLOCK, entropy));
+        RunSettings settings = plan.map(this::settings).orElseGet(() -> settings(CLOCK, new SecureRandom()));
         PinnedProfile pinned = plan.map(LaunchPlan::profile).orElseGet(() -> unpinned(entryPoint));
         return new RunExecution(settings, pinned, entryPoint, arguments, CLOCK).run(training);
     }

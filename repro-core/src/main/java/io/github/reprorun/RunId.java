@@ -2,19 +2,28 @@ package io.github.reprorun;
 
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
-import java.util.Locale;
 
 /** Ids of runs: when in UTC, then 32 random bits, so that a listing is in the order of time. */
 final class RunId {
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
-
     private RunId() {}
 
     static String draw(Instant now, SecureRandom entropy) {
-        return TIME.format(now) + "-" + HexFormat.of().toHexDigits(entropy.nextInt());
+        return time(LocalDateTime.ofInstant(now, ZoneOffset.UTC)) + "-"
+                + HexFormat.of().toHexDigits(entropy.nextInt());
+    }
+
+    /** Such as {@code 20261121T090807Z}, by hand: the first formatter of a JVM takes long to make. */
+    private static String time(LocalDateTime time) {
+        long date = (time.getYear() * 100L + time.getMonthValue()) * 100 + time.getDayOfMonth();
+        long clock = (time.getHour() * 100L + time.getMinute()) * 100 + time.getSecond();
+        return padded(date, 8) + "T" + padded(clock, 6) + "Z";
+    }
+
+    private static String padded(long number, int digits) {
+        String text = Long.toString(number);
+        return "0".repeat(digits - text.length()) + text;
     }
 }

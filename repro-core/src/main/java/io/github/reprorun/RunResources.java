@@ -1,11 +1,12 @@
 package io.github.reprorun;
 
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -33,7 +34,9 @@ final class RunResources {
     }
 
     private static String seconds(Duration duration) {
-        return String.format(Locale.ROOT, "%.3f", duration.toNanos() / 1e9);
+        return BigDecimal.valueOf(duration.toNanos(), 9)
+                .setScale(3, RoundingMode.HALF_UP)
+                .toPlainString();
     }
 
     private static String peakResident(Path status) {

@@ -16,6 +16,12 @@ class RunResourcesTests {
     }
 
     @Test
+    void roundSecondsToThousandths() {
+        assertThat(RunResources.used(NOON, NOON.plusNanos(999_500))).containsEntry("wallSeconds", "0.001");
+        assertThat(RunResources.used(NOON, NOON.plusNanos(499_999))).containsEntry("wallSeconds", "0.000");
+    }
+
+    @Test
     void tellNoNegativeTimeWhenTheClockWasSetBack() {
         assertThat(RunResources.used(NOON, NOON.minusSeconds(3600)))
                 .containsEntry("wallSeconds", "unavailable: the machine's clock was set back");
