@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -36,11 +37,13 @@ public final class VerifiedRun {
 
     private final Path directory;
     private final Manifest manifest;
+    private final SortedSet<String> strays;
     private final SortedSet<String> keyids;
 
-    private VerifiedRun(Path directory, Manifest manifest, SortedSet<String> keyids) {
+    private VerifiedRun(Path directory, Manifest manifest, SortedSet<String> strays, SortedSet<String> keyids) {
         this.directory = directory;
         this.manifest = manifest;
+        this.strays = Collections.unmodifiableSortedSet(new TreeSet<>(strays));
         this.keyids = Collections.unmodifiableSortedSet(new TreeSet<>(keyids));
     }
 
@@ -62,8 +65,9 @@ public final class VerifiedRun {
         }
         Manifest manifest = ManifestJson.read(manifestFile.toString(), payload.bytes());
         requireMet(policy.requirements(), manifest, directory);
-        requireFiles(directory, manifest);
-        return new VerifiedRun(directory, manifest, payload.keyids());
+        SortedSet<String> strays = strays(directory, manifest);
+        requireFiles(directory, manifest, strays);
+        return new VerifiedRun(directory, manifest, strays, payload.keyids());
     }
 
     /**
@@ -76,8 +80,9 @@ public final class VerifiedRun {
     public static VerifiedRun unsigned(Path run) {
         Path directory = directory(run);
         Manifest manifest = ManifestJson.read(directory);
-        requireFiles(directory, manifest);
-        return new VerifiedRun(directory, manifest, Collections.emptySortedSet());
+        SortedSet<String> strays = strays(directory, manifest);
+        requireFiles(directory, manifest, strays);
+        return new VerifiedRun(directory, manifest, strays, Collections.emptySortedSet());
     }
 
     /** The run directory, absolute. */
@@ -88,6 +93,14 @@ public final class VerifiedRun {
     /** What the run states of itself. */
     public Manifest manifest() {
         return manifest;
+    }
+
+    /**
+     * The files in the run directory that the manifest does not speak of, by name: what somebody put there, or a kill left
+     * over, such as a lock or checkpoints. They are no part of what was verified; among the outputs there are none.
+     */
+    public SortedSet<String> strays() {
+        return strays;
     }
 
     /** The keys whose signatures were verified; empty if none was asked for. */
@@ -178,7 +191,7 @@ public final class VerifiedRun {
         }
     }
 
-    private static void requireFiles(Path directory, Manifest manifest) {
+    private static void requireFiles(Path directory, Manifest manifest, SortedSet<String> strays) {
         List<RefusedException> refusals = new ArrayList<>();
         manifest.subjects().forEach((name, digest) -> {
             try {
@@ -187,7 +200,7 @@ public final class VerifiedRun {
                 refusals.add(e);
             }
         });
-        refusals.addAll(unexpectedOutputs(directory, manifest));
+        refusals.addAll(unexpectedOutputs(directory, strays));
         if (!refusals.isEmpty()) {
             RefusedException first = refusals.get(0);
             refusals.stream().skip(1).forEach(first::addSuppressed);
@@ -213,22 +226,31 @@ public final class VerifiedRun {
         }
     }
 
-    private static List<RefusedException> unexpectedOutputs(Path directory, Manifest manifest) {
+    private static List<RefusedException> unexpectedOutputs(Path directory, SortedSet<String> strays) {
         Path outputs = directory.resolve(Manifest.OUTPUTS);
-        if (!Files.exists(outputs, LinkOption.NOFOLLOW_LINKS)) {
-            return List.of();
-        }
-        if (!Files.isDirectory(outputs, LinkOption.NOFOLLOW_LINKS)) {
+        if (Files.exists(outputs, LinkOption.NOFOLLOW_LINKS)
+                && !Files.isDirectory(outputs, LinkOption.NOFOLLOW_LINKS)) {
             return List.of(new RefusedException(Manifest.OUTPUTS, "a folder", "something else"));
         }
-        try (Stream<Path> files = Files.walk(outputs)) {
+        return strays.stream()
+                .filter(VerifiedRun::isOutput)
+                .map(name -> new RefusedException(name, "only files that the manifest has as subjects", "another"))
+                .toList();
+    }
+
+    private static boolean isOutput(String name) {
+        return name.startsWith(Manifest.OUTPUTS);
+    }
+
+    /** Everything in the run directory that its manifest does not speak of. */
+    private static SortedSet<String> strays(Path directory, Manifest manifest) {
+        try (Stream<Path> files = Files.walk(directory)) {
             return files.filter(file -> !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS))
                     .map(file -> directory.relativize(file).toString().replace('\\', '/'))
-                    .filter(name -> !manifest.subjects().containsKey(name))
-                    .map(name -> new RefusedException(name, "only files that the manifest has as subjects", "another"))
-                    .toList();
+                    .filter(name -> !manifest.subjects().containsKey(name) && !FILES_OF_A_RUN.contains(name))
+                    .collect(Collectors.toCollection(TreeSet::new));
         } catch (IOException | UncheckedIOException e) {
-            throw new UnreadableException(outputs.toString(), "cannot be listed (" + e + ")", e);
+            throw new UnreadableException(directory.toString(), "cannot be listed (" + e + ")", e);
         }
     }
 }

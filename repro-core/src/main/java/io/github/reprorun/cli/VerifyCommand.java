@@ -2,6 +2,7 @@ package io.github.reprorun.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.reprorun.VerifiedRun;
+import io.github.reprorun.failure.OneLine;
 import io.github.reprorun.failure.RefusedException;
 import io.github.reprorun.manifest.Manifest;
 import java.io.PrintWriter;
@@ -53,11 +54,13 @@ final class VerifyCommand implements Callable<Integer> {
             document.put("resultDigest", manifest.resultDigest().hex());
             document.put("subjects", manifest.subjects().size());
             verified.keyids().forEach(document.putArray("keyids")::add);
+            verified.strays().forEach(document.putArray("strays")::add);
             Json.print(out, document);
         } else {
             out.println("VERIFIED " + verified.directory());
             out.println("  signed by  " + String.join(", ", verified.keyids()));
             out.println("  files      " + manifest.subjects().size() + ", each as signed");
+            verified.strays().forEach(name -> out.println("  not signed " + OneLine.of(name)));
             out.println("  status     " + manifest.details().status());
             out.println("  result     sha256:" + manifest.resultDigest());
         }

@@ -68,6 +68,24 @@ class VerifyCommandTests {
         }
 
         @Test
+        void namesWhatLiesBesideTheFilesAndIsNoPartOfThem() throws IOException {
+            for (String name : new String[] {"notes.txt", ".lock", "checkpoints/1", "a\nb"}) {
+                Files.createDirectories(run.file(name).getParent());
+                Files.writeString(run.file(name), "x");
+            }
+            Verb verb = verify().assertStatus(0).assertSilent();
+
+            assertThat(verb.out().lines().filter(line -> line.startsWith("  not signed ")))
+                    .containsExactly(
+                            "  not signed .lock",
+                            "  not signed a\\nb",
+                            "  not signed checkpoints/1",
+                            "  not signed notes.txt");
+            assertThat(verify("--json").json().get("strays").toString())
+                    .isEqualTo("[\".lock\",\"a\\nb\",\"checkpoints/1\",\"notes.txt\"]");
+        }
+
+        @Test
         void printsOneDocument() {
             JsonNode document = verify("--json").assertStatus(0).assertSilent().json();
 
