@@ -1,5 +1,6 @@
 package io.github.reprorun.launch;
 
+import io.github.reprorun.environment.Redaction;
 import io.github.reprorun.failure.UnreadableException;
 import io.github.reprorun.failure.UnwritableException;
 import io.github.reprorun.manifest.ParameterValue;
@@ -76,7 +77,8 @@ public record LaunchPlan(
     }
 
     /**
-     * Writes this plan to {@code file}.
+     * Writes this plan to {@code file}, which a kill may leave behind: secrets of known shapes in the options are redacted.
+     * The JVM itself is started with them, and records them redacted.
      *
      * @throws UnwritableException if that fails
      */
@@ -90,7 +92,7 @@ public record LaunchPlan(
         properties.put("profile.threads", Integer.toString(profile.threads()));
         properties.put("profile.workingDirectory", profile.workingDirectory());
         profile.environment().forEach((name, value) -> properties.put("profile.environment." + name, value));
-        writeList(properties, "profile.jvmOption.", profile.jvmOptions());
+        writeList(properties, "profile.jvmOption.", Redaction.ofArguments(profile.jvmOptions()));
         writeList(properties, "profile.classPath.", profile.classPath());
         properties.put("resumes", Boolean.toString(resumes));
         properties.put("strict", Boolean.toString(strict));

@@ -85,6 +85,15 @@ class LaunchPlanTests {
     }
 
     @Test
+    void holdsNoSecret() throws IOException {
+        withOptions(List.of("-Dservice.password=hush-hush", "-Xmx1g")).write(file);
+
+        assertThat(Files.readString(file)).doesNotContain("hush");
+        assertThat(LaunchPlan.read(file).profile().jvmOptions())
+                .containsExactly("-Dservice.password=<redacted>", "-Xmx1g");
+    }
+
+    @Test
     void keepsTheOrderOfManyOptions() {
         List<String> options = IntStream.range(0, 25).mapToObj(i -> "-Do=" + i).toList();
         LaunchPlan plan = withOptions(options);

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.TimeZone;
 import java.util.concurrent.CountDownLatch;
+import org.slf4j.LoggerFactory;
 
 /** A program that does what its first argument says; the launch tests start it. */
 public final class Probe {
@@ -58,6 +59,14 @@ public final class Probe {
             case "exit-elsewhere" -> exitElsewhere(run);
             case "throw" -> throw new IllegalStateException("no convergence");
             case "end" -> end(run, arguments[1]);
+            case "leak" -> {
+                LoggerFactory.getLogger(Probe.class).info("signed in with password=canary-log");
+                if (arguments[1].equals("wait")) {
+                    System.out.println("ready");
+                    new CountDownLatch(1).await();
+                }
+                throw new IllegalStateException("no answer from https://user:canary-exception@example.org/");
+            }
             case "fill" -> {
                 Files.writeString(run.output("partial"), "p");
                 Files.write(run.output("large"), new byte[2 << 20]);
