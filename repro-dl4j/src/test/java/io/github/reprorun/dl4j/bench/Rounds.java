@@ -20,6 +20,11 @@ record Rounds(List<List<Double>> seconds) {
         return spread(round -> round.get(ours) - round.get(peer));
     }
 
+    /** The seconds that {@code who} took. */
+    Spread of(int who) {
+        return spread(round -> round.get(who));
+    }
+
     private Spread spread(ToDoubleFunction<List<Double>> figure) {
         return new Spread(seconds.stream().mapToDouble(figure).boxed().toList());
     }
