@@ -1,12 +1,17 @@
 package io.github.reprorun.dl4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.reprorun.dl4j.checkpoint.CheckpointFolder;
+import io.github.reprorun.failure.RefusedException;
+import io.github.reprorun.failure.RunStoppedException;
 import io.github.reprorun.trace.TraceWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.SortedMap;
@@ -21,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.learning.config.Adam;
 
 /** A training that died at any iteration, and was resumed, made what one that did not made. */
 class ResumeTests {
@@ -135,5 +141,117 @@ class ResumeTests {
         assertThat(run(run, training, 2, Integer.MAX_VALUE)).isEqualTo(uninterrupted);
         assertThat(iterations).isLessThanOrEqualTo(4);
         assertThat(run.journal.get(0)).startsWith("continued {epoch=2, file=fit-000000-0000000000");
+    }
+
+    @Test
+    void goesOnFromTheCheckpointBeforeADamagedOneAndSaysSo() throws Exception {
+        Trainings.Case training = trainings().get(0);
+        SortedMap<String, String> uninterrupted =
+                run(new FakeRun(42, directory), training, Integer.MAX_VALUE, Integer.MAX_VALUE);
+        FakeRun resumed = crashed(new FakeRun(42, directory), training, 2, 8);
+        Path newest = new CheckpointFolder(resumed.checkpoints()).newestFirst().get(0);
+        Files.write(newest, Arrays.copyOf(Files.readAllBytes(newest), 1000));
+
+        assertThat(run(resumed, training, 2, Integer.MAX_VALUE)).isEqualTo(uninterrupted);
+        assertThat(resumed.journal.get(0))
+                .startsWith("refused {file=fit-000000-000000000000006.checkpoint, problem=")
+                .endsWith("is damaged: it ends early}");
+        assertThat(resumed.journal.get(1)).startsWith("continued {").contains("iteration=4");
+    }
+
+    @Test
+    void trainsFromTheStartWhereEveryCheckpointIsDamaged() throws Exception {
+        Trainings.Case training = trainings().get(0);
+        SortedMap<String, String> uninterrupted =
+                run(new FakeRun(42, directory), training, Integer.MAX_VALUE, Integer.MAX_VALUE);
+        FakeRun resumed = crashed(new FakeRun(42, directory), training, 2, 8);
+        for (Path file : new CheckpointFolder(resumed.checkpoints()).newestFirst()) {
+            Files.writeString(file, "damaged");
+        }
+
+        assertThat(run(resumed, training, 2, Integer.MAX_VALUE)).isEqualTo(uninterrupted);
+        assertThat(resumed.journal.get(2)).isEqualTo("continued {start=no checkpoint}");
+    }
+
+    @Test
+    void stopsWithACheckpointWhenAskedToAndGoesOn() throws Exception {
+        Trainings.Case training = trainings().get(2);
+        SortedMap<String, String> uninterrupted =
+                run(new FakeRun(42, directory), training, Integer.MAX_VALUE, Integer.MAX_VALUE);
+        FakeRun stopped = new FakeRun(42, directory);
+        Trainings.Case asking = new Trainings.Case("asking", (run, dl4j, watch) -> training.program()
+                .run(run, dl4j, network -> ((MultiLayerNetwork) network).addListeners(new BaseTrainingListener() {
+                    @Override
+                    public void iterationDone(Model model, int iteration, int epoch) {
+                        run.stopRequested = iteration >= 16;
+                    }
+                })));
+
+        assertThatThrownBy(() -> run(stopped, asking, Integer.MAX_VALUE, Integer.MAX_VALUE))
+                .isInstanceOf(RunStoppedException.class)
+                .hasMessage("training: was asked to stop and did at iteration 18, epoch 1");
+        assertThat(stopped.journal).hasSize(1).first().asString().startsWith("written {epoch=1, file=");
+        FakeRun resumed = stopped.resumed();
+        assertThat(run(resumed, training, Integer.MAX_VALUE, Integer.MAX_VALUE)).isEqualTo(uninterrupted);
+        assertThat(resumed.journal.get(0)).contains("iteration=18");
+    }
+
+    @Test
+    void goesOnTrainingWhereACheckpointCannotBeWrittenAndSaysSo() throws Exception {
+        Trainings.Case training = trainings().get(0);
+        FakeRun run = new FakeRun(42, directory);
+        Files.writeString(run.checkpoints(), "a file in the way");
+
+        run(run, training, 4, Integer.MAX_VALUE);
+
+        assertThat(run.journal).hasSize(3).allMatch(line -> line.startsWith("failed {problem=java.nio.file."));
+    }
+
+    @Test
+    void refusesOtherDataAndTrainsFromTheStartTheNextTime() throws Exception {
+        Trainings.Case training = trainings().get(0);
+        SortedMap<String, String> uninterrupted =
+                run(new FakeRun(42, directory), training, Integer.MAX_VALUE, Integer.MAX_VALUE);
+        FakeRun changed = crashed(new FakeRun(42, directory), training, 2, 8);
+        Trainings.Case other = new Trainings.Case("other data", (run, dl4j, watch) -> dl4j.fit(
+                Networks.mlp(Networks.seeded(new Adam(0.02))), Trainings.noisy(), Fitting.epochs(3)));
+
+        assertThatThrownBy(() -> run(changed, other, 2, Integer.MAX_VALUE))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContainingAll("expected data with the digest", "which trains from the start");
+        FakeRun again = changed.resumed();
+        assertThat(run(again, training, 2, Integer.MAX_VALUE)).isEqualTo(uninterrupted);
+        assertThat(again.journal.get(0)).isEqualTo("continued {start=no checkpoint}");
+    }
+
+    @Test
+    void refusesAProgramThatNeverComesToItsTraining() throws Exception {
+        FakeRun changed = crashed(new FakeRun(42, directory), trainings().get(0), 2, 8);
+        Trainings.Case empty = new Trainings.Case("empty", (run, dl4j, watch) -> {});
+
+        assertThatThrownBy(() -> run(changed, empty, 2, Integer.MAX_VALUE))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageEndingWith(
+                        "expected training number 0, to go on with, found only 0 trainings; was the program changed?");
+    }
+
+    @Test
+    void severalTrainingsAtOnceAreNotSaved() throws Exception {
+        FakeRun run = new FakeRun(42, directory);
+        Trainings.Case nested = new Trainings.Case("nested", (fake, dl4j, watch) -> {
+            MultiLayerNetwork outer = Networks.mlp();
+            outer.setListeners(new BaseTrainingListener() {
+                @Override
+                public void onEpochEnd(Model model) {
+                    dl4j.fit(Networks.mlp(), Networks.table(), 1);
+                }
+            });
+            dl4j.fit(outer, Networks.table(), 2);
+            dl4j.save("model.zip", outer);
+        });
+
+        run(run, nested, 1, Integer.MAX_VALUE);
+
+        assertThat(new CheckpointFolder(run.checkpoints()).newestFirst()).isEmpty();
     }
 }
