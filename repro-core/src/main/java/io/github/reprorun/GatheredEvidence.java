@@ -4,6 +4,7 @@ import io.github.reprorun.environment.Evidence;
 import io.github.reprorun.environment.Fingerprint;
 import io.github.reprorun.environment.Host;
 import io.github.reprorun.manifest.PinnedProfile;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SortedMap;
 
@@ -19,5 +20,15 @@ record GatheredEvidence(Ahead<CodeEvidence> code, Ahead<SortedMap<String, Eviden
                         () -> CodeEvidence.observe(
                                 profile.classPath(), runsDirectory, Path.of(profile.workingDirectory()))),
                 Ahead.begin("reprorun-environment", () -> Fingerprint.observe(Host.current())));
+    }
+
+    /** Waits for the digests of code where the training may write to it: where a folder of the class path holds its working directory. */
+    void awaitCodeAround(PinnedProfile profile) {
+        Path workingDirectory = Path.of(profile.workingDirectory());
+        if (profile.classPath().stream()
+                .map(Path::of)
+                .anyMatch(entry -> workingDirectory.startsWith(entry) && Files.isDirectory(entry))) {
+            CodeEvidence unused = code.result();
+        }
     }
 }

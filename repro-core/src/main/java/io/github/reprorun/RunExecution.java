@@ -56,6 +56,7 @@ record RunExecution(
                     journal.continuedFromTheStartUnlessSaid();
                 }
                 compareNumerics(sessions);
+                evidence.awaitCodeAround(profile);
                 training.train(new RunContext(record, sessions));
                 return ending.succeeded();
             } catch (Throwable failure) {

@@ -10,6 +10,7 @@ import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.RunDefinition;
 import io.github.reprorun.manifest.RunStatus;
 import io.github.reprorun.spi.Resource;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -230,6 +231,14 @@ class WrappedFilesTests {
         }
 
         @Test
+        void findsTheSameCodeThoughTheProgramWritesBesideIt() throws IOException {
+            String around = StartedProgram.classPath() + File.pathSeparator + work;
+            run("--class-path", around, "--", PROGRAM, "once", "made.txt").assertStatus(0);
+
+            assertThat(rerun().assertStatus(0).out()).doesNotContain("CODE");
+        }
+
+        @Test
         void leavesAFileThatSomebodyChanged() throws IOException {
             run("--", PROGRAM, "once", "made.txt").assertStatus(0);
             Files.writeString(work.resolve("made.txt"), "made by hand");
@@ -310,8 +319,10 @@ class WrappedFilesTests {
     }
 
     private Ended run(String... arguments) {
-        List<String> all = new ArrayList<>(
-                List.of("run", "--name", "filing", "--seed", "7", "--class-path", StartedProgram.classPath()));
+        List<String> all = new ArrayList<>(List.of("run", "--name", "filing", "--seed", "7"));
+        if (!List.of(arguments).contains("--class-path")) {
+            all.addAll(List.of("--class-path", StartedProgram.classPath()));
+        }
         all.addAll(List.of(arguments));
         return StartedProgram.of(work, Main.class, all.toArray(String[]::new)).run();
     }

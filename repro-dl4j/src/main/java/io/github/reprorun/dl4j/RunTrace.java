@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * does. Safe for use by several threads.
  */
 final class RunTrace implements AutoCloseable {
+    /** More than a search over configurations has, and fewer than a trace holds: it must not fail a training. */
+    static final int MAX_NETWORKS = 4096;
+
     private final Path file;
     private final Supplier<PlaceGenerator> generator;
     private final ByIdentity<Model, NetworkTrace> listeners = new ByIdentity<>();
@@ -38,6 +41,7 @@ final class RunTrace implements AutoCloseable {
     private Optional<RepeatedTrace> repeated = Optional.empty();
     private Optional<ReplayEnd> end = Optional.empty();
     private long steps;
+    private Runnable full = () -> {};
 
     /** @param generator gives the generator of the thread that asks */
     RunTrace(Path directory, Supplier<PlaceGenerator> generator, String property) {
@@ -51,6 +55,7 @@ final class RunTrace implements AutoCloseable {
         RunTrace trace = new RunTrace(run.directory(), generator, System.getProperty(Replay.TRACE_PROPERTY, ""));
         RepeatedTrace.of(System.getProperties(), run::end).ifPresent(trace::repeat);
         ReplayEnd.of(System.getProperties(), run).ifPresent(trace::endAfter);
+        trace.whenFull(() -> run.unpinned("trace", "only the first " + MAX_NETWORKS + " networks are traced"));
         return trace;
     }
 
@@ -63,6 +68,11 @@ final class RunTrace implements AutoCloseable {
     synchronized void repeat(RepeatedTrace original) {
         repeated = Optional.of(original);
         original.cadence().ifPresent(cadence -> chosen = cadence);
+    }
+
+    /** Does {@code then} for each network beyond those that are traced. */
+    synchronized void whenFull(Runnable then) {
+        full = then;
     }
 
     private static @Nullable TraceCadence ofProperty(String property) {
@@ -93,12 +103,19 @@ final class RunTrace implements AutoCloseable {
         }
     }
 
-    /** What listens to the steps of {@code model}: always the same object, or nothing where there is no trace. */
+    /** What listens to the steps of {@code model}: always the same object, or nothing where there is no trace,
+     * or too many networks are traced already. */
     synchronized Optional<NetworkTrace> listener(Model model) {
-        return off
-                ? Optional.empty()
-                : Optional.of(listeners.get(
-                        model, () -> new NetworkTrace(this, nextName(), model, NetworkState::of, generator)));
+        if (off) {
+            return Optional.empty();
+        }
+        Optional<NetworkTrace> known = listeners.find(model);
+        if (known.isEmpty() && networks.values().stream().mapToInt(Integer::intValue).sum() == MAX_NETWORKS) {
+            full.run();
+            return Optional.empty();
+        }
+        return Optional.of(listeners.get(
+                model, () -> new NetworkTrace(this, nextName(), model, NetworkState::of, generator)));
     }
 
     /** Networks are told apart by their order, and by the thread that trains them where that is not the run's own. */

@@ -11,12 +11,14 @@ import io.github.reprorun.trace.TraceComparison;
 import io.github.reprorun.trace.TraceCursor;
 import io.github.reprorun.trace.TraceReader;
 import io.github.reprorun.trace.TraceWriter;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.layers.AutoEncoder;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -329,6 +331,34 @@ class TraceTests {
 
             assertThat(steps(file))
                     .containsExactly("network0 0/0", "network0 0/1", "network0 0/2", "network0 0/3", "network1 0/0");
+        }
+
+        @Test
+        void beyondTheLimitAreNotTracedAndSaidToBe() {
+            List<String> said = new ArrayList<>();
+            List<Model> held = new ArrayList<>();
+            try (RunTrace trace = new RunTrace(
+                    directory,
+                    () -> {
+                        throw new AssertionError();
+                    },
+                    "")) {
+                trace.whenFull(() -> said.add("full"));
+                for (int i = 0; i < RunTrace.MAX_NETWORKS; i++) {
+                    Model model = model();
+                    held.add(model);
+                    assertThat(trace.listener(model)).isPresent();
+                }
+
+                assertThat(trace.listener(model())).isEmpty();
+                assertThat(said).containsExactly("full");
+                assertThat(trace.listener(held.get(0))).isPresent();
+            }
+        }
+
+        private Model model() {
+            return (Model) Proxy.newProxyInstance(
+                    Model.class.getClassLoader(), new Class<?>[] {Model.class}, (proxy, method, arguments) -> null);
         }
     }
 
