@@ -110,12 +110,13 @@ final class RunTrace implements AutoCloseable {
             return Optional.empty();
         }
         Optional<NetworkTrace> known = listeners.find(model);
-        if (known.isEmpty() && networks.values().stream().mapToInt(Integer::intValue).sum() == MAX_NETWORKS) {
+        if (known.isEmpty()
+                && networks.values().stream().mapToInt(Integer::intValue).sum() == MAX_NETWORKS) {
             full.run();
             return Optional.empty();
         }
-        return Optional.of(listeners.get(
-                model, () -> new NetworkTrace(this, nextName(), model, NetworkState::of, generator)));
+        return Optional.of(
+                listeners.get(model, () -> new NetworkTrace(this, nextName(), model, NetworkState::of, generator)));
     }
 
     /** Networks are told apart by their order, and by the thread that trains them where that is not the run's own. */

@@ -179,13 +179,18 @@ class ResumeTests {
         SortedMap<String, String> uninterrupted =
                 run(new FakeRun(42, directory), training, Integer.MAX_VALUE, Integer.MAX_VALUE);
         FakeRun stopped = new FakeRun(42, directory);
-        Trainings.Case asking = new Trainings.Case("asking", (run, dl4j, watch) -> training.program()
-                .run(run, dl4j, network -> ((MultiLayerNetwork) network).addListeners(new BaseTrainingListener() {
-                    @Override
-                    public void iterationDone(Model model, int iteration, int epoch) {
-                        run.stopRequested = iteration >= 16;
-                    }
-                })));
+        Trainings.Case asking = new Trainings.Case(
+                "asking",
+                (run, dl4j, watch) -> training.program()
+                        .run(
+                                run,
+                                dl4j,
+                                network -> ((MultiLayerNetwork) network).addListeners(new BaseTrainingListener() {
+                                    @Override
+                                    public void iterationDone(Model model, int iteration, int epoch) {
+                                        run.stopRequested = iteration >= 16;
+                                    }
+                                })));
 
         assertThatThrownBy(() -> run(stopped, asking, Integer.MAX_VALUE, Integer.MAX_VALUE))
                 .isInstanceOf(RunStoppedException.class)
@@ -213,8 +218,10 @@ class ResumeTests {
         SortedMap<String, String> uninterrupted =
                 run(new FakeRun(42, directory), training, Integer.MAX_VALUE, Integer.MAX_VALUE);
         FakeRun changed = crashed(new FakeRun(42, directory), training, 2, 8);
-        Trainings.Case other = new Trainings.Case("other data", (run, dl4j, watch) -> dl4j.fit(
-                Networks.mlp(Networks.seeded(new Adam(0.02))), Trainings.noisy(), Fitting.epochs(3)));
+        Trainings.Case other = new Trainings.Case(
+                "other data",
+                (run, dl4j, watch) ->
+                        dl4j.fit(Networks.mlp(Networks.seeded(new Adam(0.02))), Trainings.noisy(), Fitting.epochs(3)));
 
         assertThatThrownBy(() -> run(changed, other, 2, Integer.MAX_VALUE))
                 .isInstanceOf(RefusedException.class)

@@ -82,9 +82,7 @@ class CheckpointFileTests {
             byte[] flipped = whole.clone();
             flipped[bit / Byte.SIZE] ^= (byte) (1 << bit % Byte.SIZE);
             Files.write(file, flipped);
-            assertThatThrownBy(() -> checkpoints.read(file))
-                    .as("bit %d", bit)
-                    .isInstanceOf(UnreadableException.class);
+            assertThatThrownBy(() -> checkpoints.read(file)).as("bit %d", bit).isInstanceOf(UnreadableException.class);
         }
     }
 
