@@ -32,7 +32,8 @@ import picocli.CommandLine.ParseResult;
             RerunCommand.class,
             DiffCommand.class,
             BisectCommand.class,
-            ShowCommand.class
+            ShowCommand.class,
+            ReportCommand.class
         })
 public final class Main {
     private static final String SLF4J_VERBOSITY = "slf4j.internal.verbosity";

@@ -1,0 +1,39 @@
+package io.github.reprorun.cli;
+
+import io.github.reprorun.compare.Comparison;
+import io.github.reprorun.manifest.Manifest;
+import io.github.reprorun.manifest.Metric;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Runs side by side, each compared with the first of them that may be spoken of. Immutable. */
+record Report(List<ReportedRun> runs) {
+    Report {
+        runs = List.copyOf(runs);
+    }
+
+    boolean hasRefusal() {
+        return runs.stream().anyMatch(run -> run.refusal().isPresent());
+    }
+
+    /** {@code run} against the first, or empty if it is the first or has nothing to compare. */
+    Optional<Comparison> comparison(ReportedRun run) {
+        Optional<Manifest> first =
+                runs.stream().flatMap(each -> each.manifest().stream()).findFirst();
+        return run.manifest()
+                .filter(manifest -> manifest != first.orElseThrow())
+                .map(manifest -> Comparison.between(first.orElseThrow(), manifest));
+    }
+
+    /** The metrics of {@code run} as a whole, by name; those of single steps are left to {@code show}. */
+    static SortedMap<String, Double> metrics(ReportedRun run) {
+        SortedMap<String, Double> metrics = new TreeMap<>();
+        run.manifest().stream()
+                .flatMap(manifest -> manifest.metrics().stream())
+                .filter(metric -> metric.step().isEmpty())
+                .forEach((Metric metric) -> metrics.put(metric.name(), metric.value()));
+        return metrics;
+    }
+}

@@ -1,0 +1,104 @@
+package io.github.reprorun.cli;
+
+import io.github.reprorun.compare.Aspect;
+import io.github.reprorun.compare.Comparison;
+import io.github.reprorun.failure.OneLine;
+import io.github.reprorun.manifest.FloatText;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** A report for people: two tables in GitHub's Markdown, one of the runs and one of their metrics. */
+final class ReportText {
+    private static final List<String> HEADING =
+            List.of("", "run", "status", "signed by", "seed", "result", "against the first");
+
+    private final PrintWriter out;
+    private final Report report;
+
+    private ReportText(PrintWriter out, Report report) {
+        this.out = out;
+        this.report = report;
+    }
+
+    static void print(PrintWriter out, Report report) {
+        ReportText text = new ReportText(out, report);
+        text.printRuns();
+        text.printMetrics();
+    }
+
+    private void printRuns() {
+        heading(HEADING);
+        for (int i = 0; i < report.runs().size(); i++) {
+            ReportedRun run = report.runs().get(i);
+            row(List.of(
+                    Integer.toString(i + 1),
+                    run.title(),
+                    run.status(),
+                    run.signature(),
+                    run.manifest()
+                            .map(manifest -> manifest.definition().seed().toString())
+                            .orElse(""),
+                    run.manifest()
+                            .map(manifest -> "sha256:" + manifest.resultDigest())
+                            .orElse(""),
+                    report.comparison(run).map(ReportText::verdict).orElse("")));
+        }
+    }
+
+    private void printMetrics() {
+        List<SortedMap<String, Double>> metrics =
+                report.runs().stream().map(Report::metrics).toList();
+        SortedSet<String> names = new TreeSet<>();
+        metrics.forEach(each -> names.addAll(each.keySet()));
+        if (names.isEmpty()) {
+            return;
+        }
+        out.println();
+        heading(cells(
+                "metric",
+                IntStream.rangeClosed(1, metrics.size())
+                        .mapToObj(Integer::toString)
+                        .toList()));
+        for (String name : names) {
+            row(cells(
+                    name,
+                    metrics.stream()
+                            .map(each -> each.containsKey(name) ? FloatText.shortest(each.get(name)) : "")
+                            .toList()));
+        }
+    }
+
+    private static String verdict(Comparison comparison) {
+        return comparison.causes().isEmpty()
+                ? comparison.verdict().name()
+                : comparison.verdict() + ": "
+                        + comparison.causes().stream().map(Aspect::name).collect(Collectors.joining(", "));
+    }
+
+    private static List<String> cells(String first, List<String> others) {
+        List<String> cells = new ArrayList<>(List.of(first));
+        cells.addAll(others);
+        return cells;
+    }
+
+    private void heading(List<String> cells) {
+        row(cells);
+        out.println("|" + String.join("|", Collections.nCopies(cells.size(), "---")) + "|");
+    }
+
+    private void row(List<String> cells) {
+        out.println(cells.stream().map(ReportText::cell).collect(Collectors.joining(" | ", "| ", " |")));
+    }
+
+    /** Text that stays in its cell and is shown as it is: names in a manifest may be anybody's. */
+    private static String cell(String text) {
+        return OneLine.of(text).replaceAll("[\\\\|<&`*\\[]", "\\\\$0");
+    }
+}
