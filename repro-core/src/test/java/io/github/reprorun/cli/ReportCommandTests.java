@@ -42,6 +42,7 @@ class ReportCommandTests {
 
                 | metric | 1 | 2 | 3 |
                 |---|---|---|---|
+                | loss | NaN | NaN | NaN |
                 | recall | 0.875 | 0.8750000000000001 | 0.875 |
                 """.formatted(
                         title,
@@ -65,14 +66,15 @@ class ReportCommandTests {
                         .assertSilent()
                         .out())
                 .endsWith("| 1 | " + killed.directory() + " | REFUSED | " + killed.directory()
-                        + ": expected a manifest, actual INTERRUPTED |  |  |  |\n");
+                        + ": expected a manifest, found INTERRUPTED |  |  |  |\n");
     }
 
     @Test
     void reportsNothingOfARunThatIsRefused() throws IOException {
         TrainedRun trained = TrainedRun.in(folder);
         TrainedRun changed = trained.copyTo(folder.resolve("changed"));
-        Files.writeString(changed.file("run.log"), "other");
+        String file = trained.manifest().subjects().firstKey();
+        Files.writeString(changed.file(file), "other");
         String keyid = SigningKey.read(trained.key()).keyid();
 
         Verb verb = Verb.run(
@@ -87,7 +89,7 @@ class ReportCommandTests {
 
         JsonNode refused = verb.json().at("/runs/0");
         assertThat(refused.at("/status").asText()).isEqualTo("REFUSED");
-        assertThat(refused.at("/refusal/problems/0/subject").asText()).isEqualTo("run.log");
+        assertThat(refused.at("/refusal/problems/0/subject").asText()).isEqualTo(file);
         assertThat(refused.has("resultDigest")).isFalse();
         assertThat(refused.at("/metrics")).isEmpty();
         JsonNode verified = verb.json().at("/runs/1");
