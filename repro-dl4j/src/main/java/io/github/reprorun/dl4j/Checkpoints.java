@@ -16,6 +16,7 @@ import io.github.reprorun.trace.TracePosition;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -33,6 +34,7 @@ final class Checkpoints {
     private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
     private static final int KEEP = 2;
     private static final long LARGEST_ENDS = 1L << 30;
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final RunScope run;
     private final RunTrace trace;
@@ -280,8 +282,8 @@ final class Checkpoints {
         System.err.println("reprorun: " + OneLine.of(line));
     }
 
-    /** Waits for the checkpoint that is being written. */
+    /** Waits for the checkpoint that is being written; where the JVM is shut down, a bounded time. */
     void close() {
-        writer.await();
+        writer.await(run.isStopRequested() ? PATIENCE : Duration.ZERO);
     }
 }

@@ -1,5 +1,6 @@
 package io.github.reprorun.dl4j.checkpoint;
 
+import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -49,14 +50,27 @@ public final class CheckpointWriter {
 
     /** Waits until no checkpoint is being written. An interrupt is kept for later. */
     public void await() {
+        await(Duration.ZERO);
+    }
+
+    /**
+     * Waits until no checkpoint is being written, or so long: a disk may never answer. An interrupt is kept for later.
+     *
+     * @param atMost rounded down to milliseconds; zero for as long as it takes
+     */
+    public void await(Duration atMost) {
         Thread writing;
         synchronized (this) {
             writing = thread;
         }
+        if (writing == null) {
+            return;
+        }
         boolean interrupted = false;
-        while (writing != null && writing.isAlive()) {
+        while (true) {
             try {
-                writing.join();
+                writing.join(atMost.toMillis());
+                break;
             } catch (InterruptedException e) {
                 interrupted = true;
             }
