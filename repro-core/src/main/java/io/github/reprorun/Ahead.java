@@ -1,39 +1,81 @@
 package io.github.reprorun;
 
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/** Work that a thread of its own begins at once, for a result that nobody waits for yet. Safe for use by several threads. */
+/**
+ * Work that a thread of its own begins at once, for a result that nobody waits for yet. Safe for use by several threads.
+ *
+ * <p>That thread may meet an {@link Error} which is none of its own making: a training that uses up the heap leaves it none
+ * either. Then whoever wants the result does the work again.
+ */
 final class Ahead<T> {
-    private final CompletableFuture<T> result = new CompletableFuture<>();
+    private final Supplier<T> work;
+    private final Thread thread;
+    private @Nullable T result;
+    private @Nullable RuntimeException failure;
+    private @Nullable Error error;
 
-    private Ahead() {}
+    private Ahead(Supplier<T> work, String name) {
+        this.work = work;
+        this.thread = new Thread(this::attempt, name);
+    }
 
     /** Begins {@code work} in a daemon thread called {@code name}. */
     static <T> Ahead<T> begin(String name, Supplier<T> work) {
-        Ahead<T> ahead = new Ahead<>();
-        Thread thread = new Thread(
-                () -> {
-                    try {
-                        ahead.result.complete(work.get());
-                    } catch (Throwable e) {
-                        ahead.result.completeExceptionally(e);
-                    }
-                },
-                name);
-        thread.setDaemon(true);
-        thread.start();
+        Ahead<T> ahead = new Ahead<>(work, name);
+        ahead.thread.setDaemon(true);
+        ahead.thread.start();
         return ahead;
+    }
+
+    /** Needs no memory to tell that there was none. */
+    private void attempt() {
+        try {
+            result = work.get();
+        } catch (RuntimeException e) {
+            failure = e;
+        } catch (Error e) {
+            error = e;
+        }
     }
 
     /** What came of it, once it is done; throws what the work threw. */
     T result() {
+        awaitThread();
+        return finished();
+    }
+
+    private void awaitThread() {
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized T finished() {
+        if (failure != null) {
+            throw failure;
+        }
+        if (result == null) {
+            result = again();
+        }
+        return result;
+    }
+
+    private T again() {
         try {
-            return result.join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof RuntimeException cause) {
-                throw cause;
+            return work.get();
+        } catch (RuntimeException | Error e) {
+            if (error != null) {
+                e.addSuppressed(error);
             }
             throw e;
         }

@@ -13,6 +13,9 @@ import java.util.SortedMap;
  * result waits for. Safe for use by several threads.
  */
 record GatheredEvidence(Ahead<CodeEvidence> code, Ahead<SortedMap<String, Evidence<String>>> environment) {
+    /** In bytes: a heap that a training could use up before the evidence is gathered. */
+    private static final long SMALL_HEAP = 256L << 20;
+
     static GatheredEvidence of(PinnedProfile profile, Path runsDirectory) {
         return new GatheredEvidence(
                 Ahead.begin(
@@ -29,6 +32,17 @@ record GatheredEvidence(Ahead<CodeEvidence> code, Ahead<SortedMap<String, Eviden
                 .map(Path::of)
                 .anyMatch(entry -> workingDirectory.startsWith(entry) && Files.isDirectory(entry))) {
             CodeEvidence unused = code.result();
+        }
+    }
+
+    /**
+     * Waits for all of it where the heap is small. A class of the JDK whose initialization meets the want of memory can never
+     * be used again in this JVM, not for a manifest either.
+     */
+    void awaitInSmallHeap() {
+        if (Runtime.getRuntime().maxMemory() <= SMALL_HEAP) {
+            CodeEvidence unused = code.result();
+            SortedMap<String, Evidence<String>> unusedToo = environment.result();
         }
     }
 }

@@ -98,7 +98,7 @@ final class RunEnding {
         }
     }
 
-    /** Records {@code failure}; what goes wrong in doing so is said, and added to it as suppressed. */
+    /** Records {@code failure}; what goes wrong in doing so is said, if it can be, and added to it as suppressed. */
     synchronized void failed(Throwable failure) {
         if (result != null) {
             return;
@@ -109,8 +109,16 @@ final class RunEnding {
                     ? end(RunStatus.INTERRUPTED, Optional.of(stop.reason() + ": " + failure.getMessage()))
                     : end(RunStatus.FAILED, Optional.of(FailureText.of(failure))));
         } catch (RuntimeException | Error e) {
-            RunAnnouncement.printUnrecorded(System.err, directory.path(), e);
-            failure.addSuppressed(e);
+            unrecorded(failure, e);
+        }
+    }
+
+    private void unrecorded(Throwable failure, Throwable problem) {
+        try {
+            failure.addSuppressed(problem);
+            RunAnnouncement.printUnrecorded(System.err, directory.path(), problem);
+        } catch (OutOfMemoryError nothingLeft) {
+            ended.countDown(); // Not even for a line; what counts is that the failure goes on.
         }
     }
 

@@ -57,6 +57,7 @@ record RunExecution(
                 }
                 compareNumerics(sessions);
                 evidence.awaitCodeAround(profile);
+                evidence.awaitInSmallHeap();
                 training.train(new RunContext(record, sessions));
                 return ending.succeeded();
             } catch (Throwable failure) {

@@ -8,6 +8,9 @@ import java.util.HexFormat;
 
 /** Ids of runs: when in UTC, then 32 random bits, so that a listing is in the order of time. */
 final class RunId {
+    /** Every id that is drawn matches it. */
+    static final String PATTERN = "[0-9]{8}T[0-9]{6}Z-[0-9a-f]{8}";
+
     private RunId() {}
 
     static String draw(Instant now, SecureRandom entropy) {

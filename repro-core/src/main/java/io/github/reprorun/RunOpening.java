@@ -9,24 +9,36 @@ import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.ManifestJson;
 import io.github.reprorun.manifest.RunStatus;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Makes the directory of a run, or takes up one that is there; either way nobody else can write it then. Stateless. */
 final class RunOpening {
     /** What a run that begins anew keeps of the process before it. */
     private static final Set<String> KEPT = Set.of(Journal.FILE_NAME, RunLock.FILE_NAME, RunDirectory.LOG);
 
+    /** A directory that is made beside its place. */
+    private static final Pattern BESIDE = Pattern.compile("\\." + RunId.PATTERN + "\\.new");
+
+    /** Far more than a run takes from making its directory to giving it its name. */
+    private static final Duration NEVER_NAMED = Duration.ofHours(1);
+
     private RunOpening() {}
 
     /**
-     * Makes {@code <runs>/<name>/<id>}, which has its journal from the first instant: it is made beside and renamed.
+     * Makes {@code <runs>/<name>/<id>}, which has its journal from the first instant: it is made beside and renamed. What a
+     * killed process left beside, of a run that never began, is removed.
      *
      * @param begin writes the beginning of the journal into the directory that it is given
      * @throws UnwritableException if the directory cannot be written, or there is such a run already
@@ -42,6 +54,7 @@ final class RunOpening {
                 throw new FileAlreadyExistsException(path.toString());
             }
             Files.createDirectory(beside);
+            removeNeverNamed(siblings, Files.getLastModifiedTime(beside).toInstant());
         } catch (FileAlreadyExistsException e) {
             throw new UnwritableException(e.getFile(), "is there already; a run needs a directory of its own", e);
         } catch (IOException e) {
@@ -103,6 +116,29 @@ final class RunOpening {
         if (Files.exists(directory.resolve(Manifest.FILE_NAME))
                 && ManifestJson.read(directory).details().status() == RunStatus.SUCCEEDED) {
             throw new UsageException(directory.toString(), "has succeeded; there is nothing to resume");
+        }
+    }
+
+    /**
+     * Removes what lies beside for long, where it can be removed.
+     *
+     * @param now by the clock of the file system, which may be another machine's
+     */
+    private static void removeNeverNamed(Path siblings, Instant now) throws IOException {
+        List<Path> left;
+        try (Stream<Path> files = Files.list(siblings)) {
+            left = files.filter(file ->
+                            BESIDE.matcher(file.getFileName().toString()).matches())
+                    .toList();
+        }
+        for (Path file : left) {
+            try {
+                if (Files.getLastModifiedTime(file).toInstant().isBefore(now.minus(NEVER_NAMED))) {
+                    RunDirectory.removeTree(file);
+                }
+            } catch (IOException | UncheckedIOException e) {
+                // Somebody else's, or another run that begins removes it: no reason not to train.
+            }
         }
     }
 

@@ -13,7 +13,11 @@ import io.github.reprorun.manifest.ManifestJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -63,6 +67,29 @@ class RunOpeningTests {
 
             try (Stream<Path> all = Files.list(runs.resolve("name"))) {
                 assertThat(all).containsExactlyInAnyOrder(runs.resolve("name/id"), runs.resolve("name/other"));
+            }
+        }
+
+        @Test
+        void removesWhatAKilledProcessLeftOfARunThatNeverBegan() throws IOException {
+            Path siblings = Files.createDirectory(runs.resolve("name"));
+            FileTime longAgo = FileTime.from(Instant.now().minus(Duration.ofDays(1)));
+            String killed = ".20260101T000000Z-01234567.new";
+            List<String> kept = List.of(".20260101T000000Z-89abcdef.new", ".mine.new", "20260101T000000Z-01234567");
+            for (String name : kept) {
+                Files.createDirectories(siblings.resolve(name).resolve("outputs"));
+            }
+            Files.createDirectories(siblings.resolve(killed).resolve("outputs"));
+            Files.writeString(siblings.resolve(killed).resolve("journal.jsonl"), "{\"seq");
+            for (String old : List.of(killed, kept.get(1), kept.get(2))) {
+                Files.setLastModifiedTime(siblings.resolve(old), longAgo);
+            }
+
+            made("name", "id").close();
+
+            try (Stream<Path> all = Files.list(siblings)) {
+                assertThat(all.map(path -> path.getFileName().toString()))
+                        .containsExactlyInAnyOrder(kept.get(0), kept.get(1), kept.get(2), "id");
             }
         }
 

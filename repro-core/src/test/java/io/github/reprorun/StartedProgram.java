@@ -140,6 +140,7 @@ public final class StartedProgram {
     private static Ended ended(Process process, Supplier<String> output, Path err) {
         try {
             if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
+                process.descendants().forEach(ProcessHandle::destroyForcibly);
                 process.destroyForcibly();
                 throw new AssertionError("still running after " + SECONDS + " s; printed:\n" + text(err));
             }

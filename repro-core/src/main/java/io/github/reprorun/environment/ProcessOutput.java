@@ -19,6 +19,7 @@ final class ProcessOutput {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private boolean ended;
     private @Nullable IOException failure;
+    private @Nullable Error error;
 
     private ProcessOutput(InputStream stream) {
         this.stream = stream;
@@ -46,6 +47,9 @@ final class ProcessOutput {
         if (failure != null) {
             throw failure;
         }
+        if (error != null) {
+            throw error;
+        }
         return bytes.toString(StandardCharsets.UTF_8);
     }
 
@@ -55,9 +59,11 @@ final class ProcessOutput {
             for (int n = stream.read(buffer); n >= 0; n = stream.read(buffer)) {
                 add(buffer, n);
             }
-            end(null);
+            end(null, null);
         } catch (IOException e) {
-            end(e);
+            end(e, null);
+        } catch (Error e) {
+            end(null, e); // The heap may be used up by others, whose error this is not.
         }
     }
 
@@ -68,9 +74,10 @@ final class ProcessOutput {
         bytes.write(buffer, 0, count);
     }
 
-    private synchronized void end(@Nullable IOException cause) {
+    private synchronized void end(@Nullable IOException cause, @Nullable Error fatal) {
         ended = true;
         failure = cause;
+        error = fatal;
         notifyAll();
     }
 }
