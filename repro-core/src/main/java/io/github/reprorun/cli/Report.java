@@ -19,6 +19,7 @@ record Report(List<ReportedRun> runs) {
     }
 
     /** {@code run} against the first, or empty if it is the first or has nothing to compare. */
+    @SuppressWarnings("ReferenceEquality") // A copy of the first run is another run.
     Optional<Comparison> comparison(ReportedRun run) {
         Optional<Manifest> first =
                 runs.stream().flatMap(each -> each.manifest().stream()).findFirst();

@@ -68,6 +68,11 @@ record ReportedRun(
 
     private static ReportedRun refused(Path run, RefusedException refused) {
         return new ReportedRun(
-                run, run.toString(), "REFUSED", refused.getMessage(), Optional.empty(), Optional.of(refused));
+                run,
+                run.toString(),
+                "REFUSED",
+                String.valueOf(refused.getMessage()),
+                Optional.empty(),
+                Optional.of(refused));
     }
 }
