@@ -2,7 +2,6 @@ package io.github.reprorun.agent;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +24,7 @@ final class Context {
     long savedThreadSeed;
 
     private @Nullable Map<String, Counter> counters;
-    private @Nullable Map<LineageRandom, LineageRandom.State> states;
+    private @Nullable PlaceStates states;
     private @Nullable LineageRandom lastGenerator;
     private LineageRandom.@Nullable State lastState;
     private @Nullable Map<Long, Long> clockSeeds;
@@ -35,6 +34,8 @@ final class Context {
     private long bequest;
     private @Nullable Context outer;
     private int uncounted;
+    private int step;
+    private boolean training;
 
     private Context(long key, String path, boolean ordered) {
         this.key = key;
@@ -165,19 +166,51 @@ final class Context {
         if (generator == lastGenerator && state != null) {
             return state;
         }
-        Map<LineageRandom, LineageRandom.State> known = states;
-        if (known == null) {
-            known = new WeakHashMap<>();
-            states = known;
-        }
-        state = known.get(generator);
-        if (state == null) {
-            state = generator.begin(this);
-            known.put(generator, state);
-        }
+        state = generators().stateOrBegin(generator, this);
         lastGenerator = generator;
         lastState = state;
         return state;
+    }
+
+    /** A generator that has its state itself is drawn from here, for the first time in this step. */
+    void drawsFrom(LineageRandom generator, LineageRandom.State state) {
+        generators().drawn(generator, state);
+    }
+
+    /** The program gives this generator a seed: where it is to go on is of no use any more. */
+    void forget(LineageRandom generator) {
+        PlaceStates known = states;
+        if (known != null) {
+            known.forget(generator);
+        }
+    }
+
+    /** What was drawn from here. */
+    PlaceStates generators() {
+        PlaceStates known = states;
+        if (known == null) {
+            known = new PlaceStates();
+            states = known;
+        }
+        return known;
+    }
+
+    /** The number of the training's step. */
+    int step() {
+        return step;
+    }
+
+    void nextStep() {
+        step++;
+    }
+
+    /** Whether what is made here is made by a training, which a resumed run does not repeat. */
+    boolean isTraining() {
+        return training;
+    }
+
+    void setTraining(boolean isTraining) {
+        training = isTraining;
     }
 
     /** The seed that stands for the clock's {@code value} in this place: the same whenever the same value comes again. */

@@ -33,7 +33,7 @@ final class Hooks
         if (!entry.className.isEmpty()) {
             entry.met();
         }
-        LineageRandom random = new LineageRandom(entry.seed(), entry.place());
+        LineageRandom random = new LineageRandom(entry.seed(), entry.place(), entry);
         return entry.source == Source.UUID ? uuid(random) : random;
     }
 

@@ -1,7 +1,8 @@
 package io.github.reprorun.agent;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,13 +20,28 @@ final class LineageRandom extends Random {
     private final long base;
     private final transient State ownerState;
     private final transient Context owner;
-    private transient volatile @Nullable AtomicLong seededByUser;
+    private final transient Sites.@Nullable Entry site;
+    private final transient boolean madeInTraining;
+    private final transient int made;
+    private transient @Nullable Context lastPlace;
+    private transient int lastStep;
+    private transient volatile @Nullable State seededByUser;
 
     LineageRandom(long base, Context owner) {
+        this(base, owner, null);
+    }
+
+    /** @param site where the program asked for it, if it holds the object */
+    LineageRandom(long base, Context owner, Sites.@Nullable Entry site) {
         super(base);
         this.base = base;
         this.owner = owner;
+        this.site = site;
         this.ownerState = new State(base);
+        this.madeInTraining = owner.isTraining();
+        this.made = owner.step();
+        this.lastPlace = owner;
+        this.lastStep = made;
     }
 
     /** The state with which {@code place}, another than the owner, begins. */
@@ -36,9 +52,29 @@ final class LineageRandom extends Random {
         return new State(Mix.combine(base, place.key));
     }
 
+    /** Tells this generator from every other in a run, and is the same in each run of one program. */
+    String name() {
+        return Long.toHexString(base);
+    }
+
+    /** Where the training made it, if it did and drew from it in a later step too. */
+    Sites.@Nullable Entry keptFromTraining() {
+        return madeInTraining && lastStep != made ? site : null;
+    }
+
     private State state() {
+        State shared = seededByUser;
         Context here = Context.current();
-        return here == owner ? ownerState : here.state(this);
+        if (here == owner || shared != null) {
+            State state = shared == null ? ownerState : shared;
+            if (lastStep != here.step() || lastPlace != here) {
+                lastPlace = here;
+                lastStep = here.step();
+                here.drawsFrom(this, state);
+            }
+            return shared == seededByUser ? state : state();
+        }
+        return here.state(this);
     }
 
     @Override
@@ -46,44 +82,88 @@ final class LineageRandom extends Random {
         super.setSeed(seed);
         // the constructor of Random comes here too, before there is a state
         if (ownerState != null) {
-            seededByUser = new AtomicLong(scramble(seed));
+            Context.current().forget(this);
+            seededByUser = new State(seed);
+            lastPlace = null;
         }
     }
 
     @Override
     protected int next(int bits) {
-        AtomicLong shared = seededByUser;
-        if (shared == null) {
-            return state().next(bits);
+        State state = state();
+        if (seededByUser == null) {
+            return state.next(bits);
         }
-        return (int) (shared.updateAndGet(State::step) >>> (48 - bits));
+        synchronized (state) {
+            return state.next(bits);
+        }
     }
 
     // Random keeps the second of two gaussians in the generator, and locks it; here it belongs to the place
     @SuppressWarnings("UnsynchronizedOverridesSynchronized")
     @Override
     public double nextGaussian() {
-        return seededByUser == null ? state().nextGaussian() : super.nextGaussian();
+        State state = state();
+        if (seededByUser == null) {
+            return state.nextGaussian();
+        }
+        synchronized (state) {
+            return state.nextGaussian();
+        }
+    }
+
+    /** Where it stands in a place that has {@code state}, as {@link #moveTo} takes it. */
+    List<Long> position(State state) {
+        State shared = seededByUser;
+        List<Long> position = new ArrayList<>((shared == null ? state : shared).position());
+        position.add(shared == null ? 0L : 1L);
+        return position;
+    }
+
+    /** Goes on from {@code position} in a place that has {@code state}. */
+    void moveTo(State state, List<Long> position) {
+        if (position.get(State.NUMBERS) == 0) {
+            seededByUser = null;
+            state.moveTo(position);
+        } else {
+            State shared = seededByUser;
+            if (shared == null) {
+                shared = new State(0);
+                seededByUser = shared;
+            }
+            shared.moveTo(position);
+        }
     }
 
     /** A serialised copy is a plain {@link Random} that goes on from here, readable without the agent. */
     private Object writeReplace() {
-        AtomicLong shared = seededByUser;
-        return new Random(scramble(shared == null ? state().seed : shared.get()));
+        return new Random(scramble(state().seed));
     }
 
     private static long scramble(long seed) {
         return (seed ^ MULTIPLIER) & MASK;
     }
 
-    /** The state in one place; used by the one thread that is there. */
+    /** The state in one place, used by the one thread that is there; once the user seeds it, locked by those who draw. */
     static final class State {
+        static final int NUMBERS = 3;
+
         private long seed;
         private double spareGaussian;
         private boolean spare;
 
         State(long seed) {
             this.seed = scramble(seed);
+        }
+
+        List<Long> position() {
+            return List.of(seed, Double.doubleToRawLongBits(spareGaussian), spare ? 1L : 0L);
+        }
+
+        void moveTo(List<Long> position) {
+            seed = position.get(0);
+            spareGaussian = Double.longBitsToDouble(position.get(1));
+            spare = position.get(2) != 0;
         }
 
         int next(int bits) {

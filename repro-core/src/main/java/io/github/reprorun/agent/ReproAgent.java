@@ -73,6 +73,11 @@ public final class ReproAgent {
         Module base = Object.class.getModule();
         Set<Module> us = Set.of(ReproAgent.class.getModule());
         instrumentation.redefineModule(
-                base, Set.of(), Map.of(), Map.of("java.util.concurrent", us, "java.lang", us), Set.of(), Map.of());
+                base,
+                Set.of(),
+                Map.of(),
+                Map.of("java.util", us, "java.util.concurrent", us, "java.lang", us),
+                Set.of(),
+                Map.of());
     }
 }

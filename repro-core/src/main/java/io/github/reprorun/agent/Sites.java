@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,8 @@ public final class Sites {
     private static final Map<String, Entry> ENTRIES = new HashMap<>();
     /** Never a running thread's place; its counters are guarded by itself. */
     private static final Context INITIALISATION = Context.ordered("class initialisation");
+
+    private static final Map<String, LineageRandom> SHARED = new ConcurrentHashMap<>();
 
     private static volatile Entry[] byId = new Entry[64];
     private static int size;
@@ -156,11 +159,16 @@ public final class Sites {
             return Context.current().clockSeed(value, label, labelHash);
         }
 
-        /** The generator from which all draws of this kind by this class are taken, each place with its own state. */
+        /**
+         * The generator from which all draws of this kind by this class are taken, on whatever line: each place with its own
+         * state.
+         */
         LineageRandom shared() {
             LineageRandom generator = shared;
             if (generator == null) {
-                generator = new LineageRandom(Mix.combine(RootSeed.value(), labelHash), INITIALISATION);
+                LineageRandom made = new LineageRandom(Mix.combine(RootSeed.value(), labelHash), INITIALISATION);
+                LineageRandom others = SHARED.putIfAbsent(label, made);
+                generator = others == null ? made : others;
                 shared = generator;
             }
             return generator;
@@ -174,12 +182,13 @@ public final class Sites {
                     .concat(".");
         }
 
-        private Site site() {
+        /** What a library asked for is counted elsewhere, at the line of the program. */
+        Site site() {
             return new Site(
                     source.kind(),
                     className,
                     line,
-                    count,
+                    Math.max(1, count),
                     source.treatment(),
                     problem.isEmpty() ? source.advice() : problem);
         }

@@ -2,6 +2,8 @@ package io.github.reprorun.agent;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * The state that {@code ThreadLocalRandom} keeps in the thread, exchanged while a task runs. Until a thread uses it, its
@@ -23,6 +25,18 @@ final class ThreadSeed {
     /** The running thread comes back from a task's place. */
     static void restore(Context here) {
         SEED.set(Thread.currentThread(), here.savedThreadSeed);
+    }
+
+    /** The running thread's state; empty if it has not begun. */
+    static List<Long> position() {
+        Thread thread = Thread.currentThread();
+        return (int) PROBE.get(thread) == 0 ? List.of() : List.of((long) SEED.get(thread));
+    }
+
+    /** Puts the running thread's state to {@code position}; without one, to where it begins in {@code here}. */
+    static void moveTo(Context here, List<Long> position) {
+        ThreadLocalRandom.current(); // Begins it, which would set the state later.
+        SEED.set(Thread.currentThread(), position.isEmpty() ? here.threadSeed() : position.get(0));
     }
 
     private static VarHandle handle(String field, Class<?> type) {

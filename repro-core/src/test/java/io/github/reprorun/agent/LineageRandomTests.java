@@ -1,12 +1,15 @@
 package io.github.reprorun.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.util.List;
 import java.util.Random;
+import java.util.SortedMap;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -54,6 +57,72 @@ class LineageRandomTests {
         Context.leave();
         assertThat(new double[] {first, random.nextGaussian()})
                 .containsExactly(same.nextGaussian(), same.nextGaussian());
+    }
+
+    @Test
+    void drawsForEachLineOfAClassOtherNumbers() {
+        DerivedSeeds.root(42);
+        Random first = Sites.entry(Source.MATH_RANDOM, "com.acme.TwoLines", 1).shared();
+        Random second = Sites.entry(Source.MATH_RANDOM, "com.acme.TwoLines", 2).shared();
+
+        assertThat(first.nextDouble()).isNotEqualTo(second.nextDouble());
+    }
+
+    @Test
+    void isPutToWhereItWasWhenItIsDrawnFromAgain() {
+        Context then = Context.ordered("training");
+        Context.enter(then);
+        LineageRandom random = new LineageRandom(11, then);
+        double unusedBefore = random.nextDouble();
+        assertThat(TrainingGenerators.positions()).doesNotContainKey("b");
+        TrainingGenerators.nextStep();
+        double unused = random.nextGaussian();
+        SortedMap<String, List<Long>> saved = TrainingGenerators.positions();
+        double next = random.nextGaussian();
+        Context.leave();
+
+        Context now = Context.ordered("training");
+        Context.enter(now);
+        LineageRandom again = new LineageRandom(11, now);
+        TrainingGenerators.nextStep();
+        TrainingGenerators.moveTo("b", saved.get("b"));
+        assertThat(TrainingGenerators.positions()).containsEntry("b", saved.get("b"));
+        assertThat(again.nextGaussian()).isEqualTo(next);
+        TrainingGenerators.moveTo("b", List.of());
+        assertThat(again.nextDouble()).isEqualTo(new Random(11).nextDouble());
+        Context.leave();
+    }
+
+    @Test
+    void keepsTheSeedThatTheUserGaveItRatherThanWhereItWas() {
+        Context place = Context.ordered("training");
+        Context.enter(place);
+        LineageRandom random = new LineageRandom(12, place);
+        TrainingGenerators.nextStep();
+        TrainingGenerators.moveTo("c", List.of(1L, 0L, 0L, 0L));
+        random.setSeed(5);
+        assertThat(random.nextDouble()).isEqualTo(new Random(5).nextDouble());
+        Context.leave();
+    }
+
+    @Test
+    void isNamedIfATrainingMadeItAndKeepsIt() {
+        Context place = Context.ordered("training");
+        Context.enter(place);
+        TrainingGenerators.training(true);
+        LineageRandom kept = new LineageRandom(13, place, Sites.entry(Source.RANDOM, "com.acme.Lazy", 3));
+        LineageRandom dropped = new LineageRandom(14, place, Sites.entry(Source.RANDOM, "com.acme.Passing", 4));
+        TrainingGenerators.training(false);
+        LineageRandom ofData = new LineageRandom(15, place, Sites.entry(Source.RANDOM, "com.acme.Data", 5));
+        double unused = kept.nextDouble() + dropped.nextDouble() + ofData.nextDouble();
+        assertThat(TrainingGenerators.madeInTraining()).isEmpty();
+        TrainingGenerators.nextStep();
+        double unusedToo = kept.nextDouble() + ofData.nextDouble();
+
+        assertThat(TrainingGenerators.madeInTraining())
+                .extracting(Site::className, Site::line)
+                .containsExactly(tuple("com.acme.Lazy", 3));
+        Context.leave();
     }
 
     @Test
