@@ -6,6 +6,7 @@ import io.github.reprorun.journal.JournalFile;
 import io.github.reprorun.journal.RunLock;
 import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.RunDefinition;
+import io.github.reprorun.manifest.RunStatus;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -13,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A run that has no manifest: it goes on, or was killed. What is known of it comes from its journal, which nobody signed.
+ * A run that did not succeed, or not yet: it goes on, was killed, or ended early. What is known of it comes from its journal, which nobody signed.
  * Immutable, hence safe to share between threads.
  *
  * @param directory the run directory, absolute
@@ -42,7 +43,25 @@ public record InterruptedRun(
      */
     public static Optional<InterruptedRun> in(Path runDirectory) {
         Path directory = runDirectory.toAbsolutePath().normalize();
-        if (Files.exists(directory.resolve(Manifest.FILE_NAME)) || !JournalFile.isIn(directory)) {
+        return Files.exists(directory.resolve(Manifest.FILE_NAME)) ? Optional.empty() : journalIn(directory);
+    }
+
+    /**
+     * The run in {@code runDirectory}, or beside the manifest that this names, as its journal has it, if {@code manifest}, which lies there, says that it did not
+     * succeed: it can be resumed.
+     *
+     * @throws io.github.reprorun.failure.UnreadableException if its journal is damaged
+     */
+    public static Optional<InterruptedRun> resumable(Path runDirectory, Manifest manifest) {
+        return manifest.details().status() == RunStatus.SUCCEEDED
+                ? Optional.empty()
+                : journalIn((Files.isDirectory(runDirectory) ? runDirectory : runDirectory.resolveSibling(""))
+                        .toAbsolutePath()
+                        .normalize());
+    }
+
+    private static Optional<InterruptedRun> journalIn(Path directory) {
+        if (!JournalFile.isIn(directory)) {
             return Optional.empty();
         }
         JournalFile journal = JournalFile.read(directory);

@@ -2,6 +2,7 @@ package io.github.reprorun;
 
 import io.github.reprorun.failure.BrokenExpectationException;
 import io.github.reprorun.failure.InputChangedException;
+import io.github.reprorun.failure.NotRerunnableException;
 import io.github.reprorun.failure.RefusedException;
 import io.github.reprorun.failure.ReproException;
 import io.github.reprorun.failure.RunStoppedException;
@@ -177,7 +178,7 @@ public final class ReproducibleRun {
         if (failure instanceof BrokenExpectationException) {
             return BROKEN_EXPECTATION_STATUS;
         }
-        if (failure instanceof UnsupportedMachineException) {
+        if (failure instanceof UnsupportedMachineException || failure instanceof NotRerunnableException) {
             return UNSUPPORTED_STATUS;
         }
         boolean metInTheRun = failure instanceof InputChangedException
@@ -192,7 +193,8 @@ public final class ReproducibleRun {
         String resumed = System.getProperty(Resume.PROPERTY);
         return resumed == null
                 ? pinnedJvm(mainClass, mainClass, arguments, entryPoint).run()
-                : Resume.of(Path.of(resumed)).run(mainClass, arguments);
+                : Resume.of(Path.of(resumed))
+                        .run(mainClass, arguments, entryPoint.classPath(), chosenSeed(), givenParameters());
     }
 
     private static String startable(EntryPoint entryPoint) {

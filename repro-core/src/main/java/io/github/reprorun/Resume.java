@@ -8,12 +8,16 @@ import io.github.reprorun.journal.JournalFile;
 import io.github.reprorun.journal.RunLock;
 import io.github.reprorun.launch.LaunchPlan;
 import io.github.reprorun.launch.PinnedJvm;
+import io.github.reprorun.manifest.ParameterValue;
+import io.github.reprorun.manifest.PinnedProfile;
 import io.github.reprorun.manifest.RunDefinition;
+import io.github.reprorun.seed.Seed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -30,13 +34,15 @@ public final class Resume {
     private final Path directory;
     private final RunDefinition definition;
     private final StartFacts facts;
+    private final boolean hasGiven;
     private final List<String> secrets = new ArrayList<>();
     private @Nullable Path signingKey;
 
-    private Resume(Path directory, RunDefinition definition, StartFacts facts) {
+    private Resume(Path directory, RunDefinition definition, StartFacts facts, boolean hasGiven) {
         this.directory = directory;
         this.definition = definition;
         this.facts = facts;
+        this.hasGiven = hasGiven;
     }
 
     /**
@@ -57,7 +63,8 @@ public final class Resume {
         return new Resume(
                 directory,
                 RunJournalRecord.definition(journal, directory),
-                RunJournalRecord.startFacts(journal, directory));
+                RunJournalRecord.startFacts(journal, directory),
+                RunJournalRecord.given(journal, directory).isPresent());
     }
 
     /** The private key that signs the manifest, in place of the one the run began with. */
@@ -76,22 +83,68 @@ public final class Resume {
      * Resumes the run with this JVM's standard streams.
      *
      * @return the exit status of the pinned JVM
+     * @throws NotRerunnableException if the run has checkpoints and its code or an input is not what it was: what came of
+     *     it would be of two programs
      */
     public int run() {
         String mainClass = definition.mainClass().fold(value -> value, reason -> {
             throw new NotRerunnableException(directory.toString(), "its main class is not known: " + reason);
         });
-        return jvm(mainClass, RecordedArguments.complete(definition.arguments(), secrets))
-                .run();
+        List<String> arguments = RecordedArguments.complete(definition.arguments(), secrets);
+        requireSame(definition.profile());
+        return jvm(mainClass, arguments).run();
     }
 
-    /** As {@link #run()}, for a program that knows its main class and its arguments itself. */
-    int run(String mainClass, List<String> arguments) {
-        if (!Redaction.ofArguments(arguments).equals(definition.arguments())) {
-            throw new UsageException(
-                    PROPERTY, "the run began with the arguments " + definition.arguments() + ", not with these");
-        }
+    /**
+     * As {@link #run()}, for a program that knows itself what it would be started with: that must be what the run was.
+     *
+     * @param classPath of the program
+     * @param seed that the program chose, if it did
+     * @param parameters given as text
+     */
+    int run(
+            String mainClass,
+            List<String> arguments,
+            List<String> classPath,
+            Optional<Seed> seed,
+            Map<String, String> parameters) {
+        requireSame("main class", definition.mainClass().fold(value -> value, reason -> mainClass), mainClass);
+        requireSame("arguments", definition.arguments(), Redaction.ofArguments(arguments));
+        seed.ifPresent(chosen -> requireSame("seed", definition.seed(), chosen));
+        parameters.forEach((name, value) -> {
+            ParameterValue recorded = definition.parameters().get(name);
+            if (recorded != null) {
+                String subject = "parameter " + name;
+                requireSame(subject, recorded, ParameterValue.parse(subject, recorded.type(), value));
+            }
+        });
+        PinnedProfile recorded = definition.profile();
+        requireSame(new PinnedProfile(
+                recorded.name(),
+                recorded.threads(),
+                recorded.environment(),
+                recorded.jvmOptions(),
+                classPath,
+                recorded.workingDirectory()));
         return jvm(mainClass, arguments).run();
+    }
+
+    private static void requireSame(String subject, Object recorded, Object now) {
+        if (!recorded.equals(now)) {
+            throw new NotRerunnableException(
+                    subject, "the run that is to go on began with " + recorded + ", not with " + now);
+        }
+    }
+
+    /** Where nothing was saved the run begins anew, with whatever is there now. */
+    private void requireSame(PinnedProfile profile) {
+        if (hasGiven) {
+            new SameOrigin(definition).require(profile, facts.inputs(), runsDirectory());
+        }
+    }
+
+    private Path runsDirectory() {
+        return directory.resolve("../..").normalize();
     }
 
     private PinnedJvm jvm(String mainClass, List<String> arguments) {
@@ -103,7 +156,7 @@ public final class Resume {
                 definition.profile(),
                 true,
                 facts.strict(),
-                Optional.of(directory.resolve("../..").normalize()),
+                Optional.of(runsDirectory()),
                 signingKey == null
                         ? facts.signing()
                         : LaunchPlan.Signing.with(Optional.of(signingKey.toAbsolutePath())),

@@ -193,9 +193,9 @@ final class RunEnding {
         List<ReproException> uncollected = statement.collectOutputs();
         try {
             statement.close();
-            journal.ended(status);
-            Manifest manifest =
-                    statement.manifest(status, cause.map(text -> complete(text, uncollected)), clock.instant());
+            Optional<String> complete = cause.map(text -> complete(text, uncollected));
+            journal.ended(status, complete);
+            Manifest manifest = statement.manifest(status, complete, clock.instant());
             byte[] json = ManifestJson.write(manifest);
             if (key.isPresent()) {
                 byte[] envelope = Envelope.sign(json, key.get()).bytes();

@@ -7,10 +7,13 @@ import io.github.reprorun.environment.Instructions;
 import io.github.reprorun.environment.Redaction;
 import io.github.reprorun.launch.EntryPoint;
 import io.github.reprorun.log.RunLog;
+import io.github.reprorun.manifest.ParameterValue;
 import io.github.reprorun.manifest.PinnedProfile;
 import io.github.reprorun.manifest.RunDefinition;
 import io.github.reprorun.signing.SigningKey;
+import io.github.reprorun.spi.Resource;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -46,6 +49,7 @@ record RunExecution(
                     new SavedOutputs(directory, clock),
                     stop);
             RunStatement statement = new RunStatement(this, record, directory, journal, log, sessions, evidence);
+            journal.ask(() -> given(record, evidence));
             RunEnding ending = new RunEnding(statement, directory, journal, key, stop, reserve, clock);
             Thread hook = new Thread(ending::shutDown, "reprorun-shutdown");
             Runtime.getRuntime().addShutdownHook(hook);
@@ -91,17 +95,28 @@ record RunExecution(
 
     /** What is known before the training begins. */
     private RunDefinition beginning() {
+        return definition(settings.recorded(), List.of());
+    }
+
+    /** What is known before a checkpoint, as far as a resumed run is held to it. */
+    private RunDefinition given(RunRecord record, GatheredEvidence evidence) {
+        List<Resource> dependencies = new ArrayList<>(record.inputs().resources());
+        dependencies.addAll(evidence.code().result().entries());
+        return definition(record.parameters(), dependencies);
+    }
+
+    private RunDefinition definition(SortedMap<String, ParameterValue> parameters, List<Resource> dependencies) {
         return new RunDefinition(
                 settings.name(),
                 entryPoint.mainClass(),
                 Redaction.ofArguments(arguments),
-                settings.recorded(),
+                parameters,
                 settings.seed(),
                 new TreeMap<>(),
                 RunStatement.redacted(profile),
                 new TreeMap<>(),
                 new TreeMap<>(),
-                List.of());
+                dependencies);
     }
 
     private static void removeHook(Thread hook) {

@@ -16,17 +16,26 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Writes a run's journal, and reads from it how the run went. Safe for use by several threads. */
 final class RunJournalRecord implements RunJournal {
     private static final String DEFINITION = "definition";
+    private static final String STATUS = "status";
+    private static final String CAUSE = "cause";
+    private static final String NO_CHECKPOINT = "no checkpoint";
+    private static final String UNRECORDED_END = "unrecorded: the process was killed, or the machine went down";
 
     private final Path runDirectory;
     private final Journal journal;
     private boolean continued;
+    private @Nullable Supplier<RunDefinition> given;
+    private @Nullable RunDefinition recorded;
 
     private RunJournalRecord(Path runDirectory, Journal journal) {
         this.runDirectory = runDirectory;
@@ -51,10 +60,18 @@ final class RunJournalRecord implements RunJournal {
         return JournalFile.read(runDirectory).entries().get(0).time();
     }
 
-    /** What the journal says the run was started with. */
+    /** What the journal says the run was given, as far as it was known when that was written last. */
     static RunDefinition definition(JournalFile file, Path runDirectory) {
-        return ManifestJson.definition(
-                runDirectory.toString(), start(file, runDirectory).get(DEFINITION));
+        return given(file, runDirectory).orElseGet(() -> definition(runDirectory, start(file, runDirectory)));
+    }
+
+    /** All that the run was given before its last checkpoint; empty if it never came to one. */
+    static Optional<RunDefinition> given(JournalFile file, Path runDirectory) {
+        return file.last(Journal.GIVEN).map(entry -> definition(runDirectory, entry.facts()));
+    }
+
+    private static RunDefinition definition(Path runDirectory, ObjectNode facts) {
+        return ManifestJson.definition(runDirectory.toString(), facts.get(DEFINITION));
     }
 
     static StartFacts startFacts(JournalFile file, Path runDirectory) {
@@ -68,8 +85,26 @@ final class RunJournalRecord implements RunJournal {
                 .facts();
     }
 
-    void ended(RunStatus status) {
-        journal.record(Journal.ENDED, Journal.facts().put("status", status.name()));
+    /** Says whom to ask before each checkpoint what the run was given. */
+    synchronized void ask(Supplier<RunDefinition> whatWasGiven) {
+        given = whatWasGiven;
+    }
+
+    @Override
+    public synchronized void beforeCheckpoint() {
+        RunDefinition now = given == null ? null : given.get();
+        if (now != null && !now.equals(recorded)) {
+            ObjectNode facts = Journal.facts();
+            facts.set(DEFINITION, ManifestJson.definitionTree(now));
+            journal.record(Journal.GIVEN, facts);
+            recorded = now;
+        }
+    }
+
+    void ended(RunStatus status, Optional<String> cause) {
+        ObjectNode facts = Journal.facts().put(STATUS, status.name());
+        cause.ifPresent(text -> facts.put(CAUSE, text));
+        journal.record(Journal.ENDED, facts);
     }
 
     @Override
@@ -96,19 +131,39 @@ final class RunJournalRecord implements RunJournal {
     /** For a run that is resumed and whose extensions know no checkpoint. */
     synchronized void continuedFromTheStartUnlessSaid() {
         if (!continued) {
-            continuedFrom(new TreeMap<>(Map.of("start", "no checkpoint")));
+            continuedFrom(new TreeMap<>(Map.of("start", NO_CHECKPOINT)));
         }
     }
 
-    /** Each time the run went on from a checkpoint. */
+    /** Each time the run was taken up again. */
     List<Interruption> interruptions() {
+        return interruptions(JournalFile.read(runDirectory));
+    }
+
+    /** As {@link #interruptions()}, from a journal. */
+    static List<Interruption> interruptions(JournalFile file) {
         List<Interruption> interruptions = new ArrayList<>();
-        for (JournalEntry entry : JournalFile.read(runDirectory).entries()) {
-            if (entry.event().equals(Journal.RESUMED)) {
-                interruptions.add(new Interruption(entry.time(), text(entry.facts())));
+        String ended = UNRECORDED_END;
+        String reached = NO_CHECKPOINT;
+        for (JournalEntry entry : file.entries()) {
+            switch (entry.event()) {
+                case Journal.ENDED -> ended = end(entry.facts());
+                case Journal.CHECKPOINT -> reached = text(entry.facts());
+                case Journal.RESUMED -> {
+                    interruptions.add(new Interruption(ended, reached, entry.time(), text(entry.facts())));
+                    ended = UNRECORDED_END;
+                }
+                default -> {
+                    // Says nothing of an end.
+                }
             }
         }
         return interruptions;
+    }
+
+    private static String end(ObjectNode facts) {
+        return facts.path(STATUS).asText()
+                + (facts.has(CAUSE) ? ": " + facts.get(CAUSE).asText() : "");
     }
 
     /** {@code facts} on one line, by name. */

@@ -27,18 +27,32 @@ record SameOrigin(RunDefinition definition) {
      */
     void require(PinnedProfile profile, Map<String, Path> inputs, Path runsDirectory) {
         Path workingDirectory = Path.of(profile.workingDirectory());
-        List<SortedMap<String, String>> now = new ArrayList<>();
+        List<SortedMap<String, String>> here = new ArrayList<>();
         code(CodeEvidence.observe(profile.classPath(), runsDirectory, workingDirectory).entries().stream())
-                .forEach(entry -> now.add(entry.digest()));
-        code(definition.dependencies().stream()).forEach(recorded -> {
-            if (!now.remove(recorded.digest())) {
-                throw new NotRerunnableException(
-                        recorded.name(), "the code is not what the run had, " + recorded.digest());
-            }
-        });
+                .forEach(entry -> here.add(entry.digest()));
+        List<SortedMap<String, String>> now = new ArrayList<>(here);
+        List<Resource> then = code(definition.dependencies().stream()).toList();
+        List<Resource> gone =
+                then.stream().filter(entry -> !now.remove(entry.digest())).toList();
+        if (!gone.isEmpty()) {
+            throw new NotRerunnableException(
+                    gone.get(0).name(),
+                    "the code is not what the run had, " + gone.get(0).digest() + "; now it is "
+                            + (now.isEmpty() ? "gone" : now.get(0)));
+        }
         if (!now.isEmpty()) {
             throw new NotRerunnableException(
                     "class path", "has code that was not there when the run was made, " + now.get(0));
+        }
+        for (int i = 0; i < here.size(); i++) {
+            if (!here.get(i).equals(then.get(i).digest())) {
+                throw new NotRerunnableException(
+                        "class path",
+                        "has the code in another order than the run: "
+                                + then.get(i).name() + ", "
+                                + then.get(i).digest() + ", was entry " + (i + 1) + ", where " + here.get(i)
+                                + " is now");
+            }
         }
         for (Resource recorded : definition.dependencies(RunDefinition.KIND_INPUT)) {
             if (RecordedFiles.isOpened(recorded)) {

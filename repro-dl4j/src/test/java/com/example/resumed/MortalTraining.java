@@ -44,10 +44,11 @@ public final class MortalTraining {
         Path log = run.output("log.csv");
         Files.writeString(log, "iteration,draw\n");
         Random noise = run.random("noise");
+        Chances chances = new Chances(Files.exists(Path.of("lazy")));
         network.setListeners(new BaseTrainingListener() {
             @Override
             public void iterationDone(Model model, int iteration, int epoch) {
-                append(log, iteration + "," + noise.nextInt() + "\n");
+                append(log, iteration + "," + noise.nextInt() + chances.draw(iteration) + "\n");
                 run.metric("score", iteration, model.score());
                 dieAt(iteration);
             }

@@ -16,8 +16,12 @@ final class InterruptedText {
         entry(out, "status", run.status());
         entry(out, "started", run.startedOn() + " (by the machine's clock)");
         entry(out, "seed", run.definition().seed().toString());
-        entry(out, "last checkpoint", run.lastCheckpoint().orElse("none"));
         run.resumptions().forEach(from -> entry(out, "resumed from", from));
+        printHowToGoOn(out, run);
+    }
+
+    static void printHowToGoOn(PrintWriter out, InterruptedRun run) {
+        entry(out, "last checkpoint", run.lastCheckpoint().orElse("none"));
         if (!run.running()) {
             entry(out, "to go on", "reprorun resume " + run.directory());
         }

@@ -1,8 +1,10 @@
 package io.github.reprorun.cli;
 
+import io.github.reprorun.InterruptedRun;
 import io.github.reprorun.environment.Evidence;
 import io.github.reprorun.failure.OneLine;
 import io.github.reprorun.manifest.FloatText;
+import io.github.reprorun.manifest.Interruption;
 import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.RunDefinition;
 import io.github.reprorun.spi.Resource;
@@ -10,6 +12,7 @@ import java.io.PrintWriter;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** A manifest for people. Stateless. */
 final class ManifestText {
@@ -19,17 +22,20 @@ final class ManifestText {
         this.out = out;
     }
 
-    static void print(PrintWriter out, Manifest manifest) {
-        new ManifestText(out).print(manifest);
+    /** @param resumable the run, if it can go on */
+    static void print(PrintWriter out, Manifest manifest, Optional<InterruptedRun> resumable) {
+        new ManifestText(out).print(manifest, resumable);
     }
 
-    private void print(Manifest manifest) {
+    private void print(Manifest manifest, Optional<InterruptedRun> resumable) {
         RunDefinition definition = manifest.definition();
         line(definition.name() + " " + manifest.details().invocationId());
         entry(
                 "status",
                 manifest.details().status()
                         + manifest.details().cause().map(cause -> ": " + cause).orElse(""));
+        resumable.ifPresent(run -> InterruptedText.printHowToGoOn(out, run));
+        manifest.details().interruptions().forEach(this::interruption);
         entry("started", manifest.details().startedOn() + " (by the machine's clock)");
         entry("finished", manifest.details().finishedOn() + " (by the machine's clock)");
         entry("seed", definition.seed());
@@ -62,6 +68,12 @@ final class ManifestText {
         var resources = definition.dependencies(kind);
         heading(heading, resources);
         resources.forEach(this::resource);
+    }
+
+    private void interruption(Interruption interruption) {
+        entry("ended before", interruption.ended());
+        entry("having saved", interruption.reached());
+        entry("resumed from", interruption.resumedFrom());
     }
 
     private void resource(Resource resource) {

@@ -15,7 +15,10 @@ import picocli.CommandLine.Parameters;
         description =
                 "Takes up an interrupted run of your own in its directory, from its last checkpoint if it has one.",
         mixinStandardHelpOptions = true,
-        footer = {"", "Exit status: the program's; 2 usage or unreadable input."})
+        footer = {
+            "",
+            "Exit status: the program's; 2 usage or unreadable input; 3 if code, inputs or numerics are not what the run had."
+        })
 final class ResumeCommand implements Callable<Integer> {
     @Parameters(paramLabel = "RUN", description = "The run directory.")
     private Path run;

@@ -53,7 +53,7 @@ final class ShowCommand implements Callable<Integer> {
             out.print(new String(ManifestJson.write(manifest), StandardCharsets.US_ASCII));
             out.flush();
         } else {
-            ManifestText.print(out, manifest);
+            ManifestText.print(out, manifest, InterruptedRun.resumable(run, manifest));
         }
     }
 }

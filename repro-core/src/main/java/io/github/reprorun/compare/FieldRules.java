@@ -38,10 +38,13 @@ final class FieldRules {
             compared(INTERNAL + "streams\\..*", Aspect.SEED),
             compared(INTERNAL + "unpinned\\..*", Aspect.NUMERICS),
             ignored(INTERNAL + "environment\\.property\\.java\\.(home|library\\.path)\\..*", "a place"),
+            ignored(
+                    INTERNAL + "environment\\.dl4j\\.checkpoints\\..*",
+                    "decides how much is trained again after a crash, never about a result"),
             compared(INTERNAL + "environment\\.nd4j\\.optimalLevel\\..*", Aspect.ENVIRONMENT),
             compared(
                     INTERNAL
-                            + "environment\\.(variable\\.)?(nd4j|libc|cuda|OMP|GOMP|KMP|OPENBLAS|GOTO|MKL|DNNL|ONEDNN|SD"
+                            + "environment\\.(variable\\.)?(nd4j|jvm\\.canary|libc|cuda|OMP|GOMP|KMP|OPENBLAS|GOTO|MKL|DNNL|ONEDNN|SD"
                             + "|ND4J|CUDA|CUBLAS|NVIDIA|GLIBC)[._].*",
                     Aspect.NUMERICS),
             compared(INTERNAL + "environment\\.(memory|container|jvm\\.maxHeap).*", Aspect.RESOURCE),

@@ -25,6 +25,12 @@ public final class Journal {
     /** The run began; the facts have its {@code definition} as far as it was known. */
     public static final String STARTED = "started";
 
+    /**
+     * A checkpoint is about to be written; the facts have the {@code definition} with all that the run was given up to now,
+     * code and inputs with their digests. Written again only where that has changed.
+     */
+    public static final String GIVEN = "given";
+
     /** The run was taken up again after an interruption. */
     public static final String RESUMED = "resumed";
 
@@ -37,7 +43,7 @@ public final class Journal {
     /** A checkpoint could not be written. */
     public static final String CHECKPOINT_FAILED = "checkpoint-failed";
 
-    /** The run ended and its manifest is about to be written; the facts have its {@code status}. Only another end follows. */
+    /** The run ended and its manifest is about to be written; the facts have its {@code status} and {@code cause}. Only another end follows. */
     public static final String ENDED = "ended";
 
     private final Path file;

@@ -87,7 +87,11 @@ final class ManifestReader {
     }
 
     private Interruption interruption(JsonNode node) {
-        return new Interruption(Instant.parse(text(node, "resumedOn")), text(node, "resumedFrom"));
+        return new Interruption(
+                text(node, "ended"),
+                text(node, "reached"),
+                Instant.parse(text(node, "resumedOn")),
+                text(node, "resumedFrom"));
     }
 
     private ParameterValue parameter(JsonNode node) {

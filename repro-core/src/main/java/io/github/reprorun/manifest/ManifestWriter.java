@@ -91,6 +91,8 @@ final class ManifestWriter {
 
     private ObjectNode interruption(Interruption interruption) {
         ObjectNode node = nodes.objectNode();
+        node.put("ended", interruption.ended());
+        node.put("reached", interruption.reached());
         node.put("resumedOn", interruption.resumedOn().toString());
         node.put("resumedFrom", interruption.resumedFrom());
         return node;

@@ -4,6 +4,12 @@ import java.util.SortedMap;
 
 /** What a run makes known of itself before its end; durable when the call returns. Safe for use by several threads. */
 public interface RunJournal {
+    /**
+     * A checkpoint is about to be written. When this returns, what the run was given so far is durable: code, inputs and
+     * parameters, to which a resumed run is held. It may wait until code is digested.
+     */
+    void beforeCheckpoint();
+
     /** A checkpoint was written; {@code facts} say where training stood, such as {@code iteration} and {@code epoch}. */
     void checkpointWritten(SortedMap<String, String> facts);
 

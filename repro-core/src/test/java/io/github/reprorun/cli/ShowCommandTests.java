@@ -1,14 +1,18 @@
 package io.github.reprorun.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.reprorun.ReproducibleRun;
 import io.github.reprorun.manifest.ManifestJson;
 import io.github.reprorun.manifest.Manifests;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +43,32 @@ class ShowCommandTests {
             }
         } finally {
             Locale.setDefault(before);
+        }
+    }
+
+    @Test
+    void saysHowARunThatFailedGoesOn() {
+        ReproducibleRun failing = ReproducibleRun.of("failing").seed(42).runsDirectory(run);
+        assertThatThrownBy(() -> failing.execute(context -> {
+                    throw new IllegalStateException("no more");
+                }))
+                .hasMessage("no more");
+        Path directory = only(run.resolve("failing"));
+
+        for (Path named : new Path[] {directory, directory.resolve("manifest.json")}) {
+            assertThat(Verb.run("show", named).assertStatus(0).out())
+                    .contains(
+                            "  status                       FAILED: java.lang.IllegalStateException: no more",
+                            "  last checkpoint              none\n",
+                            "  to go on                     reprorun resume " + directory + "\n");
+        }
+    }
+
+    private static Path only(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.findFirst().orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

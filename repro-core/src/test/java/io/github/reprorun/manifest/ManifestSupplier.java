@@ -119,7 +119,7 @@ public final class ManifestSupplier implements ArbitrarySupplier<Manifest> {
     }
 
     private static Arbitrary<Interruption> interruption() {
-        return Combinators.combine(instant(), text()).as(Interruption::new);
+        return Combinators.combine(text(), text(), instant(), text()).as(Interruption::new);
     }
 
     private static Arbitrary<Instant> instant() {

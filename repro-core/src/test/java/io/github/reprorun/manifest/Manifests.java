@@ -35,7 +35,11 @@ public final class Manifests {
                         Instant.parse("2026-01-02T03:05:00Z"),
                         RunStatus.FAILED,
                         Optional.of("java.lang.IllegalStateException: no convergence"),
-                        List.of(new Interruption(Instant.parse("2026-01-02T03:04:30Z"), "iteration 120, epoch 2")),
+                        List.of(new Interruption(
+                                "INTERRUPTED: SIGTERM",
+                                "iteration 130, epoch 2",
+                                Instant.parse("2026-01-02T03:04:30Z"),
+                                "iteration 120, epoch 2")),
                         List.of(resource("network", "pkg:x/y@1", Map.of("sha256", hex("params")), "kind", "network"))),
                 List.of(
                         new Metric("loss", OptionalLong.empty(), Double.NaN),

@@ -5,6 +5,8 @@ import io.github.reprorun.dl4j.checkpoint.CheckpointFile;
 import io.github.reprorun.dl4j.checkpoint.CheckpointFolder;
 import io.github.reprorun.dl4j.checkpoint.CheckpointWriter;
 import io.github.reprorun.dl4j.checkpoint.Part;
+import io.github.reprorun.environment.Evidence;
+import io.github.reprorun.failure.NotRerunnableException;
 import io.github.reprorun.failure.OneLine;
 import io.github.reprorun.failure.RefusedException;
 import io.github.reprorun.failure.ReproException;
@@ -38,19 +40,25 @@ final class Checkpoints {
 
     private final RunScope run;
     private final RunTrace trace;
+    private final SortedMap<String, String> numerics = new TreeMap<>();
     private final CheckpointFolder folder;
     private final CheckpointWriter writer = new CheckpointWriter(this::failed);
     private final @Nullable CheckpointFile target;
     private CheckpointCadence cadence = CheckpointCadence.DEFAULT;
-    private int keep = KEEP;
+    /** Read by the writing thread, for which a training that begins waits with this object locked. */
+    private volatile int keep = KEEP;
+
     private boolean restored;
     private int fits;
     private int running;
     private boolean severalAtOnce;
 
-    Checkpoints(RunScope run, RunTrace trace) {
+    /** @param numerics digests of fixed computations in this JVM, which a checkpoint is only good for */
+    Checkpoints(RunScope run, RunTrace trace, SortedMap<String, Evidence<String>> numerics) {
         this.run = run;
         this.trace = trace;
+        numerics.forEach((name, digest) ->
+                this.numerics.put(name, digest.fold(value -> value, reason -> "unavailable: " + reason)));
         this.folder = new CheckpointFolder(run.checkpoints());
         this.target = run.isResumed() ? choose() : null;
         this.restored = target == null;
@@ -61,7 +69,7 @@ final class Checkpoints {
     }
 
     /** @throws UsageException if it is less than 1 */
-    synchronized void keep(int count) {
+    void keep(int count) {
         if (count < 1) {
             throw new UsageException("checkpoints", "at least one is kept, not " + count);
         }
@@ -70,6 +78,11 @@ final class Checkpoints {
 
     synchronized CheckpointCadence cadence() {
         return cadence;
+    }
+
+    /** When they are taken and how many are kept, for people. */
+    String habit() {
+        return cadence() + ", the last " + keep + " kept";
     }
 
     /** The newest checkpoint that is whole, after what stands in the way of newer ones is told; or none. */
@@ -81,6 +94,7 @@ final class Checkpoints {
                 if (obstacle.isPresent()) {
                     throw new UnreadableException(file.toString(), obstacle.get());
                 }
+                requireNumerics(checkpoint);
                 trace.waitAt(tracePosition(checkpoint));
                 folder.clearAfter(file);
                 SortedMap<String, String> where = FitCheckpoint.where(checkpoint);
@@ -95,6 +109,23 @@ final class Checkpoints {
         }
         fromTheStart();
         return null;
+    }
+
+    /** What a checkpoint says of the numerics that it was made with. */
+    SortedMap<String, String> numerics() {
+        return numerics;
+    }
+
+    /** @throws NotRerunnableException if other bits would come of the same training here */
+    private void requireNumerics(CheckpointFile checkpoint) {
+        checkpoint.factsBelow(FitCheckpoint.NUMERICS).forEach((name, recorded) -> {
+            String here = numerics.getOrDefault(name, "absent");
+            if (!here.equals(recorded)) {
+                throw new NotRerunnableException(
+                        name,
+                        "this machine or this JVM gives " + here + ", where the run that is to go on had " + recorded);
+            }
+        });
     }
 
     private static Optional<TracePosition> tracePosition(CheckpointFile checkpoint) {
@@ -240,17 +271,14 @@ final class Checkpoints {
                 return;
             }
             trace.force();
-            folder.write(file, checkpoint.facts(), parts, kept());
+            run.journal().beforeCheckpoint();
+            folder.write(file, checkpoint.facts(), parts, keep);
             SortedMap<String, String> where = FitCheckpoint.where(checkpoint.facts());
             where.put("file", file.getFileName().toString());
             run.journal().checkpointWritten(where);
         } finally {
             checkpoint.close();
         }
-    }
-
-    private synchronized int kept() {
-        return keep;
     }
 
     private void failed(Throwable failure) {

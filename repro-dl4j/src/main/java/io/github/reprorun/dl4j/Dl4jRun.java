@@ -7,11 +7,14 @@ import io.github.reprorun.dl4j.feed.Feed;
 import io.github.reprorun.spi.RunScope;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.deeplearning4j.datasets.iterator.MultiDataSetWrapperIterator;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.common.base.Preconditions;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.adapter.MultiDataSetIteratorAdapter;
@@ -135,7 +138,7 @@ public final class Dl4jRun {
         requireEpochs(fitting.epochs(), iterator.resetSupported());
         TrainingDraws draws = fits.draws();
         Feed<DataSet> feed = Feed.ofLayers(() -> iterator, draws);
-        return observed(network, fitting, draws, feed, () -> network.fit(new FedDataSets(feed, iterator)));
+        return observed(network, fitting, iterator, draws, feed, () -> network.fit(new FedDataSets(feed, iterator)));
     }
 
     /** As {@link #fit(MultiLayerNetwork, DataSetIterator, Fitting)}, for data with several inputs or outputs. */
@@ -144,7 +147,7 @@ public final class Dl4jRun {
         TrainingDraws draws = fits.draws();
         Feed<DataSet> feed = Feed.ofLayers(() -> new MultiDataSetWrapperIterator(iterator), draws);
         DataSetIterator wrapped = new MultiDataSetWrapperIterator(iterator);
-        return observed(network, fitting, draws, feed, () -> network.fit(new FedDataSets(feed, wrapped)));
+        return observed(network, fitting, iterator, draws, feed, () -> network.fit(new FedDataSets(feed, wrapped)));
     }
 
     /** As {@link #fit(MultiLayerNetwork, DataSetIterator, Fitting)}, for a graph. */
@@ -153,7 +156,8 @@ public final class Dl4jRun {
         TrainingDraws draws = fits.draws();
         Feed<MultiDataSet> feed = Feed.ofGraph(() -> new MultiDataSetIteratorAdapter(iterator), draws);
         MultiDataSetIterator wrapped = new MultiDataSetIteratorAdapter(iterator);
-        return observed(network, fitting, draws, feed, () -> network.fit(new FedMultiDataSets(feed, wrapped)));
+        return observed(
+                network, fitting, iterator, draws, feed, () -> network.fit(new FedMultiDataSets(feed, wrapped)));
     }
 
     /** As {@link #fit(MultiLayerNetwork, DataSetIterator, Fitting)}, for a graph with several inputs or outputs. */
@@ -161,7 +165,8 @@ public final class Dl4jRun {
         requireEpochs(fitting.epochs(), iterator.resetSupported());
         TrainingDraws draws = fits.draws();
         Feed<MultiDataSet> feed = Feed.ofGraph(() -> iterator, draws);
-        return observed(network, fitting, draws, feed, () -> network.fit(new FedMultiDataSets(feed, iterator)));
+        return observed(
+                network, fitting, iterator, draws, feed, () -> network.fit(new FedMultiDataSets(feed, iterator)));
     }
 
     private static void requireEpochs(int epochs, boolean isResettable) {
@@ -211,8 +216,11 @@ public final class Dl4jRun {
         return file;
     }
 
-    private Fitted observed(Model network, Fitting fitting, TrainingDraws draws, Feed<?> feed, Runnable trainEpoch) {
+    private Fitted observed(
+            Model network, Fitting fitting, Object data, TrainingDraws draws, Feed<?> feed, Runnable trainEpoch) {
         NetworkState.Whole state = networks.of(network);
+        List<TrainingListener> listeners = Listeners.of(network);
+        draws.hold(new HeldByTraining(() -> Map.of("listener", listeners, "layer", state.configurations()), data));
         Optional<EarlyStopping> stopping = Validations.of(fitting, state, draws)
                 .map(validation -> new EarlyStopping(
                         run,

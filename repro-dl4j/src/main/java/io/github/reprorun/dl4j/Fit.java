@@ -86,6 +86,7 @@ final class Fit extends BaseTrainingListener {
 
     /** @param trainEpoch trains one epoch on the feed, which has begun it */
     void run(Runnable trainEpoch) {
+        draws.nextStep();
         boolean wasFinished = checkpoints.of(number).map(this::goOn).orElse(false);
         feed.between(this::pause);
         while (epoch < epochs && !isStoppedEarly()) {
@@ -160,6 +161,10 @@ final class Fit extends BaseTrainingListener {
         }
         positions.forEach((name, position) -> draws.moveTo(name, FitCheckpoint.position(position)));
         checkpoints.restored(checkpoint);
+        checkpoint
+                .factsBelow(FitCheckpoint.LOST)
+                .values()
+                .forEach(text -> run.hazard(LostGenerator.parse(text).hazard()));
         savedNow();
         firstIteration = savedIteration;
     }
@@ -174,6 +179,7 @@ final class Fit extends BaseTrainingListener {
 
     /** Between two batches: saves the training if it is time to, and stops it if the run is to end. */
     private void pause() {
+        draws.nextStep();
         boolean isNew = feed.batches() != savedBatches && isSavable && checkpoints.mayBeTaken();
         if (run.isStopRequested()) {
             if (isNew) {
@@ -219,7 +225,12 @@ final class Fit extends BaseTrainingListener {
                 facts.put(FitCheckpoint.DRAW + name, FitCheckpoint.text(position));
             }
         });
+        int losses = 0;
+        for (LostGenerator lost : draws.lost()) {
+            facts.put(FitCheckpoint.LOST + losses++, lost.text());
+        }
         run.state().save().forEach((key, value) -> facts.put(FitCheckpoint.RUN + key, value));
+        checkpoints.numerics().forEach((name, digest) -> facts.put(FitCheckpoint.NUMERICS + name, digest));
         trace.position().ifPresent(position -> {
             facts.put(FitCheckpoint.TRACE_OFFSET, Long.toString(position.offset()));
             facts.put(FitCheckpoint.TRACE_HEAD, position.head().hex());
@@ -236,6 +247,7 @@ final class Fit extends BaseTrainingListener {
     /** Ends the training, however it went. */
     void close() {
         feed.endEpoch();
+        draws.end();
         checkpoints.end();
     }
 }

@@ -27,6 +27,8 @@ record FitCheckpoint(SortedMap<String, String> facts, List<Part> parts) {
     static final String TRACE_HEAD = "trace.head";
     static final String RUN = "run.";
     static final String DRAW = "draw.";
+    static final String NUMERICS = "numerics.";
+    static final String LOST = "lost.";
     static final String NOTED = "noted";
 
     private static final String ITERATION = "iteration";

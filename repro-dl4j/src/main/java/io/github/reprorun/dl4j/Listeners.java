@@ -56,7 +56,8 @@ final class Listeners {
         return all;
     }
 
-    private static List<TrainingListener> of(Model network) {
+    /** Those that {@code network} has now. */
+    static List<TrainingListener> of(Model network) {
         return new ArrayList<>(
                 network instanceof MultiLayerNetwork layers
                         ? layers.getListeners()

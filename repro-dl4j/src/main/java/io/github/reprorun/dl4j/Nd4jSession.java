@@ -29,7 +29,8 @@ final class Nd4jSession implements ExtensionSession {
             trace = RunTrace.ofThisJvm(run, generators.generators()::current);
             cuda = CudaBackend.of(run);
             FirstSight networks = new FirstSight(new ConfigurationSeeds(seeds), cuda);
-            checkpoints = new Checkpoints(run, trace);
+            canary = NumericCanary.facts();
+            checkpoints = new Checkpoints(run, trace, canary);
             hooks = Dl4jHooks.open(networks, trace);
             hazards = HazardHooks.open(run, cuda);
             dl4j = new Dl4jRun(
@@ -38,7 +39,6 @@ final class Nd4jSession implements ExtensionSession {
                     trace,
                     new Fits(run, checkpoints, trace, generators.generators()::current, System::nanoTime),
                     Progress.ofThisJvm());
-            canary = NumericCanary.facts();
         } catch (RuntimeException | Error e) {
             generators.close();
             throw e;
@@ -58,6 +58,7 @@ final class Nd4jSession implements ExtensionSession {
     public SortedMap<String, Evidence<String>> environment() {
         SortedMap<String, Evidence<String>> facts = new TreeMap<>(Nd4jFacts.facts());
         facts.putAll(canary);
+        facts.put("dl4j.checkpoints", Evidence.observed(checkpoints.habit()));
         return facts;
     }
 

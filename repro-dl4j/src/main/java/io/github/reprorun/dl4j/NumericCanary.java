@@ -1,6 +1,9 @@
 package io.github.reprorun.dl4j;
 
+import io.github.reprorun.digest.Sha256;
 import io.github.reprorun.environment.Evidence;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -33,6 +36,7 @@ final class NumericCanary {
             add(facts, "sum" + suffix, fixed(type, SUMMED).sum());
         }
         add(facts, "conv.float", convolution());
+        facts.put("jvm.canary.math", Evidence.observed(javaMath().hex()));
         return facts;
     }
 
@@ -40,6 +44,25 @@ final class NumericCanary {
         facts.put(
                 "nd4j.canary." + name,
                 Evidence.observed(ArrayBytes.sha256(result).hex()));
+    }
+
+    /** What the JVM's own intrinsics give, which differ from one processor family to another. */
+    private static Sha256 javaMath() {
+        MessageDigest digest = Sha256.algorithm();
+        ByteBuffer bits = ByteBuffer.allocate(7 * Double.BYTES);
+        for (int i = 1; i <= POINTS; i++) {
+            double x = i * 0.0625 / 3;
+            bits.clear()
+                    .putDouble(Math.exp(-x))
+                    .putDouble(Math.log(x))
+                    .putDouble(Math.log10(x))
+                    .putDouble(Math.pow(x, 0.3))
+                    .putDouble(Math.sin(x))
+                    .putDouble(Math.cos(x))
+                    .putDouble(Math.tan(x));
+            digest.update(bits.array());
+        }
+        return Sha256.finish(digest);
     }
 
     private static INDArray convolution() {

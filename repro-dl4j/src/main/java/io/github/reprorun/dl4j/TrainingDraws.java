@@ -1,33 +1,53 @@
 package io.github.reprorun.dl4j;
 
 import io.github.reprorun.agent.Lineage;
+import io.github.reprorun.agent.TrainingGenerators;
 import io.github.reprorun.dl4j.feed.Draws;
 import io.github.reprorun.seed.DrawWatch;
 import io.github.reprorun.seed.NamedStream;
 import io.github.reprorun.seed.StreamSeeds;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What the training thread draws from: its ND4J generator, the run's named streams, and the counts of its place, on which
- * the seeds of new generators and the places of new threads depend. Confined to that thread.
+ * What the training thread draws from: its ND4J generator, the run's named streams, the generators that nobody seeded
+ * or that its listeners and layers hold, and the counts of its place, on which the seeds of new generators and the places of new threads depend. Confined to that thread.
  */
 final class TrainingDraws implements Draws {
     private static final String GENERATOR = "nd4j";
     private static final String BEQUEST = "bequest";
     private static final String STREAM = "stream.";
     private static final String COUNT = "count.";
+    private static final String UNSEEDED = "unseeded.";
+    private static final String HELD = "held.";
 
     private final Supplier<PlaceGenerator> generator;
     private final StreamSeeds streams;
     private final DrawWatch watch;
+    private @Nullable HeldByTraining held;
 
     TrainingDraws(Supplier<PlaceGenerator> generator, StreamSeeds streams) {
         this.generator = generator;
         this.streams = streams;
         this.watch = streams.watch();
+    }
+
+    /** Takes care of these too from now on. */
+    void hold(HeldByTraining generators) {
+        held = generators;
+    }
+
+    /** What cannot be put to where it is now. */
+    List<LostGenerator> lost() {
+        List<LostGenerator> lost = new ArrayList<>(held == null ? List.of() : held.lost());
+        TrainingGenerators.madeInTraining()
+                .forEach(site -> lost.add(
+                        new LostGenerator(site.kind() + " made in the training", site.className(), site.line())));
+        return lost;
     }
 
     @Override
@@ -36,6 +56,10 @@ final class TrainingDraws implements Draws {
         positions.put(GENERATOR, generator.get().position());
         positions.put(BEQUEST, List.of(Lineage.bequest()));
         Lineage.counts().forEach((label, count) -> positions.put(COUNT + label, List.of((long) count)));
+        TrainingGenerators.positions().forEach((name, position) -> positions.put(UNSEEDED + name, position));
+        if (held != null) {
+            held.positions().forEach((name, position) -> positions.put(HELD + name, position));
+        }
         streams.streams().forEach((name, stream) -> positions.put(STREAM + name, position(stream)));
         return positions;
     }
@@ -55,6 +79,12 @@ final class TrainingDraws implements Draws {
             Lineage.setCount(
                     name.substring(COUNT.length()),
                     position.isEmpty() ? 0 : position.get(0).intValue());
+        } else if (name.startsWith(HELD)) {
+            if (held != null) {
+                held.moveTo(name.substring(HELD.length()), position);
+            }
+        } else if (name.startsWith(UNSEEDED)) {
+            TrainingGenerators.moveTo(name.substring(UNSEEDED.length()), position);
         } else if (!position.isEmpty()) {
             streams.stream(name.substring(STREAM.length()))
                     .moveTo(new NamedStream.Position(position.get(0), position.get(1), position.get(2) != 0));
@@ -63,12 +93,17 @@ final class TrainingDraws implements Draws {
 
     @Override
     public boolean isShared(String name) {
-        return name.startsWith(STREAM);
+        return name.startsWith(STREAM) || (held != null && isHeldByData(held, name));
+    }
+
+    private static boolean isHeldByData(HeldByTraining held, String name) {
+        return name.startsWith(HELD) && held.isOfData(name.substring(HELD.length()));
     }
 
     @Override
     public boolean isDrawnInTraining(String name) {
-        return streams.stream(name.substring(STREAM.length())).isDrawnInTraining();
+        return name.startsWith(STREAM)
+                && streams.stream(name.substring(STREAM.length())).isDrawnInTraining();
     }
 
     @Override
@@ -79,10 +114,22 @@ final class TrainingDraws implements Draws {
     @Override
     public void prepareData() {
         watch.pause();
+        TrainingGenerators.training(false);
     }
 
     @Override
     public void train() {
         watch.goOn();
+        TrainingGenerators.training(true);
+    }
+
+    /** The next step of the training begins. */
+    void nextStep() {
+        TrainingGenerators.nextStep();
+    }
+
+    /** What the calling thread draws from now on is no training's. */
+    void end() {
+        TrainingGenerators.training(false);
     }
 }

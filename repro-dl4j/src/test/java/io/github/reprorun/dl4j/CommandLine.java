@@ -3,6 +3,7 @@ package io.github.reprorun.dl4j;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.reprorun.cli.Main;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,15 +14,31 @@ import java.util.stream.Stream;
 /** The command line in a JVM of its own, started in a working directory. Used by one thread. */
 final class CommandLine {
     private final Path work;
+    private final String classPath;
 
     CommandLine(Path work) {
+        this(work, classPath());
+    }
+
+    private CommandLine(Path work, String classPath) {
         this.work = work;
+        this.classPath = classPath;
+    }
+
+    /** With {@code classes} before the class path of the tests. */
+    CommandLine after(Path classes) {
+        return new CommandLine(work, classes + File.pathSeparator + classPath);
     }
 
     /** What a command left. */
     record Ended(int status, String output, String error) {
         Ended assertStatus(int expected) {
             assertThat(status).as("output:%n%s%nerror:%n%s", output, error).isEqualTo(expected);
+            return this;
+        }
+
+        Ended assertError(String... parts) {
+            assertThat(error).contains(parts);
             return this;
         }
     }
@@ -62,9 +79,14 @@ final class CommandLine {
 
     /** Starts the main of {@code program} with an option of the JVM. */
     Ended start(Class<?> program, String option, String... arguments) throws IOException, InterruptedException {
+        return start(program, List.of(option), arguments);
+    }
+
+    Ended start(Class<?> program, List<String> options, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), option));
-        command.addAll(List.of("-cp", classPath(), program.getName()));
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(options);
+        command.addAll(List.of("-cp", classPath, program.getName()));
         command.addAll(List.of(arguments));
         Path out = Files.createTempFile(work.getParent(), "out", "");
         Path err = Files.createTempFile(work.getParent(), "err", "");

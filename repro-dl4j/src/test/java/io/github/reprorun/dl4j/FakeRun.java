@@ -138,6 +138,11 @@ final class FakeRun implements RunScope {
     public RunJournal journal() {
         return new RunJournal() {
             @Override
+            public void beforeCheckpoint() {
+                // What this run was given is no test's subject.
+            }
+
+            @Override
             public void checkpointWritten(SortedMap<String, String> facts) {
                 journal.add("written " + facts);
             }

@@ -1,6 +1,7 @@
 package io.github.reprorun.dl4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.example.resumed.MortalTraining;
 import io.github.reprorun.InterruptedRun;
@@ -13,6 +14,7 @@ import io.github.reprorun.trace.TraceWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -22,6 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A program that dies in a JVM of its own, and is resumed by the command line. */
 class MortalTrainingTests {
+    private static final String GOES_ON = "reprorun: goes on from ";
+    private static final String KILLED = "unrecorded: the process was killed, or the machine went down";
+
     @TempDir
     private static Path folder;
 
@@ -35,16 +40,44 @@ class MortalTrainingTests {
     /** A working directory with the training's data. */
     private static final class Place {
         private final Path work;
-        private final CommandLine commandLine;
+        private CommandLine commandLine;
 
         Place(String name) throws IOException {
             work = Files.createDirectory(folder.resolve(name)).toRealPath();
             commandLine = new CommandLine(work);
+            restoreTable();
+        }
+
+        void restoreTable() throws IOException {
             List<String> rows = new ArrayList<>();
             for (int i = 0; i < 32; i++) {
                 rows.add(i % 5 + "," + i % 7 + "," + (i % 3) * 0.5 + "," + i % 2);
             }
             Files.write(work.resolve("table.csv"), rows);
+        }
+
+        Place append(String file, String line) throws IOException {
+            Files.writeString(work.resolve(file), line + "\n", StandardOpenOption.APPEND);
+            return this;
+        }
+
+        /** Has the listener make a generator late, and hold one of an unknown kind. */
+        Place lazily() throws IOException {
+            Files.createFile(work.resolve("lazy"));
+            return this;
+        }
+
+        /** With a folder on the class path that has {@code content}. */
+        Place withClasses(String content) throws IOException {
+            Path classes = Files.createDirectories(work.resolveSibling(work.getFileName() + "-classes/classes"));
+            Files.writeString(classes.resolve("note.txt"), content);
+            commandLine = new CommandLine(work).after(classes);
+            return this;
+        }
+
+        /** Starts the program itself, to go on with the run. */
+        CommandLine.Ended goOnAs(String option, String... arguments) throws Exception {
+            return commandLine.start(MortalTraining.class, List.of("-Drepro.resume=" + run(), option), arguments);
         }
 
         Place dieAt(int iteration) throws IOException {
@@ -91,7 +124,7 @@ class MortalTrainingTests {
         assertThat(run.resolve(TraceWriter.FILE_NAME))
                 .hasSameBinaryContentAs(uninterrupted.resolve(TraceWriter.FILE_NAME));
         assertThat(manifest.metrics()).isEqualTo(expected.metrics()).hasSize(16);
-        assertThat(ofTheProgram(manifest)).isEqualTo(ofTheProgram(expected)).hasSize(2);
+        assertThat(ofTheProgram(manifest)).isEqualTo(ofTheProgram(expected)).hasSize(11);
         assertThat(manifest.resultDigest()).isEqualTo(expected.resultDigest());
         assertThat(run.resolve("checkpoints")).doesNotExist();
         return manifest;
@@ -103,7 +136,20 @@ class MortalTrainingTests {
                 .toList();
     }
 
-    /** Of two checkpoints, the one before last is on the disk when the next is due; the last may be still being written. */
+    /** Where {@code ended} said that it goes on. */
+    private static String goneOnFrom(CommandLine.Ended ended) {
+        return ended.error()
+                .lines()
+                .filter(line -> line.startsWith(GOES_ON))
+                .map(line -> line.substring(GOES_ON.length()))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(ended.error()));
+    }
+
+    /**
+     * Of two checkpoints, the one before last is on the disk, and in the journal, when the next is due; the last may be still
+     * being written, or be on the disk only.
+     */
     @Test
     void isResumedToTheSameResultEachTimeItDied() throws Exception {
         Place place = new Place("died-twice").dieAt(7).start(137);
@@ -111,16 +157,16 @@ class MortalTrainingTests {
         assertThat(first).matches("epoch [01], file fit-000000-00000000000000[36].checkpoint, iteration [36]");
         assertThat(place.show().output()).contains("INTERRUPTED", "last checkpoint", first);
 
-        place.dieAt(13);
-        place.resume().assertStatus(137);
+        CommandLine.Ended again = place.dieAt(13).resume().assertStatus(137);
         String second = place.lastCheckpoint();
         assertThat(second).matches("epoch 2, file fit-000000-0000000000000(09|12).checkpoint, iteration (9|12)");
         CommandLine.Ended ended = place.resume().assertStatus(0);
 
-        assertThat(ended.error()).contains("reprorun: goes on from " + second);
+        assertThat(goneOnFrom(again)).isIn(first, "epoch 1, file fit-000000-000000000000006.checkpoint, iteration 6");
+        assertThat(goneOnFrom(ended)).isIn(second, "epoch 2, file fit-000000-000000000000012.checkpoint, iteration 12");
         assertThat(assertSameAsUninterrupted(place.run()).details().interruptions())
-                .extracting(Interruption::resumedFrom)
-                .containsExactly(first, second);
+                .extracting(Interruption::ended, Interruption::reached, Interruption::resumedFrom)
+                .containsExactly(tuple(KILLED, first, goneOnFrom(again)), tuple(KILLED, second, goneOnFrom(ended)));
     }
 
     @Test
@@ -139,6 +185,51 @@ class MortalTrainingTests {
                 .containsPattern("goes on from epoch [01], file fit-000000-00000000000000[36]");
         assertSameAsUninterrupted(place.run());
         assertThat(JournalFile.read(place.run()).last("checkpoint-refused")).isPresent();
+    }
+
+    /** Whoever makes a generator in the training, or one that nobody can look into, is told, and not given other numbers. */
+    @Test
+    void saysWhichGeneratorsItCannotPutToWhereTheyWere() throws Exception {
+        Place place = new Place("lost").lazily().dieAt(10).start(137);
+
+        place.resume().assertStatus(0);
+
+        assertThat(VerifiedRun.unsigned(place.run()).manifest().hazards())
+                .filteredOn(hazard -> hazard.treatment() == Hazard.Treatment.UNCONTROLLED)
+                .extracting(Hazard::kind, Hazard::className)
+                .containsExactlyInAnyOrder(
+                        tuple("java.util.Random() made in the training", "com.example.resumed.Chances"),
+                        tuple("generator in listener[0].val$chances.unknown", "jdk.random.L64X128MixRandom"));
+    }
+
+    @Test
+    void refusesToGoOnWithWhatTheRunWasNotGiven() throws Exception {
+        Place place = new Place("changed").withClasses("first").dieAt(7).start(137);
+        String first = place.lastCheckpoint();
+
+        place.withClasses("second")
+                .resume()
+                .assertStatus(3)
+                .assertError(
+                        "changed-classes/classes: the code is not what the run had, {dirHash=",
+                        "}; now it is {dirHash=");
+        place.withClasses("first")
+                .append("table.csv", "1,2,0.5,1")
+                .resume()
+                .assertStatus(3)
+                .assertError("table.csv: the input \"table\" is not what the run had: {sha256=", ", now {sha256=");
+        place.restoreTable();
+        place.goOnAs("-Dreprorun.parameter.epochs=5")
+                .assertStatus(3)
+                .assertError("reprorun: parameter epochs: the run that is to go on began with ");
+        place.goOnAs("-Dnothing=1", "another")
+                .assertStatus(3)
+                .assertError("reprorun: arguments: the run that is to go on began with [], not with [another]");
+
+        place.goOnAs("-Dnothing=1").assertStatus(0);
+        assertThat(assertSameAsUninterrupted(place.run()).details().interruptions())
+                .extracting(Interruption::ended, Interruption::reached)
+                .containsExactly(tuple(KILLED, first));
     }
 
     @Test

@@ -84,6 +84,7 @@ class Nd4jSessionTests {
 
             assertThat(canary.keySet())
                     .containsExactly(
+                            "jvm.canary.math",
                             "nd4j.canary.conv.float",
                             "nd4j.canary.exp.double",
                             "nd4j.canary.exp.float",

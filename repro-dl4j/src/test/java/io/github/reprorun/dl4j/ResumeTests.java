@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.reprorun.dl4j.checkpoint.CheckpointFolder;
+import io.github.reprorun.environment.Evidence;
+import io.github.reprorun.failure.NotRerunnableException;
 import io.github.reprorun.failure.RefusedException;
 import io.github.reprorun.failure.RunStoppedException;
 import io.github.reprorun.trace.TraceWriter;
@@ -209,7 +211,7 @@ class ResumeTests {
 
         run(run, training, 4, Integer.MAX_VALUE);
 
-        assertThat(run.journal).hasSize(3).allMatch(line -> line.startsWith("failed {problem=java.nio.file."));
+        assertThat(run.journal).hasSize(4).allMatch(line -> line.startsWith("failed {problem=java.nio.file."));
     }
 
     @Test
@@ -229,6 +231,23 @@ class ResumeTests {
         FakeRun again = changed.resumed();
         assertThat(run(again, training, 2, Integer.MAX_VALUE)).isEqualTo(uninterrupted);
         assertThat(again.journal.get(0)).isEqualTo("continued {start=no checkpoint}");
+    }
+
+    @Test
+    void refusesOtherNumerics() throws Exception {
+        FakeRun resumed = crashed(new FakeRun(42, directory), trainings().get(0), 2, 8);
+        SortedMap<String, Evidence<String>> other = NumericCanary.facts();
+        String here = other.put("nd4j.canary.sum.float", Evidence.observed("another digest"))
+                .fold(digest -> digest, reason -> reason);
+        try (RunTrace trace = RunTrace.ofThisJvm(resumed, () -> {
+            throw new AssertionError("nothing is traced");
+        })) {
+            assertThatThrownBy(() -> new Checkpoints(resumed, trace, other))
+                    .isInstanceOf(NotRerunnableException.class)
+                    .hasMessage(
+                            "nd4j.canary.sum.float: this machine or this JVM gives another digest, where the run that is"
+                                    + " to go on had " + here);
+        }
     }
 
     @Test

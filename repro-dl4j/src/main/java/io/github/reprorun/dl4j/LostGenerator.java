@@ -1,0 +1,37 @@
+package io.github.reprorun.dl4j;
+
+import io.github.reprorun.failure.UnreadableException;
+import io.github.reprorun.spi.Hazard;
+
+/**
+ * A generator that a training drew from, or may have, and that a resumed one cannot put to where it was. Immutable, hence safe
+ * to share between threads.
+ *
+ * @param kind what it is
+ * @param className of whoever made it, or its own
+ * @param line where it was made, or -1
+ */
+record LostGenerator(String kind, String className, int line) {
+    private static final String ADVICE =
+            "It is not in a checkpoint, so a run that is resumed draws other numbers from it than one that is not: make it"
+                    + " before fit, of a class of the JDK, or draw from run.random(name).";
+
+    private static final String SEPARATOR = "\t";
+
+    static LostGenerator parse(String text) {
+        String[] parts = text.split(SEPARATOR, -1);
+        if (parts.length != 3) {
+            throw new UnreadableException("checkpoint", "does not say which generator it lacks: " + text);
+        }
+        return new LostGenerator(parts[0], parts[1], Integer.parseInt(parts[2]));
+    }
+
+    /** As {@link #parse} takes it. */
+    String text() {
+        return kind + SEPARATOR + className + SEPARATOR + line;
+    }
+
+    Hazard hazard() {
+        return new Hazard(kind, className, line, 1, Hazard.Treatment.UNCONTROLLED, ADVICE);
+    }
+}

@@ -1,0 +1,188 @@
+package io.github.reprorun.dl4j;
+
+import io.github.reprorun.spi.RunScope;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.net.URL;
+import java.security.CodeSource;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Random;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.random.RandomGenerator;
+import org.deeplearning4j.nn.api.Model;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.api.DataSet;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
+
+/**
+ * Finds the generators that objects hold in their fields, by the names of the fields that lead to them: what a program that
+ * runs again holds under the same names. It looks into the program's classes and into Deeplearning4j's, their static fields
+ * too where they are the program's, and into the JDK's collections; not into networks and arrays. Confined to one thread.
+ */
+final class ReachableGenerators {
+    private static final int MOST_OBJECTS = 100_000;
+    private static final List<String> CLOSED = List.of(
+            "java.",
+            "javax.",
+            "jdk.",
+            "sun.",
+            "com.sun.",
+            "org.nd4j.",
+            "org.bytedeco.",
+            "org.slf4j.",
+            "ch.qos.logback.");
+    private static final String DATA = "org.nd4j.linalg.dataset.";
+    private static final String LIBRARY = "org.deeplearning4j.";
+    private static final String OWN = "io.github.reprorun.";
+    private static final Set<Optional<URL>> OWN_CODE =
+            new HashSet<>(List.of(location(ReachableGenerators.class), location(RunScope.class)));
+    private static final String LAMBDA = "$$Lambda";
+
+    private record Place(String name, Object object) {}
+
+    private final Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Queue<Place> open = new ArrayDeque<>();
+    private final Map<String, Object> found = new LinkedHashMap<>();
+
+    private ReachableGenerators() {}
+
+    /**
+     * The generators that can be reached from {@code roots}, each under the shortest name.
+     *
+     * @param roots by the names with which those of the generators begin
+     */
+    static Map<String, Object> from(Map<String, ?> roots) {
+        ReachableGenerators search = new ReachableGenerators();
+        roots.forEach(search::add);
+        for (Place place = search.open.poll(); place != null; place = search.open.poll()) {
+            search.look(place);
+        }
+        return search.found;
+    }
+
+    private void add(String name, @Nullable Object object) {
+        if (object != null && seen.size() < MOST_OBJECTS && isOfInterest(object) && seen.add(object)) {
+            open.add(new Place(name, object));
+        }
+    }
+
+    private static boolean isOfInterest(Object object) {
+        return !(object instanceof String
+                || object instanceof Number
+                || object instanceof Class<?>
+                || object instanceof ClassLoader
+                || object instanceof Thread
+                || object instanceof Model
+                || object instanceof INDArray
+                || object instanceof DataSet
+                || object instanceof MultiDataSet);
+    }
+
+    private void look(Place place) {
+        Object object = place.object();
+        if (isGenerator(object)) {
+            found.put(place.name(), object);
+        } else if (object instanceof Object[] array) {
+            for (int i = 0; i < array.length; i++) {
+                add(place.name() + "[" + i + "]", array[i]);
+            }
+        } else if (isOfJdk(object) && object instanceof Collection<?> collection) {
+            int i = 0;
+            for (Object each : collection) {
+                add(place.name() + "[" + i++ + "]", each);
+            }
+        } else if (isOfJdk(object) && object instanceof Map<?, ?> map) {
+            int i = 0;
+            for (Map.Entry<?, ?> each : map.entrySet()) {
+                add(place.name() + "{" + i + "}", each.getKey());
+                add(place.name() + "{" + i++ + "}=", each.getValue());
+            }
+        } else if (object instanceof Optional<?> optional) {
+            add(place.name() + ".get()", optional.orElse(null));
+        } else if (object instanceof AtomicReference<?> reference) {
+            add(place.name() + ".get()", reference.get());
+        } else {
+            lookIntoFields(place);
+        }
+    }
+
+    private static boolean isGenerator(Object object) {
+        return object instanceof Random
+                || object instanceof SplittableRandom
+                || object instanceof RandomGenerator
+                || object instanceof org.nd4j.linalg.api.rng.Random
+                || object instanceof org.apache.commons.math3.random.RandomGenerator;
+    }
+
+    private static boolean isOfJdk(Object object) {
+        return object.getClass().getName().startsWith("java.util.");
+    }
+
+    private void lookIntoFields(Place place) {
+        for (Class<?> type = place.object().getClass(); type != null && isOpen(type); type = type.getSuperclass()) {
+            for (Field field : type.getDeclaredFields()) {
+                if (!Modifier.isStatic(field.getModifiers())) {
+                    add(place.name() + "." + field.getName(), value(field, place.object()));
+                }
+            }
+            lookIntoStatics(type);
+            initialisedWith(type).ifPresent(this::lookIntoStatics);
+        }
+    }
+
+    private void lookIntoStatics(Class<?> type) {
+        if (!type.getName().startsWith(LIBRARY) && isOpen(type) && !type.isHidden() && seen.add(type)) {
+            for (Field field : type.getDeclaredFields()) {
+                if (Modifier.isStatic(field.getModifiers())) {
+                    add(type.getName() + "." + field.getName(), value(field, null));
+                }
+            }
+        }
+    }
+
+    /** The class in whose code an object of {@code type} was made, where that is certain: it has been initialised. */
+    private static Optional<Class<?>> initialisedWith(Class<?> type) {
+        int lambda = type.getName().indexOf(LAMBDA);
+        if (lambda > 0) {
+            try {
+                return Optional.of(Class.forName(type.getName().substring(0, lambda), false, type.getClassLoader()));
+            } catch (ClassNotFoundException e) {
+                return Optional.empty();
+            }
+        }
+        return type.isAnonymousClass() || type.isLocalClass()
+                ? Optional.of(type.getEnclosingClass())
+                : Optional.empty();
+    }
+
+    private static boolean isOpen(Class<?> type) {
+        String name = type.getName();
+        return name.startsWith(DATA)
+                || (CLOSED.stream().noneMatch(name::startsWith)
+                        && (!name.startsWith(OWN) || !OWN_CODE.contains(location(type))));
+    }
+
+    private static Optional<URL> location(Class<?> type) {
+        return Optional.ofNullable(type.getProtectionDomain().getCodeSource()).map(CodeSource::getLocation);
+    }
+
+    private static @Nullable Object value(Field field, @Nullable Object object) {
+        try {
+            return field.getType().isPrimitive() || !field.trySetAccessible() ? null : field.get(object);
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException(field + " was made accessible", e);
+        }
+    }
+}
