@@ -9,13 +9,14 @@ import java.util.Map;
 final class CrashTally {
     static final String HEADINGS = String.format(
             Locale.ROOT,
-            "%-6s %6s | %10s %12s %11s %10s | %10s %10s %10s | %12s",
+            "%-6s %6s | %10s %11s %11s %10s | %6s %9s %10s %9s | %11s",
             "",
             "kills",
             "before run",
             "before ckpt",
             "in training",
             "at the end",
+            "runs",
             "from ckpt",
             "from start",
             "was ended",
@@ -24,6 +25,7 @@ final class CrashTally {
     private final String kind;
     private final Map<Phase, Integer> phases = new EnumMap<>(Phase.class);
     private int kills;
+    private int runs;
     private int fromCheckpoint;
     private int fromStart;
     private int ended;
@@ -36,6 +38,11 @@ final class CrashTally {
     void killed(Phase phase) {
         kills++;
         phases.merge(phase, 1, Integer::sum);
+    }
+
+    /** A training begins, to be killed. */
+    void begun() {
+        runs++;
     }
 
     /** A training was resumed to its end, and its result was the uninterrupted one's. */
@@ -54,21 +61,18 @@ final class CrashTally {
         return kills;
     }
 
-    int fromCheckpoint() {
-        return fromCheckpoint;
-    }
-
     @Override
     public String toString() {
         return String.format(
                 Locale.ROOT,
-                "%-6s %6d | %10d %12d %11d %10d | %10d %10d %10d | %12d",
+                "%-6s %6d | %10d %11d %11d %10d | %6d %9d %10d %9d | %11d",
                 kind,
                 kills,
                 phases.getOrDefault(Phase.BEFORE_THE_RUN, 0),
                 phases.getOrDefault(Phase.BEFORE_A_CHECKPOINT, 0),
                 phases.getOrDefault(Phase.IN_TRAINING, 0),
                 phases.getOrDefault(Phase.AT_THE_END, 0),
+                runs,
                 fromCheckpoint,
                 fromStart,
                 ended,

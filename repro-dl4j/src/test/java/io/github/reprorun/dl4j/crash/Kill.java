@@ -14,6 +14,7 @@ record Kill(int line, long nanos) {
     private static final double STARTING = 0.15;
     private static final double BEGUN = 0.1;
     private static final double ENDING = 0.15;
+    private static final int AHEAD = 8;
 
     /**
      * Draws an instant: the start, the time to the first checkpoint and the end have their share, however short they are; the
@@ -35,11 +36,15 @@ record Kill(int line, long nanos) {
         return within(random.nextDouble(), line, pace);
     }
 
-    /** Draws an instant for a training that is resumed when its journal has {@code lines}, and begins with its start again. */
+    /**
+     * Draws an instant for a training that is resumed when its journal has {@code lines}: its start, which comes again, or one
+     * of the next few checkpoints, so that it can be killed further on once more.
+     */
     static Kill drawAgain(Random random, List<Long> pace, int lines) {
-        int line = lines + random.nextInt(Math.max(1, pace.size() - lines));
         double share = random.nextDouble();
-        return line == lines ? new Kill(0, (long) (share * pace.get(0))) : within(share, line, pace);
+        return random.nextDouble() < STARTING
+                ? new Kill(0, (long) (share * (pace.get(0) + pace.get(1))))
+                : within(share, lines + 1 + random.nextInt(AHEAD), pace);
     }
 
     private static Kill within(double share, int line, List<Long> pace) {

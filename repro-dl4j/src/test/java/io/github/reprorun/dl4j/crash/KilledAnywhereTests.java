@@ -35,11 +35,11 @@ class KilledAnywhereTests {
     private static final int FIRST = Integer.getInteger("crash.first", 0);
     private static final long SEED = Long.getLong("crash.seed", new SecureRandom().nextLong() >>> 32);
 
-    /** In a fourth of the trials the resumed training is killed too, and so on. */
-    private static final int AGAIN = 4;
+    /** So often a run is killed, resumed and killed again before it may end and its result counts for all these kills. */
+    private static final int KILLS_OF_A_RUN = 5;
 
-    /** The verbs are started for every fifth: each costs a JVM. */
-    private static final int TOLD = 5;
+    /** The verbs are started for every tenth run: each costs a JVM. */
+    private static final int TOLD = 10;
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     private static Path folder;
@@ -63,7 +63,8 @@ class KilledAnywhereTests {
         for (int number = FIRST; tally.kills() < KILLS; number++) {
             Random random = new Random(SEED * 1_000_003 + number);
             try {
-                trial(kind, number, Kill.draw(random, expected.pace()), random, expected, tally);
+                int kills = Math.min(KILLS_OF_A_RUN, KILLS - tally.kills());
+                trial(kind, number, Kill.draw(random, expected.pace()), kills, random, expected, tally);
             } catch (AssertionError e) {
                 System.out.println(e.getMessage());
                 failures.add(e);
@@ -80,32 +81,33 @@ class KilledAnywhereTests {
         Uninterrupted expected = Uninterrupted.train(work(kind), kind, policy);
         int last = expected.pace().size() - 1;
         CrashTally tally = new CrashTally(kind);
-        trial(kind, 0, new Kill((1 + last) / 2, 0), new Random(1), expected, tally);
-        trial(kind, 1, new Kill(last, 0), new Random(1), expected, tally);
+        trial(kind, 0, new Kill((1 + last) / 2, 0), 1, new Random(1), expected, tally);
+        trial(kind, 1, new Kill(last, 0), 1, new Random(1), expected, tally);
 
         assertThat(tally.kills()).isEqualTo(2);
     }
 
     private static void trial(
-            String kind, int number, Kill first, Random random, Uninterrupted expected, CrashTally tally) {
+            String kind, int number, Kill first, int kills, Random random, Uninterrupted expected, CrashTally tally) {
         Kill kill = first;
-        StringBuilder told = new StringBuilder(kind + " " + number + ", killed " + kill);
+        StringBuilder told = new StringBuilder(kind + " " + number);
         try {
             KilledTraining training = new KilledTraining(work(kind + number), kind, policy);
-            for (Optional<Phase> phase = training.train(kill); phase.isPresent(); phase = training.resume(kill)) {
-                tally.killed(phase.get());
-                if (phase.get() == Phase.BEFORE_THE_RUN) {
-                    return;
-                }
-                training.requireHonest();
-                if (number % TOLD == 0) {
-                    training.requireToldHonestly();
-                }
-                if (training.hasSucceeded() || random.nextInt(AGAIN) > 0) {
+            tally.begun();
+            for (int left = kills; left > 0 && !training.hasSucceeded(); left--) {
+                told.append(", killed ").append(kill);
+                Optional<Phase> phase = training.runUntil(kill);
+                if (phase.isEmpty()) {
                     break;
                 }
+                tally.killed(phase.get());
+                if (training.hasBegun()) {
+                    training.requireHonest();
+                }
                 kill = Kill.drawAgain(random, expected.pace(), training.lines());
-                told.append(", resumed and killed ").append(kill);
+            }
+            if (number % TOLD == 0 && training.hasBegun()) {
+                training.requireToldHonestly();
             }
             boolean hadEnded = training.hasSucceeded();
             boolean fromCheckpoint = training.finish(expected);
@@ -115,8 +117,8 @@ class KilledAnywhereTests {
             tally.finished(hadEnded, fromCheckpoint);
         } catch (IOException | RuntimeException | AssertionError e) {
             throw new AssertionError(
-                    told + "; repeat with -Dcrash.seed=" + SEED + " -Dcrash.first=" + number
-                            + " -Dcrash.kills=1; what it left is in " + folder + ": " + e.getMessage(),
+                    told + "; repeat with -Dcrash.seed=" + SEED + " -Dcrash.first=" + number + " -Dcrash.kills=" + kills
+                            + "; what it left is in " + folder + ": " + e.getMessage(),
                     e);
         }
     }

@@ -40,14 +40,15 @@ final class KilledTraining {
         this.watch = new RunWatch(work.resolve("runs").resolve(kind));
     }
 
-    /** Trains until {@code kill}; empty if the training ended before that. */
-    Optional<Phase> train(Kill kill) throws IOException {
-        return killed(TrainingProcess.train(work, kind), kill);
+    /** Trains, or goes on with it if the run has begun, until {@code kill}; empty if the training ended before that. */
+    Optional<Phase> runUntil(Kill kill) throws IOException {
+        return killed(
+                watch.directory().isEmpty() ? TrainingProcess.train(work, kind) : TrainingProcess.resume(work, run()),
+                kill);
     }
 
-    /** Resumes until {@code kill}; empty if the training ended before that. */
-    Optional<Phase> resume(Kill kill) throws IOException {
-        return killed(TrainingProcess.resume(work, run()), kill);
+    boolean hasBegun() throws IOException {
+        return watch.directory().isPresent();
     }
 
     private Optional<Phase> killed(TrainingProcess training, Kill kill) throws IOException {
@@ -66,7 +67,7 @@ final class KilledTraining {
         List<String> events = JournalFile.read(run()).entries().stream()
                 .map(JournalEntry::event)
                 .toList();
-        if (events.contains(Journal.ENDED)) {
+        if (events.get(events.size() - 1).equals(Journal.ENDED)) {
             return Phase.AT_THE_END;
         }
         return events.contains(Journal.CHECKPOINT) ? Phase.IN_TRAINING : Phase.BEFORE_A_CHECKPOINT;
@@ -77,7 +78,7 @@ final class KilledTraining {
     }
 
     boolean hasSucceeded() throws IOException {
-        return Files.exists(run().resolve(Manifest.FILE_NAME));
+        return hasBegun() && Files.exists(run().resolve(Manifest.FILE_NAME));
     }
 
     /** What a kill leaves is a whole manifest over the files it speaks of, or plainly an interrupted run. */
@@ -113,14 +114,16 @@ final class KilledTraining {
     /** Resumes to the end; returns whether it went on from a checkpoint. */
     boolean finish(Uninterrupted expected) throws IOException {
         if (!hasSucceeded()) {
-            TrainingProcess training = TrainingProcess.resume(work, run());
+            TrainingProcess training =
+                    hasBegun() ? TrainingProcess.resume(work, run()) : TrainingProcess.train(work, kind);
             assertThat(training.await()).as(training.printed()).isZero();
         }
         Manifest manifest = VerifiedRun.verify(run(), policy).manifest();
         assertThat(manifest.details().status()).isEqualTo(RunStatus.SUCCEEDED);
         assertThat(manifest.resultDigest()).isEqualTo(expected.result());
         assertThat(Uninterrupted.traceOf(run())).isEqualTo(expected.trace());
-        return !manifest.details().interruptions().isEmpty();
+        return manifest.details().interruptions().stream()
+                .anyMatch(interruption -> interruption.resumedFrom().contains("file fit-"));
     }
 
     /** Names of files that a finished run has no use for. */
