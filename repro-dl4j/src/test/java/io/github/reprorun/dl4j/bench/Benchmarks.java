@@ -43,6 +43,7 @@ final class Benchmarks {
                 new StartUpBenchmarks(programs),
                 new PinningBenchmarks(programs),
                 new TracingBenchmarks(programs.runs()),
+                new CheckpointBenchmarks(folder),
                 new LongTraceBenchmarks(programs, folder),
                 new HashingBenchmarks(folder));
     }

@@ -1,6 +1,7 @@
 package io.github.reprorun.dl4j.bench;
 
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 
 /** The values of one figure, one of each round. */
 record Spread(List<Double> sorted) {
@@ -23,5 +24,14 @@ record Spread(List<Double> sorted) {
 
     double maximum() {
         return sorted.get(sorted.size() - 1);
+    }
+
+    /** The same values seen otherwise, such as seconds as a share of a minute. */
+    Spread map(DoubleUnaryOperator view) {
+        return new Spread(sorted.stream()
+                .mapToDouble(Double::doubleValue)
+                .map(view)
+                .boxed()
+                .toList());
     }
 }
