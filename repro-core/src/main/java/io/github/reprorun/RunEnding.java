@@ -31,6 +31,9 @@ final class RunEnding {
     /** How long a shutdown waits for the training to come to a point it can be resumed from. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+    /** How long a shutdown waits until it is printed how the run ended; who reads that may have stopped reading. */
+    private static final Duration PATIENCE_FOR_PRINTING = Duration.ofSeconds(2);
+
     private final RunStatement statement;
     private final RunDirectory directory;
     private final RunJournalRecord journal;
@@ -39,6 +42,7 @@ final class RunEnding {
     private final MemoryReserve reserve;
     private final Clock clock;
     private final CountDownLatch ended = new CountDownLatch(1);
+    private final CountDownLatch printed = new CountDownLatch(1);
     private @Nullable RunResult result;
 
     RunEnding(
@@ -130,6 +134,7 @@ final class RunEnding {
         stop.request();
         try {
             if (stop.canBeMet() && ended.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                boolean unused = printed.await(PATIENCE_FOR_PRINTING.toMillis(), TimeUnit.MILLISECONDS);
                 return;
             }
         } catch (InterruptedException e) {
@@ -174,6 +179,7 @@ final class RunEnding {
         result = made;
         ended.countDown();
         RunAnnouncement.print(System.err, made, statement.settings(), key.map(SigningKey::keyid));
+        printed.countDown();
         return made;
     }
 

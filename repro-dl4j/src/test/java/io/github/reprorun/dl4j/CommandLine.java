@@ -43,6 +43,13 @@ final class CommandLine {
         }
     }
 
+    /** A command that goes on. */
+    record Started(Process process, Path out, Path err) {
+        Ended await() throws IOException, InterruptedException {
+            return new Ended(process.waitFor(), Files.readString(out), Files.readString(err));
+        }
+    }
+
     /** Wraps a program of the tests, under seed 42 and the name {@code plain}. */
     Ended run(Class<?> program, String... arguments) throws IOException, InterruptedException {
         List<String> all = new ArrayList<>(List.of("run", "--name", "plain", "--seed", "42", "--threads", "1"));
@@ -77,12 +84,21 @@ final class CommandLine {
         return start(Main.class, "-XX:TieredStopAtLevel=1", arguments);
     }
 
+    /** As {@link #program}, and does not wait for its end. */
+    Started begin(Class<?> program, String... arguments) throws IOException {
+        return begun(program, List.of("-XX:TieredStopAtLevel=1"), arguments);
+    }
+
     /** Starts the main of {@code program} with an option of the JVM. */
     Ended start(Class<?> program, String option, String... arguments) throws IOException, InterruptedException {
         return start(program, List.of(option), arguments);
     }
 
     Ended start(Class<?> program, List<String> options, String... arguments) throws IOException, InterruptedException {
+        return begun(program, options, arguments).await();
+    }
+
+    private Started begun(Class<?> program, List<String> options, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.addAll(options);
@@ -95,7 +111,7 @@ final class CommandLine {
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile())
                 .start();
-        return new Ended(process.waitFor(), Files.readString(out), Files.readString(err));
+        return new Started(process, out, err);
     }
 
     /** The run directories, the oldest first. */
