@@ -28,7 +28,7 @@ final class SeedNames {
     }
 
     /** Whether the constructor of this class takes a seed where it takes one number. */
-    private static boolean isGenerator(String owner) {
+    static boolean isGenerator(String owner) {
         String name = owner.substring(Math.max(owner.lastIndexOf('/'), owner.lastIndexOf('$')) + 1);
         return name.contains("Random")
                 || name.contains("Rng")

@@ -1,7 +1,9 @@
 package io.github.reprorun.agent;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.ClassWriter;
@@ -13,27 +15,36 @@ import org.objectweb.asm.Type;
 /** Rewrites one class outside the JDK: {@link CallSites} in each of its methods, and a bridge for each method reference. */
 final class UserClass extends ClassVisitor {
     private final List<Bridge> bridges = new ArrayList<>();
+    private final BitSet wanted;
     private final boolean training;
     private final boolean withoutSecrets;
+    private int visited;
     private String name = "";
     private boolean isInterface;
     private boolean framed;
 
-    private UserClass(boolean training, boolean withoutSecrets, ClassVisitor next) {
+    private UserClass(BitSet wanted, boolean training, boolean withoutSecrets, ClassVisitor next) {
         super(Opcodes.ASM9, next);
+        this.wanted = wanted;
         this.training = training;
         this.withoutSecrets = withoutSecrets;
     }
 
     /**
-     * The class file as it is to be loaded.
+     * The class file as it is to be loaded; null if it stays as it is.
      *
      * @param training whether it is {@linkplain Training training code}
      */
-    static byte[] rewrite(byte[] file, boolean training) {
+    static byte @Nullable [] rewrite(byte[] file, boolean training) {
+        BitSet wanted = MethodScan.of(file);
+        return wanted.isEmpty() ? null : rewrite(file, training, wanted);
+    }
+
+    /** @param wanted the methods to look at, by their place in the file; the others are copied */
+    static byte[] rewrite(byte[] file, boolean training, BitSet wanted) {
         ClassReader reader = new ClassReader(file);
         ClassWriter writer = new ClassWriter(reader, 0);
-        reader.accept(new UserClass(training, training && !ConstantPoolScan.handlesKeys(file), writer), 0);
+        reader.accept(new UserClass(wanted, training, training && !ConstantPoolScan.handlesKeys(file), writer), 0);
         return writer.toByteArray();
     }
 
@@ -68,9 +79,9 @@ final class UserClass extends ClassVisitor {
     @Override
     public MethodVisitor visitMethod(
             int access, String method, String descriptor, String signature, String[] exceptions) {
-        CallSites sites =
-                new CallSites(this, method, -1, super.visitMethod(access, method, descriptor, signature, exceptions));
-        return new ClockFlow(framed, sites);
+        MethodVisitor next = super.visitMethod(access, method, descriptor, signature, exceptions);
+        // the writer itself, and no visitor before it, makes the reader copy the method
+        return wanted.get(visited++) ? new ClockFlow(framed, new CallSites(this, method, -1, next)) : next;
     }
 
     /** A reference to a method of this class that does what {@code handle} does, if that asks for chance. */
