@@ -1,5 +1,6 @@
 package io.github.reprorun.agent;
 
+import java.net.URL;
 import java.security.ProtectionDomain;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,7 @@ final class Policy {
 
     private static final String OWN_PREFIX = "io.github.reprorun.";
     private static final @Nullable String OWN = Training.location(Policy.class.getProtectionDomain());
+    private static final String EXTENSION_PREFIX = "io.github.reprorun.dl4j.";
 
     private static final ClassValue<Boolean> LOADED = new ClassValue<>() {
         @Override
@@ -85,6 +87,26 @@ final class Policy {
     // examples may be packed into one jar with the library
     private static boolean isOwn(String className, @Nullable ProtectionDomain domain) {
         String location = Training.location(domain);
-        return location != null && location.equals(OWN) && !className.startsWith(OWN_PREFIX + "examples.");
+        if (location == null || className.startsWith(OWN_PREFIX + "examples.")) {
+            return false;
+        }
+        return location.equals(OWN) || (className.startsWith(EXTENSION_PREFIX) && location.equals(Extension.LOCATION));
+    }
+
+    /** The jar or the folder of repro-dl4j: the package alone would take in a user's classes of that name. */
+    private static final class Extension {
+        private static final String FILE = "io/github/reprorun/dl4j/Dl4jRun.class";
+
+        static final @Nullable String LOCATION = find();
+
+        private static @Nullable String find() {
+            URL found = ClassLoader.getSystemResource(FILE);
+            if (found == null) {
+                return null;
+            }
+            String url = found.toExternalForm();
+            String location = url.substring(0, url.length() - FILE.length());
+            return location.startsWith("jar:") ? location.substring("jar:".length(), location.length() - 2) : location;
+        }
     }
 }

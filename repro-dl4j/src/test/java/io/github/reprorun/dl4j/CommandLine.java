@@ -52,8 +52,13 @@ final class CommandLine {
 
     /** Wraps a program of the tests, under seed 42 and the name {@code plain}. */
     Ended run(Class<?> program, String... arguments) throws IOException, InterruptedException {
+        return runOn(classPath(), program, arguments);
+    }
+
+    /** As {@link #run}, on another class path. */
+    Ended runOn(String classPath, Class<?> program, String... arguments) throws IOException, InterruptedException {
         List<String> all = new ArrayList<>(List.of("run", "--name", "plain", "--seed", "42", "--threads", "1"));
-        all.addAll(List.of("--class-path", classPath(), "--", program.getName()));
+        all.addAll(List.of("--class-path", classPath, "--", program.getName()));
         all.addAll(List.of(arguments));
         return call(all.toArray(String[]::new));
     }
@@ -126,7 +131,8 @@ final class CommandLine {
         }
     }
 
-    private static String classPath() {
+    /** The tests' own. */
+    static String classPath() {
         return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     }
 }

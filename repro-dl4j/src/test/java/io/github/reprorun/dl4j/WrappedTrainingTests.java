@@ -10,6 +10,7 @@ import io.github.reprorun.compare.Verdict;
 import io.github.reprorun.digest.Sha256;
 import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.RunDefinition;
+import io.github.reprorun.spi.Hazard;
 import io.github.reprorun.trace.Phase;
 import io.github.reprorun.trace.TraceComparison;
 import io.github.reprorun.trace.TraceCursor;
@@ -22,6 +23,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
@@ -39,16 +43,36 @@ class WrappedTrainingTests {
 
     @BeforeAll
     static void train() throws Exception {
-        train("first", 0);
-        train("second", 0);
-        train("other", 1);
+        train("first", 0, CommandLine.classPath());
+        train("second", 0, withTheLibraryAsAJar());
+        train("other", 1, CommandLine.classPath());
     }
 
-    private static void train(String name, int shift) throws Exception {
+    /** The tests' class path, with a jar in the place of the folder that this library's classes lie in. */
+    private static String withTheLibraryAsAJar() throws Exception {
+        Path classes = Path.of(Dl4jRun.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
+        assertThat(classes).isDirectory();
+        Path jar = folder.resolve("repro-dl4j.jar");
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar));
+                Stream<Path> files = Files.walk(classes)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                out.putNextEntry(
+                        new ZipEntry(classes.relativize(file).toString().replace('\\', '/')));
+                Files.copy(file, out);
+            }
+        }
+        return CommandLine.classPath().replace(classes.toString(), jar.toString());
+    }
+
+    private static void train(String name, int shift, String classPath) throws Exception {
         Path work = Files.createDirectory(folder.resolve(name)).toRealPath();
         Files.writeString(work.resolve("data.csv"), table(shift));
         CommandLine commandLine = new CommandLine(work);
-        commandLine.run(PlainTraining.class, "data.csv").assertStatus(0);
+        commandLine.runOn(classPath, PlainTraining.class, "data.csv").assertStatus(0);
         RUNS.put(name, commandLine.runs().get(0));
     }
 
@@ -127,6 +151,15 @@ class WrappedTrainingTests {
         assertThat(outputs("second")).isEqualTo(outputs("first"));
         assertThat(manifest("second").resultDigest())
                 .isEqualTo(manifest("first").resultDigest());
+    }
+
+    @Test
+    void theLibraryIsNotAmongItsHazardsInAFolderOrAJar() {
+        assertThat(manifest("first").hazards())
+                .isNotEmpty()
+                .extracting(Hazard::className)
+                .noneMatch(name -> name.startsWith("io.github.reprorun."));
+        assertThat(manifest("second").hazards()).isEqualTo(manifest("first").hazards());
     }
 
     @Test
