@@ -12,12 +12,15 @@ import io.github.reprorun.manifest.PinnedProfile;
 import io.github.reprorun.manifest.RunDefinition;
 import io.github.reprorun.signing.SigningKey;
 import io.github.reprorun.spi.Resource;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One run from its first check to its manifest. Immutable; one {@link #run} makes one run directory.
@@ -37,10 +40,11 @@ record RunExecution(
         GatheredEvidence evidence = GatheredEvidence.of(profile, settings.runsDirectory());
         MemoryReserve reserve = new MemoryReserve();
         StopRequest stop = new StopRequest();
-        try (RunDirectory directory = directory();
+        AtomicReference<@Nullable RunJournalRecord> begun = new AtomicReference<>();
+        try (RunDirectory directory = directory(begun);
                 RunLog log = RunLog.open(directory.log(), settings.id(), settings.logFormat());
                 Sessions sessions = new Sessions()) {
-            RunJournalRecord journal = RunJournalRecord.resume(directory.path(), clock);
+            RunJournalRecord journal = journal(begun.get(), directory.path());
             RunRecord record = new RunRecord(
                     settings,
                     directory,
@@ -83,14 +87,19 @@ record RunExecution(
         }
     }
 
-    private RunDirectory directory() {
+    /** A journal that this process has begun need not be read back, which would take longer than to write it. */
+    private RunJournalRecord journal(@Nullable RunJournalRecord begun, Path directory) {
+        return begun == null ? RunJournalRecord.resume(directory, clock) : begun.in(directory);
+    }
+
+    private RunDirectory directory(AtomicReference<@Nullable RunJournalRecord> begun) {
         return settings.resumed()
                 ? RunOpening.reopen(settings.runsDirectory(), settings.name(), settings.id())
                 : RunOpening.create(
                         settings.runsDirectory(),
                         settings.name(),
                         settings.id(),
-                        made -> RunJournalRecord.begin(made, clock, beginning(), settings.start()));
+                        made -> begun.set(RunJournalRecord.begin(made, clock, beginning(), settings.start())));
     }
 
     /** What is known before the training begins. */

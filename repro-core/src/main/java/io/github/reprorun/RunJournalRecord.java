@@ -33,31 +33,42 @@ final class RunJournalRecord implements RunJournal {
 
     private final Path runDirectory;
     private final Journal journal;
+    private final Instant startedOn;
+    private final boolean resumed;
     private boolean continued;
     private @Nullable Supplier<RunDefinition> given;
     private @Nullable RunDefinition recorded;
 
-    private RunJournalRecord(Path runDirectory, Journal journal) {
+    private RunJournalRecord(Path runDirectory, Journal journal, Instant startedOn, boolean resumed) {
         this.runDirectory = runDirectory;
         this.journal = journal;
+        this.startedOn = startedOn;
+        this.resumed = resumed;
     }
 
     /** Writes what is known before a run begins into its new directory. */
-    static void begin(Path runDirectory, Clock clock, RunDefinition definition, StartFacts start) {
+    static RunJournalRecord begin(Path runDirectory, Clock clock, RunDefinition definition, StartFacts start) {
         ObjectNode facts = Journal.facts();
         start.writeTo(facts);
         facts.set(DEFINITION, ManifestJson.definitionTree(definition));
-        Journal.begin(runDirectory, clock).record(Journal.STARTED, facts);
+        Journal journal = Journal.begin(runDirectory, clock);
+        return new RunJournalRecord(runDirectory, journal, journal.record(Journal.STARTED, facts), false);
     }
 
     /** Goes on with the journal that is in {@code runDirectory}. */
     static RunJournalRecord resume(Path runDirectory, Clock clock) {
-        return new RunJournalRecord(runDirectory, Journal.resume(runDirectory, clock));
+        Instant startedOn = JournalFile.read(runDirectory).entries().get(0).time();
+        return new RunJournalRecord(runDirectory, Journal.resume(runDirectory, clock), startedOn, true);
+    }
+
+    /** The same journal, once its directory has been renamed to {@code runDirectory}. */
+    RunJournalRecord in(Path runDirectory) {
+        return new RunJournalRecord(runDirectory, journal.in(runDirectory), startedOn, resumed);
     }
 
     /** When the run began, before any interruption; by the clock of then. */
     Instant startedOn() {
-        return JournalFile.read(runDirectory).entries().get(0).time();
+        return startedOn;
     }
 
     /** What the journal says the run was given, as far as it was known when that was written last. */
@@ -137,7 +148,7 @@ final class RunJournalRecord implements RunJournal {
 
     /** Each time the run was taken up again. */
     List<Interruption> interruptions() {
-        return interruptions(JournalFile.read(runDirectory));
+        return resumed ? interruptions(JournalFile.read(runDirectory)) : List.of();
     }
 
     /** As {@link #interruptions()}, from a journal. */

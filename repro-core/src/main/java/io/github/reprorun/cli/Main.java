@@ -45,14 +45,23 @@ public final class Main {
 
     /** Runs the verb that {@code args} begins with and returns its exit status. */
     static int run(PrintWriter out, PrintWriter err, String... args) {
-        CommandLine commandLine = new CommandLine(new Main());
-        // the others would only cost the start of a run
-        List<String> verbs = args.length > 0 && VERBS.contains(args[0]) ? List.of(args[0]) : VERBS;
-        verbs.forEach(verb -> commandLine.addSubcommand(verb, command(verb)));
+        // the other verbs would only cost the start of a run
+        CommandLine commandLine = args.length > 0 && VERBS.contains(args[0]) ? with(List.of(args[0])) : withEveryVerb();
         commandLine.setOut(out);
         commandLine.setErr(err);
         commandLine.setExecutionExceptionHandler(Main::exitStatus);
         return commandLine.execute(args);
+    }
+
+    /** A command line that knows each verb. */
+    static CommandLine withEveryVerb() {
+        return with(VERBS);
+    }
+
+    private static CommandLine with(List<String> verbs) {
+        CommandLine commandLine = new CommandLine(new Main());
+        verbs.forEach(verb -> commandLine.addSubcommand(verb, command(verb)));
+        return commandLine;
     }
 
     private static Object command(String verb) {

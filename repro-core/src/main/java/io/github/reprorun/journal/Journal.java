@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
+import java.time.Instant;
 
 /**
  * The journal of a run: {@value #FILE_NAME} in its directory, one JSON object a line, each line on the disk before the
@@ -75,6 +76,11 @@ public final class Journal {
                 runDirectory.resolve(FILE_NAME), clock, read.entries().size(), read.length());
     }
 
+    /** The same journal, once its directory, which nobody else writes, has been renamed to {@code runDirectory}. */
+    public synchronized Journal in(Path runDirectory) {
+        return new Journal(runDirectory.resolve(FILE_NAME), clock, sequence, length);
+    }
+
     /** An object to put facts into. */
     public static ObjectNode facts() {
         return JsonNodeFactory.instance.objectNode();
@@ -83,15 +89,17 @@ public final class Journal {
     /**
      * Appends one line and forces it to the disk. When that fails, the lines before it stand as they were.
      *
+     * @return the time that the line bears
      * @throws UnwritableException if that fails, or the run has ended
      */
-    public synchronized void record(String event, ObjectNode facts) {
+    public synchronized Instant record(String event, ObjectNode facts) {
         if (ended && !event.equals(ENDED)) {
             throw new UnwritableException(file.toString(), "the run has ended; \"" + event + "\" comes too late");
         }
+        Instant now = clock.instant();
         ObjectNode line = facts();
         line.put("sequence", sequence);
-        line.put("time", clock.instant().toString());
+        line.put("time", now.toString());
         line.put("event", event);
         line.set("facts", facts);
         try {
@@ -100,6 +108,7 @@ public final class Journal {
             sequence++;
             length += bytes.length;
             ended = event.equals(ENDED);
+            return now;
         } catch (IOException e) {
             throw new UnwritableException(file.toString(), "the run's journal cannot be written (" + e + ")", e);
         }

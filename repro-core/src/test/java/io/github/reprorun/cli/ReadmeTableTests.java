@@ -18,7 +18,7 @@ import picocli.CommandLine;
 class ReadmeTableTests {
     private static final Pattern ROW = Pattern.compile("^\\| `([a-z]+) ([^`]*)` \\|", Pattern.MULTILINE);
 
-    private final Map<String, CommandLine> verbs = new CommandLine(Main.class).getSubcommands();
+    private final Map<String, CommandLine> verbs = Main.withEveryVerb().getSubcommands();
 
     private static Map<String, List<String>> options() throws IOException {
         String readme = Files.readString(Path.of("..", "README.md"), StandardCharsets.UTF_8);

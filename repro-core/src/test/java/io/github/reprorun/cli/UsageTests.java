@@ -7,11 +7,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import picocli.CommandLine;
 
 class UsageTests {
     static Set<String> verbs() {
-        return new CommandLine(Main.class).getSubcommands().keySet();
+        return Main.withEveryVerb().getSubcommands().keySet();
     }
 
     @ParameterizedTest
