@@ -1,10 +1,13 @@
 package com.example.resumed;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import org.apache.commons.math3.random.MersenneTwister;
 import org.jspecify.annotations.Nullable;
 
 /** What a listener draws from in programs that knew nothing of checkpoints. */
@@ -20,14 +23,17 @@ final class Chances {
     private final SplittableRandom seededSplittable = new SplittableRandom(7);
     private final boolean isLazy;
     private @Nullable Random lazy;
-    private @Nullable RandomGenerator unknown;
+    private final RandomGenerator algorithm =
+            RandomGeneratorFactory.of("L64X128MixRandom").create(7);
+    private final MersenneTwister twister = new MersenneTwister(7);
+    private @Nullable Pairs pairs;
 
     Chances(boolean isLazy) {
         this.isLazy = isLazy;
         seededLater.setSeed(3);
         seeded.nextGaussian();
         if (isLazy) {
-            unknown = RandomGeneratorFactory.of("L64X128MixRandom").create(7);
+            pairs = new Pairs();
         }
     }
 
@@ -42,6 +48,9 @@ final class Chances {
         add(drawn, seededLater.nextGaussian());
         add(drawn, splittable.nextDouble());
         add(drawn, seededSplittable.nextDouble());
+        add(drawn, algorithm.nextDouble());
+        add(drawn, twister.nextGaussian());
+        add(drawn, Elsewhere.draw());
         add(drawn, STATIC.nextDouble());
         add(drawn, UNSEEDED_STATIC.nextDouble());
         add(drawn, new Random().nextDouble());
@@ -54,13 +63,37 @@ final class Chances {
             }
             add(drawn, lazy.nextDouble());
         }
-        if (unknown != null) {
-            add(drawn, unknown.nextDouble());
+        if (pairs != null) {
+            add(drawn, pairs.nextDouble());
         }
         return drawn.toString();
     }
 
     private static void add(StringBuilder drawn, double number) {
         drawn.append(',').append(number);
+    }
+
+    /** To which no field leads, and that is initialised in the training. */
+    private static final class Elsewhere {
+        private static final Random OF_A_CLASS = new Random(9);
+
+        static double draw() {
+            return OF_A_CLASS.nextDouble();
+        }
+    }
+
+    /** Not made of numbers alone. */
+    private static final class Pairs implements RandomGenerator {
+        private final Deque<Long> drawn = new ArrayDeque<>();
+        private long state;
+
+        @Override
+        public long nextLong() {
+            if (drawn.isEmpty()) {
+                drawn.add(state += 0x9E3779B97F4A7C15L);
+                drawn.add(state * 31);
+            }
+            return drawn.remove();
+        }
     }
 }

@@ -52,6 +52,12 @@ public final class MethodHooks {
         return true;
     }
 
+    /** All classes of this JVM, or none without the agent. */
+    static synchronized Class<?>[] loadedClasses() {
+        Instrumentation agent = instrumentation;
+        return agent == null ? new Class<?>[0] : agent.getAllLoadedClasses();
+    }
+
     /** Has the JDK tell {@link FileEvents}; the same answer as {@link #install}. */
     static synchronized boolean installForFiles() {
         Instrumentation agent = instrumentation;

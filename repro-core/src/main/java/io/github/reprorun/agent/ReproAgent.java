@@ -13,6 +13,10 @@ import java.util.Set;
  * before {@code main} and on its thread.
  */
 public final class ReproAgent {
+    /** Where the JDK has further generators, in one version or another. */
+    private static final List<String> GENERATORS =
+            List.of("jdk.random", "jdk.internal.random", "jdk.internal.util.random");
+
     private ReproAgent() {}
 
     /**
@@ -75,9 +79,17 @@ public final class ReproAgent {
         instrumentation.redefineModule(
                 base,
                 Set.of(),
-                Map.of(),
+                Map.of("jdk.internal.misc", us),
                 Map.of("java.util", us, "java.util.concurrent", us, "java.lang", us),
                 Set.of(),
                 Map.of());
+        for (String generators : GENERATORS) {
+            for (Module module : ModuleLayer.boot().modules()) {
+                if (module.getPackages().contains(generators)) {
+                    instrumentation.redefineModule(
+                            module, Set.of(), Map.of(), Map.of(generators, us), Set.of(), Map.of());
+                }
+            }
+        }
     }
 }

@@ -44,6 +44,11 @@ public final class TrainingGenerators {
         }
     }
 
+    /** Whether {@code generator} is one of those that {@link #positions} are of, as soon as it is drawn from. */
+    public static boolean has(Object generator) {
+        return generator instanceof LineageRandom;
+    }
+
     /** A step of the training begins. */
     public static void nextStep() {
         Context.current().nextStep();

@@ -7,14 +7,13 @@ import io.github.reprorun.dl4j.feed.Feed;
 import io.github.reprorun.spi.RunScope;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.deeplearning4j.datasets.iterator.MultiDataSetWrapperIterator;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.common.base.Preconditions;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.adapter.MultiDataSetIteratorAdapter;
@@ -219,8 +218,10 @@ public final class Dl4jRun {
     private Fitted observed(
             Model network, Fitting fitting, Object data, TrainingDraws draws, Feed<?> feed, Runnable trainEpoch) {
         NetworkState.Whole state = networks.of(network);
-        List<TrainingListener> listeners = Listeners.of(network);
-        draws.hold(new HeldByTraining(() -> Map.of("listener", listeners, "layer", state.configurations()), data));
+        Map<String, Object> drawing = new LinkedHashMap<>();
+        drawing.put("listener", Listeners.of(network));
+        drawing.put("layer", state.configurations());
+        draws.hold(new HeldByTraining(drawing, data));
         Optional<EarlyStopping> stopping = Validations.of(fitting, state, draws)
                 .map(validation -> new EarlyStopping(
                         run,

@@ -132,7 +132,7 @@ final class Fit extends BaseTrainingListener {
         long batchesOfEpoch = checkpoint.number(FitCheckpoint.BATCHES_OF_EPOCH);
         feed.load(checkpoint.bytes(FitCheckpoint.NOTED));
         stopping.ifPresent(each -> each.load(checkpoint));
-        feed.replay(epoch, batchesOfEpoch, () -> stopping.ifPresent(EarlyStopping::replay));
+        draws.takeDataAgain(() -> feed.replay(epoch, batchesOfEpoch, () -> stopping.ifPresent(EarlyStopping::replay)));
         String data = checkpoint.fact(FitCheckpoint.DATA);
         if (feed.batches() != checkpoint.number(FitCheckpoint.BATCHES)
                 || !feed.digest().equals(data)) {
@@ -159,12 +159,16 @@ final class Fit extends BaseTrainingListener {
                 draws.moveTo(name, List.of());
             }
         }
-        positions.forEach((name, position) -> draws.moveTo(name, FitCheckpoint.position(position)));
+        positions.forEach((name, position) -> {
+            if (!feed.isAhead() || !draws.isOfData(name)) {
+                draws.moveTo(name, FitCheckpoint.position(position));
+            }
+        });
         checkpoints.restored(checkpoint);
-        checkpoint
-                .factsBelow(FitCheckpoint.LOST)
-                .values()
-                .forEach(text -> run.hazard(LostGenerator.parse(text).hazard()));
+        draws.missing(checkpoint.factsBelow(FitCheckpoint.HELD)).forEach(lost -> run.hazard(lost.hazard()));
+        checkpoint.factsBelow(FitCheckpoint.LOST).values().stream()
+                .map(LostGenerator::parse)
+                .forEach(lost -> run.hazard(lost.hazard()));
         savedNow();
         firstIteration = savedIteration;
     }
@@ -220,15 +224,17 @@ final class Fit extends BaseTrainingListener {
         facts.put(FitCheckpoint.BATCHES, Long.toString(feed.batches()));
         facts.put(FitCheckpoint.BATCHES_OF_EPOCH, Long.toString(feed.batchesOfEpoch()));
         facts.put(FitCheckpoint.DATA, feed.digest());
+        int losses = 0;
+        for (LostGenerator lost : draws.look()) {
+            facts.put(FitCheckpoint.LOST + losses++, lost.text());
+        }
+        draws.heldClasses().forEach((name, className) -> facts.put(FitCheckpoint.HELD + name, className));
         draws.positions().forEach((name, position) -> {
-            if (!feed.isAhead() || !draws.isShared(name) || draws.isDrawnInTraining(name)) {
+            boolean isWhereItIsDrawnNext = draws.isShared(name) ? draws.isDrawnInTraining(name) : !draws.isOfData(name);
+            if (!feed.isAhead() || isWhereItIsDrawnNext) {
                 facts.put(FitCheckpoint.DRAW + name, FitCheckpoint.text(position));
             }
         });
-        int losses = 0;
-        for (LostGenerator lost : draws.lost()) {
-            facts.put(FitCheckpoint.LOST + losses++, lost.text());
-        }
         run.state().save().forEach((key, value) -> facts.put(FitCheckpoint.RUN + key, value));
         checkpoints.numerics().forEach((name, digest) -> facts.put(FitCheckpoint.NUMERICS + name, digest));
         trace.position().ifPresent(position -> {

@@ -29,6 +29,7 @@ record FitCheckpoint(SortedMap<String, String> facts, List<Part> parts) {
     static final String DRAW = "draw.";
     static final String NUMERICS = "numerics.";
     static final String LOST = "lost.";
+    static final String HELD = "held.";
     static final String NOTED = "noted";
 
     private static final String ITERATION = "iteration";

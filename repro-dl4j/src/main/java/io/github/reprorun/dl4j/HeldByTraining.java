@@ -1,94 +1,122 @@
 package io.github.reprorun.dl4j;
 
-import io.github.reprorun.agent.GeneratorState;
+import io.github.reprorun.agent.ProgramClasses;
+import io.github.reprorun.agent.TrainingGenerators;
 import io.github.reprorun.seed.NamedStream;
 import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Supplier;
 
 /**
- * The generators that a training's listeners and layers hold and that the program seeded itself: where they stand is no
- * secret of the program's, although only its fields lead to them. Confined to the training thread.
+ * The generators that nobody else takes care of and that a training may draw from: those that its listeners, its layers and
+ * the program's classes hold in fields, each known by the names of the fields that lead to it. Confined to the training
+ * thread.
  */
 final class HeldByTraining {
-    private final Supplier<Map<String, ?>> roots;
-    private final Map<String, Object> held;
-    private final Set<Object> ofData;
+    private final Map<String, ?> roots;
+    private final SortedMap<String, GeneratorNumbers> held = new TreeMap<>();
+    private final SortedMap<String, Object> unknown = new TreeMap<>();
+    private final Set<Object> ofData = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<String> drawnByData = new HashSet<>();
 
     /**
-     * Looks for them as they are when the training begins, which is when a program that runs again has them too.
-     *
-     * @param roots what to look at, by name; asked again where it may have become more
+     * @param roots what to look at, by name
      * @param data what gives the data; the generators that it holds are where they are when it gives it again
      */
-    HeldByTraining(Supplier<Map<String, ?>> roots, Object data) {
+    HeldByTraining(Map<String, ?> roots, Object data) {
         this.roots = roots;
-        this.held = new TreeMap<>(others(ReachableGenerators.from(roots.get())));
-        this.ofData = identities(ReachableGenerators.from(Map.of("data", data)).values());
+        ofData.addAll(ReachableGenerators.from(Map.of("data", data), List.of()).values());
+        look();
     }
 
-    /** Those that nobody else takes care of. */
-    private static Map<String, Object> others(Map<String, Object> found) {
-        Map<String, Object> others = new LinkedHashMap<>(found);
-        others.values()
-                .removeIf(generator -> generator instanceof NamedStream
-                        || generator instanceof RoutedCpuRandom
-                        || generator instanceof ThreadLocalRandom
-                        || generator instanceof SecureRandom
-                        || GeneratorState.isOfAgent(generator));
-        return others;
-    }
-
-    private static Set<Object> identities(Collection<Object> objects) {
-        Set<Object> identities = Collections.newSetFromMap(new IdentityHashMap<>());
-        identities.addAll(objects);
-        return identities;
-    }
-
-    /** Where each stands. */
-    Map<String, List<Long>> positions() {
-        Map<String, List<Long>> positions = new TreeMap<>();
-        held.forEach((name, generator) -> {
-            if (GeneratorState.isKnown(generator)) {
-                positions.put(name, GeneratorState.of(generator));
+    /** Looks for them anew: a training may make some, or begin to use a class that does. */
+    void look() {
+        held.clear();
+        unknown.clear();
+        ReachableGenerators.from(roots, ProgramClasses.initialised()).forEach((name, generator) -> {
+            if (!isTakenCareOf(generator)) {
+                Optional<GeneratorNumbers> numbers =
+                        ReachableGenerators.isAmbiguous(name) ? Optional.empty() : GeneratorNumbers.of(generator);
+                numbers.ifPresentOrElse(found -> held.put(name, found), () -> unknown.put(name, generator));
             }
         });
+    }
+
+    private static boolean isTakenCareOf(Object generator) {
+        return generator instanceof NamedStream
+                || generator instanceof RoutedCpuRandom
+                || generator instanceof ThreadLocalRandom
+                || generator instanceof SecureRandom
+                || TrainingGenerators.has(generator);
+    }
+
+    /** Where each stands that was there when they were looked for. */
+    SortedMap<String, List<Long>> positions() {
+        SortedMap<String, List<Long>> positions = new TreeMap<>();
+        held.forEach((name, numbers) -> positions.put(name, numbers.position()));
         return positions;
     }
 
     /** Puts one to {@code position}, if the program has it. */
     void moveTo(String name, List<Long> position) {
-        Object generator = held.get(name);
-        if (generator != null && !position.isEmpty() && GeneratorState.isKnown(generator)) {
-            GeneratorState.moveTo(generator, position);
+        if (!held.containsKey(name) && ReachableGenerators.initialise(name)) {
+            look();
+        }
+        GeneratorNumbers numbers = held.get(name);
+        if (numbers != null && !position.isEmpty()) {
+            numbers.moveTo(position);
         }
     }
 
-    /** Whether the data holds it too. */
-    boolean isOfData(String name) {
-        Object generator = held.get(name);
-        return generator != null && ofData.contains(generator);
+    /** The data was taken again, without training: what is not where it was {@code before} was drawn from by the data. */
+    void dataTaken(SortedMap<String, List<Long>> before) {
+        positions().forEach((name, position) -> {
+            if (!position.equals(before.get(name))) {
+                drawnByData.add(name);
+            }
+        });
     }
 
-    /** Those that a program that runs again has not, or not where they are now: of a kind unknown, or made meanwhile. */
+    /** Whether the data draws from it, as far as that is known. */
+    boolean isOfData(String name) {
+        GeneratorNumbers numbers = held.get(name);
+        return drawnByData.contains(name) || (numbers != null && ofData.contains(numbers.generator()));
+    }
+
+    /** The one that was called {@code name} in the run that is resumed, if the program has none. */
+    Optional<LostGenerator> missing(String name, String className) {
+        return held.containsKey(name) ? Optional.empty() : Optional.of(lost(name, className));
+    }
+
+    /** The class of each, by name. */
+    SortedMap<String, String> classes() {
+        SortedMap<String, String> classes = new TreeMap<>();
+        held.forEach((name, numbers) ->
+                classes.put(name, numbers.generator().getClass().getName()));
+        return classes;
+    }
+
+    /** Those of which it cannot be told where they stand, or which is which. */
     List<LostGenerator> lost() {
-        Set<Object> then = identities(held.values());
         List<LostGenerator> lost = new ArrayList<>();
-        others(ReachableGenerators.from(roots.get())).forEach((name, generator) -> {
-            if (!ofData.contains(generator) && !(then.contains(generator) && GeneratorState.isKnown(generator))) {
-                lost.add(new LostGenerator(
-                        "generator in " + name, generator.getClass().getName(), -1));
+        unknown.forEach((name, generator) -> {
+            if (!ofData.contains(generator)) {
+                lost.add(lost(name, generator.getClass().getName()));
             }
         });
         return lost;
+    }
+
+    private static LostGenerator lost(String name, String className) {
+        return new LostGenerator("generator in " + name, className, -1);
     }
 }

@@ -11,12 +11,14 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
@@ -29,7 +31,8 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
 /**
  * Finds the generators that objects hold in their fields, by the names of the fields that lead to them: what a program that
  * runs again holds under the same names. It looks into the program's classes and into Deeplearning4j's, their static fields
- * too where they are the program's, and into the JDK's collections; not into networks and arrays. Confined to one thread.
+ * too where they are the program's, and into the JDK's collections; not into networks and arrays, and at no more than a
+ * hundred thousand objects, the nearest first. Confined to one thread.
  */
 final class ReachableGenerators {
     private static final int MOST_OBJECTS = 100_000;
@@ -48,7 +51,8 @@ final class ReachableGenerators {
     private static final String OWN = "io.github.reprorun.";
     private static final Set<Optional<URL>> OWN_CODE =
             new HashSet<>(List.of(location(ReachableGenerators.class), location(RunScope.class)));
-    private static final String LAMBDA = "$$Lambda";
+    private static final String OF_CLASS = "#";
+    private static final String UNORDERED = "{?}";
 
     private record Place(String name, Object object) {}
 
@@ -59,17 +63,41 @@ final class ReachableGenerators {
     private ReachableGenerators() {}
 
     /**
-     * The generators that can be reached from {@code roots}, each under the shortest name.
+     * The generators that can be reached from {@code roots} and from the static fields of {@code classes}, each under the
+     * shortest name.
      *
-     * @param roots by the names with which those of the generators begin
+     * @param roots by the names with which those of the generators begin; in their order
+     * @param classes that are initialised
      */
-    static Map<String, Object> from(Map<String, ?> roots) {
+    static Map<String, Object> from(Map<String, ?> roots, Collection<Class<?>> classes) {
         ReachableGenerators search = new ReachableGenerators();
         roots.forEach(search::add);
+        classes.forEach(search::lookIntoStatics);
         for (Place place = search.open.poll(); place != null; place = search.open.poll()) {
             search.look(place);
         }
         return search.found;
+    }
+
+    /** Whether another run may have given another object this name: it stands in a collection without an order of its own. */
+    static boolean isAmbiguous(String name) {
+        return name.contains(UNORDERED);
+    }
+
+    /**
+     * Initialises the class whose static field {@code name} begins with: an earlier process had come to use it.
+     *
+     * @return whether there is such a class
+     */
+    static boolean initialise(String name) {
+        int end = name.indexOf(OF_CLASS);
+        try {
+            return end > 0
+                    && !Class.forName(name.substring(0, end), true, ClassLoader.getSystemClassLoader())
+                            .isPrimitive();
+        } catch (ClassNotFoundException e) {
+            return false;
+        }
     }
 
     private void add(String name, @Nullable Object object) {
@@ -99,16 +127,12 @@ final class ReachableGenerators {
                 add(place.name() + "[" + i + "]", array[i]);
             }
         } else if (isOfJdk(object) && object instanceof Collection<?> collection) {
-            int i = 0;
-            for (Object each : collection) {
-                add(place.name() + "[" + i++ + "]", each);
-            }
+            lookInto(place.name(), collection);
         } else if (isOfJdk(object) && object instanceof Map<?, ?> map) {
-            int i = 0;
-            for (Map.Entry<?, ?> each : map.entrySet()) {
-                add(place.name() + "{" + i + "}", each.getKey());
-                add(place.name() + "{" + i++ + "}=", each.getValue());
-            }
+            map.forEach((key, value) -> {
+                add(place.name() + UNORDERED, key);
+                add(place.name() + (isText(key) ? "[" + key + "]" : UNORDERED), value);
+            });
         } else if (object instanceof Optional<?> optional) {
             add(place.name() + ".get()", optional.orElse(null));
         } else if (object instanceof AtomicReference<?> reference) {
@@ -116,6 +140,20 @@ final class ReachableGenerators {
         } else {
             lookIntoFields(place);
         }
+    }
+
+    private void lookInto(String name, Collection<?> collection) {
+        boolean isOrdered = !(collection instanceof Set<?>)
+                || collection instanceof SortedSet<?>
+                || collection instanceof LinkedHashSet<?>;
+        int i = 0;
+        for (Object each : collection) {
+            add(name + (isOrdered ? "[" + i++ + "]" : UNORDERED), each);
+        }
+    }
+
+    private static boolean isText(@Nullable Object key) {
+        return key instanceof String || key instanceof Number || key instanceof Enum<?>;
     }
 
     private static boolean isGenerator(Object object) {
@@ -138,7 +176,6 @@ final class ReachableGenerators {
                 }
             }
             lookIntoStatics(type);
-            initialisedWith(type).ifPresent(this::lookIntoStatics);
         }
     }
 
@@ -146,25 +183,10 @@ final class ReachableGenerators {
         if (!type.getName().startsWith(LIBRARY) && isOpen(type) && !type.isHidden() && seen.add(type)) {
             for (Field field : type.getDeclaredFields()) {
                 if (Modifier.isStatic(field.getModifiers())) {
-                    add(type.getName() + "." + field.getName(), value(field, null));
+                    add(type.getName() + OF_CLASS + field.getName(), value(field, null));
                 }
             }
         }
-    }
-
-    /** The class in whose code an object of {@code type} was made, where that is certain: it has been initialised. */
-    private static Optional<Class<?>> initialisedWith(Class<?> type) {
-        int lambda = type.getName().indexOf(LAMBDA);
-        if (lambda > 0) {
-            try {
-                return Optional.of(Class.forName(type.getName().substring(0, lambda), false, type.getClassLoader()));
-            } catch (ClassNotFoundException e) {
-                return Optional.empty();
-            }
-        }
-        return type.isAnonymousClass() || type.isLocalClass()
-                ? Optional.of(type.getEnclosingClass())
-                : Optional.empty();
     }
 
     private static boolean isOpen(Class<?> type) {

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -41,13 +43,37 @@ final class TrainingDraws implements Draws {
         held = generators;
     }
 
-    /** What cannot be put to where it is now. */
-    List<LostGenerator> lost() {
-        List<LostGenerator> lost = new ArrayList<>(held == null ? List.of() : held.lost());
+    /**
+     * To be called before a checkpoint: looks for what the training has come to draw from.
+     *
+     * @return what cannot be put to where it is now
+     */
+    List<LostGenerator> look() {
+        List<LostGenerator> lost = new ArrayList<>();
+        if (held != null) {
+            held.look();
+            lost.addAll(held.lost());
+        }
         TrainingGenerators.madeInTraining()
                 .forEach(site -> lost.add(
                         new LostGenerator(site.kind() + " made in the training", site.className(), site.line())));
         return lost;
+    }
+
+    /** The classes of those that the program holds, by name. */
+    SortedMap<String, String> heldClasses() {
+        return held == null ? new TreeMap<>() : held.classes();
+    }
+
+    /** Those of {@code classes}, which an earlier process held, that this one does not. */
+    List<LostGenerator> missing(SortedMap<String, String> classes) {
+        List<LostGenerator> missing = new ArrayList<>();
+        classes.forEach((name, className) -> {
+            if (held != null) {
+                held.missing(name, className).ifPresent(missing::add);
+            }
+        });
+        return missing;
     }
 
     @Override
@@ -93,17 +119,33 @@ final class TrainingDraws implements Draws {
 
     @Override
     public boolean isShared(String name) {
-        return name.startsWith(STREAM) || (held != null && isHeldByData(held, name));
+        return name.startsWith(STREAM);
     }
 
-    private static boolean isHeldByData(HeldByTraining held, String name) {
-        return name.startsWith(HELD) && held.isOfData(name.substring(HELD.length()));
+    /** Whether it is one that the program holds. */
+    boolean isHeld(String name) {
+        return name.startsWith(HELD);
+    }
+
+    /** Whether the data draws from a generator that is not {@linkplain #isShared shared}, on whichever thread. */
+    boolean isOfData(String name) {
+        return held != null && name.startsWith(HELD) && held.isOfData(name.substring(HELD.length()));
+    }
+
+    /** Takes the data again by {@code replay}, and learns what it draws from. */
+    void takeDataAgain(Runnable replay) {
+        if (held == null) {
+            replay.run();
+        } else {
+            SortedMap<String, List<Long>> before = held.positions();
+            replay.run();
+            held.dataTaken(before);
+        }
     }
 
     @Override
     public boolean isDrawnInTraining(String name) {
-        return name.startsWith(STREAM)
-                && streams.stream(name.substring(STREAM.length())).isDrawnInTraining();
+        return streams.stream(name.substring(STREAM.length())).isDrawnInTraining();
     }
 
     @Override

@@ -11,7 +11,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * The validation data of one training, and the measuring of its network on it. Whatever it draws or counts on the training
- * thread is undone, so that the training goes on as if it had not been measured. Confined to the training thread.
+ * thread is undone, but for generators that the program seeded and holds, so that the training goes on as if it had not been measured. Confined to the training thread.
  *
  * @param <B> what a batch is
  */
@@ -85,7 +85,7 @@ final class Validation<B> {
             feed.endEpoch();
         }
         draws.positions().forEach((name, position) -> {
-            if (!draws.isShared(name)) {
+            if (!draws.isShared(name) && !draws.isHeld(name)) {
                 draws.moveTo(name, before.getOrDefault(name, List.of()));
             }
         });

@@ -199,7 +199,7 @@ class MortalTrainingTests {
                 .extracting(Hazard::kind, Hazard::className)
                 .containsExactlyInAnyOrder(
                         tuple("java.util.Random() made in the training", "com.example.resumed.Chances"),
-                        tuple("generator in listener[0].val$chances.unknown", "jdk.random.L64X128MixRandom"));
+                        tuple("generator in listener[0].val$chances.pairs", "com.example.resumed.Chances$Pairs"));
     }
 
     @Test
