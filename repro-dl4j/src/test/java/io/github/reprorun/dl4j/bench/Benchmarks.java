@@ -30,7 +30,9 @@ final class Benchmarks {
             report.machine(machine());
             for (Section section : sections(new Programs(Path.of(args[0]), folder.resolve("runs")), folder)) {
                 report.begin(section);
+                long start = System.nanoTime();
                 section.measure(report);
+                report.count("to measure this section", Math.round((System.nanoTime() - start) / 1e9), "s");
             }
             report.write(Path.of(args[1]));
         } finally {
