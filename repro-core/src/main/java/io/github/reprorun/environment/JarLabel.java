@@ -21,7 +21,8 @@ import java.util.zip.ZipEntry;
  * @param coordinates of every Maven project whose build left its properties in the jar
  */
 record JarLabel(List<String> classPath, List<MavenCoordinates> coordinates) {
-    private static final Pattern PROPERTIES = Pattern.compile("META-INF/maven/[^/]+/[^/]+/pom\\.properties");
+    private static final String MAVEN = "META-INF/maven/";
+    private static final Pattern PROPERTIES = Pattern.compile(MAVEN + "[^/]+/[^/]+/pom\\.properties");
     /** The largest there is has some hundred bytes. */
     private static final int LARGEST = 64 * 1024;
 
@@ -35,7 +36,9 @@ record JarLabel(List<String> classPath, List<MavenCoordinates> coordinates) {
         try (JarFile jar = new JarFile(file.toFile(), false)) {
             List<MavenCoordinates> coordinates = new ArrayList<>();
             for (ZipEntry entry : Collections.list(jar.entries())) {
-                if (PROPERTIES.matcher(entry.getName()).matches()) {
+                // jars have tens of thousands of entries
+                if (entry.getName().startsWith(MAVEN)
+                        && PROPERTIES.matcher(entry.getName()).matches()) {
                     coordinates(jar, entry).ifPresent(coordinates::add);
                 }
             }

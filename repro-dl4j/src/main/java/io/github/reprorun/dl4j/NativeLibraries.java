@@ -14,6 +14,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -144,24 +145,29 @@ final class NativeLibraries {
         return new Resource(fileName(library), "", digest, annotations);
     }
 
-    /** What lies in JavaCPP's cache for the jars of the class path, the largest first. */
+    /** What lies in JavaCPP's cache for the jars of the class path, each once whatever links to it, the largest first. */
     private static List<Path> unpacked() {
-        List<Path> libraries = new ArrayList<>();
+        Set<Path> libraries = new HashSet<>();
         for (String entry : System.getProperty("java.class.path", "").split(File.pathSeparator)) {
             try {
                 Path folder = Loader.getCacheDir().toPath().resolve(new File(entry).getName());
                 if (entry.endsWith(".jar") && Files.isDirectory(folder)) {
                     try (Stream<Path> files = Files.walk(folder)) {
-                        files.filter(file -> isNumeric(fileName(file))).forEach(libraries::add);
+                        for (Path file : (Iterable<Path>) files::iterator) {
+                            if (isNumeric(fileName(file))) {
+                                libraries.add(file.toRealPath());
+                            }
+                        }
                     }
                 }
             } catch (IOException | UncheckedIOException e) {
                 // What cannot be found ahead is digested when it is loaded.
             }
         }
-        libraries.sort(
-                Comparator.comparing((Path file) -> file.toFile().length()).reversed());
-        return libraries;
+        return libraries.stream()
+                .sorted(Comparator.comparing((Path file) -> file.toFile().length())
+                        .reversed())
+                .toList();
     }
 
     /** Files that are mapped, or on systems that do not say so, those that JavaCPP loaded. */
