@@ -13,8 +13,8 @@ import java.util.zip.CRC32C;
  * instance is reused by {@link #reset} and confined to one thread.
  */
 public final class Digest64 {
-    /** So small that the second checksum finds in the first-level cache what the first one read. */
-    private static final int BLOCK = 4 * 1024;
+    /** So small that the second checksum finds in a cache what the first one read, so large that calls cost little. */
+    private static final int BLOCK = 64 * 1024;
 
     private final CRC32 upper = new CRC32();
     private final CRC32C lower = new CRC32C();

@@ -28,7 +28,7 @@ final class ArrayCopy implements Part {
         Nd4j.getAffinityManager().ensureLocation(array, AffinityManager.Location.HOST);
         long length = length(array);
         BytePointer copy = new BytePointer(length);
-        Pointer.memcpy(copy, array.data().pointer(), length);
+        Pointer.memcpy(copy, Memory.start(array), length);
         return new ArrayCopy(name, copy, length);
     }
 

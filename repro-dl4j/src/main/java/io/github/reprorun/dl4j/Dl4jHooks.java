@@ -4,6 +4,7 @@ import io.github.reprorun.agent.MethodHook;
 import io.github.reprorun.agent.MethodHooks;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.ref.WeakReference;
 import java.lang.reflect.Field;
 import java.util.Collection;
 import java.util.List;
@@ -60,6 +61,7 @@ public final class Dl4jHooks implements AutoCloseable {
     private final FirstSight networks;
     private final RunTrace trace;
     private final ByIdentity<Layer, NetworkTrace> pretrained = new ByIdentity<>();
+    private volatile @Nullable Asked last;
 
     private Dl4jHooks(FirstSight networks, RunTrace trace) {
         this.networks = networks;
@@ -133,10 +135,19 @@ public final class Dl4jHooks implements AutoCloseable {
         return true;
     }
 
+    /** Five times in a step the same network asks. */
+    private record Asked(WeakReference<Model> model, Optional<NetworkTrace> listener) {}
+
     private Optional<NetworkTrace> listener(Model model) {
+        Asked before = last;
+        if (before != null && before.model.get() == model) {
+            return before.listener;
+        }
         if (isNetwork(model)) {
             networks.of(model);
-            return trace.listener(model);
+            Optional<NetworkTrace> listener = trace.listener(model);
+            last = new Asked(new WeakReference<>(model), listener);
+            return listener;
         }
         return model instanceof Layer layer ? owner(layer) : Optional.empty();
     }

@@ -1,13 +1,11 @@
 package io.github.reprorun.dl4j;
 
 import io.github.reprorun.trace.Digest64;
-import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.javacpp.BytePointer;
 import org.jspecify.annotations.Nullable;
-import org.nd4j.linalg.api.buffer.DataBuffer;
 import org.nd4j.linalg.api.concurrency.AffinityManager;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -16,19 +14,19 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * The memory of one array, cut into parts that are digested where they lie, without a copy. Does not keep the array: to be
- * used with it only. Confined to one thread.
+ * used with one that lies there only. Confined to one thread.
  */
 final class Memory {
     /** A direct buffer covers at most 2 GiB. */
     private static final long LONGEST = 1 << 30;
 
-    private final WeakReference<DataBuffer> data;
-    private final long length;
+    private final long address;
+    private final long bytes;
     private final List<List<ByteBuffer>> parts;
 
     private Memory(INDArray array, List<List<ByteBuffer>> parts) {
-        this.data = new WeakReference<>(array.data());
-        this.length = array.length();
+        this.address = address(array);
+        this.bytes = bytes(array);
         this.parts = parts;
     }
 
@@ -50,11 +48,14 @@ final class Memory {
     }
 
     /**
-     * Where the memory of {@code array} begins. Never to be closed: that would free the array's memory under its feet where
-     * JavaCPP owns it, as that of an array made from one of Java's.
+     * Where the first element of {@code array} lies; what ND4J gives for a part of another array is the beginning of that
+     * one. Never to be closed: that would free the array's memory under its feet where JavaCPP owns it, as that of an array
+     * made from one of Java's.
      */
     static BytePointer start(INDArray array) {
-        return new BytePointer(array.data().pointer());
+        BytePointer whole = new BytePointer(array.data().pointer());
+        long offset = offset(array);
+        return offset == 0 ? whole : whole.getPointer(offset);
     }
 
     private static List<ByteBuffer> buffers(BytePointer start, long from, long to) {
@@ -65,9 +66,21 @@ final class Memory {
         return buffers;
     }
 
-    /** Whether this is the memory of {@code array}. */
+    /** Whether this is the memory of {@code array}, which may be another than it was made for. */
     boolean isOf(INDArray array) {
-        return array.data() == data.get() && array.length() == length;
+        return address(array) == address && bytes(array) == bytes;
+    }
+
+    private static long address(INDArray array) {
+        return array.data().pointer().address() + offset(array);
+    }
+
+    private static long offset(INDArray array) {
+        return array.offset() * array.dataType().width();
+    }
+
+    private static long bytes(INDArray array) {
+        return array.length() * array.dataType().width();
     }
 
     /** The digest of each part of {@code array}, whose memory this is. */
@@ -82,11 +95,16 @@ final class Memory {
         }
     }
 
-    /** Takes in the type, shape, order and elements of {@code array}, or that there is none. */
-    static void digest(Digest64 digest, @Nullable INDArray array) {
+    /**
+     * Takes in the type, shape, order and elements of {@code array}, or that there is none.
+     *
+     * @param known of an array that was digested before, and used again if this one lies in the same place
+     * @return to be given with the next array
+     */
+    static @Nullable Memory digest(Digest64 digest, @Nullable INDArray array, @Nullable Memory known) {
         if (array == null) {
             digest.update(-1);
-            return;
+            return known;
         }
         digest.update(array.dataType().toInt());
         digest.update(array.ordering());
@@ -95,28 +113,27 @@ final class Memory {
             digest.update(size);
         }
         if (array.isEmpty()) {
-            return;
+            return known;
         }
         if (Shape.hasDefaultStridesForShape(array)) {
-            elements(digest, array);
-            return;
+            Memory memory = known != null && known.isOf(array) ? known : of(array, List.of(array.length()));
+            toHost(array);
+            memory.parts.get(0).forEach(digest::update);
+            return memory;
         }
         MemoryWorkspace outside = Nd4j.getMemoryManager().scopeOutOfWorkspaces();
         try {
-            elements(digest, array.dup(array.ordering()));
+            elements(array.dup(array.ordering())).forEach(digest::update);
         } finally {
             outside.close();
         }
-    }
-
-    private static void elements(Digest64 digest, INDArray array) {
-        elements(array).forEach(digest::update);
+        return known;
     }
 
     /** The bytes of {@code array}, contiguous and not empty, where they lie: to be used while it is there. */
     static List<ByteBuffer> elements(INDArray array) {
         toHost(array);
-        return buffers(start(array), 0, array.length() * array.dataType().width());
+        return buffers(start(array), 0, bytes(array));
     }
 
     private static void toHost(INDArray array) {

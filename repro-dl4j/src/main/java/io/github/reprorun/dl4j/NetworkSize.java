@@ -24,9 +24,9 @@ record NetworkSize(long parameters, int layers, double uses, double positionedUs
     private static final double POSITIONED_USE_NANOS = 0.5;
 
     /** What a step costs in any case: batch, generator, score, the record. */
-    static final double STEP_NANOS = 1500;
+    static final double STEP_NANOS = 2500;
 
-    private static final double DIGEST_LAYER_NANOS = 300;
+    private static final double DIGEST_LAYER_NANOS = 100;
     private static final double DIGEST_ELEMENT_NANOS = 0.22;
 
     /**

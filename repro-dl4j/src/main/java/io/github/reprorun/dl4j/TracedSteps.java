@@ -24,6 +24,8 @@ final class TracedSteps {
     private final long[] digests;
     private final long[] whole = new long[1];
     private final Map<Quantity, Memory> memories = new EnumMap<>(Quantity.class);
+    private final @Nullable Memory[] outputMemories;
+    private @Nullable Memory[] batchMemories = {};
 
     TracedSteps(TraceWriter trace, String network, List<LayerSlice> layers) {
         this.record = new TraceRecord(
@@ -34,6 +36,7 @@ final class TracedSteps {
         this.lengths = layers.stream().map(LayerSlice::length).toList();
         this.parameters = lengths.stream().mapToLong(Long::longValue).sum();
         this.digests = new long[layers.size()];
+        this.outputMemories = new Memory[layers.size()];
     }
 
     TraceRecord record() {
@@ -50,7 +53,7 @@ final class TracedSteps {
         if (isDue(Quantity.ACTIVATIONS)) {
             for (int i = 0; i < digests.length; i++) {
                 digest.reset();
-                Memory.digest(digest, outputs.apply(layers.get(i)));
+                outputMemories[i] = Memory.digest(digest, outputs.apply(layers.get(i)), outputMemories[i]);
                 digests[i] = digest.value();
             }
             record.set(Quantity.ACTIVATIONS, digests);
@@ -59,14 +62,23 @@ final class TracedSteps {
 
     /** Takes what goes into the step, and the gradient. */
     void backward(NetworkState network, PlaceGenerator generator, double score) {
-        digest.reset();
-        network.batch().forEach(array -> Memory.digest(digest, array));
+        batch(network.batch());
         record.set(Quantity.BATCH, digest.value());
         generator.digest(digest.reset());
         record.set(Quantity.GENERATOR, digest.value());
         record.score(score);
         perLayer(Quantity.PARAMETERS_IN, network.parameters().orElse(null));
         perLayer(Quantity.GRADIENT, network.gradient());
+    }
+
+    private void batch(List<@Nullable INDArray> arrays) {
+        if (batchMemories.length != arrays.size()) {
+            batchMemories = new Memory[arrays.size()];
+        }
+        digest.reset();
+        for (int i = 0; i < batchMemories.length; i++) {
+            batchMemories[i] = Memory.digest(digest, arrays.get(i), batchMemories[i]);
+        }
     }
 
     /** Takes what came of the step. */

@@ -6,16 +6,18 @@ import io.github.reprorun.trace.Digest64;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 class MemoryTests {
     /** Whatever looks at the bytes of an array. */
     static List<Consumer<INDArray>> readers() {
         return List.of(
-                array -> Memory.digest(new Digest64(), array),
+                array -> Memory.digest(new Digest64(), array, null),
                 array -> Memory.of(array, List.of(array.length())).digest(array, new Digest64(), new long[1]),
                 ArrayBytes::sha256);
     }
@@ -31,5 +33,35 @@ class MemoryTests {
 
         assertThat(array.data().pointer().isNull()).isFalse();
         assertThat(array.sumNumber().doubleValue()).isEqualTo(64 * 300);
+    }
+
+    private static long digest(INDArray array) {
+        Digest64 digest = new Digest64();
+        Memory unused = Memory.digest(digest, array, null);
+        return digest.value();
+    }
+
+    @Test
+    void anArrayThatLiesWhereTheOneBeforeDidIsReadAnew() {
+        INDArray array = Nd4j.zeros(4, 5);
+        Digest64 digest = new Digest64();
+        Memory memory = Memory.digest(digest, array, null);
+
+        array.putScalar(19, 1);
+        assertThat(Memory.digest(digest.reset(), array, memory)).isSameAs(memory);
+        assertThat(digest.value()).isEqualTo(digest(array)).isNotEqualTo(digest(Nd4j.zeros(4, 5)));
+    }
+
+    @Test
+    void anotherPlaceOrALengthAnewIsSeen() {
+        INDArray array = Networks.values(4, 5);
+        INDArray half = array.get(NDArrayIndex.interval(0, 2));
+        Memory memory = Memory.digest(new Digest64(), array, null);
+
+        for (INDArray other : List.of(half, array.get(NDArrayIndex.interval(2, 4)), Networks.values(7, 3))) {
+            Digest64 digest = new Digest64();
+            assertThat(Memory.digest(digest, other, memory)).isNotSameAs(memory);
+            assertThat(digest.value()).isEqualTo(digest(other.dup())).isNotEqualTo(digest(array));
+        }
     }
 }

@@ -34,6 +34,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
@@ -122,7 +123,7 @@ class TraceTests {
 
             assertThat(trace(training)).hasSameBinaryContentAs(first);
             try (TraceReader reader = TraceReader.open(first)) {
-                assertThat(reader.header()).isEqualTo(new TraceCadence(1, 4, 4, false).header());
+                assertThat(reader.header()).isEqualTo(new TraceCadence(1, 1, 2, false).header());
             }
         }
 
@@ -270,6 +271,22 @@ class TraceTests {
                     1,
                     Phase.BATCH,
                     "batch");
+        }
+
+        @Test
+        void isTheBatchForOtherRowsOfOneArray() {
+            DataSet rows = DataSet.merge(Networks.examples(5));
+            Path first = trace(dl4j -> dl4j.traceEvery(1).track(Networks.mlp()).fit(rows(rows, 0)));
+            Path second = trace(dl4j -> dl4j.traceEvery(1).track(Networks.mlp()).fit(rows(rows, 8)));
+
+            assertThat(divergence(first, second))
+                    .hasValueSatisfying(found -> assertThat(found.phase()).isEqualTo(Phase.BATCH));
+        }
+
+        private DataSet rows(DataSet all, int from) {
+            return new DataSet(
+                    all.getFeatures().get(NDArrayIndex.interval(from, from + 8)),
+                    all.getLabels().get(NDArrayIndex.interval(0, 8)));
         }
 
         @Test

@@ -28,9 +28,10 @@ final class Sample {
         }
         if (Shape.hasDefaultStridesForShape(array)) {
             Nd4j.getAffinityManager().ensureLocation(array, AffinityManager.Location.HOST);
-            long size = array.length() * array.dataType().width();
+            int width = array.dataType().width();
+            long size = array.length() * width;
             // Never closed: that would free the memory of an array that was made from one of Java's.
-            BytePointer bytes = new BytePointer(array.data().pointer());
+            BytePointer bytes = new BytePointer(array.data().pointer()).getPointer(array.offset() * width);
             digest.update(bytes.limit(Math.min(size, BYTES)).position(0).asByteBuffer());
             digest.update(bytes.limit(size).position(Math.max(0, size - BYTES)).asByteBuffer());
             return;
