@@ -60,10 +60,23 @@ public record Bisection(
         if (phase == Phase.NETWORK || phase == Phase.SEQUENCE || phase == Phase.RESULT) {
             return new Result(known, Replays.notReplayed("the runs have no step in common that differs"));
         }
+        if (isOfSeveralThreads(expected) || isOfSeveralThreads(actual)) {
+            return new Result(
+                    known,
+                    Replays.notReplayed("networks were trained by several threads at once, and which of their steps is"
+                            + " the one to end at is another each time"));
+        }
         try {
             return replayed(known);
         } catch (NotRerunnableException e) {
             return new Result(known, Replays.notReplayed(String.valueOf(e.getMessage())));
+        }
+    }
+
+    /** Its trace was checked a moment ago. */
+    private static boolean isOfSeveralThreads(VerifiedRun run) {
+        try (TraceReader trace = TraceReader.openVerified(FirstDivergence.trace(run.directory()))) {
+            return trace.places() > 1;
         }
     }
 

@@ -47,7 +47,7 @@ final class StepComparison {
     }
 
     Optional<Divergence> compare(TraceRecord expected, TraceRecord actual) {
-        if (!expected.network().equals(actual.network())) {
+        if (!expected.network().isSameAs(actual.network())) {
             return Optional.of(Divergence.at(
                     expected, Phase.NETWORK, "network", text(expected.network()), text(actual.network())));
         }

@@ -8,7 +8,7 @@ import java.util.Optional;
  * What the comparison of two traces found. Immutable, hence safe to share between threads.
  *
  * <p>Two traces with the same header are bisected: equal links of the chain prove that all before is equal. Others are
- * read side by side, and compared in what both have.
+ * read side by side, and compared in what both have. Steps of several threads are compared thread by thread.
  *
  * @param firstDivergence where they part first, or empty if they are equal in all that was compared
  * @param bracket the iterations among which the trainings parted; present exactly if {@code firstDivergence} is
@@ -53,7 +53,7 @@ public record TraceComparison(
     private static TraceComparison of(TraceReader expected, TraceReader actual, boolean toTheEnd) {
         long start = expected.header().equals(actual.header()) ? commonEntries(expected, actual) : 0;
         StepComparison comparison = new StepComparison(expected.header(), actual.header());
-        TraceFollower follower = new TraceFollower(expected.cursor(start), comparison);
+        TraceFollower follower = new TraceFollower(expected, start, comparison);
         TraceCursor steps = actual.cursor(start);
         Optional<Divergence> divergence = Optional.empty();
         while (divergence.isEmpty() && steps.next()) {

@@ -1,44 +1,59 @@
 package io.github.reprorun.trace;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * Compares a training as it goes with the trace of another, step by step. Confined to one thread; every method throws
- * {@link io.github.reprorun.failure.RefusedException} as {@link TraceCursor#next} does.
+ * Compares a training as it goes with the trace of another, step by step, and the steps of each thread in an order of their
+ * own: how the steps of several threads are interleaved is chance. Confined to one thread; every method throws {@link
+ * io.github.reprorun.failure.RefusedException} as {@link TraceCursor#next} does.
  */
 public final class TraceFollower {
     private static final String END = "the end of the trace";
 
-    private final TraceCursor expected;
+    private final Map<String, PlaceCursor> expected = new LinkedHashMap<>();
     private final StepComparison comparison;
     private long steps;
 
-    TraceFollower(TraceCursor expected, StepComparison comparison) {
-        this.expected = expected;
+    /** @param start the number of leading records that are known to be equal */
+    TraceFollower(TraceReader expected, long start, StepComparison comparison) {
         this.comparison = comparison;
+        List<TracedNetwork> networks = expected.networks();
+        boolean alone = expected.places() == 1;
+        for (int i = 0; i < networks.size(); i++) {
+            long from = Math.max(start, expected.declaration(i));
+            this.expected.computeIfAbsent(
+                    networks.get(i).place(), place -> new PlaceCursor(expected, place, from, alone));
+        }
     }
 
     /** Follows {@code expected} from its first step on, with steps of a trace that has the header {@code actual}. */
     public static TraceFollower of(TraceReader expected, TraceHeader actual) {
-        return new TraceFollower(expected.cursor(), new StepComparison(expected.header(), actual));
+        return new TraceFollower(expected, 0, new StepComparison(expected.header(), actual));
     }
 
-    /** Compares {@code actual} with the next step of the trace that is followed. */
+    /** Compares {@code actual} with the next step of its thread in the trace that is followed. */
     public Optional<Divergence> follow(TraceRecord actual) {
-        if (!expected.next()) {
+        PlaceCursor place = expected.get(actual.network().place());
+        TraceRecord step = place == null ? null : place.next();
+        if (step == null) {
             return Optional.of(Divergence.at(actual, Phase.SEQUENCE, "step", END, StepComparison.place(actual)));
         }
         steps++;
-        return comparison.compare(expected.step(), actual);
+        return comparison.compare(step, actual);
     }
 
     /** Compares the end of the training with the trace that is followed, which must not have a step more. */
     public Optional<Divergence> end() {
-        if (!expected.next()) {
-            return Optional.empty();
+        for (PlaceCursor each : expected.values()) {
+            TraceRecord missing = each.next();
+            if (missing != null) {
+                return Optional.of(Divergence.at(missing, Phase.SEQUENCE, "step", StepComparison.place(missing), END));
+            }
         }
-        TraceRecord missing = expected.step();
-        return Optional.of(Divergence.at(missing, Phase.SEQUENCE, "step", StepComparison.place(missing), END));
+        return Optional.empty();
     }
 
     /** The number of steps that both have and that were compared. */

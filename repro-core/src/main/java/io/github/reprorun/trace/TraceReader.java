@@ -85,6 +85,16 @@ public final class TraceReader implements AutoCloseable {
         return networks.all();
     }
 
+    /** The number of threads, or tasks of a pool, that train them: only the steps of one have an order. */
+    public int places() {
+        return (int) networks().stream().map(TracedNetwork::place).distinct().count();
+    }
+
+    /** The ordinal of the record that declares the network number {@code id}. */
+    long declaration(int id) {
+        return networks.ordinals().get(id);
+    }
+
     /** The number of records: steps, declarations of networks, the seal. */
     public long entries() {
         return entries;

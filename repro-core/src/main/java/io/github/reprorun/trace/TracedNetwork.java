@@ -11,6 +11,9 @@ import java.util.List;
  * @param layers the names of its layers, in forward order
  */
 public record TracedNetwork(int id, String name, List<String> layers) {
+    /** Parts the name of a network from the place in the program that trains it, unless that is the run's own thread. */
+    public static final String PLACE = " in ";
+
     /** The most networks a trace can hold, and the most layers a network can have. */
     static final int LIMIT = 0xffff;
 
@@ -24,6 +27,17 @@ public record TracedNetwork(int id, String name, List<String> layers) {
                     "a traced network has at most " + LIMIT + " layers, not " + layers.size());
         }
         layers = List.copyOf(layers);
+    }
+
+    /** The place in the program that trains it; empty for the run's own thread. Only steps of one place have an order. */
+    String place() {
+        int at = name.lastIndexOf(PLACE);
+        return at < 0 ? "" : name.substring(at + PLACE.length());
+    }
+
+    /** Whether {@code other}, of another trace, is this network; its number there is chance where several threads train. */
+    boolean isSameAs(TracedNetwork other) {
+        return name.equals(other.name) && layers.equals(other.layers);
     }
 
     void encode(EntryBuffer buffer, long ordinal) {

@@ -8,6 +8,7 @@ import io.github.reprorun.trace.TraceHeader;
 import io.github.reprorun.trace.TracePosition;
 import io.github.reprorun.trace.TraceRecord;
 import io.github.reprorun.trace.TraceWriter;
+import io.github.reprorun.trace.TracedNetwork;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +32,7 @@ final class RunTrace implements AutoCloseable {
     private final Supplier<PlaceGenerator> generator;
     private final ByIdentity<Model, NetworkTrace> listeners = new ByIdentity<>();
     private final boolean off;
-    private final String home = Lineage.path();
+    private final long home = Lineage.current();
     private final Map<String, Integer> networks = new HashMap<>();
     private @Nullable TraceCadence chosen;
     private @Nullable TraceWriter writer;
@@ -119,18 +120,24 @@ final class RunTrace implements AutoCloseable {
                 listeners.get(model, () -> new NetworkTrace(this, nextName(), model, NetworkState::of, generator)));
     }
 
-    /** Networks are told apart by their order, and by the thread that trains them where that is not the run's own. */
+    /** Networks are told apart by their order, and by the thread or task that trains them where that is not the run's own. */
     private String nextName() {
-        String place = Lineage.path();
-        String thread = place.equals(home) ? "" : " in " + place;
-        return "network" + (networks.merge(thread, 1, Integer::sum) - 1) + thread;
+        String place = Lineage.current() == home
+                ? ""
+                : TracedNetwork.PLACE + Lineage.path() + "@" + Long.toHexString(Lineage.current());
+        return "network" + (networks.merge(place, 1, Integer::sum) - 1) + place;
+    }
+
+    private static String nameOfLayer(String network, String layer) {
+        int place = network.lastIndexOf(TracedNetwork.PLACE);
+        return place < 0 ? network + "/" + layer : network.substring(0, place) + "/" + layer + network.substring(place);
     }
 
     /** What takes the steps of a layer that is trained by itself. */
     synchronized NetworkTrace listener(String network, Layer layer) {
         return listeners.get(layer, () -> {
-            String name = network + "/"
-                    + NetworkState.ofPretrained(layer).layers().get(0).name();
+            String name = nameOfLayer(
+                    network, NetworkState.ofPretrained(layer).layers().get(0).name());
             return new NetworkTrace(
                     this, name, layer, trained -> NetworkState.ofPretrained((Layer) trained), generator);
         });

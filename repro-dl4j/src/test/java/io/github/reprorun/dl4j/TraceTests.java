@@ -17,6 +17,9 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.layers.AutoEncoder;
@@ -348,6 +351,62 @@ class TraceTests {
 
             assertThat(steps(file))
                     .containsExactly("network0 0/0", "network0 0/1", "network0 0/2", "network0 0/3", "network1 0/0");
+        }
+
+        /** Threads are known by who made them and in which order, whichever trains first. */
+        @Test
+        void inThreadsOfTheirOwnAreComparedThreadByThread() {
+            Path first = trace(dl4j -> trainInTurn(dl4j, List.of(0, 1, 0, 1, 2, 2), 0));
+            Path second = trace(dl4j -> trainInTurn(dl4j, List.of(2, 1, 1, 0, 2, 0), 0));
+            Path third = trace(dl4j -> trainInTurn(dl4j, List.of(2, 1, 1, 0, 2, 0), 1));
+
+            assertThat(steps(second))
+                    .containsExactlyInAnyOrderElementsOf(steps(first))
+                    .isNotEqualTo(steps(first));
+            assertThat(divergence(first, second)).isEmpty();
+            assertThat(divergence(first, third)).hasValueSatisfying(found -> {
+                assertThat(found.network()).startsWith("network0 in ");
+                assertThat(found.iteration()).isEqualTo(1);
+                assertThat(found.layers()).containsExactly("layer0");
+            });
+        }
+
+        /** A step of each thread's own network whenever it is its turn. */
+        private void trainInTurn(Dl4jRun dl4j, List<Integer> turns, float nudge) {
+            dl4j.traceEvery(1);
+            List<BlockingQueue<Boolean>> beginnings = new ArrayList<>();
+            BlockingQueue<Boolean> ends = new LinkedBlockingQueue<>();
+            List<Thread> threads = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                BlockingQueue<Boolean> beginning = new LinkedBlockingQueue<>();
+                boolean nudged = i == 1 && nudge > 0;
+                beginnings.add(beginning);
+                threads.add(new Thread(() -> {
+                    MultiLayerNetwork network = null;
+                    for (int step = 0; step < 2; step++) {
+                        take(beginning);
+                        network = step == 0 ? dl4j.track(Networks.mlp()) : network;
+                        if (step == 1 && nudged) {
+                            network.getLayer(0).params().addi(nudge);
+                        }
+                        network.fit(Networks.table().next());
+                        ends.add(true);
+                    }
+                }));
+            }
+            threads.forEach(Thread::start);
+            for (int turn : turns) {
+                beginnings.get(turn).add(true);
+                take(ends);
+            }
+        }
+
+        private void take(BlockingQueue<Boolean> queue) {
+            try {
+                assertThat(queue.poll(1, TimeUnit.MINUTES)).isTrue();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
         }
 
         @Test

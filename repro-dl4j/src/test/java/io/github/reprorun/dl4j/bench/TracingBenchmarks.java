@@ -17,13 +17,13 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 
 /** Traced training against plain training of the same network in the same JVM, and saving against Deeplearning4j's. */
 final class TracingBenchmarks implements Section {
-    private static final int ROUNDS = 21;
+    private static final int ROUNDS = 11;
 
     /** Epochs of a round: a single one is too short to be timed on a machine that does anything else. */
     private static final int EPOCHS = 5;
 
     /** Before the first round, since what is not compiled yet costs many times what it costs later. */
-    private static final int ITERATIONS_TO_COMPILE = 400;
+    private static final int ITERATIONS_TO_COMPILE = 240;
 
     private static final int ROUNDS_OF_SAVING = 3;
 
@@ -60,9 +60,7 @@ final class TracingBenchmarks implements Section {
             MultiLayerNetwork plain = workload.network();
             ClockedListener clocked = ClockedListener.of(ours);
             DataSetIterator epoch = workload.epoch();
-            int epochs = ITERATIONS_TO_COMPILE / workload.iterations();
-            ours.fit(epoch, epochs);
-            plain.fit(epoch, epochs);
+            ours.fit(epoch, ITERATIONS_TO_COMPILE / workload.iterations());
             List<Double> shares = new ArrayList<>();
             Timed traced = () -> {
                 clocked.reset();
