@@ -13,6 +13,7 @@ import io.github.reprorun.failure.ReproException;
 import io.github.reprorun.failure.UnreadableException;
 import io.github.reprorun.failure.UnwritableException;
 import io.github.reprorun.failure.UsageException;
+import io.github.reprorun.spi.Hazard;
 import io.github.reprorun.spi.RunScope;
 import io.github.reprorun.trace.TracePosition;
 import java.io.IOException;
@@ -216,6 +217,13 @@ final class Checkpoints {
             run.state().restored();
             trace.goOn();
         }
+    }
+
+    /** The run goes on without {@code generator}: that is said, and its results are not those of one that was never stopped. */
+    void lacks(LostGenerator generator) {
+        Hazard hazard = generator.hazard();
+        run.hazard(hazard);
+        say(hazard.kind() + " (" + hazard.place() + "): " + hazard.advice());
     }
 
     /**

@@ -165,10 +165,10 @@ final class Fit extends BaseTrainingListener {
             }
         });
         checkpoints.restored(checkpoint);
-        draws.missing(checkpoint.factsBelow(FitCheckpoint.HELD)).forEach(lost -> run.hazard(lost.hazard()));
+        draws.missing(checkpoint.factsBelow(FitCheckpoint.HELD)).forEach(checkpoints::lacks);
         checkpoint.factsBelow(FitCheckpoint.LOST).values().stream()
                 .map(LostGenerator::parse)
-                .forEach(lost -> run.hazard(lost.hazard()));
+                .forEach(checkpoints::lacks);
         savedNow();
         firstIteration = savedIteration;
     }
