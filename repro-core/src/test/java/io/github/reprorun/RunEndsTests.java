@@ -8,10 +8,15 @@ import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.Metric;
 import io.github.reprorun.manifest.RunStatus;
 import io.github.reprorun.programs.Probe;
+import io.github.reprorun.signing.Algorithm;
+import io.github.reprorun.signing.SigningKey;
+import io.github.reprorun.signing.TrustPolicy;
 import io.github.reprorun.spi.Hazard;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,7 +57,9 @@ class RunEndsTests {
         "overflow, -Xss512k,                                  java.lang.StackOverflowError"
     })
     void byWantOfMemoryAreRecorded(String how, String options, String cause) {
-        StartedProgram program = ending(how);
+        Path keys = folder.resolve("keys");
+        SigningKey.generate(Algorithm.ED25519, new SecureRandom()).writeTo(keys);
+        StartedProgram program = ending(how).option("-Dprobe.key=" + keys.resolve(SigningKey.PRIVATE_FILE));
         for (String option : options.split(" ", -1)) {
             if (option.contains("G1")) {
                 program.option("-XX:-UseSerialGC");
@@ -62,6 +69,11 @@ class RunEndsTests {
         Ended ended = program.run().assertStatus(1);
 
         assertThat(left(RunStatus.FAILED).details().cause().orElseThrow()).startsWith(cause);
+        assertThat(VerifiedRun.verify(
+                                new ExecutedRun(work, "probe").directory(),
+                                TrustPolicy.of(List.of(keys.resolve(SigningKey.PUBLIC_FILE)), 1))
+                        .manifest())
+                .isEqualTo(left(RunStatus.FAILED));
         assertThat(ended.error()).contains("reprorun: probe FAILED: " + cause, "Exception in thread \"main\" " + cause);
     }
 
