@@ -3,13 +3,16 @@ package io.github.reprorun.dl4j.crash;
 import com.example.crash.CrashTraining;
 import io.github.reprorun.cli.Main;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /** A training and the JVM that launched it, in a process group of their own. Used by one thread. */
 final class TrainingProcess {
@@ -22,9 +25,13 @@ final class TrainingProcess {
     private final Process process;
     private final Path output;
 
-    private TrainingProcess(Process process, Path output) {
+    /** A shell that is there when it is needed: to start one takes as long as several checkpoints. */
+    private final Process killer;
+
+    private TrainingProcess(Process process, Path output, Process killer) {
         this.process = process;
         this.output = output;
+        this.killer = killer;
     }
 
     static TrainingProcess train(Path work, String kind) throws IOException {
@@ -52,24 +59,54 @@ final class TrainingProcess {
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
         builder.environment().put("OMP_WAIT_POLICY", "passive");
-        return new TrainingProcess(builder.start(), output);
+        return new TrainingProcess(builder.start(), output, new ProcessBuilder("sh").start());
     }
 
     boolean isAlive() {
         return process.isAlive();
     }
 
-    /** Ends the whole group by {@code kill -9}, and waits until each process of it is gone. */
+    /** Ends the whole group by {@code kill -9}, within a millisecond or two, and waits until each process of it is gone. */
     void kill() throws IOException {
-        List<ProcessHandle> group = process.toHandle().descendants().toList();
+        String command =
+                "kill -9 -PID 2>/dev/null || kill -9 PID\n"; // There is no group yet where setsid has just begun.
+        killer.getOutputStream()
+                .write(command.replace("PID", Long.toString(process.pid())).getBytes(StandardCharsets.US_ASCII));
+        killer.getOutputStream().close();
         try {
-            new ProcessBuilder("sh", "-c", "kill -9 -" + process.pid()).start().waitFor();
+            killer.waitFor();
             process.waitFor();
-            for (ProcessHandle member : group) {
-                member.onExit().get(SECONDS, TimeUnit.SECONDS);
-            }
-        } catch (InterruptedException | ExecutionException | TimeoutException e) {
+        } catch (InterruptedException e) {
             throw new IOException("the group of " + process.pid() + " is not gone", e);
+        }
+        while (groupIsAlive()) {
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    private boolean groupIsAlive() throws IOException {
+        try (DirectoryStream<Path> processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
+            for (Path each : processes) {
+                if (isAliveInGroup(each)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /**
+     * By the fields of proc(5) after the name, which is in parentheses: state, parent and group. A process whose first thread
+     * is a zombie has its files as long as it has other threads.
+     */
+    private boolean isAliveInGroup(Path proc) {
+        try (Stream<Path> threads = Files.list(proc.resolve("task"))) {
+            String stat = Files.readString(proc.resolve("stat"));
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", 4);
+            boolean inGroup = fields[2].equals(Long.toString(process.pid()));
+            return inGroup && (!fields[0].equals("Z") || threads.count() > 1);
+        } catch (IOException | UncheckedIOException gone) {
+            return false;
         }
     }
 
@@ -80,6 +117,7 @@ final class TrainingProcess {
                 kill();
                 throw new IOException("still running after " + SECONDS + " s; printed:\n" + printed());
             }
+            killer.getOutputStream().close();
             return process.exitValue();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
