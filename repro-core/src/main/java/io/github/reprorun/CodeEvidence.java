@@ -29,10 +29,13 @@ record CodeEvidence(List<Resource> entries, Set<Path> paths) {
      * @param runsDirectory is no code, wherever it lies
      */
     static CodeEvidence observe(List<String> classPath, Path runsDirectory, Path workingDirectory) {
-        List<Resource> code = new ArrayList<>();
-        code.add(source(SourceControl.observe(workingDirectory, Host.current().commands())));
+        Ahead<Evidence<SourceControl>> source = Ahead.begin(
+                "reprorun-git",
+                () -> SourceControl.observe(workingDirectory, Host.current().commands()));
         Set<Path> noCode = Set.of(runsDirectory.toAbsolutePath().normalize());
         List<ClassPathEntry> entries = ClassPathDigest.of(classPath, noCode);
+        List<Resource> code = new ArrayList<>();
+        code.add(source(source.result()));
         entries.forEach(entry -> code.add(resource(entry)));
         return new CodeEvidence(code, entries.stream().map(ClassPathEntry::path).collect(Collectors.toSet()));
     }

@@ -26,6 +26,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -219,18 +220,23 @@ public final class ReproducibleRun {
     }
 
     private PinnedJvm pinnedJvm(String mainClass, String program, List<String> arguments, EntryPoint entryPoint) {
+        Ahead<List<String>> options = Ahead.begin("reprorun-options", PinnedJvm::optionsOfThisJvm);
+        Path java = PinnedJvm.java(System.getenv());
+        Path library = PinnedJvm.library();
+        SortedMap<String, String> environment =
+                profile.environment(threads, System.getProperty("os.arch"), entryPoint.hasCuda());
+        String runId = RunId.draw(CLOCK.instant(), new SplittableRandom());
         PinnedProfile pinned = new PinnedProfile(
                 profile.label(),
                 threads,
-                profile.environment(threads, System.getProperty("os.arch"), entryPoint.hasCuda()),
-                PinnedJvm.optionsLikeThisJvm(threads),
+                environment,
+                PinnedJvm.pinned(options.result(), threads),
                 entryPoint.classPath(),
                 Path.of("").toAbsolutePath().toString());
-        SecureRandom entropy = new SecureRandom();
         LaunchPlan plan = new LaunchPlan(
                 name,
-                RunId.draw(CLOCK.instant(), entropy),
-                chosenSeed().orElseGet(() -> Seed.draw(entropy)),
+                runId,
+                chosenSeed().orElseGet(() -> Seed.draw(new SecureRandom())),
                 seed == null,
                 pinned,
                 false,
@@ -240,7 +246,7 @@ public final class ReproducibleRun {
                 new TreeMap<>(),
                 new TreeMap<>(),
                 new TreeMap<>());
-        return new PinnedJvm(PinnedJvm.java(System.getenv()), PinnedJvm.library(), mainClass, program, arguments, plan);
+        return new PinnedJvm(java, library, mainClass, program, arguments, plan);
     }
 
     private void requireMeant() {
@@ -255,7 +261,7 @@ public final class ReproducibleRun {
     private RunResult execute(List<String> arguments, EntryPoint entryPoint, Training training) {
         requireMeant();
         Optional<LaunchPlan> plan = CurrentPlan.take(name);
-        RunSettings settings = plan.map(this::settings).orElseGet(() -> settings(CLOCK, new SecureRandom()));
+        RunSettings settings = plan.map(this::settings).orElseGet(this::settings);
         PinnedProfile pinned = plan.map(LaunchPlan::profile).orElseGet(() -> unpinned(entryPoint));
         return new RunExecution(settings, pinned, entryPoint, arguments, CLOCK).run(training);
     }
@@ -279,11 +285,11 @@ public final class ReproducibleRun {
                 plan.numerics());
     }
 
-    private RunSettings settings(Clock clock, SecureRandom entropy) {
+    private RunSettings settings() {
         return new RunSettings(
                 name,
-                RunId.draw(clock.instant(), entropy),
-                chosenSeed().orElseGet(() -> Seed.draw(entropy)),
+                RunId.draw(CLOCK.instant(), new SplittableRandom()),
+                chosenSeed().orElseGet(() -> Seed.draw(new SecureRandom())),
                 seed == null,
                 runsDirectory,
                 LaunchPlan.Signing.AS_THE_PROGRAM_SAYS,

@@ -24,11 +24,11 @@ import io.github.reprorun.trace.TraceWriter;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
@@ -213,7 +213,7 @@ public final class Rerun {
         }
         LaunchPlan plan = new LaunchPlan(
                 definition().name(),
-                RunId.draw(ReproducibleRun.CLOCK.instant(), new SecureRandom()),
+                RunId.draw(ReproducibleRun.CLOCK.instant(), new SplittableRandom()),
                 definition().seed(),
                 false,
                 profile,

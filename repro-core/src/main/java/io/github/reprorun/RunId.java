@@ -1,10 +1,10 @@
 package io.github.reprorun;
 
-import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
+import java.util.random.RandomGenerator;
 
 /** Ids of runs: when in UTC, then 32 random bits, so that a listing is in the order of time. */
 final class RunId {
@@ -13,7 +13,11 @@ final class RunId {
 
     private RunId() {}
 
-    static String draw(Instant now, SecureRandom entropy) {
+    /**
+     * @param entropy tells apart runs of one second, which need not be hard to guess; what is taken already is refused when the
+     *     directory is made
+     */
+    static String draw(Instant now, RandomGenerator entropy) {
         return time(LocalDateTime.ofInstant(now, ZoneOffset.UTC)) + "-"
                 + HexFormat.of().toHexDigits(entropy.nextInt());
     }

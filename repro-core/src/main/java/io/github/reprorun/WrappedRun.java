@@ -13,6 +13,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 
 /**
@@ -64,7 +65,6 @@ public record WrappedRun(
      * @return its exit status
      */
     public int run() {
-        SecureRandom entropy = new SecureRandom();
         Path library = PinnedJvm.library();
         List<String> entries = new ArrayList<>(classPath);
         Dl4jExtensionJar.missingFrom(classPath, library).ifPresent(jar -> entries.add(jar.toString()));
@@ -79,8 +79,8 @@ public record WrappedRun(
                 Path.of("").toAbsolutePath().toString());
         LaunchPlan plan = new LaunchPlan(
                 name,
-                RunId.draw(ReproducibleRun.CLOCK.instant(), entropy),
-                seed.orElseGet(() -> Seed.draw(entropy)),
+                RunId.draw(ReproducibleRun.CLOCK.instant(), new SplittableRandom()),
+                seed.orElseGet(() -> Seed.draw(new SecureRandom())),
                 seed.isEmpty(),
                 profile,
                 false,

@@ -27,10 +27,11 @@ enum ClassRewriter implements ClassFileTransformer {
             }
             String className = name.replace('/', '.');
             Training.loaded(className, domain);
+            if (Policy.isQuiet(className, domain)) {
+                return null;
+            }
             boolean training = Training.includes(className, domain);
-            return ConstantPoolScan.isInteresting(file, training) && !Policy.isQuiet(className, domain)
-                    ? UserClass.rewrite(file, training)
-                    : null;
+            return ConstantPoolScan.isInteresting(file, training) ? UserClass.rewrite(file, training) : null;
         }
     };
 

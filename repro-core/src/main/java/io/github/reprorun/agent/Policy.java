@@ -46,7 +46,9 @@ final class Policy {
     private static final String DEFAULT_IS_CLOCK = "org.deeplearning4j.nn.conf.NeuralNetConfiguration$Builder";
 
     private static final String OWN_PREFIX = "io.github.reprorun.";
-    private static final @Nullable String OWN = Training.location(Policy.class.getProtectionDomain());
+    private static final String EXAMPLES_PREFIX = OWN_PREFIX + "examples.";
+    private static final ProtectionDomain OWN_DOMAIN = Policy.class.getProtectionDomain();
+    private static final @Nullable String OWN = Training.location(OWN_DOMAIN);
     private static final String EXTENSION_PREFIX = "io.github.reprorun.dl4j.";
 
     private static final ClassValue<Boolean> LOADED = new ClassValue<>() {
@@ -86,11 +88,16 @@ final class Policy {
 
     // examples may be packed into one jar with the library
     private static boolean isOwn(String className, @Nullable ProtectionDomain domain) {
-        String location = Training.location(domain);
-        if (location == null || className.startsWith(OWN_PREFIX + "examples.")) {
+        if (className.startsWith(EXAMPLES_PREFIX)) {
             return false;
         }
-        return location.equals(OWN) || (className.startsWith(EXTENSION_PREFIX) && location.equals(Extension.LOCATION));
+        if (domain != null && domain == OWN_DOMAIN) {
+            return true; // The usual case, for less than to compare where they are.
+        }
+        String location = Training.location(domain);
+        return location != null
+                && (location.equals(OWN)
+                        || (className.startsWith(EXTENSION_PREFIX) && location.equals(Extension.LOCATION)));
     }
 
     /** The jar or the folder of repro-dl4j: the package alone would take in a user's classes of that name. */

@@ -7,8 +7,6 @@ import java.nio.file.NoSuchFileException;
 import java.security.DigestException;
 import java.security.MessageDigest;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Digests many files with two threads and hands the digests over in order, a batch at a time, so that memory is bounded.
@@ -27,7 +25,6 @@ final class FileBatches {
     private final byte[] digests;
     private final long[] sizes;
     private final AtomicInteger next = new AtomicInteger();
-    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
     private FileBatches(FolderListing listing, int from, int count) {
         this.listing = listing;
@@ -58,36 +55,27 @@ final class FileBatches {
     }
 
     private void run() {
-        Thread second = null;
-        if (count >= WORTH_A_THREAD) {
-            second = new Thread(this::work, "reprorun-digest");
-            second.setDaemon(true);
-            second.start();
-        }
-        work();
-        if (second != null) {
-            join(second);
-        }
-        Throwable thrown = failure.get();
-        if (thrown instanceof Error error) {
-            throw error;
-        } else if (thrown != null) {
-            throw (RuntimeException) thrown;
+        if (count < WORTH_A_THREAD) {
+            digestClaimed();
+        } else {
+            SharedWork.run("reprorun-digest", this::digestOrStop);
         }
     }
 
-    private void work() {
+    /** Leaves the other thread nothing to claim once a file cannot be digested. */
+    private void digestOrStop() {
         try {
             digestClaimed();
         } catch (RuntimeException | Error e) {
-            failure.compareAndSet(null, e);
+            next.set(count);
+            throw e;
         }
     }
 
     private void digestClaimed() {
         MessageDigest sha256 = Sha256.algorithm();
         byte[] buffer = new byte[BUFFER];
-        for (int i = next.getAndIncrement(); i < count && failure.get() == null; i = next.getAndIncrement()) {
+        for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
             try (InputStream in = listing.open(from + i)) {
                 sizes[i] = FileDigest.update(sha256, in, buffer);
                 sha256.digest(digests, i * DIGEST_BYTES, DIGEST_BYTES);
@@ -99,20 +87,6 @@ final class FileBatches {
             } catch (DigestException e) {
                 throw new AssertionError("the buffer has room for a SHA-256", e);
             }
-        }
-    }
-
-    private static void join(Thread thread) {
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
         }
     }
 }

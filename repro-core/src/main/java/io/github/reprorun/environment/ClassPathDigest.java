@@ -3,14 +3,15 @@ package io.github.reprorun.environment;
 import io.github.reprorun.digest.FileDigest;
 import io.github.reprorun.digest.FolderDigest;
 import io.github.reprorun.digest.Sha256;
+import io.github.reprorun.digest.SharedWork;
 import io.github.reprorun.failure.UnreadableException;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The code that a class path stands for. Stateless, hence safe for use by several threads.
@@ -23,7 +24,7 @@ public final class ClassPathDigest {
     private ClassPathDigest() {}
 
     /**
-     * Digests what {@code entries} stand for. Reads every file once, streaming; an entry that is not there, or cannot be
+     * Digests what {@code entries} stand for, with two threads. Reads every file once, streaming; an entry that is not there, or cannot be
      * read, is among the result and says so.
      *
      * @param entries as between the separators of {@code java.class.path}
@@ -32,10 +33,17 @@ public final class ClassPathDigest {
     public static List<ClassPathEntry> of(List<String> entries, Set<Path> excluded) {
         Map<Path, Optional<JarLabel>> expanded = new ClassPathExpansion().expand(entries);
         Map<Path, String> names = UniqueNames.of(expanded.keySet());
-        List<ClassPathEntry> digested = new ArrayList<>();
-        expanded.forEach((path, label) ->
-                digested.add(digest(names.getOrDefault(path, path.toString()), path, label, excluded)));
-        return List.copyOf(digested);
+        List<Path> paths = List.copyOf(expanded.keySet());
+        ClassPathEntry[] digested = new ClassPathEntry[paths.size()];
+        AtomicInteger next = new AtomicInteger();
+        SharedWork.run("reprorun-class-path", () -> {
+            for (int i = next.getAndIncrement(); i < digested.length; i = next.getAndIncrement()) {
+                Path path = paths.get(i);
+                String name = names.getOrDefault(path, path.toString());
+                digested[i] = digest(name, path, expanded.getOrDefault(path, Optional.empty()), excluded);
+            }
+        });
+        return List.of(digested);
     }
 
     private static ClassPathEntry digest(String name, Path path, Optional<JarLabel> label, Set<Path> excluded) {

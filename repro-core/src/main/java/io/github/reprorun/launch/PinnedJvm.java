@@ -10,15 +10,21 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.SplittableRandom;
 import java.util.TimeZone;
 import java.util.TreeMap;
 
@@ -54,6 +60,9 @@ public record PinnedJvm(
             "-Dsun.misc.unsafe.memory.access=allow",
             "--enable-native-access=ALL-UNNAMED");
 
+    private static final Set<PosixFilePermission> OWNERS =
+            Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+
     /** Copies what it is given. */
     public PinnedJvm {
         arguments = List.copyOf(arguments);
@@ -72,16 +81,11 @@ public record PinnedJvm(
     }
 
     /**
-     * The options a pinned JVM has when it is started from this one: this one's own, less those that only make sense once
-     * (a debugger, an agent of ours), between ours.
+     * The options of a pinned JVM: {@code options} less those that only make sense once (a debugger, an agent of ours),
+     * between those that they may overrule and those that pin.
      *
      * @param processors how many it is to see, at least 1
      */
-    public static List<String> optionsLikeThisJvm(int processors) {
-        return pinned(optionsOfThisJvm(), processors);
-    }
-
-    /** {@code options} less those that only make sense once, between those that they may overrule and those that pin. */
     public static List<String> pinned(List<String> options, int processors) {
         List<String> pinned = new ArrayList<>();
         PinnedOptions.of(processors).forEach(option -> pinned.add(option.text()));
@@ -209,15 +213,21 @@ public record PinnedJvm(
                         + Path.of(System.getProperty("user.home"), ".javacpp", "cache-utc"));
     }
 
+    /** As {@link Files#createTempFile}, but without the half-dozen providers that its generator has looked up first. */
     private static Path temporaryFile() {
+        String folder = System.getProperty("java.io.tmpdir");
+        String name = "reprorun-" + Long.toHexString(new SplittableRandom().nextLong()) + ".launch";
         try {
-            return Files.createTempFile("reprorun-", ".launch");
+            return Files.createFile(Path.of(folder, name), ownersAlone());
         } catch (IOException e) {
-            throw new UnwritableException(
-                    System.getProperty("java.io.tmpdir"),
-                    "the plan of the pinned JVM cannot be written there (" + e + ")",
-                    e);
+            throw new UnwritableException(folder, "the plan of the pinned JVM cannot be written there (" + e + ")", e);
         }
+    }
+
+    private static FileAttribute<?>[] ownersAlone() {
+        return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
+                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNERS)}
+                : new FileAttribute<?>[0];
     }
 
     private static void delete(Path file) {
