@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -25,6 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ReadmeTests {
     private static final Readme README = Readme.ofRepository();
+    private static final String JAVA =
+            Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
     @Test
     void leadsToFilesThatAreThere() {
@@ -78,12 +81,15 @@ class ReadmeTests {
             Files.createDirectory(folder.resolve("data"));
             Files.writeString(folder.resolve("data/claims.csv"), ReadmeProgram.CLAIMS);
             SigningKey.generate(Algorithm.ED25519, new SecureRandom()).writeTo(folder);
-            String java =
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString();
-            String classPath = System.getProperty("java.class.path") + File.pathSeparator + folder;
-            assertThat(output(folder, java, "-cp", classPath, "FraudTraining")).contains("fraud-detector SUCCEEDED");
+            run = train();
+        }
+
+        private static Path train() throws IOException, InterruptedException {
+            String classPath = System.getProperty("java.class.path") + File.pathSeparator + folder.resolve("classes");
+            assertThat(output(0, folder, JAVA, "-cp", classPath, "FraudTraining"))
+                    .contains("fraud-detector SUCCEEDED");
             try (Stream<Path> runs = Files.list(folder.resolve("runs/fraud-detector"))) {
-                run = runs.findFirst().orElseThrow();
+                return runs.max(Comparator.naturalOrder()).orElseThrow();
             }
         }
 
@@ -91,7 +97,8 @@ class ReadmeTests {
             Path source = Files.writeString(folder.resolve("FraudTraining.java"), program);
             JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
             String classPath = System.getProperty("java.class.path");
-            assertThat(compiler.run(null, null, null, "-cp", classPath, "-d", folder.toString(), source.toString()))
+            String classes = Files.createDirectory(folder.resolve("classes")).toString();
+            assertThat(compiler.run(null, null, null, "-cp", classPath, "-d", classes, source.toString()))
                     .isZero();
         }
 
@@ -109,9 +116,37 @@ class ReadmeTests {
             assumeTrue(Stream.of("sh", "openssl", "jq", "base64", "sha256sum", "cmp")
                     .allMatch(ReadmeTests::isInstalled));
             Files.copy(folder.resolve(SigningKey.PUBLIC_FILE), run.resolve(SigningKey.PUBLIC_FILE));
-            assertThat(output(run, "sh", "-ec", README.blocks("sh").get(1)))
+            assertThat(output(0, run, "sh", "-ec", README.blocks("sh").get(1)))
                     .contains("Signature Verified Successfully", "outputs/model.zip: OK")
                     .doesNotContain("FAILED");
+        }
+
+        @Test
+        void isToldApartFromOneWithAnotherClaimAsItSays() throws IOException, InterruptedException {
+            Path claims = folder.resolve("data/claims.csv");
+            Files.writeString(claims, ReadmeProgram.CLAIMS.replace("0.7,1", "0.6,1"));
+            Path other = train();
+            Files.writeString(claims, ReadmeProgram.CLAIMS);
+            List<String> said = new ArrayList<>();
+            for (String verb : List.of("diff", "bisect")) {
+                said.addAll(output(1, folder, commandLine(verb, run.toString(), other.toString()))
+                        .lines()
+                        .toList());
+            }
+
+            assertThat(said)
+                    .containsSubsequence(README.blocks("console")
+                            .get(0)
+                            .lines()
+                            .filter(line -> !line.startsWith("$") && !line.equals("…"))
+                            .toList());
+        }
+
+        private static String[] commandLine(String... arguments) {
+            List<String> command = new ArrayList<>(List.of(JAVA, "-Dfile.encoding=UTF-8", "-Dstdout.encoding=UTF-8"));
+            command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.github.reprorun.cli.Main"));
+            command.addAll(List.of(arguments));
+            return command.toArray(String[]::new);
         }
     }
 
@@ -120,8 +155,9 @@ class ReadmeTests {
                 .anyMatch(directory -> Files.isExecutable(Path.of(directory, command)));
     }
 
-    /** What {@code command} prints, when it has ended with status 0. */
-    private static String output(Path directory, String... command) throws IOException, InterruptedException {
+    /** What {@code command} prints, when it has ended with {@code status}. */
+    private static String output(int status, Path directory, String... command)
+            throws IOException, InterruptedException {
         Path printed = Files.createTempFile("readme", ".txt");
         Process process = new ProcessBuilder(new ArrayList<>(List.of(command)))
                 .directory(directory.toFile())
@@ -130,7 +166,7 @@ class ReadmeTests {
                 .start();
         assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
         String output = Files.readString(printed);
-        assertThat(process.exitValue()).as(output).isZero();
+        assertThat(process.exitValue()).as(output).isEqualTo(status);
         return output;
     }
 }
