@@ -4,6 +4,7 @@ import io.github.reprorun.digest.Sha256;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;
@@ -89,10 +90,14 @@ final class ArrayBytes {
         long size = contiguous.length() * contiguous.dataType().width();
         byte[] block = new byte[BLOCK];
         BytePointer bytes = Memory.start(contiguous);
-        for (long at = 0; at < size; at += BLOCK) {
-            int length = (int) Math.min(BLOCK, size - at);
-            bytes.position(at).get(block, 0, length);
-            consumer.accept(block, length);
+        try {
+            for (long at = 0; at < size; at += BLOCK) {
+                int length = (int) Math.min(BLOCK, size - at);
+                bytes.position(at).get(block, 0, length);
+                consumer.accept(block, length);
+            }
+        } finally {
+            Reference.reachabilityFence(contiguous);
         }
     }
 }

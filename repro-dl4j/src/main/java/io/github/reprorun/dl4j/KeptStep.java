@@ -4,7 +4,7 @@ import io.github.reprorun.tensor.ElementType;
 import io.github.reprorun.tensor.NpyFile;
 import io.github.reprorun.tensor.TensorFolder;
 import io.github.reprorun.trace.Quantity;
-import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -74,8 +74,9 @@ record KeptStep(TensorFolder folder) {
             for (long size : contiguous.shape()) {
                 shape.add(size);
             }
-            List<ByteBuffer> elements = Memory.elements(contiguous);
-            NpyFile.write(folder.file(quantity.label(), number, name), type(contiguous.dataType()), shape, elements);
+            Path file = folder.file(quantity.label(), number, name);
+            ElementType type = type(contiguous.dataType());
+            Memory.read(contiguous, elements -> NpyFile.write(file, type, shape, elements));
         } finally {
             outside.close();
         }

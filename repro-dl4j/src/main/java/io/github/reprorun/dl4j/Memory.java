@@ -1,9 +1,11 @@
 package io.github.reprorun.dl4j;
 
 import io.github.reprorun.trace.Digest64;
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.bytedeco.javacpp.BytePointer;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.concurrency.AffinityManager;
@@ -14,7 +16,8 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * The memory of one array, cut into parts that are digested where they lie, without a copy. Does not keep the array: to be
- * used with one that lies there only. Confined to one thread.
+ * used with one that lies there only. ND4J frees the memory of an array that nothing refers to, whoever holds a pointer to
+ * it; each read here therefore keeps the array until it ends. Confined to one thread.
  */
 final class Memory {
     /** A direct buffer covers at most 2 GiB. */
@@ -86,12 +89,16 @@ final class Memory {
     /** The digest of each part of {@code array}, whose memory this is. */
     void digest(INDArray array, Digest64 digest, long[] digests) {
         toHost(array);
-        for (int i = 0; i < digests.length; i++) {
-            digest.reset();
-            for (ByteBuffer buffer : parts.get(i)) {
-                digest.update(buffer);
+        try {
+            for (int i = 0; i < digests.length; i++) {
+                digest.reset();
+                for (ByteBuffer buffer : parts.get(i)) {
+                    digest.update(buffer);
+                }
+                digests[i] = digest.value();
             }
-            digests[i] = digest.value();
+        } finally {
+            Reference.reachabilityFence(array);
         }
     }
 
@@ -118,22 +125,30 @@ final class Memory {
         if (Shape.hasDefaultStridesForShape(array)) {
             Memory memory = known != null && known.isOf(array) ? known : of(array, List.of(array.length()));
             toHost(array);
-            memory.parts.get(0).forEach(digest::update);
+            try {
+                memory.parts.get(0).forEach(digest::update);
+            } finally {
+                Reference.reachabilityFence(array);
+            }
             return memory;
         }
         MemoryWorkspace outside = Nd4j.getMemoryManager().scopeOutOfWorkspaces();
         try {
-            elements(array.dup(array.ordering())).forEach(digest::update);
+            read(array.dup(array.ordering()), elements -> elements.forEach(digest::update));
         } finally {
             outside.close();
         }
         return known;
     }
 
-    /** The bytes of {@code array}, contiguous and not empty, where they lie: to be used while it is there. */
-    static List<ByteBuffer> elements(INDArray array) {
+    /** Gives {@code reader} the bytes of {@code array}, contiguous and not empty, where they lie until it returns. */
+    static void read(INDArray array, Consumer<List<ByteBuffer>> reader) {
         toHost(array);
-        return buffers(start(array), 0, bytes(array));
+        try {
+            reader.accept(buffers(start(array), 0, bytes(array)));
+        } finally {
+            Reference.reachabilityFence(array);
+        }
     }
 
     private static void toHost(INDArray array) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.reprorun.trace.Digest64;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,27 @@ class MemoryTests {
 
         assertThat(array.data().pointer().isNull()).isFalse();
         assertThat(array.sumNumber().doubleValue()).isEqualTo(64 * 300);
+    }
+
+    @Test
+    void aCopyOfAnArrayInPiecesOutlivesBeingRead() throws InterruptedException {
+        INDArray columns = Nd4j.ones(3_000, 4_001).get(NDArrayIndex.all(), NDArrayIndex.interval(1, 4_001));
+        long expected = digest(Nd4j.ones(3_000, 4_000));
+        AtomicBoolean ended = new AtomicBoolean();
+        Thread collector = new Thread(() -> {
+            while (!ended.get()) {
+                System.gc();
+            }
+        });
+        collector.start();
+        try {
+            for (int i = 0; i < 8; i++) {
+                assertThat(digest(columns)).isEqualTo(expected);
+            }
+        } finally {
+            ended.set(true);
+            collector.join();
+        }
     }
 
     private static long digest(INDArray array) {
