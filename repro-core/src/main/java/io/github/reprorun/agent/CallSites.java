@@ -164,7 +164,11 @@ final class CallSites extends PendingNew {
         }
     }
 
-    private static boolean makesSalted(String owner, String name, String descriptor) {
+    static boolean listsFiles(String owner, String name) {
+        return owner.equals("java/io/File") && (name.equals("listFiles") || name.equals("list"));
+    }
+
+    static boolean makesSalted(String owner, String name, String descriptor) {
         return switch (owner) {
             case "java/util/Set", "java/util/Map" ->
                 name.equals("copyOf")
@@ -213,7 +217,7 @@ final class CallSites extends PendingNew {
     private void after(String owner, String name, String descriptor) {
         if (owner.equals("java/lang/System") && name.equals("nanoTime")) {
             call("nanos", "(J)J");
-        } else if (owner.equals("java/io/File") && (name.equals("listFiles") || name.equals("list"))) {
+        } else if (listsFiles(owner, name)) {
             if (type.isTraining()) {
                 touch(Source.DIRECTORY_ORDER);
             }

@@ -40,6 +40,8 @@ final class ConstantPoolScan {
             "java/security/spec/");
 
     private final byte[] file;
+    private boolean listed;
+    private boolean ofFile;
     private boolean salted;
     private boolean saltedOwner;
 
@@ -91,7 +93,7 @@ final class ConstantPoolScan {
                 }
             }
         }
-        return salted && saltedOwner;
+        return (listed && ofFile) || (salted && saltedOwner);
     }
 
     private boolean isInteresting(int from, int length, boolean training) {
@@ -104,6 +106,8 @@ final class ConstantPoolScan {
             if (NAMES.contains(text)) {
                 return true;
             }
+            listed |= text.equals("list");
+            ofFile |= text.equals("java/io/File");
         }
         if (training && length >= 2 && "ciojt".indexOf(file[from]) >= 0) {
             text = text == null ? text(from, length) : text;

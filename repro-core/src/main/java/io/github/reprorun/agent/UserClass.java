@@ -86,12 +86,22 @@ final class UserClass extends ClassVisitor {
 
     /** A reference to a method of this class that does what {@code handle} does, if that asks for chance. */
     Handle bridge(Handle handle, int line) {
-        if (!Bridge.isWanted(handle)) {
+        if (!Bridge.isWanted(handle) && !isNamed(handle)) {
             return handle;
         }
         Bridge bridge = new Bridge(handle, "reprorun$" + bridges.size(), line);
         bridges.add(bridge);
         return new Handle(Opcodes.H_INVOKESTATIC, name, bridge.method, bridge.descriptor(), isInterface);
+    }
+
+    /** Whether {@code handle} is of what keeps its result, and is to be named. */
+    private boolean isNamed(Handle handle) {
+        String owner = handle.getOwner();
+        String method = handle.getName();
+        return (isTraining() && CallSites.makesSalted(owner, method, handle.getDesc()))
+                || (isUsers()
+                        && (owner.equals("java/util/IdentityHashMap") && method.equals("<init>")
+                                || owner.equals("java/lang/System") && method.equals("identityHashCode")));
     }
 
     @Override
@@ -104,6 +114,9 @@ final class UserClass extends ClassVisitor {
 
     private record Bridge(Handle target, String method, int line) {
         static boolean isWanted(Handle handle) {
+            if (CallSites.listsFiles(handle.getOwner(), handle.getName())) {
+                return true;
+            }
             return switch (handle.getOwner()
                     .concat(".")
                     .concat(handle.getName())
@@ -116,6 +129,7 @@ final class UserClass extends ClassVisitor {
                         "java/util/UUID.randomUUID()Ljava/util/UUID;",
                         "java/util/random/RandomGenerator.getDefault()Ljava/util/random/RandomGenerator;",
                         "java/util/random/RandomGenerator.of(Ljava/lang/String;)Ljava/util/random/RandomGenerator;",
+                        "java/util/random/RandomGeneratorFactory.create()Ljava/util/random/RandomGenerator;",
                         "java/util/concurrent/ThreadLocalRandom.current()Ljava/util/concurrent/ThreadLocalRandom;",
                         "java/lang/System.nanoTime()J" -> true;
                 default -> false;
@@ -123,7 +137,13 @@ final class UserClass extends ClassVisitor {
         }
 
         String descriptor() {
-            return target.getName().equals("<init>") ? "()L" + target.getOwner() + ';' : target.getDesc();
+            String of = target.getDesc();
+            String owner = "L" + target.getOwner() + ';';
+            return switch (target.getTag()) {
+                case Opcodes.H_NEWINVOKESPECIAL -> of.substring(0, of.indexOf(')') + 1) + owner;
+                case Opcodes.H_INVOKEVIRTUAL -> '(' + owner + of.substring(1);
+                default -> of;
+            };
         }
 
         void write(UserClass type) {
@@ -131,25 +151,27 @@ final class UserClass extends ClassVisitor {
                     Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC | Opcodes.ACC_SYNTHETIC, method, descriptor(), null, null);
             MethodVisitor body = new CallSites(type, method, line, next);
             body.visitCode();
-            if (target.getName().equals("<init>")) {
+            boolean creates = target.getTag() == Opcodes.H_NEWINVOKESPECIAL;
+            if (creates) {
                 body.visitTypeInsn(Opcodes.NEW, target.getOwner());
                 body.visitInsn(Opcodes.DUP);
-                body.visitMethodInsn(Opcodes.INVOKESPECIAL, target.getOwner(), "<init>", "()V", false);
-            } else {
-                Type[] arguments = Type.getArgumentTypes(target.getDesc());
-                for (int i = 0; i < arguments.length; i++) {
-                    body.visitVarInsn(Opcodes.ALOAD, i);
-                }
-                body.visitMethodInsn(
-                        Opcodes.INVOKESTATIC,
-                        target.getOwner(),
-                        target.getName(),
-                        target.getDesc(),
-                        target.isInterface());
             }
+            Type[] arguments = Type.getArgumentTypes(descriptor());
+            for (int i = 0; i < arguments.length; i++) {
+                body.visitVarInsn(arguments[i].getOpcode(Opcodes.ILOAD), i); // none is a long or a double
+            }
+            body.visitMethodInsn(opcode(), target.getOwner(), target.getName(), target.getDesc(), target.isInterface());
             body.visitInsn(Type.getReturnType(descriptor()).getOpcode(Opcodes.IRETURN));
-            body.visitMaxs(2, 1);
+            body.visitMaxs(2 + arguments.length, arguments.length);
             body.visitEnd();
+        }
+
+        private int opcode() {
+            return switch (target.getTag()) {
+                case Opcodes.H_NEWINVOKESPECIAL -> Opcodes.INVOKESPECIAL;
+                case Opcodes.H_INVOKEVIRTUAL -> Opcodes.INVOKEVIRTUAL;
+                default -> Opcodes.INVOKESTATIC;
+            };
         }
     }
 }

@@ -9,8 +9,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.BitSet;
 import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import org.apache.commons.math3.random.MersenneTwister;
@@ -54,6 +57,20 @@ class MethodScanTests {
 
         assertThat(found).isEqualTo(expected).isNotEmpty();
         assertThat(methods).isBetween(expected.size(), 10 * expected.size());
+    }
+
+    @Test
+    void findsReferencesToIdentityHashCodes() throws Exception {
+        byte[] file = bytes(References.class);
+
+        assertThat(requests(UserClass.rewrite(file, true, MethodScan.of(file))).values())
+                .containsExactly("touch", "touch");
+    }
+
+    private record References(Supplier<Map<String, String>> maps, ToIntFunction<Object> codes) {
+        References() {
+            this(IdentityHashMap::new, System::identityHashCode);
+        }
     }
 
     @Test

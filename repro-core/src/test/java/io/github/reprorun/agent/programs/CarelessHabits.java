@@ -18,6 +18,7 @@ import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
@@ -75,6 +76,10 @@ public final class CarelessHabits {
                     "factory",
                     Source.RANDOM_GENERATOR,
                     () -> here(FACTORY.create().nextLong())),
+            new Case(
+                    "factory::create",
+                    Source.RANDOM_GENERATOR,
+                    () -> here(generator(FACTORY::create).nextLong())),
             new Case("identifier", Source.UUID, () -> here(UUID.randomUUID())),
             new Case("secure number", Source.SECURE_RANDOM, () -> here(new SecureRandom().nextLong())),
             new Case("seed from a secure number", Source.SECURE_RANDOM, () -> {
@@ -107,6 +112,7 @@ public final class CarelessHabits {
                     "map",
                     Source.SET_OF,
                     () -> here(first(java.util.Map.copyOf(mapOf(numbers())).keySet()))),
+            new Case("Set::of", Source.SET_OF, () -> here(first(set(java.util.Set::of)))),
             new Case("zip entry", Source.ZIP_TIME, () -> written(new ZipEntry("model.bin"))));
 
     /** What has one order only, and is not to be reported. */
@@ -147,6 +153,14 @@ public final class CarelessHabits {
 
     private static Random make(Supplier<Random> supplier) {
         return supplier.get();
+    }
+
+    private static RandomGenerator generator(Supplier<RandomGenerator> supplier) {
+        return supplier.get();
+    }
+
+    private static java.util.Set<Integer> set(Function<Integer[], java.util.Set<Integer>> function) {
+        return function.apply(numbers());
     }
 
     private static List<Integer> shuffled(java.util.function.Consumer<List<Integer>> shuffle) {

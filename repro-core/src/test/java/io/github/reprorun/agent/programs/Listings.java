@@ -12,6 +12,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -26,6 +27,10 @@ public final class Listings {
         print("filtered list", Arrays.stream(file.list((parent, name) -> true)));
         print("listFiles", Arrays.stream(file.listFiles()).map(File::getName));
         print("filtered listFiles", Arrays.stream(file.listFiles(File::isFile)).map(File::getName));
+        print("list alone", Arrays.stream(Names.of(file)));
+        print("File::list", Stream.of(file).map(File::list).flatMap(Arrays::stream));
+        Supplier<File[]> listing = file::listFiles;
+        print("folder::listFiles", Arrays.stream(listing.get()).map(File::getName));
         try (Stream<Path> files = Files.list(folder)) {
             print("Files.list", files.map(Listings::name));
         }
@@ -48,6 +53,13 @@ public final class Listings {
         print("walkFileTree", visited.stream());
         System.out.println("absent\t" + Arrays.toString(new File(folder.toFile(), "absent").list()));
         Sites.all().forEach(site -> System.out.println("site\t" + site.kind() + '\t' + site.treatment()));
+    }
+
+    /** Names no other source. */
+    private static final class Names {
+        static String[] of(File folder) {
+            return folder.list();
+        }
     }
 
     private static String name(Path path) {
