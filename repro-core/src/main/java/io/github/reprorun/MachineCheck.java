@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** What can be known before training of whether this machine gives the bits that are asked for. Stateless. */
 final class MachineCheck {
@@ -64,6 +66,17 @@ final class MachineCheck {
                             + String.join(
                                     " or ", architectures.stream().sorted().toList()) + ", " + kernels);
         }
+    }
+
+    /** What was observed of native numerics, and of the JVM's own. */
+    static SortedMap<String, String> numerics(Map<String, Evidence<String>> facts) {
+        SortedMap<String, String> numerics = new TreeMap<>();
+        facts.forEach((name, fact) -> {
+            if (name.startsWith("nd4j.") || name.startsWith("jvm.canary.")) {
+                fact.fold(value -> numerics.put(name, value), reason -> null);
+            }
+        });
+        return numerics;
     }
 
     /**

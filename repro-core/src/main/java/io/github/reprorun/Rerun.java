@@ -223,7 +223,7 @@ public final class Rerun {
                 LaunchPlan.Signing.with(Optional.ofNullable(signingKey).map(Path::toAbsolutePath)),
                 parameters,
                 inputs,
-                numerics());
+                MachineCheck.numerics(definition().environment()));
         Path java = executable == null ? PinnedJvm.java(System.getenv()) : PinnedJvm.requireExecutable(executable);
         List<String> arguments = RecordedArguments.complete(definition().arguments(), secrets);
         return new PinnedJvm(
@@ -320,17 +320,6 @@ public final class Rerun {
         String cause = manifest.details().cause().orElse("");
         return status == ReproducibleRun.BROKEN_EXPECTATION_STATUS
                 && cause.startsWith(BrokenExpectationException.class.getName());
-    }
-
-    /** What was recorded of native numerics, as far as it was observed. */
-    private SortedMap<String, String> numerics() {
-        SortedMap<String, String> numerics = new TreeMap<>();
-        definition().environment().forEach((name, fact) -> {
-            if (name.startsWith("nd4j.")) {
-                fact.fold(value -> numerics.put(name, value), reason -> null);
-            }
-        });
-        return numerics;
     }
 
     private RunDefinition definition() {

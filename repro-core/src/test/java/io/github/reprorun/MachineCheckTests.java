@@ -111,6 +111,16 @@ class MachineCheckTests {
         }
 
         @Test
+        void areThoseOfNd4jAndOfTheJvmAsFarAsTheyWereObserved() {
+            assertThat(MachineCheck.numerics(Map.of(
+                            "nd4j.canary.sum.float", Evidence.observed("aa"),
+                            "jvm.canary.math", Evidence.observed("bb"),
+                            "jvm.vendor", Evidence.observed("Eclipse Adoptium"),
+                            "nd4j.blas.core", Evidence.unavailable("no such symbol"))))
+                    .containsExactly(Map.entry("jvm.canary.math", "bb"), Map.entry("nd4j.canary.sum.float", "aa"));
+        }
+
+        @Test
         void passesOverWhatTheProcessorCouldDo() {
             assertThat(MachineCheck.numericsThatDiffer(
                             Map.of("nd4j.optimalLevel", "3"), Map.of("nd4j.optimalLevel", Evidence.observed("2"))))

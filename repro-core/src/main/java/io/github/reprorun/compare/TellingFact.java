@@ -28,7 +28,7 @@ final class TellingFact {
             fact(".*\\[native (.*)]\\.digest\\..*", "the native library $1 differs"),
             fact("environment\\.nd4j\\.backend\\..*", "ND4J's backend differs"),
             fact("environment\\.libc\\..*", "the C library differs"),
-            fact("environment\\.nd4j\\.canary\\.(.*)\\.value", "a fixed computation, $1, gives another result"),
+            fact("environment\\.(?:nd4j|jvm)\\.canary\\.(.*)\\.value", "a fixed computation, $1, gives another result"),
             fact(".*\\[input (.*)]\\..*", "the input $1 differs"),
             fact("parameters\\.(.*)\\.value", "the parameter $1 differs"),
             fact("arguments\\[(.*)]", "argument $1 of main differs"),

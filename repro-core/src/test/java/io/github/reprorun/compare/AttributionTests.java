@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.github.reprorun.compare.Attribution.Distance;
 import io.github.reprorun.manifest.Manifest;
@@ -42,6 +44,16 @@ class AttributionTests {
                 case "seed" -> changed(manifest, DEFINITION + "externalParameters/seed", "43");
                 case "kernel" -> changed(manifest, INTERNAL + "environment/nd4j.blas.core/value", "Nehalem");
                 case "threads" -> changed(manifest, INTERNAL + "profile/threads", IntNode.valueOf(1));
+                case "math" ->
+                    Manifests.changed(
+                            manifest,
+                            INTERNAL + "environment",
+                            facts -> ((ObjectNode) facts)
+                                    .set(
+                                            "jvm.canary.math",
+                                            JsonNodeFactory.instance
+                                                    .objectNode()
+                                                    .put("value", "other")));
                 case "jvm" -> changed(manifest, INTERNAL + "environment/jvm.vendor/value", "Other");
                 case "heap" -> changed(manifest, INTERNAL + "profile/jvmOptions/0", "-Xmx2g");
                 default -> throw new IllegalArgumentException(change);
@@ -70,6 +82,7 @@ class AttributionTests {
                 "FORWARD, ROUNDING, threads parameter, NUMERICS, the number of native threads differs: 2 against 1",
                 "FORWARD, LARGE, kernel parameter, PARAMETERS, the parameter batch differs: 32 against 64",
                 "FORWARD, LARGE, kernel, NUMERICS, the BLAS kernel differs: Haswell against Nehalem",
+                "FORWARD, UNKNOWN, math jvm, NUMERICS, ~a fixed computation, math, gives another result: nothing against other~",
                 "FORWARD, UNKNOWN, threads kernel, NUMERICS, the BLAS kernel differs: Haswell against Nehalem",
                 "GRADIENT, UNKNOWN, jvm, ENVIRONMENT, the environment's jvm.vendor differs: Eclipse Adoptium against Other",
                 "UPDATE, UNKNOWN, parameter kernel, PARAMETERS, the parameter batch differs: 32 against 64",
