@@ -10,6 +10,7 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SpecVersion;
+import io.github.reprorun.launch.NumericsProfile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +62,21 @@ class TrainingRunSchemaTests {
                         + field.replace("[]", "/[0-9]+").replace(".*", "/[^/]+").replace(".", "/");
                 assertThat(places).as(field).anyMatch(each -> each.matches(place));
             }
+        }
+
+        @Test
+        void namesTheProfilesThatThereAre() {
+            List<String> names = new ArrayList<>();
+            TrainingRunSchema.tree()
+                    .at("/$defs/profile/properties/name/enum")
+                    .forEach(name -> names.add(name.asText()));
+            assertThat(names)
+                    .containsExactlyElementsOf(Stream.concat(labels(), Stream.of(PinnedProfile.NONE))
+                            .toList());
+        }
+
+        private Stream<String> labels() {
+            return Stream.of(NumericsProfile.values()).map(NumericsProfile::label);
         }
 
         @Test
