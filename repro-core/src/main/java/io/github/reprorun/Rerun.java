@@ -1,6 +1,7 @@
 package io.github.reprorun;
 
 import io.github.reprorun.compare.Comparison;
+import io.github.reprorun.environment.ClassPath;
 import io.github.reprorun.failure.BrokenExpectationException;
 import io.github.reprorun.failure.NotRerunnableException;
 import io.github.reprorun.failure.RefusedException;
@@ -21,7 +22,6 @@ import io.github.reprorun.tensor.TensorFolder;
 import io.github.reprorun.trace.TraceComparison;
 import io.github.reprorun.trace.TraceReader;
 import io.github.reprorun.trace.TraceWriter;
-import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,7 +31,6 @@ import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.ToIntFunction;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -328,8 +327,9 @@ public final class Rerun {
 
     private PinnedProfile profile() {
         PinnedProfile recorded = definition().profile();
-        List<String> entries =
-                classPath == null ? recorded.classPath() : absolute(classPath.split(File.pathSeparator, -1));
+        List<String> entries = classPath == null
+                ? recorded.classPath()
+                : ClassPath.parse(classPath).entries();
         for (String entry : entries) {
             if (!Files.exists(Path.of(entry))) {
                 throw new NotRerunnableException(entry, "is on the class path, but not here; give another class path");
@@ -342,12 +342,6 @@ public final class Rerun {
                 recorded.jvmOptions(),
                 entries,
                 startIn(Path.of(recorded.workingDirectory())).toString());
-    }
-
-    private static List<String> absolute(String... entries) {
-        return Stream.of(entries)
-                .map(entry -> Path.of(entry).toAbsolutePath().toString())
-                .toList();
     }
 
     private Path startIn(Path recorded) {

@@ -1,6 +1,8 @@
 package io.github.reprorun;
 
+import io.github.reprorun.environment.ClassPath;
 import io.github.reprorun.environment.Evidence;
+import io.github.reprorun.failure.UsageException;
 import io.github.reprorun.launch.EntryPoint;
 import io.github.reprorun.launch.LaunchPlan;
 import io.github.reprorun.launch.NumericsProfile;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * A run around a program that has never heard of this library, in a pinned JVM. Immutable, hence safe to share between
@@ -29,7 +32,7 @@ import java.util.TreeMap;
  * @param strict whether a source of chance that cannot be held ends the run with an error
  * @param outputs files and folders that are outputs of the program, beside what it writes below the working directory
  * @param jvmOptions further options of the JVM
- * @param classPath the program's, as absolute paths
+ * @param classPath the program's
  * @param mainClass binary name of the class whose {@code main} is wrapped
  * @param arguments of that {@code main}
  */
@@ -43,7 +46,7 @@ public record WrappedRun(
         boolean strict,
         List<Path> outputs,
         List<String> jvmOptions,
-        List<String> classPath,
+        ClassPath classPath,
         String mainClass,
         List<String> arguments) {
     /**
@@ -55,7 +58,6 @@ public record WrappedRun(
         RunSettings.requireThreads(threads);
         outputs = new OutputPlaces(Path.of("").toAbsolutePath(), runsDirectory.toAbsolutePath(), outputs).named();
         jvmOptions = List.copyOf(jvmOptions);
-        classPath = List.copyOf(classPath);
         arguments = List.copyOf(arguments);
     }
 
@@ -63,12 +65,11 @@ public record WrappedRun(
      * Runs the program with this JVM's standard streams.
      *
      * @return its exit status
+     * @throws UsageException if ND4J is on the class path, and repro-dl4j neither there nor beside this library
      */
     public int run() {
         Path library = PinnedJvm.library();
-        List<String> entries = new ArrayList<>(classPath);
-        Dl4jExtensionJar.missingFrom(classPath, library).ifPresent(jar -> entries.add(jar.toString()));
-        entries.add(library.toString());
+        List<String> entries = withLibrary(library);
         EntryPoint entryPoint = new EntryPoint(Evidence.observed(WrappedMain.class.getName()), entries);
         PinnedProfile profile = new PinnedProfile(
                 numerics.label(),
@@ -107,23 +108,40 @@ public record WrappedRun(
         return output.equals(here) ? "." : (output.startsWith(here) ? here.relativize(output) : output).toString();
     }
 
-    /** Finds the jar of repro-dl4j for a program that uses ND4J and has it not on its class path. */
-    private static final class Dl4jExtensionJar {
-        static Optional<Path> missingFrom(List<String> classPath, Path library) {
-            boolean needed = classPath.stream().anyMatch(entry -> entry.contains("nd4j-api"))
-                    && classPath.stream().noneMatch(entry -> entry.contains("repro-dl4j"));
-            if (!needed || Files.isDirectory(library)) {
-                return Optional.empty();
+    /**
+     * The program's class path, then this library's jars.
+     *
+     * @throws UsageException if ND4J is there and repro-dl4j, which holds its generators, is nowhere to be found
+     */
+    private List<String> withLibrary(Path library) {
+        List<String> entries = new ArrayList<>(classPath.entries());
+        EntryPoint program = new EntryPoint(Evidence.observed(mainClass), entries);
+        if (program.hasNd4j() && !classPath.hasJarOf("repro-dl4j")) {
+            Optional<Path> extension = Dl4jExtensionJar.beside(library);
+            if (extension.isEmpty() && !classPath.hasClass("io.github.reprorun.dl4j.Nd4jExtension")) {
+                throw new UsageException(
+                        "class path",
+                        "ND4J is on it, but not repro-dl4j, without which ND4J's generators are not seeded and networks"
+                                + " not traced, and there is no jar of repro-dl4j beside " + library
+                                + "; add it to --class-path");
             }
+            extension.ifPresent(jar -> entries.add(jar.toString()));
+        }
+        entries.add(library.toString());
+        return entries;
+    }
+
+    /** Finds the jar of repro-dl4j that belongs to a jar of repro-core. */
+    private static final class Dl4jExtensionJar {
+        static Optional<Path> beside(Path library) {
             String name = library.getFileName().toString().replace("-cli", "").replace("repro-core", "repro-dl4j");
             String version = name.replace("repro-dl4j-", "").replace(".jar", "");
-            return List.of(
+            return Stream.of(
                             library.resolveSibling(name),
                             library.resolve("../../../repro-dl4j/target").resolve(name),
                             library.resolve("../../../repro-dl4j")
                                     .resolve(version)
                                     .resolve(name))
-                    .stream()
                     .map(Path::normalize)
                     .filter(Files::isRegularFile)
                     .findFirst();

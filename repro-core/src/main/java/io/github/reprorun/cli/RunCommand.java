@@ -1,10 +1,10 @@
 package io.github.reprorun.cli;
 
 import io.github.reprorun.WrappedRun;
+import io.github.reprorun.environment.ClassPath;
 import io.github.reprorun.failure.UsageException;
 import io.github.reprorun.launch.NumericsProfile;
 import io.github.reprorun.seed.Seed;
-import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,7 +95,7 @@ final class RunCommand implements Callable<Integer> {
                         strict,
                         outputs,
                         jvmOptions,
-                        absolute(classPath),
+                        ClassPath.parse(classPath),
                         program.get(0),
                         program.subList(1, program.size()))
                 .run();
@@ -108,17 +108,5 @@ final class RunCommand implements Callable<Integer> {
             }
         }
         throw new UsageException("--profile", "\"" + profile + "\" is none of portable, baseline and host");
-    }
-
-    private static List<String> absolute(String classPath) {
-        List<String> entries = new ArrayList<>();
-        for (String entry : classPath.split(File.pathSeparator, -1)) {
-            entries.add(new File(entry.isEmpty() ? "." : entry)
-                    .getAbsoluteFile()
-                    .toPath()
-                    .normalize()
-                    .toString());
-        }
-        return entries;
     }
 }

@@ -22,9 +22,7 @@ final class ClassPathExpansion {
 
     /** Every path once, absolute, in search order; a jar with what it says of itself. */
     Map<Path, Optional<JarLabel>> expand(List<String> entries) {
-        for (String entry : entries) {
-            next.addAll(isWildcard(entry) ? jarsIn(entry) : List.of(absolute(Path.of(entry))));
-        }
+        next.addAll(withoutWildcards(entries));
         while (!next.isEmpty()) {
             Path path = next.pop();
             if (!found.containsKey(path)) {
@@ -35,6 +33,15 @@ final class ClassPathExpansion {
             }
         }
         return Collections.unmodifiableMap(found);
+    }
+
+    /** The entries as absolute paths, with the jars of a folder in the place of {@code dir/*}. */
+    static List<Path> withoutWildcards(List<String> entries) {
+        List<Path> paths = new ArrayList<>();
+        for (String entry : entries) {
+            paths.addAll(isWildcard(entry) ? jarsIn(entry) : List.of(absolute(Path.of(entry))));
+        }
+        return paths;
     }
 
     /** What is at {@code path}, an archive counting as a file. */

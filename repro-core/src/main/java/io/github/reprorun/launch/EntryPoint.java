@@ -1,5 +1,6 @@
 package io.github.reprorun.launch;
 
+import io.github.reprorun.environment.ClassPath;
 import io.github.reprorun.environment.Evidence;
 import java.io.File;
 import java.net.URI;
@@ -23,9 +24,20 @@ public record EntryPoint(Evidence<String> mainClass, List<String> classPath) {
         classPath = List.copyOf(classPath);
     }
 
-    /** Whether ND4J's CUDA backend is among the entries, told by the name of its jar. */
+    /** Whether ND4J is on the class path: under the name of its jar, packed into another, or as a folder of classes. */
+    public boolean hasNd4j() {
+        ClassPath entries = new ClassPath(classPath);
+        return entries.hasJarOf("nd4j-api") || entries.hasClass("org.nd4j.linalg.factory.Nd4j");
+    }
+
+    /**
+     * Whether ND4J's CUDA backend is. Where its other backend lies under its own name, names tell, so that the start of most
+     * runs need not wait for every jar to be opened.
+     */
     public boolean hasCuda() {
-        return classPath.stream().anyMatch(entry -> entry.contains("nd4j-cuda"));
+        ClassPath entries = new ClassPath(classPath);
+        return entries.hasJarOf("nd4j-cuda")
+                || (!entries.hasJarOf("nd4j-native") && entries.hasClass("org.nd4j.linalg.jcublas.JCublasBackend"));
     }
 
     /** The entry point of the calling thread: the innermost {@code main} below the caller. */

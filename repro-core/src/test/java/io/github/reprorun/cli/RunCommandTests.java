@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.reprorun.StartedProgram;
 import io.github.reprorun.StartedProgram.Ended;
 import io.github.reprorun.VerifiedRun;
+import io.github.reprorun.launch.PinnedJvm;
 import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.RunStatus;
 import io.github.reprorun.manifest.TrainingRunSchema;
@@ -13,6 +14,7 @@ import io.github.reprorun.signing.Algorithm;
 import io.github.reprorun.signing.SigningKey;
 import io.github.reprorun.signing.TrustPolicy;
 import io.github.reprorun.spi.Hazard;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -21,6 +23,8 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,6 +80,37 @@ class RunCommandTests {
         run("--", PROGRAM, "say", "x").assertStatus(0);
 
         Verb.apart(work, "rerun", runs().get(0), "--allow-unsigned", "--json").assertStatus(0);
+    }
+
+    @Test
+    void recordsTheJarsOfAFolderSoThatTheyCanBeRunAgain() throws IOException {
+        Path lib = Files.createDirectory(work.resolve("lib"));
+        Path b = jar(lib.resolve("b.jar"), "b");
+        Path a = jar(lib.resolve("a.jar"), "a");
+        jar(lib.resolve("c.zip"), "c");
+
+        runOn(StartedProgram.classPath() + File.pathSeparator + "lib/*", "--", PROGRAM, "say", "x")
+                .assertStatus(0);
+
+        assertThat(manifests().get(0).definition().profile().classPath())
+                .containsSubsequence(a.toString(), b.toString())
+                .noneMatch(entry -> entry.contains("*") || entry.endsWith(".zip"));
+        Verb.apart(work, "rerun", runs().get(0), "--allow-unsigned", "--json").assertStatus(0);
+    }
+
+    @Test
+    void refusesAProgramWithNd4jThatCannotBeHeldForWantOfTheExtension() throws IOException {
+        Path app = jar(work.resolve("app.jar"), "org/nd4j/linalg/factory/Nd4j.class");
+
+        Ended ended = runOn(StartedProgram.classPath() + File.pathSeparator + app, "--", PROGRAM)
+                .assertStatus(2);
+
+        assertThat(ended.error().lines())
+                .containsExactly(
+                        "reprorun: class path: ND4J is on it, but not repro-dl4j, without which ND4J's generators"
+                                + " are not seeded and networks not traced, and there is no jar of repro-dl4j beside "
+                                + PinnedJvm.library() + "; add it to --class-path");
+        assertThat(work.resolve("runs")).doesNotExist();
     }
 
     @Test
@@ -162,9 +197,19 @@ class RunCommandTests {
                 .assertError("reprorun: --profile: \"fast\" is none of portable, baseline and host");
     }
 
+    private static Path jar(Path jar, String entry) throws IOException {
+        try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(jar))) {
+            out.putNextEntry(new ZipEntry(entry));
+        }
+        return jar;
+    }
+
     private Ended run(String... arguments) {
-        List<String> all = new ArrayList<>(
-                List.of("run", "--name", "plain", "--seed", "7", "--class-path", StartedProgram.classPath()));
+        return runOn(StartedProgram.classPath(), arguments);
+    }
+
+    private Ended runOn(String classPath, String... arguments) {
+        List<String> all = new ArrayList<>(List.of("run", "--name", "plain", "--seed", "7", "--class-path", classPath));
         all.addAll(List.of(arguments));
         return StartedProgram.of(work, Main.class, all.toArray(String[]::new)).run();
     }

@@ -25,6 +25,11 @@ final class CommandLine {
         this.classPath = classPath;
     }
 
+    /** On {@code classPath} in place of the tests' own. */
+    CommandLine on(String classPath) {
+        return new CommandLine(work, classPath);
+    }
+
     /** With {@code classes} before the class path of the tests. */
     CommandLine after(Path classes) {
         return new CommandLine(work, classes + File.pathSeparator + classPath);

@@ -23,9 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.jar.JarOutputStream;
-import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
+import java.util.function.Function;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
@@ -34,7 +32,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.dataset.api.preprocessor.NormalizerStandardize;
 
-/** A training that has never heard of the library, wrapped by the command line: twice, and once with other data. */
+/**
+ * A training that has never heard of the library, wrapped by the command line: as the tests have it, packed into jars as
+ * users have it, and with other data.
+ */
 class WrappedTrainingTests {
     @TempDir
     private static Path folder;
@@ -43,35 +44,17 @@ class WrappedTrainingTests {
 
     @BeforeAll
     static void train() throws Exception {
-        train("first", 0, CommandLine.classPath());
-        train("second", 0, withTheLibraryAsAJar());
-        train("other", 1, CommandLine.classPath());
+        train("first", 0, CommandLine::new, CommandLine.classPath());
+        PackedProgram packed = PackedProgram.in(folder.resolve("jars"), PlainTraining.class);
+        train("packed", 0, packed::commandLine, packed.classPath());
+        train("other", 1, CommandLine::new, CommandLine.classPath());
     }
 
-    /** The tests' class path, with a jar in the place of the folder that this library's classes lie in. */
-    private static String withTheLibraryAsAJar() throws Exception {
-        Path classes = Path.of(Dl4jRun.class
-                .getProtectionDomain()
-                .getCodeSource()
-                .getLocation()
-                .toURI());
-        assertThat(classes).isDirectory();
-        Path jar = folder.resolve("repro-dl4j.jar");
-        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar));
-                Stream<Path> files = Files.walk(classes)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                out.putNextEntry(
-                        new ZipEntry(classes.relativize(file).toString().replace('\\', '/')));
-                Files.copy(file, out);
-            }
-        }
-        return CommandLine.classPath().replace(classes.toString(), jar.toString());
-    }
-
-    private static void train(String name, int shift, String classPath) throws Exception {
+    private static void train(String name, int shift, Function<Path, CommandLine> in, String classPath)
+            throws Exception {
         Path work = Files.createDirectory(folder.resolve(name)).toRealPath();
         Files.writeString(work.resolve("data.csv"), table(shift));
-        CommandLine commandLine = new CommandLine(work);
+        CommandLine commandLine = in.apply(work);
         commandLine.runOn(classPath, PlainTraining.class, "data.csv").assertStatus(0);
         RUNS.put(name, commandLine.runs().get(0));
     }
@@ -120,7 +103,7 @@ class WrappedTrainingTests {
 
     @Test
     void equalTrainingsHaveEqualTraces() {
-        assertThat(RUNS.get("second").resolve(TraceWriter.FILE_NAME))
+        assertThat(RUNS.get("packed").resolve(TraceWriter.FILE_NAME))
                 .hasSameBinaryContentAs(RUNS.get("first").resolve(TraceWriter.FILE_NAME));
     }
 
@@ -148,8 +131,8 @@ class WrappedTrainingTests {
 
     @Test
     void equalTrainingsLeaveEqualModelsAndHaveOneResultDigest() {
-        assertThat(outputs("second")).isEqualTo(outputs("first"));
-        assertThat(manifest("second").resultDigest())
+        assertThat(outputs("packed")).isEqualTo(outputs("first"));
+        assertThat(manifest("packed").resultDigest())
                 .isEqualTo(manifest("first").resultDigest());
     }
 
@@ -159,7 +142,7 @@ class WrappedTrainingTests {
                 .isNotEmpty()
                 .extracting(Hazard::className)
                 .noneMatch(name -> name.startsWith("io.github.reprorun."));
-        assertThat(manifest("second").hazards()).isEqualTo(manifest("first").hazards());
+        assertThat(manifest("packed").hazards()).isEqualTo(manifest("first").hazards());
     }
 
     @Test

@@ -1,0 +1,70 @@
+package io.github.reprorun.environment;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.zip.ZipFile;
+
+/**
+ * The entries of a class path, and what is on them. Nothing of it is loaded. Immutable, hence safe to share between
+ * threads; it reads the files each time it is asked.
+ *
+ * @param entries absolute paths; {@code dir/*} has given way to the jars in that folder, in the order of their names
+ */
+public record ClassPath(List<String> entries) {
+    /** Makes the entries absolute and takes the jars of a folder for {@code dir/*}, if that folder can be listed. */
+    public ClassPath {
+        entries = ClassPathExpansion.withoutWildcards(entries).stream()
+                .map(Path::toString)
+                .toList();
+    }
+
+    /** The class path that {@code text} is, as {@code java -cp} reads it: an empty entry is the working directory. */
+    public static ClassPath parse(String text) {
+        List<String> entries = new ArrayList<>();
+        for (String entry : text.split(File.pathSeparator, -1)) {
+            entries.add(entry.isEmpty() ? "." : entry);
+        }
+        return new ClassPath(entries);
+    }
+
+    /** Whether an entry is a file with the name that Maven gives to the jar of {@code artifact}, if need be less the version. */
+    public boolean hasJarOf(String artifact) {
+        Pattern name = Pattern.compile(Pattern.quote(artifact) + "(-[0-9].*)?\\.jar");
+        return entries.stream()
+                .map(File::new)
+                .anyMatch(file -> name.matcher(file.getName()).matches() && file.isFile());
+    }
+
+    /**
+     * Whether the class is in a folder or a jar, of whatever name, also one that the manifest of another leads to. Opens
+     * every jar unless a folder has it. Jars within a jar are not looked into: a JVM has no class from them.
+     *
+     * @param className binary name
+     */
+    public boolean hasClass(String className) {
+        String file = className.replace('.', '/') + ".class";
+        if (entries.stream().anyMatch(entry -> Files.exists(Path.of(entry, file)))) {
+            return true;
+        }
+        Set<Path> all = new ClassPathExpansion().expand(entries).keySet();
+        return all.stream()
+                .anyMatch(path -> Files.isDirectory(path) ? Files.exists(path.resolve(file)) : isInJar(path, file));
+    }
+
+    private static boolean isInJar(Path path, String file) {
+        if (!Files.isRegularFile(path)) {
+            return false;
+        }
+        try (ZipFile jar = new ZipFile(path.toFile())) {
+            return jar.getEntry(file) != null;
+        } catch (IOException e) {
+            return false; // A JVM finds no classes in it either.
+        }
+    }
+}
