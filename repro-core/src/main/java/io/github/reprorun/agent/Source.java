@@ -34,7 +34,8 @@ public enum Source {
     SECRET(
             "java.security.SecureRandom (untouched)",
             Treatment.UNCONTROLLED,
-            "Use run.random(name), or name the package in the agent's option training= if it makes no keys."),
+            "Use run.random(name) or, if it makes no keys, have its class in the jar of main or in a folder of the"
+                    + " class path."),
     /** A seed that is the clock. */
     CLOCK("clock as seed", Treatment.SEEDED, "Use run.seed(name) instead of the time."),
     /** Iteration of {@code Set.of} and {@code Map.of}, which the JVM salts. */

@@ -17,8 +17,12 @@ import java.util.regex.Pattern;
 record Readme(String text) {
     /** The README of this repository, from the module's folder, where tests run. */
     static Readme ofRepository() {
+        return of(Path.of("..", "README.md"));
+    }
+
+    static Readme of(Path page) {
         try {
-            return new Readme(Files.readString(Path.of("..", "README.md"), StandardCharsets.UTF_8));
+            return new Readme(Files.readString(page, StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

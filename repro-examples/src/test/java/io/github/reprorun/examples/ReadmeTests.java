@@ -30,10 +30,25 @@ class ReadmeTests {
             Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
     @Test
-    void leadsToFilesThatAreThere() {
-        assertThat(README.links())
-                .isNotEmpty()
-                .allSatisfy(link -> assertThat(Path.of("..", link)).exists());
+    void leadsToFilesThatAreThereAndSoDoesEveryOtherPage() throws IOException {
+        List<Path> pages = pages();
+        assertThat(pages).contains(Path.of("..", "README.md"), Path.of("..", "docs", "verification", "README.md"));
+        assertThat(pages)
+                .allSatisfy(page -> assertThat(Readme.of(page).links())
+                        .as(page.toString())
+                        .allSatisfy(
+                                link -> assertThat(page.resolveSibling(link)).exists()));
+        assertThat(README.links()).isNotEmpty();
+    }
+
+    private static List<Path> pages() throws IOException {
+        try (Stream<Path> top = Files.list(Path.of(".."));
+                Stream<Path> below = Files.walk(Path.of("..", "docs"))) {
+            return Stream.concat(top, below)
+                    .filter(file -> file.toString().endsWith(".md"))
+                    .filter(file -> !file.toString().contains("node_modules"))
+                    .toList();
+        }
     }
 
     @Test
