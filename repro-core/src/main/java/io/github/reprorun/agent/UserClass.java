@@ -100,8 +100,8 @@ final class UserClass extends ClassVisitor {
         String method = handle.getName();
         return (isTraining() && CallSites.makesSalted(owner, method, handle.getDesc()))
                 || (isUsers()
-                        && (owner.equals("java/util/IdentityHashMap") && method.equals("<init>")
-                                || owner.equals("java/lang/System") && method.equals("identityHashCode")));
+                        && ((owner.equals("java/util/IdentityHashMap") && method.equals("<init>"))
+                                || (owner.equals("java/lang/System") && method.equals("identityHashCode"))));
     }
 
     @Override
