@@ -23,6 +23,8 @@ import java.util.stream.Collectors;
  * @param paths where they lie, also those that only the manifest of another names
  */
 record CodeEvidence(List<Resource> entries, Set<Path> paths) {
+    static final String UNAVAILABLE = "unavailable";
+
     /**
      * Observes them.
      *
@@ -54,7 +56,7 @@ record CodeEvidence(List<Resource> entries, Set<Path> paths) {
                     return new Resource("git", uri, new TreeMap<>(Map.of("gitCommit", source.commit())), annotations);
                 },
                 reason -> {
-                    annotations.put("unavailable", reason);
+                    annotations.put(UNAVAILABLE, reason);
                     return new Resource("git", "", new TreeMap<>(), annotations);
                 });
     }
@@ -68,7 +70,7 @@ record CodeEvidence(List<Resource> entries, Set<Path> paths) {
         entry.digest()
                 .fold(
                         sha256 -> digest.put(folder ? "dirHash" : "sha256", sha256.hex()),
-                        reason -> annotations.put("unavailable", reason));
+                        reason -> annotations.put(UNAVAILABLE, reason));
         return new Resource(entry.name(), entry.packageUrl().orElse(""), digest, annotations);
     }
 }

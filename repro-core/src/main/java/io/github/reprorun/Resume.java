@@ -15,6 +15,7 @@ import io.github.reprorun.seed.Seed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,15 +35,15 @@ public final class Resume {
     private final Path directory;
     private final RunDefinition definition;
     private final StartFacts facts;
-    private final boolean hasGiven;
+    private final boolean hasCheckpoints;
     private final List<String> secrets = new ArrayList<>();
     private @Nullable Path signingKey;
 
-    private Resume(Path directory, RunDefinition definition, StartFacts facts, boolean hasGiven) {
+    private Resume(Path directory, RunDefinition definition, StartFacts facts, boolean hasCheckpoints) {
         this.directory = directory;
         this.definition = definition;
         this.facts = facts;
-        this.hasGiven = hasGiven;
+        this.hasCheckpoints = hasCheckpoints;
     }
 
     /**
@@ -59,12 +60,16 @@ public final class Resume {
         if (RunLock.isHeld(directory)) {
             throw new UnwritableException(directory.toString(), "another process is writing this run");
         }
-        requireOwn(directory);
-        return new Resume(
-                directory,
-                RunJournalRecord.definition(journal, directory),
-                RunJournalRecord.startFacts(journal, directory),
-                RunJournalRecord.given(journal, directory).isPresent());
+        try {
+            requireOwn(directory);
+            return new Resume(
+                    directory,
+                    RunJournalRecord.definition(journal, directory),
+                    RunJournalRecord.startFacts(journal, directory),
+                    RunDirectory.hasCheckpoints(directory));
+        } catch (IOException e) {
+            throw new UnwritableException(directory.toString(), "the run cannot be resumed there (" + e + ")", e);
+        }
     }
 
     /** The private key that signs the manifest, in place of the one the run began with. */
@@ -138,7 +143,7 @@ public final class Resume {
 
     /** Where nothing was saved the run begins anew, with whatever is there now. */
     private void requireSame(PinnedProfile profile) {
-        if (hasGiven) {
+        if (hasCheckpoints) {
             new SameOrigin(definition).require(profile, facts.inputs(), runsDirectory());
         }
     }
@@ -172,16 +177,18 @@ public final class Resume {
                 plan);
     }
 
-    private static void requireOwn(Path directory) {
+    /** This process's user has no name where the system knows only numbers, so a file tells whose it makes. */
+    private static void requireOwn(Path directory) throws IOException {
+        Path own = Files.createTempFile("reprorun-owner", null);
         try {
-            String owner = Files.getOwner(directory).getName();
-            String user = System.getProperty("user.name");
-            if (!owner.equals(user)) {
+            UserPrincipal owner = Files.getOwner(directory);
+            if (!owner.equals(Files.getOwner(own))) {
                 throw new UsageException(
-                        directory.toString(), "belongs to " + owner + "; only runs of your own can be resumed");
+                        directory.toString(),
+                        "belongs to " + owner.getName() + "; only runs of your own can be resumed");
             }
-        } catch (IOException e) {
-            throw new UnwritableException(directory.toString(), "its owner cannot be told (" + e + ")", e);
+        } finally {
+            Files.delete(own);
         }
     }
 }

@@ -29,6 +29,8 @@ final class RunDirectory implements AutoCloseable {
     /** The file of the run's log. */
     static final String LOG = "run.log";
 
+    private static final String CHECKPOINTS = "checkpoints";
+
     private static final Set<String> NOT_SUBJECTS =
             Set.of(Manifest.FILE_NAME, Manifest.ENVELOPE_FILE_NAME, RunLock.FILE_NAME);
 
@@ -68,15 +70,17 @@ final class RunDirectory implements AutoCloseable {
 
     /** Where checkpoints lie; they have digests of their own and are no subjects. */
     Path checkpoints() {
-        return path.resolve("checkpoints");
+        return path.resolve(CHECKPOINTS);
     }
 
-    boolean hasCheckpoints() throws IOException {
-        if (!Files.isDirectory(checkpoints(), LinkOption.NOFOLLOW_LINKS)) {
+    /** Whether the run in {@code directory} has a checkpoint; outputs that were put aside may lie there without one. */
+    static boolean hasCheckpoints(Path directory) throws IOException {
+        Path checkpoints = directory.resolve(CHECKPOINTS);
+        if (!Files.isDirectory(checkpoints, LinkOption.NOFOLLOW_LINKS)) {
             return false;
         }
-        try (Stream<Path> files = Files.list(checkpoints())) {
-            return files.findAny().isPresent();
+        try (Stream<Path> files = Files.list(checkpoints)) {
+            return files.anyMatch(Files::isRegularFile);
         }
     }
 

@@ -94,7 +94,7 @@ final class RunOpening {
                 Files.deleteIfExists(path.resolve(file));
                 Files.deleteIfExists(DurableFile.temporary(path.resolve(file)));
             }
-            if (directory.hasCheckpoints()) {
+            if (RunDirectory.hasCheckpoints(path)) {
                 directory.putOutputsAside();
             } else {
                 directory.removeAllBut(KEPT);

@@ -1,5 +1,6 @@
 package io.github.reprorun;
 
+import io.github.reprorun.environment.ClassPathDigest;
 import io.github.reprorun.failure.NotRerunnableException;
 import io.github.reprorun.manifest.PinnedProfile;
 import io.github.reprorun.manifest.RunDefinition;
@@ -27,11 +28,15 @@ record SameOrigin(RunDefinition definition) {
      */
     void require(PinnedProfile profile, Map<String, Path> inputs, Path runsDirectory) {
         Path workingDirectory = Path.of(profile.workingDirectory());
-        List<SortedMap<String, String>> here = new ArrayList<>();
-        code(CodeEvidence.observe(profile.classPath(), runsDirectory, workingDirectory).entries().stream())
-                .forEach(entry -> here.add(entry.digest()));
+        List<SortedMap<String, String>> here =
+                code(CodeEvidence.observe(profile.classPath(), runsDirectory, workingDirectory).entries().stream())
+                        .peek(entry -> requireDigested(entry, "is"))
+                        .map(Resource::digest)
+                        .toList();
         List<SortedMap<String, String>> now = new ArrayList<>(here);
-        List<Resource> then = code(definition.dependencies().stream()).toList();
+        List<Resource> then = code(definition.dependencies().stream())
+                .peek(entry -> requireDigested(entry, "was"))
+                .toList();
         List<Resource> gone =
                 then.stream().filter(entry -> !now.remove(entry.digest())).toList();
         if (!gone.isEmpty()) {
@@ -68,6 +73,16 @@ record SameOrigin(RunDefinition definition) {
                         "the input \"" + recorded.name() + "\" is not what the run had: " + recorded.digest() + ", now "
                                 + observed.digest());
             }
+        }
+    }
+
+    /** Two entries without a digest are the same only if neither is there. */
+    private static void requireDigested(Resource entry, String was) {
+        String reason = entry.annotations().getOrDefault(CodeEvidence.UNAVAILABLE, "");
+        if (entry.digest().isEmpty() && !reason.equals(ClassPathDigest.MISSING)) {
+            throw new NotRerunnableException(
+                    entry.name(),
+                    "whether the code is what the run had cannot be told: it " + was + " not digested, " + reason);
         }
     }
 

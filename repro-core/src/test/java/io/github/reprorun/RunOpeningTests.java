@@ -131,10 +131,11 @@ class RunOpeningTests {
 
         @Test
         void keepsOnlyJournalAndLogIfThereIsNoCheckpoint() throws IOException {
-            for (String name : new String[] {"run.log", "trace.rrt", "outputs/a", "outputs/.a.copy"}) {
+            Files.createDirectories(path.resolve("checkpoints/outputs"));
+            for (String name :
+                    new String[] {"run.log", "trace.rrt", "outputs/a", "outputs/.a.copy", "checkpoints/outputs/a"}) {
                 Files.writeString(path.resolve(name), "x");
             }
-            Files.createDirectories(path.resolve("checkpoints"));
             reopen().close();
 
             assertThat(left()).containsExactlyInAnyOrder(".lock", "journal.jsonl", "run.log", "outputs");

@@ -21,6 +21,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * {@code Class-Path} follows that jar (JAR File Specification, "Class-Path attribute").
  */
 public final class ClassPathDigest {
+    /** Why an entry has no digest that a JVM passes over. */
+    public static final String MISSING = "there is no such file or folder";
+
     private ClassPathDigest() {}
 
     /**
@@ -62,7 +65,7 @@ public final class ClassPathDigest {
                     yield new ClassPathEntry(
                             name, path, kind, packageUrl, Evidence.observed(file.sha256()), file.size());
                 }
-                case MISSING -> undigested(name, path, kind, "there is no such file or folder");
+                case MISSING -> undigested(name, path, kind, MISSING);
             };
         } catch (UnreadableException e) {
             return undigested(name, path, kind, String.valueOf(e.getMessage()));
