@@ -289,7 +289,8 @@ final class Checkpoints {
         }
     }
 
-    private void failed(Throwable failure) {
+    /** No checkpoint was made: that is said, and the training goes on. */
+    void failed(Throwable failure) {
         LOG.warn("A checkpoint could not be written; training goes on", failure);
         say("a checkpoint could not be written; training goes on: " + failure);
         try {

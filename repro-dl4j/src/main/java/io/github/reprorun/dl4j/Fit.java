@@ -159,12 +159,18 @@ final class Fit extends BaseTrainingListener {
                 draws.moveTo(name, List.of());
             }
         }
-        positions.forEach((name, position) -> {
+        List<LostGenerator> doubtful = new ArrayList<>();
+        positions.forEach((name, text) -> {
             if (!feed.isAhead() || !draws.isOfData(name)) {
-                draws.moveTo(name, FitCheckpoint.position(position));
+                List<Long> position = FitCheckpoint.position(text);
+                if (feed.isAhead() && epoch == 0) {
+                    draws.doubtful(name, position).ifPresent(doubtful::add);
+                }
+                draws.moveTo(name, position);
             }
         });
         checkpoints.restored(checkpoint);
+        doubtful.forEach(checkpoints::lacks);
         draws.missing(checkpoint.factsBelow(FitCheckpoint.HELD)).forEach(checkpoints::lacks);
         checkpoint.factsBelow(FitCheckpoint.LOST).values().stream()
                 .map(LostGenerator::parse)
@@ -187,7 +193,7 @@ final class Fit extends BaseTrainingListener {
         boolean isNew = feed.batches() != savedBatches && isSavable && checkpoints.mayBeTaken();
         if (run.isStopRequested()) {
             if (isNew) {
-                checkpoints.writeNow(image(false));
+                image(false).ifPresent(checkpoints::writeNow);
             }
             throw new RunStoppedException(
                     "training",
@@ -198,7 +204,7 @@ final class Fit extends BaseTrainingListener {
         if (isNew
                 && cadence.isDue(network.iteration() - savedIteration, now - savedAt, cost)
                 && (cadence.isByIterations() || !checkpoints.isBusy())) {
-            checkpoints.write(image(false));
+            image(false).ifPresent(checkpoints::write);
             cost = nanoTime.getAsLong() - now;
             savedNow();
         }
@@ -210,13 +216,22 @@ final class Fit extends BaseTrainingListener {
                 && checkpoints
                         .cadence()
                         .isDueAtEnd(network.iteration() - firstIteration, nanoTime.getAsLong() - begun)) {
-            checkpoints.write(image(true));
+            image(true).ifPresent(checkpoints::write);
         }
     }
 
-    private FitCheckpoint image(boolean isEnd) {
-        NetworkImage image = NetworkImage.of(network);
-        SortedMap<String, String> facts = new TreeMap<>(image.facts());
+    /** Whatever the program holds that a checkpoint cannot be made of, it is no reason not to train. */
+    private Optional<FitCheckpoint> image(boolean isEnd) {
+        try {
+            return Optional.of(wholeImage(isEnd));
+        } catch (RuntimeException | LinkageError e) {
+            checkpoints.failed(e);
+            return Optional.empty();
+        }
+    }
+
+    private FitCheckpoint wholeImage(boolean isEnd) {
+        SortedMap<String, String> facts = new TreeMap<>();
         facts.put(FitCheckpoint.FIT, Integer.toString(number));
         facts.put(FitCheckpoint.END, Boolean.toString(isEnd));
         facts.put(FitCheckpoint.ASKED, Integer.toString(epochs));
@@ -230,8 +245,7 @@ final class Fit extends BaseTrainingListener {
         }
         draws.heldClasses().forEach((name, className) -> facts.put(FitCheckpoint.HELD + name, className));
         draws.positions().forEach((name, position) -> {
-            boolean isWhereItIsDrawnNext = draws.isShared(name) ? draws.isDrawnInTraining(name) : !draws.isOfData(name);
-            if (!feed.isAhead() || isWhereItIsDrawnNext) {
+            if (!feed.isAhead() || !draws.isShared(name) || draws.isDrawnInTraining(name)) {
                 facts.put(FitCheckpoint.DRAW + name, FitCheckpoint.text(position));
             }
         });
@@ -241,12 +255,16 @@ final class Fit extends BaseTrainingListener {
             facts.put(FitCheckpoint.TRACE_OFFSET, Long.toString(position.offset()));
             facts.put(FitCheckpoint.TRACE_HEAD, position.head().hex());
         });
-        List<Part> parts = new ArrayList<>(image.parts());
-        parts.add(Part.of(FitCheckpoint.NOTED, feed.noted()));
+        List<Part> noted = new ArrayList<>();
+        noted.add(Part.of(FitCheckpoint.NOTED, feed.noted()));
         stopping.ifPresent(each -> {
             each.save(facts);
-            parts.add(Part.of(EarlyStopping.NOTED, each.noted()));
+            noted.add(Part.of(EarlyStopping.NOTED, each.noted()));
         });
+        NetworkImage image = NetworkImage.of(network); // Last, for it is outside the heap until it is closed.
+        facts.putAll(image.facts());
+        List<Part> parts = new ArrayList<>(image.parts());
+        parts.addAll(noted);
         return new FitCheckpoint(facts, parts);
     }
 

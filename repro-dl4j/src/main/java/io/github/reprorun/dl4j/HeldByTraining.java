@@ -25,16 +25,20 @@ final class HeldByTraining {
     private final Map<String, ?> roots;
     private final SortedMap<String, GeneratorNumbers> held = new TreeMap<>();
     private final SortedMap<String, Object> unknown = new TreeMap<>();
+    private final List<LostGenerator> unseen = new ArrayList<>();
+    private final Set<String> unmoved = new HashSet<>();
     private final Set<Object> ofData = Collections.newSetFromMap(new IdentityHashMap<>());
-    private final Set<String> drawnByData = new HashSet<>();
+    private final Set<Object> drawnByData = Collections.newSetFromMap(new IdentityHashMap<>());
 
     /**
      * @param roots what to look at, by name
-     * @param data what gives the data; the generators that it holds are where they are when it gives it again
+     * @param data what gives the data; it may draw from the generators that it holds
      */
     HeldByTraining(Map<String, ?> roots, Object data) {
         this.roots = roots;
-        ofData.addAll(ReachableGenerators.from(Map.of("data", data), List.of()).values());
+        ofData.addAll(ReachableGenerators.from(Map.of("data", data), List.of())
+                .found()
+                .values());
         look();
     }
 
@@ -42,7 +46,10 @@ final class HeldByTraining {
     void look() {
         held.clear();
         unknown.clear();
-        ReachableGenerators.from(roots, ProgramClasses.initialised()).forEach((name, generator) -> {
+        unseen.clear();
+        ReachableGenerators reachable = ReachableGenerators.from(roots, ProgramClasses.initialised());
+        unseen.addAll(reachable.unseen());
+        reachable.found().forEach((name, generator) -> {
             if (!isTakenCareOf(generator)) {
                 Optional<GeneratorNumbers> numbers =
                         ReachableGenerators.isAmbiguous(name) ? Optional.empty() : GeneratorNumbers.of(generator);
@@ -66,35 +73,61 @@ final class HeldByTraining {
         return positions;
     }
 
-    /** Puts one to {@code position}, if the program has it. */
+    /** Puts one to {@code position}, if the program has it in that form; {@link #missing} tells if not. */
     void moveTo(String name, List<Long> position) {
         if (!held.containsKey(name) && ReachableGenerators.initialise(name)) {
             look();
         }
         GeneratorNumbers numbers = held.get(name);
-        if (numbers != null && !position.isEmpty()) {
+        if (numbers == null || position.isEmpty()) {
+            return;
+        }
+        if (position.size() == numbers.position().size()) {
             numbers.moveTo(position);
+        } else {
+            unmoved.add(name);
         }
     }
 
-    /** The data was taken again, without training: what is not where it was {@code before} was drawn from by the data. */
-    void dataTaken(SortedMap<String, List<Long>> before) {
-        positions().forEach((name, position) -> {
-            if (!position.equals(before.get(name))) {
-                drawnByData.add(name);
+    /** Takes the data again by {@code replay}, without training: what was made or moved by that is the data's. */
+    void takeDataAgain(Runnable replay) {
+        IdentityHashMap<Object, List<Long>> before = new IdentityHashMap<>();
+        held.values().forEach(numbers -> before.put(numbers.generator(), numbers.position()));
+        replay.run();
+        look();
+        for (GeneratorNumbers numbers : held.values()) {
+            if (!numbers.position().equals(before.get(numbers.generator()))) {
+                drawnByData.add(numbers.generator());
             }
-        });
+        }
     }
 
-    /** Whether the data draws from it, as far as that is known. */
+    /** Whether the data drew from it when it was taken again. */
     boolean isOfData(String name) {
         GeneratorNumbers numbers = held.get(name);
-        return drawnByData.contains(name) || (numbers != null && ofData.contains(numbers.generator()));
+        return numbers != null && drawnByData.contains(numbers.generator());
     }
 
-    /** The one that was called {@code name} in the run that is resumed, if the program has none. */
+    /**
+     * The one called {@code name} if it was at another {@code position} than here, and the data, which has not drawn from it
+     * yet, can: another thread may have done so ahead, in the first epoch, before it came to where it does.
+     */
+    Optional<LostGenerator> doubtful(String name, List<Long> position) {
+        GeneratorNumbers numbers = held.get(name);
+        return numbers == null
+                        || !ofData.contains(numbers.generator())
+                        || numbers.position().equals(position)
+                ? Optional.empty()
+                : Optional.of(lost(
+                        name + ", from which the data can draw too",
+                        numbers.generator().getClass().getName()));
+    }
+
+    /** The one that was called {@code name} in the run that is resumed, if the program has none, or another. */
     Optional<LostGenerator> missing(String name, String className) {
-        return held.containsKey(name) ? Optional.empty() : Optional.of(lost(name, className));
+        return held.containsKey(name) && !unmoved.contains(name)
+                ? Optional.empty()
+                : Optional.of(lost(name, className));
     }
 
     /** The class of each, by name. */
@@ -107,7 +140,7 @@ final class HeldByTraining {
 
     /** Those of which it cannot be told where they stand, or which is which. */
     List<LostGenerator> lost() {
-        List<LostGenerator> lost = new ArrayList<>();
+        List<LostGenerator> lost = new ArrayList<>(unseen);
         unknown.forEach((name, generator) -> {
             if (!ofData.contains(generator)) {
                 lost.add(lost(name, generator.getClass().getName()));

@@ -1,5 +1,6 @@
 package io.github.reprorun.dl4j;
 
+import io.github.reprorun.failure.OneLine;
 import io.github.reprorun.failure.UnreadableException;
 import io.github.reprorun.spi.Hazard;
 
@@ -13,10 +14,14 @@ import io.github.reprorun.spi.Hazard;
  */
 record LostGenerator(String kind, String className, int line) {
     private static final String ADVICE =
-            "It is not in a checkpoint, so a run that is resumed draws other numbers from it than one that is not: make it"
-                    + " before fit, of a class of the JDK, or draw from run.random(name).";
+            "It is not in a checkpoint, or not for certain, so a run that is resumed may draw other numbers from it than one"
+                    + " that is not: make it before fit, of a class of the JDK, or draw from run.random(name).";
 
     private static final String SEPARATOR = "\t";
+
+    LostGenerator {
+        kind = OneLine.of(kind);
+    }
 
     static LostGenerator parse(String text) {
         String[] parts = text.split(SEPARATOR, -1);

@@ -6,6 +6,7 @@ import java.lang.reflect.Modifier;
 import java.net.URL;
 import java.security.CodeSource;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
@@ -31,8 +32,9 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
 /**
  * Finds the generators that objects hold in their fields, by the names of the fields that lead to them: what a program that
  * runs again holds under the same names. It looks into the program's classes and into Deeplearning4j's, their static fields
- * too where they are the program's, and into the JDK's collections; not into networks and arrays, and at no more than a
- * hundred thousand objects, the nearest first. Confined to one thread.
+ * too where they are the program's, and into the JDK's collections; not into networks and arrays of numbers, and at no more
+ * than a hundred thousand objects, the nearest first. Other threads may change what it looks at: what it cannot look into is
+ * told, and ends nothing. Confined to one thread.
  */
 final class ReachableGenerators {
     private static final int MOST_OBJECTS = 100_000;
@@ -59,24 +61,41 @@ final class ReachableGenerators {
     private final Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Queue<Place> open = new ArrayDeque<>();
     private final Map<String, Object> found = new LinkedHashMap<>();
+    private final List<LostGenerator> unseen = new ArrayList<>();
 
     private ReachableGenerators() {}
 
     /**
-     * The generators that can be reached from {@code roots} and from the static fields of {@code classes}, each under the
-     * shortest name.
+     * Looks from {@code roots}, and then from the static fields of {@code classes}.
      *
      * @param roots by the names with which those of the generators begin; in their order
      * @param classes that are initialised
      */
-    static Map<String, Object> from(Map<String, ?> roots, Collection<Class<?>> classes) {
+    static ReachableGenerators from(Map<String, ?> roots, Collection<Class<?>> classes) {
         ReachableGenerators search = new ReachableGenerators();
         roots.forEach(search::add);
-        classes.forEach(search::lookIntoStatics);
-        for (Place place = search.open.poll(); place != null; place = search.open.poll()) {
-            search.look(place);
+        search.lookIntoOpen();
+        for (Class<?> type : classes) {
+            search.guarded(type.getName(), type, () -> search.lookIntoStatics(type));
         }
-        return search.found;
+        search.lookIntoOpen();
+        if (search.seen.size() >= MOST_OBJECTS) {
+            search.unseen.add(new LostGenerator(
+                    "generators, if any, beyond the first " + MOST_OBJECTS + " objects of the program",
+                    ReachableGenerators.class.getName(),
+                    -1));
+        }
+        return search;
+    }
+
+    /** The generators, each under the shortest name. */
+    Map<String, Object> found() {
+        return found;
+    }
+
+    /** Where there may be more. */
+    List<LostGenerator> unseen() {
+        return unseen;
     }
 
     /** Whether another run may have given another object this name: it stands in a collection without an order of its own. */
@@ -95,8 +114,24 @@ final class ReachableGenerators {
             return end > 0
                     && !Class.forName(name.substring(0, end), true, ClassLoader.getSystemClassLoader())
                             .isPrimitive();
-        } catch (ClassNotFoundException e) {
-            return false;
+        } catch (ClassNotFoundException | LinkageError e) {
+            return false; // Whoever asks tells that the generator is missing.
+        }
+    }
+
+    private void lookIntoOpen() {
+        for (Place place = open.poll(); place != null; place = open.poll()) {
+            Place next = place;
+            guarded(next.name(), next.object().getClass(), () -> look(next));
+        }
+    }
+
+    /** A collection may be changed meanwhile, and a class may have a field of a type that is absent. */
+    private void guarded(String name, Class<?> type, Runnable look) {
+        try {
+            look.run();
+        } catch (RuntimeException | LinkageError e) {
+            unseen.add(new LostGenerator("generators, if any, in " + name + " (" + e + ")", type.getName(), -1));
         }
     }
 
@@ -107,7 +142,9 @@ final class ReachableGenerators {
     }
 
     private static boolean isOfInterest(Object object) {
-        return !(object instanceof String
+        Class<?> component = object.getClass().getComponentType();
+        return !((component != null && isPlain(component))
+                || object instanceof String
                 || object instanceof Number
                 || object instanceof Class<?>
                 || object instanceof ClassLoader
@@ -116,6 +153,10 @@ final class ReachableGenerators {
                 || object instanceof INDArray
                 || object instanceof DataSet
                 || object instanceof MultiDataSet);
+    }
+
+    private static boolean isPlain(Class<?> type) {
+        return type.isPrimitive() || type == String.class || Number.class.isAssignableFrom(type);
     }
 
     private void look(Place place) {

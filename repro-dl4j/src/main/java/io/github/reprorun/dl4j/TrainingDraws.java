@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -127,9 +128,16 @@ final class TrainingDraws implements Draws {
         return name.startsWith(HELD);
     }
 
-    /** Whether the data draws from a generator that is not {@linkplain #isShared shared}, on whichever thread. */
+    /** Whether the data that was taken again drew from a generator that the program holds, on whichever thread. */
     boolean isOfData(String name) {
         return held != null && name.startsWith(HELD) && held.isOfData(name.substring(HELD.length()));
+    }
+
+    /** The one called {@code name} if the data may have drawn from it ahead of what was taken again. */
+    Optional<LostGenerator> doubtful(String name, List<Long> position) {
+        return held == null || !name.startsWith(HELD)
+                ? Optional.empty()
+                : held.doubtful(name.substring(HELD.length()), position);
     }
 
     /** Takes the data again by {@code replay}, and learns what it draws from. */
@@ -137,9 +145,7 @@ final class TrainingDraws implements Draws {
         if (held == null) {
             replay.run();
         } else {
-            SortedMap<String, List<Long>> before = held.positions();
-            replay.run();
-            held.dataTaken(before);
+            held.takeDataAgain(replay);
         }
     }
 

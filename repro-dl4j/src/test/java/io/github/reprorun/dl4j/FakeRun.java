@@ -173,6 +173,7 @@ final class FakeRun implements RunScope {
     static final class FakeState implements RunState {
         final SortedMap<String, String> metrics = new TreeMap<>();
         boolean settled;
+        boolean unsavable;
         private final StreamSeeds streams;
 
         FakeState(Seed seed) {
@@ -186,6 +187,9 @@ final class FakeRun implements RunScope {
 
         @Override
         public SortedMap<String, String> save() {
+            if (unsavable) {
+                throw new IllegalStateException("unsavable");
+            }
             return new TreeMap<>(metrics);
         }
 

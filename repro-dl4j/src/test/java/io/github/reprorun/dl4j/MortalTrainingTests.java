@@ -230,17 +230,21 @@ class MortalTrainingTests {
                 .assertStatus(3)
                 .assertError("reprorun: arguments: the run that is to go on began with [], not with [another]");
 
-        place.goOnAs("-Dnothing=1").assertStatus(0);
+        place.goOnAs("-Duser.name=4711").assertStatus(0);
         assertThat(assertSameAsUninterrupted(place.run()).details().interruptions())
                 .extracting(Interruption::ended, Interruption::reached)
                 .containsExactly(tuple(KILLED, first));
     }
 
+    /** Whatever the program is by then. */
     @Test
     void trainsFromTheStartWhereThereIsNoCheckpoint() throws Exception {
-        Place place = new Place("early").dieAt(1).start(137);
+        Place place = new Place("early").withClasses("first").dieAt(7).start(137);
+        for (Path checkpoint : place.checkpoints()) {
+            Files.delete(checkpoint);
+        }
 
-        assertThat(place.resume().assertStatus(0).error())
+        assertThat(place.withClasses("second").resume().assertStatus(0).error())
                 .contains("reprorun: there is no checkpoint to go on from; trains from the start");
         assertSameAsUninterrupted(place.run());
     }

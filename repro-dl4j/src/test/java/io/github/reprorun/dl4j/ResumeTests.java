@@ -8,6 +8,7 @@ import io.github.reprorun.environment.Evidence;
 import io.github.reprorun.failure.NotRerunnableException;
 import io.github.reprorun.failure.RefusedException;
 import io.github.reprorun.failure.RunStoppedException;
+import io.github.reprorun.spi.Hazard;
 import io.github.reprorun.trace.TraceWriter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -231,6 +232,38 @@ class ResumeTests {
         FakeRun again = changed.resumed();
         assertThat(run(again, training, 2, Integer.MAX_VALUE)).isEqualTo(uninterrupted);
         assertThat(again.journal.get(0)).isEqualTo("continued {start=no checkpoint}");
+    }
+
+    @Test
+    void saysWhatTheDataCanDrawFromButHadNot() throws Exception {
+        Trainings.Case training = trainings().stream()
+                .filter(each -> each.name().startsWith("generators of both"))
+                .findFirst()
+                .orElseThrow();
+        FakeRun early = crashed(new FakeRun(42, directory), training, 2, 4);
+        FakeRun late = crashed(new FakeRun(42, directory), training, 2, 8);
+        run(early, training, 2, Integer.MAX_VALUE);
+        run(late, training, 2, Integer.MAX_VALUE);
+
+        assertThat(early.hazards)
+                .extracting(Hazard::kind)
+                .singleElement()
+                .asString()
+                .matches("generator in listener.*\\.ofListener, from which the data can draw too");
+        assertThat(late.hazards).isEmpty();
+    }
+
+    @Test
+    void goesOnTrainingWhereACheckpointCannotBeMadeAndSaysSo() throws Exception {
+        Trainings.Case training = trainings().get(0);
+        FakeRun run = new FakeRun(42, directory);
+        run.state().unsavable = true;
+
+        run(run, training, 4, Integer.MAX_VALUE);
+
+        assertThat(run.journal)
+                .isNotEmpty()
+                .containsOnly("failed {problem=java.lang.IllegalStateException: unsavable}");
     }
 
     @Test

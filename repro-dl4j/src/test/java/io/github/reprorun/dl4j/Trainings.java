@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
+import org.apache.commons.math3.random.MersenneTwister;
 import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -18,6 +19,7 @@ import org.deeplearning4j.nn.conf.weightnoise.WeightNoise;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.DataSetPreProcessor;
@@ -59,6 +61,7 @@ final class Trainings {
                 new Case("stream drawn by data and listener in turn", Trainings::inTurn),
                 new Case("normalizer, constraints, weight noise", Trainings::constrained),
                 new Case("listener that draws and records", Trainings::listening),
+                new Case("generators of both listener and data", Trainings::together),
                 new Case("two networks and one iterator", Trainings::twice),
                 new Case("evaluation between epochs", Trainings::evaluated),
                 new Case("validation, early stopping", Trainings::stopped));
@@ -184,6 +187,32 @@ final class Trainings {
         watch.accept(network);
         dl4j.fit(network, Networks.table(), EPOCHS);
         dl4j.save("model.zip", network);
+    }
+
+    /** The listener can reach the generator of the data, which is made late, and the data that of the listener. */
+    private static void together(FakeRun run, Dl4jRun dl4j, Consumer<Model> watch) {
+        MultiLayerNetwork network = mlp();
+        Together generators = new Together();
+        network.setListeners(new Steps(model -> run.state()
+                .metrics
+                .put("drawn." + network.getIterationCount(), String.valueOf(generators.ofListener.nextDouble()))));
+        watch.accept(network);
+        DataSetIterator table = Networks.table();
+        table.setPreProcessor(new Preparation(batch -> batch.getFeatures().addi(generators.drawForData())));
+        dl4j.fit(network, table, EPOCHS);
+        dl4j.save("model.zip", network);
+    }
+
+    private static final class Together {
+        private final MersenneTwister ofListener = new MersenneTwister(11);
+        private @Nullable MersenneTwister ofData;
+
+        double drawForData() {
+            if (ofData == null) {
+                ofData = new MersenneTwister(12);
+            }
+            return ofData.nextDouble();
+        }
     }
 
     private static void twice(FakeRun run, Dl4jRun dl4j, Consumer<Model> watch) {
