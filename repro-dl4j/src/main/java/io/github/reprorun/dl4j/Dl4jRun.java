@@ -232,7 +232,9 @@ public final class Dl4jRun {
         Optional<ProgressLine> line = progress.line(fitting.epochs());
         Fit fit = fits.begin(state, draws, feed, fitting.epochs(), stopping);
         try {
-            Listeners.during(() -> fit.run(trainEpoch), network, trace.listener(network), line, fit.listener());
+            Optional<NetworkTrace> listener = trace.listener(network);
+            listener.ifPresent(NetworkTrace::name); // though a resumed run may have nothing left to train
+            Listeners.during(() -> fit.run(trainEpoch), network, listener, line, fit.listener());
             return fit.fitted();
         } finally {
             fit.close();

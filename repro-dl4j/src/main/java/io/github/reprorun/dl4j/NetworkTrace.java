@@ -18,23 +18,32 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 final class NetworkTrace extends BaseTrainingListener {
     private final RunTrace trace;
-    private final String name;
+    private final Supplier<String> naming;
     private final WeakReference<Model> model;
     private final Function<Model, NetworkState> state;
     private final Supplier<PlaceGenerator> generator;
+    private @Nullable String name;
     private @Nullable TracedSteps steps;
 
+    /** @param naming gives the name, which is that of the place where it is asked for */
     NetworkTrace(
             RunTrace trace,
-            String name,
+            Supplier<String> naming,
             Model model,
             Function<Model, NetworkState> state,
             Supplier<PlaceGenerator> generator) {
         this.trace = trace;
-        this.name = name;
+        this.naming = naming;
         this.model = new WeakReference<>(model);
         this.state = state;
         this.generator = generator;
+    }
+
+    /** Its name, from now on: to be asked for where the network is trained, which need not be where it is tracked. */
+    String name() {
+        String known = name == null ? naming.get() : name;
+        name = known;
+        return known;
     }
 
     @Override
@@ -67,7 +76,7 @@ final class NetworkTrace extends BaseTrainingListener {
     @Override
     public void onGradientCalculation(Model trained) {
         if (trained != model.get() && trained instanceof Layer layer) {
-            trace.listener(name, layer).pretrained(layer);
+            trace.listener(name(), layer).pretrained(layer);
         }
     }
 
@@ -81,7 +90,7 @@ final class NetworkTrace extends BaseTrainingListener {
         if (trained == model.get()) {
             updated(trained);
         } else if (trained instanceof Layer layer) {
-            trace.listener(name, layer).updated(layer);
+            trace.listener(name(), layer).updated(layer);
         }
     }
 
@@ -98,7 +107,7 @@ final class NetworkTrace extends BaseTrainingListener {
         if (steps == null) {
             List<LayerSlice> layers = network.layers();
             steps = new TracedSteps(
-                    trace.writer(() -> NetworkSize.of(layers, outputs, network.examples())), name, layers);
+                    trace.writer(() -> NetworkSize.of(layers, outputs, network.examples())), name(), layers);
         }
         steps.begin(network.iteration(), network.epoch());
         return steps;

@@ -34,6 +34,7 @@ final class RunTrace implements AutoCloseable {
     private final boolean off;
     private final long home = Lineage.current();
     private final Map<String, Integer> networks = new HashMap<>();
+    private int followed;
     private @Nullable TraceCadence chosen;
     private @Nullable TraceWriter writer;
     private boolean begun;
@@ -111,17 +112,20 @@ final class RunTrace implements AutoCloseable {
             return Optional.empty();
         }
         Optional<NetworkTrace> known = listeners.find(model);
-        if (known.isEmpty()
-                && networks.values().stream().mapToInt(Integer::intValue).sum() == MAX_NETWORKS) {
+        if (known.isPresent()) {
+            return known;
+        }
+        if (followed == MAX_NETWORKS) {
             full.run();
             return Optional.empty();
         }
+        followed++;
         return Optional.of(
-                listeners.get(model, () -> new NetworkTrace(this, nextName(), model, NetworkState::of, generator)));
+                listeners.get(model, () -> new NetworkTrace(this, this::nextName, model, NetworkState::of, generator)));
     }
 
     /** Networks are told apart by their order, and by the thread or task that trains them where that is not the run's own. */
-    private String nextName() {
+    private synchronized String nextName() {
         String place = Lineage.current() == home
                 ? ""
                 : TracedNetwork.PLACE + Lineage.path() + "@" + Long.toHexString(Lineage.current());
@@ -130,7 +134,9 @@ final class RunTrace implements AutoCloseable {
 
     private static String nameOfLayer(String network, String layer) {
         int place = network.lastIndexOf(TracedNetwork.PLACE);
-        return place < 0 ? network + "/" + layer : network.substring(0, place) + "/" + layer + network.substring(place);
+        int end = place < 0 ? network.length() : place;
+        String escaped = layer.replace(TracedNetwork.PLACE, "%20in%20"); // else the rest would be taken for a place
+        return network.substring(0, end) + "/" + escaped + network.substring(end);
     }
 
     /** What takes the steps of a layer that is trained by itself. */
@@ -139,7 +145,7 @@ final class RunTrace implements AutoCloseable {
             String name = nameOfLayer(
                     network, NetworkState.ofPretrained(layer).layers().get(0).name());
             return new NetworkTrace(
-                    this, name, layer, trained -> NetworkState.ofPretrained((Layer) trained), generator);
+                    this, () -> name, layer, trained -> NetworkState.ofPretrained((Layer) trained), generator);
         });
     }
 

@@ -356,9 +356,9 @@ class TraceTests {
         /** Threads are known by who made them and in which order, whichever trains first. */
         @Test
         void inThreadsOfTheirOwnAreComparedThreadByThread() {
-            Path first = trace(dl4j -> trainInTurn(dl4j, List.of(0, 1, 0, 1, 2, 2), 0));
-            Path second = trace(dl4j -> trainInTurn(dl4j, List.of(2, 1, 1, 0, 2, 0), 0));
-            Path third = trace(dl4j -> trainInTurn(dl4j, List.of(2, 1, 1, 0, 2, 0), 1));
+            Path first = trace(dl4j -> trainInTurn(dl4j, List.of(0, 1, 0, 1, 2, 2), false, 0));
+            Path second = trace(dl4j -> trainInTurn(dl4j, List.of(2, 1, 1, 0, 2, 0), false, 0));
+            Path third = trace(dl4j -> trainInTurn(dl4j, List.of(2, 1, 1, 0, 2, 0), false, 1));
 
             assertThat(steps(second))
                     .containsExactlyInAnyOrderElementsOf(steps(first))
@@ -371,8 +371,21 @@ class TraceTests {
             });
         }
 
-        /** A step of each thread's own network whenever it is its turn. */
-        private void trainInTurn(Dl4jRun dl4j, List<Integer> turns, float nudge) {
+        @Test
+        void areKnownByTheThreadThatTrainsThemThoughTheyWereTrackedInAnother() {
+            Path first = trace(dl4j -> trainInTurn(dl4j, List.of(0, 1, 0, 1, 2, 2), true, 0));
+            Path second = trace(dl4j -> trainInTurn(dl4j, List.of(2, 1, 1, 0, 2, 0), true, 0));
+
+            assertThat(divergence(first, second)).isEmpty();
+            assertThat(steps(first)).allMatch(step -> step.startsWith("network0 in "));
+        }
+
+        /**
+         * A step of each thread's own network whenever it is its turn.
+         *
+         * @param early whether the networks are tracked before the threads begin, in the thread that begins them
+         */
+        private void trainInTurn(Dl4jRun dl4j, List<Integer> turns, boolean early, float nudge) {
             dl4j.traceEvery(1);
             List<BlockingQueue<Boolean>> beginnings = new ArrayList<>();
             BlockingQueue<Boolean> ends = new LinkedBlockingQueue<>();
@@ -381,11 +394,12 @@ class TraceTests {
                 BlockingQueue<Boolean> beginning = new LinkedBlockingQueue<>();
                 boolean nudged = i == 1 && nudge > 0;
                 beginnings.add(beginning);
+                MultiLayerNetwork tracked = early ? dl4j.track(Networks.mlp()) : null;
                 threads.add(new Thread(() -> {
-                    MultiLayerNetwork network = null;
+                    MultiLayerNetwork network = tracked;
                     for (int step = 0; step < 2; step++) {
                         take(beginning);
-                        network = step == 0 ? dl4j.track(Networks.mlp()) : network;
+                        network = network == null ? dl4j.track(Networks.mlp()) : network;
                         if (step == 1 && nudged) {
                             network.getLayer(0).params().addi(nudge);
                         }
@@ -473,6 +487,32 @@ class TraceTests {
                             "network0 0/2",
                             "network0 0/3");
             assertThat(trace(training)).hasSameBinaryContentAs(file);
+        }
+
+        @Test
+        void ofALayerWhoseNameLooksLikeAPlaceIsInNone() {
+            Path file = trace(dl4j -> {
+                MultiLayerNetwork network = new MultiLayerNetwork(Networks.seeded(new Adam(0.01))
+                        .list()
+                        .layer(new AutoEncoder.Builder()
+                                .name("squeeze in stem")
+                                .nIn(5)
+                                .nOut(4)
+                                .build())
+                        .layer(new OutputLayer.Builder(LossFunction.MSE)
+                                .nIn(4)
+                                .nOut(3)
+                                .build())
+                        .build());
+                network.init();
+                dl4j.track(network).pretrain(Networks.table());
+                network.fit(Networks.table());
+            });
+
+            assertThat(steps(file)).contains("network0/squeeze%20in%20stem 0/0", "network0 0/0");
+            try (TraceReader reader = TraceReader.open(file)) {
+                assertThat(reader.places()).isEqualTo(1);
+            }
         }
     }
 
