@@ -9,6 +9,7 @@ import java.util.Set;
  * a source of chance from the many that do not.
  */
 final class ConstantPoolScan {
+    private static final int UTF8 = 1;
     private static final int LONGEST = 48;
     private static final Set<String> NAMES = Set.of(
             "java/util/Random",
@@ -50,9 +51,10 @@ final class ConstantPoolScan {
     }
 
     /**
-     * Whether a class file names anything that is rewritten; false for what is not a class file.
+     * Whether a class file names anything that is rewritten.
      *
      * @param training whether immutable sets and identity hash codes count
+     * @throws RuntimeException if it is no class file, or of a form that is not known
      */
     static boolean isInteresting(byte[] file, boolean training) {
         return file.length >= 10 && new ConstantPoolScan(file).scan(training);
@@ -70,28 +72,15 @@ final class ConstantPoolScan {
     }
 
     private boolean scan(boolean training) {
-        int entries = u2(8);
+        int entries = u2(file, 8);
         int at = 10;
         for (int i = 1; i < entries; i++) {
-            switch (file[at]) {
-                case 1 -> {
-                    int length = u2(at + 1);
-                    if (length <= LONGEST && isInteresting(at + 3, length, training)) {
-                        return true;
-                    }
-                    at += 3 + length;
-                }
-                case 3, 4, 9, 10, 11, 12, 17, 18 -> at += 5;
-                case 5, 6 -> {
-                    at += 9;
-                    i++;
-                }
-                case 7, 8, 16, 19, 20 -> at += 3;
-                case 15 -> at += 4;
-                default -> {
-                    return false;
-                }
+            int length = lengthOf(file, at);
+            if (file[at] == UTF8 && length - 3 <= LONGEST && isInteresting(at + 3, length - 3, training)) {
+                return true;
             }
+            i += isDouble(file, at) ? 1 : 0;
+            at += length;
         }
         return (listed && ofFile) || (salted && saltedOwner);
     }
@@ -131,7 +120,28 @@ final class ConstantPoolScan {
                 && (file[at + 3] | 0x20) == 'd';
     }
 
-    private int u2(int at) {
+    /**
+     * The bytes that a constant takes.
+     *
+     * @throws IllegalArgumentException if it is of a kind that is not known, so that nothing after it can be found
+     */
+    static int lengthOf(byte[] file, int at) {
+        return switch (file[at]) {
+            case UTF8 -> 3 + u2(file, at + 1);
+            case 3, 4, 9, 10, 11, 12, 17, 18 -> 5;
+            case 5, 6 -> 9;
+            case 7, 8, 16, 19, 20 -> 3;
+            case 15 -> 4;
+            default -> throw new IllegalArgumentException("its constant pool holds the unknown kind " + file[at]);
+        };
+    }
+
+    /** Whether a constant, a long or a double, counts as two. */
+    static boolean isDouble(byte[] file, int at) {
+        return file[at] == 5 || file[at] == 6;
+    }
+
+    private static int u2(byte[] file, int at) {
         return (file[at] & 0xFF) << 8 | (file[at + 1] & 0xFF);
     }
 }

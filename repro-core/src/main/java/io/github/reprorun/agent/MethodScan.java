@@ -10,8 +10,6 @@ import java.util.Set;
  * A method too many does no harm.
  */
 final class MethodScan {
-    private static final int UTF8 = 1;
-    private static final int CLASS = 7;
     private static final int FIELD = 9;
     private static final int INTERFACE_METHOD = 11;
     private static final int METHOD_HANDLE = 15;
@@ -55,6 +53,7 @@ final class MethodScan {
      * The methods of {@code file} by their place in it.
      *
      * @throws IndexOutOfBoundsException if it is not a class file
+     * @throws IllegalArgumentException if a constant is of a kind that is not known
      */
     static BitSet of(byte[] file) {
         return new MethodScan(file).scan();
@@ -87,16 +86,8 @@ final class MethodScan {
         at += 2;
         for (int i = 1; i < constants.length; i++) {
             constants[i] = at;
-            switch (file[at]) {
-                case UTF8 -> at += 3 + u2(at + 1);
-                case 5, 6 -> {
-                    at += 9;
-                    i++;
-                }
-                case CLASS, 8, 16, 19, 20 -> at += 3;
-                case METHOD_HANDLE -> at += 4;
-                default -> at += 5;
-            }
+            i += ConstantPoolScan.isDouble(file, at) ? 1 : 0;
+            at += ConstantPoolScan.lengthOf(file, at);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.github.reprorun.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
@@ -32,6 +33,25 @@ class ClassRewriterTests {
                         assertThat(site.advice())
                                 .startsWith("It could not be instrumented: java.lang.ArrayIndexOutOfBoundsException");
                     });
+        }
+    }
+
+    @Nested
+    class AClassFileOfALaterKind {
+        @Test
+        void isLeftAsItIsAndReported() throws Exception {
+            byte[] later = bytes(Random.class);
+            later[10] = 99;
+            assertThat(ClassRewriter.OF_PROGRAM.transform(
+                            ClassRewriterTests.class.getClassLoader(), "com/acme/Later", null, null, later))
+                    .isNull();
+            assertThat(Sites.all())
+                    .filteredOn(site -> site.className().equals("com.acme.Later"))
+                    .singleElement()
+                    .extracting(Site::advice)
+                    .isEqualTo("It could not be instrumented: java.lang.IllegalArgumentException: its constant pool"
+                            + " holds the unknown kind 99");
+            assertThatThrownBy(() -> MethodScan.of(later)).isInstanceOf(IllegalArgumentException.class);
         }
     }
 

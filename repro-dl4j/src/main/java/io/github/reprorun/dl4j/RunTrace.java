@@ -213,13 +213,9 @@ final class RunTrace implements AutoCloseable {
     }
 
     /** Waits until what was appended so far is on the disk. */
-    void force() {
-        TraceWriter forced;
-        synchronized (this) {
-            forced = closed ? null : writer;
-        }
-        if (forced != null) {
-            forced.force();
+    synchronized void force() {
+        if (writer != null && !closed) {
+            writer.force();
         }
     }
 
