@@ -23,6 +23,9 @@ final class Explanation {
     }
 
     private static String place(Divergence divergence, Optional<Bracket> bracket) {
+        if (divergence.network().isEmpty()) {
+            return "no step was traced";
+        }
         String layer = divergence.layer().map(name -> "layer " + name + ", ").orElse("");
         String epoch = ", epoch " + divergence.epoch();
         return bracket.filter(iterations -> !iterations.isExact())

@@ -9,7 +9,6 @@ import io.github.reprorun.failure.UnreadableException;
 import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.ManifestJson;
 import io.github.reprorun.trace.Divergence;
-import io.github.reprorun.trace.Phase;
 import io.github.reprorun.trace.TraceComparison;
 import io.github.reprorun.trace.TraceReader;
 import io.github.reprorun.trace.TraceRecord;
@@ -62,8 +61,7 @@ public record FirstDivergence(
                 throw new UnreadableException(
                         actualTrace.toString(), "the trace has no quantity in common with " + expectedTrace);
             }
-            Optional<Divergence> divergence =
-                    traces.firstDivergence().or(() -> before.lastStep().flatMap(last -> result(last, comparison)));
+            Optional<Divergence> divergence = traces.firstDivergence().or(() -> result(before.lastStep(), comparison));
             return new FirstDivergence(
                     comparison,
                     traces,
@@ -72,13 +70,12 @@ public record FirstDivergence(
         }
     }
 
-    /** The first effect in which the manifests differ, after equal steps. */
-    private static Optional<Divergence> result(TraceRecord last, Comparison comparison) {
+    /** The first effect in which the manifests differ, after equal steps, or none at all. */
+    private static Optional<Divergence> result(Optional<TraceRecord> last, Comparison comparison) {
         return comparison.differences().stream()
                 .filter(difference -> difference.aspect().isEffect())
                 .findFirst()
-                .map(difference ->
-                        Divergence.at(last, Phase.RESULT, "result", text(difference, true), text(difference, false)));
+                .map(difference -> Divergence.ofResult(last, text(difference, true), text(difference, false)));
     }
 
     private static String text(Difference difference, boolean expected) {

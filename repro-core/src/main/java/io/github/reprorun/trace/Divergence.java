@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * Where two traces part first. Immutable, hence safe to share between threads.
  *
- * @param network the network's name, in the trace that was expected where the names differ
+ * @param network the network's name, in the trace that was expected where the names differ; empty if no step was traced
  * @param iteration as {@code TrainingListener} counts them
  * @param epoch from 0
  * @param substep from 0
@@ -52,6 +52,12 @@ public record Divergence(
     /** Something about {@code step} as a whole, or about what follows it. */
     public static Divergence at(TraceRecord step, Phase phase, String quantity, String expected, String actual) {
         return at(step, phase, quantity, List.of(), expected, actual);
+    }
+
+    /** What was made after {@code last}, the last of equal steps, or without any step of a network. */
+    public static Divergence ofResult(Optional<TraceRecord> last, String expected, String actual) {
+        return last.map(step -> at(step, Phase.RESULT, "result", expected, actual))
+                .orElseGet(() -> new Divergence("", 0, 0, 0, Phase.RESULT, "result", List.of(), expected, actual));
     }
 
     static Divergence at(

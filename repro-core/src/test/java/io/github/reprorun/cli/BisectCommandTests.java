@@ -80,6 +80,24 @@ class BisectCommandTests {
     }
 
     @Test
+    void saysThatTracesWithoutAStepLedToOtherResults() throws IOException {
+        Path other = run("other", NOWHERE, NOWHERE);
+        for (Path run : List.of(original, other)) {
+            Files.delete(run.resolve(TraceWriter.FILE_NAME));
+            try (TraceWriter writer = TraceWriter.open(run.resolve(TraceWriter.FILE_NAME), HEADER)) {
+                writer.seal();
+            }
+        }
+        Manifest manifest = Manifests.changed(
+                Manifests.succeeded(), "/subject/2/digest/sha256", before -> TextNode.valueOf("ab".repeat(32)));
+        Files.write(other.resolve(Manifest.FILE_NAME), ManifestJson.write(manifest));
+
+        assertThat(bisect(other).assertStatus(1).out())
+                .startsWith("no step was traced: all steps are the same, but not what was made after them: no")
+                .endsWith("DIVERGED\n");
+    }
+
+    @Test
     void namesTheBatchAsJson() throws IOException {
         Path swapped = run("swapped", 12, 37);
 
