@@ -297,9 +297,17 @@ public final class Rerun {
             return RerunResult.failed(rerun, status);
         }
         Comparison comparison = Comparison.between(original.manifest(), manifest);
-        return stopping && !hasEqualTrace(directory)
+        return (stopping || isTraceAllThatIsLeft()) && !hasEqualTrace(directory)
                 ? RerunResult.diverged(rerun, comparison)
                 : RerunResult.compared(rerun, comparison);
+    }
+
+    /** Whether there is nothing else by which to tell that the trainings were the same. */
+    private boolean isTraceAllThatIsLeft() {
+        Manifest manifest = original.manifest();
+        return manifest.metrics().isEmpty()
+                && manifest.subjects().keySet().stream().noneMatch(name -> name.startsWith(Manifest.OUTPUTS))
+                && Files.exists(original.directory().resolve(TraceWriter.FILE_NAME));
     }
 
     /** Whether the re-run took the same steps, and no fewer. */

@@ -20,6 +20,9 @@ final class FieldRules {
             ignored("subject\\[.*\\]\\.name", "says what the digest beside it is of"),
             compared("subject\\[outputs/.*", Aspect.OUTPUT),
             ignored("subject\\[inputs/.*", "lists what the digest of an input is over, which is compared"),
+            ignored(
+                    "subject\\[trace\\.rrt\\].*",
+                    "compared step by step by bisect, and by rerun where a run left neither outputs nor metrics"),
             ignored("subject\\[.*", "a record of how the run went, with its times"),
             ignored("_type|predicateType|" + DEFINITION + "buildType", "constants of the format"),
             ignored(EXTERNAL + "name", "names the run, enters no computation"),

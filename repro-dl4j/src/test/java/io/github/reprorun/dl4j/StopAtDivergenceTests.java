@@ -13,6 +13,7 @@ import io.github.reprorun.trace.TraceWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,7 +44,7 @@ class StopAtDivergenceTests {
 
     @BeforeEach
     void trainAsBefore() throws IOException {
-        for (String file : List.of("nudge", "steps", "cadence", "went-on")) {
+        for (String file : List.of("nudge", "steps", "cadence", "went-on", "silent")) {
             Files.deleteIfExists(work.resolve(file));
         }
     }
@@ -100,6 +101,24 @@ class StopAtDivergenceTests {
         assertThat(manifest(document).details().status()).isEqualTo(RunStatus.SUCCEEDED);
         assertThat(manifest(document).resultDigest())
                 .isEqualTo(ManifestJson.read(original).resultDigest());
+    }
+
+    @Test
+    void isLookedForInTheTracesWhereTheRunLeftNothingElse() throws Exception {
+        Files.writeString(work.resolve("silent"), "");
+        List<Path> before = commandLine.runs("nudged");
+        commandLine.start(NudgedTraining.class, "-Dreprorun.trace=1").assertStatus(0);
+        List<Path> made = new ArrayList<>(commandLine.runs("nudged"));
+        made.removeAll(before);
+        Files.writeString(work.resolve("nudge"), "0 7 1");
+
+        CommandLine.Ended ended = commandLine
+                .call("rerun", made.get(0).toString(), "--allow-unsigned", "--json")
+                .assertStatus(1);
+
+        JsonNode document = new ObjectMapper().readTree(ended.output());
+        assertParted(document, "network0", 7, "layer1", "parameters-in");
+        assertThat(steps(document)).isEqualTo(FITTED + LOOPED);
     }
 
     @Test
