@@ -1,6 +1,7 @@
 package io.github.reprorun.agent;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -183,6 +184,13 @@ final class Context {
         if (known != null) {
             known.forget(generator);
         }
+    }
+
+    /** Puts the generator called {@code name} to {@code position} in this place. */
+    void moveTo(String name, List<Long> position) {
+        generators().moveTo(name, position);
+        lastGenerator = null;
+        lastState = null;
     }
 
     /** What was drawn from here. */

@@ -62,6 +62,11 @@ final class LineageRandom extends Random {
         return madeInTraining && lastStep != made ? site : null;
     }
 
+    /** The next draw tells its place of it again. */
+    void leave() {
+        lastPlace = null;
+    }
+
     private State state() {
         State shared = seededByUser;
         Context here = Context.current();

@@ -2,6 +2,7 @@ package io.github.reprorun.agent;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -51,15 +52,24 @@ final class PlaceStates {
         return positions;
     }
 
-    /** Without a {@code position} a generator goes back to where it was first drawn from. */
+    /**
+     * Without a {@code position} a generator goes back to where it was first drawn from, and is known no more: another may
+     * get its name, where the counts go back too.
+     */
     void moveTo(String name, List<Long> position) {
         boolean isKnown = false;
-        for (Map.Entry<LineageRandom, Known> each : known.entrySet()) {
+        Iterator<Map.Entry<LineageRandom, Known>> all = known.entrySet().iterator();
+        while (all.hasNext()) {
+            Map.Entry<LineageRandom, Known> each = all.next();
             LineageRandom generator = each.getKey();
             if (generator.name().equals(name)) {
                 Known states = each.getValue();
                 generator.moveTo(states.state(), position.isEmpty() ? states.first() : position);
                 isKnown = true;
+                if (position.isEmpty()) {
+                    generator.leave();
+                    all.remove();
+                }
             }
         }
         if (!isKnown && position.isEmpty()) {

@@ -38,7 +38,7 @@ public final class TrainingGenerators {
     public static void moveTo(String name, List<Long> position) {
         Context here = Context.current();
         if (!name.equals(THREAD_LOCAL)) {
-            here.generators().moveTo(name, position);
+            here.moveTo(name, position);
         } else if (AgentStatus.current().installed()) {
             ThreadSeed.moveTo(here, position);
         }

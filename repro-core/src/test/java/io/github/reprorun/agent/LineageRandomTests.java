@@ -93,6 +93,30 @@ class LineageRandomTests {
         Context.leave();
     }
 
+    /** As while a network is measured, after which the next of that site gets the same name. */
+    @Test
+    void isNotMistakenForOneThatGetsItsNameWhenItIsPutBackToItsStart() {
+        Context place = Context.ordered("training");
+        for (Context owner : List.of(place, ELSEWHERE)) {
+            Context.enter(place);
+            LineageRandom passing = new LineageRandom(16, owner);
+            TrainingGenerators.nextStep();
+            long first = passing.nextLong();
+            TrainingGenerators.moveTo("10", List.of());
+            assertThat(TrainingGenerators.positions()).doesNotContainKey("10");
+
+            LineageRandom kept = new LineageRandom(16, owner);
+            TrainingGenerators.nextStep();
+            long unused = kept.nextLong();
+            List<Long> position = TrainingGenerators.positions().get("10");
+            TrainingGenerators.moveTo("10", position);
+            assertThat(passing.nextLong()).isEqualTo(first);
+            assertThat(kept.nextLong()).isNotEqualTo(first);
+            TrainingGenerators.moveTo("10", List.of());
+            Context.leave();
+        }
+    }
+
     @Test
     void keepsTheSeedThatTheUserGaveItRatherThanWhereItWas() {
         Context place = Context.ordered("training");

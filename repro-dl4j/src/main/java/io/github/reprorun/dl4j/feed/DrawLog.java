@@ -49,6 +49,7 @@ final class DrawLog {
                 left.put(name, position);
             }
         });
+        left.keySet().retainAll(now.keySet()); // A generator that is gone never comes back.
         calls++;
     }
 
