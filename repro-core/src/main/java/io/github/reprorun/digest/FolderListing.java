@@ -39,6 +39,7 @@ final class FolderListing {
     private final Map<String, Path> unwritable = new HashMap<>();
 
     private final Set<Path> excluded;
+    private final Set<Object> excludedKeys = new HashSet<>();
     /** Whether {@link File} shows the same files as {@link Path} does, at a fraction of the code. */
     private final boolean plainFiles;
 
@@ -60,6 +61,11 @@ final class FolderListing {
         BasicFileAttributes attributes = attributes(root);
         if (!attributes.isDirectory()) {
             throw new UnreadableException(root.toString(), "a folder is needed here, this is none");
+        }
+        for (Path path : excluded) {
+            if (Files.isDirectory(path)) {
+                listing.excludedKeys.add(key(path, attributes(path)));
+            }
         }
         Deque<Object> ancestors = new ArrayDeque<>();
         listing.enter(root, "", attributes, ancestors);
@@ -101,6 +107,9 @@ final class FolderListing {
 
     private void enter(Path folder, String prefix, BasicFileAttributes attributes, Deque<Object> ancestors) {
         Object key = key(folder, attributes);
+        if (!ancestors.isEmpty() && excludedKeys.contains(key)) {
+            return; // Under another name, by a link.
+        }
         if (ancestors.contains(key)) {
             throw new UnreadableException(folder.toString(), "a link here leads back to a folder that holds it");
         }
