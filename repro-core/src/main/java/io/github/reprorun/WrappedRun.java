@@ -143,7 +143,8 @@ public record WrappedRun(
                                     .resolve(version)
                                     .resolve(name))
                     .map(Path::normalize)
-                    .filter(Files::isRegularFile)
+                    .filter(jar ->
+                            !jar.equals(library) && Files.isRegularFile(jar)) // A renamed jar is none of repro-dl4j.
                     .findFirst();
         }
     }

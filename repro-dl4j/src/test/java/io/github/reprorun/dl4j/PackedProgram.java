@@ -57,10 +57,18 @@ record PackedProgram(Path folder) {
     }
 
     CommandLine commandLine(Path work) {
-        return new CommandLine(work)
-                .on(folder.resolve("repro-core-1.jar")
-                        + File.pathSeparator
-                        + folder.resolve("lib").resolve("*"));
+        return commandLine(work, folder.resolve("repro-core-1.jar"));
+    }
+
+    /** With the jar of repro-core elsewhere, under another name. */
+    CommandLine commandLineWithoutExtension(Path work) throws IOException {
+        Path alone = Files.createDirectory(folder.resolve("alone")).resolve("library.jar");
+        return commandLine(work, Files.copy(folder.resolve("repro-core-1.jar"), alone));
+    }
+
+    private CommandLine commandLine(Path work, Path library) {
+        String jars = folder.resolve("lib").resolve("*").toString();
+        return new CommandLine(work).on(library + File.pathSeparator + jars);
     }
 
     private static Path origin(Class<?> type) throws URISyntaxException {

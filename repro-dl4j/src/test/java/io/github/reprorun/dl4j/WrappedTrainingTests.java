@@ -42,10 +42,12 @@ class WrappedTrainingTests {
 
     private static final Map<String, Path> RUNS = new LinkedHashMap<>();
 
+    private static PackedProgram packed;
+
     @BeforeAll
     static void train() throws Exception {
         train("first", 0, CommandLine::new, CommandLine.classPath());
-        PackedProgram packed = PackedProgram.in(folder.resolve("jars"), PlainTraining.class);
+        packed = PackedProgram.in(folder.resolve("jars"), PlainTraining.class);
         train("packed", 0, packed::commandLine, packed.classPath());
         train("other", 1, CommandLine::new, CommandLine.classPath());
     }
@@ -105,6 +107,17 @@ class WrappedTrainingTests {
     void equalTrainingsHaveEqualTraces() {
         assertThat(RUNS.get("packed").resolve(TraceWriter.FILE_NAME))
                 .hasSameBinaryContentAs(RUNS.get("first").resolve(TraceWriter.FILE_NAME));
+    }
+
+    @Test
+    void aProgramThatCannotBeTracedIsRefused() throws Exception {
+        Path work = Files.createDirectory(folder.resolve("refused")).toRealPath();
+
+        packed.commandLineWithoutExtension(work)
+                .runOn(packed.classPath(), PlainTraining.class)
+                .assertStatus(2)
+                .assertError("reprorun: class path: ND4J is on it, but not repro-dl4j", "library.jar; add it to");
+        assertThat(work).isEmptyDirectory();
     }
 
     @Test
