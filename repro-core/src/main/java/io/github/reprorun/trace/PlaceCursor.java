@@ -7,19 +7,14 @@ final class PlaceCursor {
     private final TraceReader trace;
     private final String place;
     private final long start;
-    private final boolean alone;
     private @Nullable TraceCursor cursor;
     private boolean ended;
 
-    /**
-     * @param start the ordinal of a record before the first step of the place
-     * @param alone whether all steps of the trace are of this place
-     */
-    PlaceCursor(TraceReader trace, String place, long start, boolean alone) {
+    /** @param start the ordinal of a record before the first step of the place */
+    PlaceCursor(TraceReader trace, String place, long start) {
         this.trace = trace;
         this.place = place;
         this.start = start;
-        this.alone = alone;
     }
 
     /** Moves to the next step of the place, which is returned; null if there is none. */
@@ -28,12 +23,11 @@ final class PlaceCursor {
         if (ended) {
             return null;
         }
-        TraceCursor steps = cursor == null ? trace.cursor(start) : cursor;
+        TraceCursor steps =
+                cursor == null ? trace.cursor(start, network -> network.place().equals(place)) : cursor;
         cursor = steps;
-        while (steps.next()) {
-            if (alone || steps.step().network().place().equals(place)) {
-                return steps.step();
-            }
+        if (steps.next()) {
+            return steps.step();
         }
         ended = true;
         cursor = null;

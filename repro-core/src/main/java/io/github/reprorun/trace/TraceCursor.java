@@ -1,6 +1,7 @@
 package io.github.reprorun.trace;
 
 import io.github.reprorun.failure.RefusedException;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,11 +14,18 @@ public final class TraceCursor {
     private final StepDecoder decoder;
     private @Nullable TraceRecord current;
 
-    TraceCursor(TraceReader reader, EntryCursor entries) {
+    /** @param wanted the networks whose steps it stops at */
+    TraceCursor(TraceReader reader, EntryCursor entries, Predicate<TracedNetwork> wanted) {
         this.reader = reader;
         this.entries = entries;
         this.decoder = new StepDecoder(reader.header());
-        reader.networks().forEach(decoder::add);
+        for (TracedNetwork network : reader.networks()) {
+            if (wanted.test(network)) {
+                decoder.add(network);
+            } else {
+                decoder.addPassedOver();
+            }
+        }
     }
 
     /**
@@ -30,8 +38,11 @@ public final class TraceCursor {
         try {
             while (entries.ordinal() + 1 < reader.entries() && entries.next()) {
                 if (entries.kind() == EntryBuffer.STEP) {
-                    current = decoder.decode(entries.input());
-                    return true;
+                    TraceRecord step = decoder.decode(entries.input());
+                    if (step != null) {
+                        current = step;
+                        return true;
+                    }
                 }
             }
             return false;

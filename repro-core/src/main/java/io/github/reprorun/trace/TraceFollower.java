@@ -21,11 +21,9 @@ public final class TraceFollower {
     TraceFollower(TraceReader expected, long start, StepComparison comparison) {
         this.comparison = comparison;
         List<TracedNetwork> networks = expected.networks();
-        boolean alone = expected.places() == 1;
         for (int i = 0; i < networks.size(); i++) {
             long from = Math.max(start, expected.declaration(i));
-            this.expected.computeIfAbsent(
-                    networks.get(i).place(), place -> new PlaceCursor(expected, place, from, alone));
+            this.expected.computeIfAbsent(networks.get(i).place(), place -> new PlaceCursor(expected, place, from));
         }
     }
 

@@ -5,6 +5,7 @@ import io.github.reprorun.failure.UnreadableException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * A trace that can be relied on: read as a stream or from any record on, in constant memory. Safe for use by several
@@ -112,7 +113,7 @@ public final class TraceReader implements AutoCloseable {
 
     /** A cursor before the first step. */
     public TraceCursor cursor() {
-        return new TraceCursor(this, new EntryCursor(file, file.size(), false));
+        return new TraceCursor(this, new EntryCursor(file, file.size(), false), network -> true);
     }
 
     /**
@@ -123,11 +124,16 @@ public final class TraceReader implements AutoCloseable {
      * @throws RefusedException as {@link TraceCursor#next}
      */
     public TraceCursor cursor(long ordinal) {
+        return cursor(ordinal, network -> true);
+    }
+
+    /** As {@link #cursor(long)}, passing over the steps of networks that are not {@code wanted}. */
+    TraceCursor cursor(long ordinal, Predicate<TracedNetwork> wanted) {
         if (ordinal < 0 || ordinal > entries) {
             throw new IllegalArgumentException("the trace has " + entries + " records, and no record " + ordinal);
         }
         try {
-            return new TraceCursor(this, before(ordinal));
+            return new TraceCursor(this, before(ordinal), wanted);
         } catch (Flaw e) {
             throw e.refusing(path());
         }
