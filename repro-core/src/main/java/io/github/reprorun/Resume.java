@@ -158,7 +158,7 @@ public final class Resume {
                 directory.getFileName().toString(),
                 definition.seed(),
                 facts.seedWasDrawn(),
-                definition.profile(),
+                whole(definition.profile()),
                 true,
                 facts.strict(),
                 Optional.of(runsDirectory()),
@@ -175,6 +175,32 @@ public final class Resume {
                 WrappedMain.program(mainClass, arguments),
                 arguments,
                 plan);
+    }
+
+    /** {@code recorded}, with the secrets among its options, which no journal has, from this JVM's. */
+    private static PinnedProfile whole(PinnedProfile recorded) {
+        if (recorded.jvmOptions().stream().noneMatch(option -> option.contains(Redaction.MARK))) {
+            return recorded;
+        }
+        List<String> here = PinnedJvm.optionsOfThisJvm();
+        List<String> redacted = Redaction.ofArguments(here);
+        List<String> options = new ArrayList<>();
+        for (String option : recorded.jvmOptions()) {
+            int at = redacted.indexOf(option);
+            if (option.contains(Redaction.MARK) && at < 0) {
+                throw new NotRerunnableException(
+                        "JVM option " + option,
+                        "was a secret and is not recorded; give it to the JVM that resumes the run");
+            }
+            options.add(option.contains(Redaction.MARK) ? here.get(at) : option);
+        }
+        return new PinnedProfile(
+                recorded.name(),
+                recorded.threads(),
+                recorded.environment(),
+                options,
+                recorded.classPath(),
+                recorded.workingDirectory());
     }
 
     /** This process's user has no name where the system knows only numbers, so a file tells whose it makes. */

@@ -208,7 +208,9 @@ class MortalTrainingTests {
 
     @Test
     void refusesToGoOnWithWhatTheRunWasNotGiven() throws Exception {
-        Place place = new Place("changed").withClasses("first").dieAt(7).start(137);
+        String password = "-Ddb.password=correct-horse";
+        Place place = new Place("changed").withClasses("first").dieAt(7);
+        place.commandLine.start(MortalTraining.class, password).assertStatus(137);
         String first = place.lastCheckpoint();
 
         place.withClasses("second")
@@ -230,7 +232,12 @@ class MortalTrainingTests {
                 .assertStatus(3)
                 .assertError("reprorun: arguments: the run that is to go on began with [], not with [another]");
 
-        place.goOnAs("-Duser.name=4711").assertStatus(0);
+        place.goOnAs("-Duser.name=4711")
+                .assertStatus(3)
+                .assertError(
+                        "reprorun: JVM option -Ddb.password=<redacted>: was a secret and is not recorded; give it");
+
+        place.goOnAs(password).assertStatus(0);
         assertThat(assertSameAsUninterrupted(place.run()).details().interruptions())
                 .extracting(Interruption::ended, Interruption::reached)
                 .containsExactly(tuple(KILLED, first));
