@@ -158,7 +158,7 @@ public final class Resume {
                 directory.getFileName().toString(),
                 definition.seed(),
                 facts.seedWasDrawn(),
-                whole(definition.profile()),
+                withSecretOptions(definition.profile()),
                 true,
                 facts.strict(),
                 Optional.of(runsDirectory()),
@@ -178,7 +178,7 @@ public final class Resume {
     }
 
     /** {@code recorded}, with the secrets among its options, which no journal has, from this JVM's. */
-    private static PinnedProfile whole(PinnedProfile recorded) {
+    private static PinnedProfile withSecretOptions(PinnedProfile recorded) {
         if (recorded.jvmOptions().stream().noneMatch(option -> option.contains(Redaction.MARK))) {
             return recorded;
         }
