@@ -82,7 +82,7 @@ record RepeatedTest(Class<?> type, Method method, String uniqueId) {
                 Evidence.observed(SelectedTest.class.getName()), TestClassPath.entries(type.getClassLoader()));
         PinnedJvm jvm = description.pinnedJvm(
                 entryPoint, type.getName(), List.of(folder.path().toString(), uniqueId));
-        int status = jvm.runWithOutputOnError();
+        int status = jvm.runWithOutputThroughSystemErr();
         Path directory =
                 folder.path().resolve(jvm.plan().runName()).resolve(jvm.plan().runId());
         if (!Files.exists(directory.resolve(Manifest.FILE_NAME))) {

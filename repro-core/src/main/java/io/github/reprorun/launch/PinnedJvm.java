@@ -139,6 +139,16 @@ public record PinnedJvm(
         return run(new ProcessBuilder().inheritIO().redirectOutput(ProcessBuilder.Redirect.PIPE));
     }
 
+    /**
+     * As {@link #run()}, but what the JVM prints on either stream goes through {@link System#err}: whoever runs tests has put a
+     * stream of its own there, which knows the test.
+     */
+    public int runWithOutputThroughSystemErr() {
+        return run(new ProcessBuilder()
+                .redirectInput(ProcessBuilder.Redirect.INHERIT)
+                .redirectErrorStream(true));
+    }
+
     /** As {@link #run()}, but what the JVM prints on either stream is appended to {@code file}. */
     public int runWithOutputTo(Path file) {
         return run(new ProcessBuilder()

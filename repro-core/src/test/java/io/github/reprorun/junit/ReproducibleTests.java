@@ -9,7 +9,9 @@ import io.github.reprorun.failure.UsageException;
 import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.ManifestJson;
 import io.github.reprorun.programs.RepeatedTrainings;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
@@ -70,6 +72,23 @@ class ReproducibleTests {
                     .isInstanceOf(AssertionFailedError.class)
                     .hasMessageStartingWith("a run FAILED: java.lang.IllegalStateException: no convergence\n"
                             + "run directory " + RUNS.resolve("InFreshJvms.fail-"));
+            delete("InFreshJvms.fail");
+        }
+
+        @Test
+        void whatARunPrintsReachesTheStreamOfTheTest() throws IOException {
+            ByteArrayOutputStream printed = new ByteArrayOutputStream();
+            PrintStream before = System.err;
+            System.setErr(new PrintStream(printed, true, StandardCharsets.UTF_8));
+            try {
+                failure("InFreshJvms", "fail");
+            } finally {
+                System.setErr(before);
+            }
+
+            assertThat(printed.toString(StandardCharsets.UTF_8))
+                    .contains("reprorun: InFreshJvms.fail FAILED: java.lang.IllegalStateException: no convergence")
+                    .contains("Exception in thread \"main\" java.lang.IllegalStateException: no convergence");
             delete("InFreshJvms.fail");
         }
 
