@@ -140,4 +140,39 @@ public sealed interface MethodHook {
             };
         }
     }
+
+    /**
+     * Each call that the method makes of one static method goes to the target instead, which takes and gives the same.
+     *
+     * @param owner binary name of the class whose static method is called
+     * @param called name of that method
+     * @param descriptor its descriptor
+     */
+    record StaticCall(String type, String method, String owner, String called, String descriptor, Target target)
+            implements MethodHook {
+        @Override
+        public boolean isOf(String name, String unused) {
+            return name.equals(method);
+        }
+
+        @Override
+        public MethodVisitor changing(MethodVisitor next, boolean isStatic, String unused, Runnable changes) {
+            String internalOwner = owner.replace('.', '/');
+            return new MethodVisitor(Opcodes.ASM9, next) {
+                @Override
+                public void visitMethodInsn(
+                        int opcode, String ofClass, String name, String ofType, boolean isInterface) {
+                    if (opcode == Opcodes.INVOKESTATIC
+                            && ofClass.equals(internalOwner)
+                            && name.equals(called)
+                            && ofType.equals(descriptor)) {
+                        target.call(mv, descriptor);
+                        changes.run();
+                    } else {
+                        super.visitMethodInsn(opcode, ofClass, name, ofType, isInterface);
+                    }
+                }
+            };
+        }
+    }
 }

@@ -30,6 +30,13 @@ public enum NumericsProfile {
             + "|GLIBC_TUNABLES|LANG|LANGUAGE|LC_.*|TZ|JAVA_TOOL_OPTIONS|JDK_JAVA_OPTIONS|_JAVA_OPTIONS"
             + "|CUBLAS_WORKSPACE_CONFIG|CUDA_LAUNCH_BLOCKING|NVIDIA_TF32_OVERRIDE");
 
+    /**
+     * For how long a thread of OpenBLAS waits for work with its core busy, as a power of two of the processor's clock: its
+     * default, 26, is so long that on few cores these threads take the time of all others; much less than this, and a network
+     * of many small products waits for threads that wake up.
+     */
+    private static final String OPENBLAS_WAIT = "22";
+
     private final String label;
 
     NumericsProfile(String label) {
@@ -61,6 +68,7 @@ public enum NumericsProfile {
         }
         variables.put("OMP_DYNAMIC", "FALSE");
         variables.put("OMP_WAIT_POLICY", "PASSIVE");
+        variables.put("OPENBLAS_THREAD_TIMEOUT", OPENBLAS_WAIT);
         if (cuda) {
             variables.put("CUBLAS_WORKSPACE_CONFIG", ":4096:8");
             variables.put("NVIDIA_TF32_OVERRIDE", "0");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.reprorun.agent.MethodHook.Entry;
 import io.github.reprorun.agent.MethodHook.FieldRead;
+import io.github.reprorun.agent.MethodHook.StaticCall;
 import io.github.reprorun.agent.MethodHook.Target;
 import io.github.reprorun.agent.MethodHook.Told;
 import java.io.IOException;
@@ -35,6 +36,10 @@ public class HookedClassesTests {
         public static void ofClass(double number) {
             SEEN.add("body " + number);
         }
+
+        public int larger() {
+            return Math.max(left, 2) + Math.min(left, 2);
+        }
     }
 
     /** What is called. */
@@ -54,6 +59,11 @@ public class HookedClassesTests {
         public static void told(Object given) {
             SEEN.add("told "
                     + (given instanceof String ? given : given.getClass().getSimpleName()));
+        }
+
+        public static int first(int one, int other) {
+            SEEN.add(one + " rather than " + other);
+            return 10;
         }
 
         public static boolean entered(double number) {
@@ -130,6 +140,17 @@ public class HookedClassesTests {
                             .call("field"))
                     .isEqualTo(3);
             assertThat(seen).containsExactly("told Changed");
+        }
+    }
+
+    @Nested
+    class ACallOfAStaticMethod {
+        @Test
+        void goesToTheTargetAndNoOtherCallDoes() throws Exception {
+            assertThat(loaded(new StaticCall(CHANGED, "larger", "java.lang.Math", "max", "(II)I", target("first")))
+                            .call("larger"))
+                    .isEqualTo(10 + 2);
+            assertThat(seen).containsExactly("3 rather than 2");
         }
     }
 

@@ -19,6 +19,7 @@ class NumericsProfileTests {
             "SD_MASTER_THREADS", "3",
             "OMP_DYNAMIC", "FALSE",
             "OMP_WAIT_POLICY", "PASSIVE",
+            "OPENBLAS_THREAD_TIMEOUT", "22",
             "LC_ALL", "C.UTF-8",
             "TZ", "UTC");
 

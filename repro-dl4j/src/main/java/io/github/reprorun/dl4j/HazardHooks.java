@@ -6,6 +6,7 @@ import io.github.reprorun.agent.MethodHooks;
 import io.github.reprorun.spi.RunScope;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ops.CustomOp;
@@ -48,8 +49,17 @@ public final class HazardHooks implements AutoCloseable {
                     "limitsTime"),
             told("org.nd4j.linalg.dataset.AsyncDataSetIterator", "reset", "()V", "resets"),
             told("org.nd4j.linalg.dataset.AsyncMultiDataSetIterator", "reset", "()V", "resets"),
+            new MethodHook.StaticCall(
+                    "org.nd4j.linalg.api.memory.deallocation.DeallocatorService",
+                    "pickObject",
+                    "org.apache.commons.lang3.RandomUtils",
+                    "nextInt",
+                    "(II)I",
+                    target("picks")),
             executes("org.nd4j.linalg.cpu.nativecpu.ops.NativeOpExecutioner"),
             executes("org.nd4j.linalg.jcublas.ops.executioner.CudaExecutioner"));
+
+    private static final AtomicInteger PICKED = new AtomicInteger();
 
     private static volatile @Nullable HazardHooks current;
 
@@ -154,6 +164,17 @@ public final class HazardHooks implements AutoCloseable {
                 case BY_ITSELF -> {}
             }
         }
+    }
+
+    /**
+     * Which of its queues ND4J has an array freed by: the next, where it draws a secure number. No result depends on it; but
+     * it is asked for each array, and a draw is only held after a look at the whole stack.
+     *
+     * @param first the first queue
+     * @param end the number after the last
+     */
+    public static int picks(int first, int end) {
+        return first + Math.floorMod(PICKED.getAndIncrement(), end - first);
     }
 
     /** An operation is about to be executed. */

@@ -6,11 +6,13 @@ import io.github.reprorun.spi.Hazard;
 import io.github.reprorun.spi.Hazard.Treatment;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.api.ops.random.custom.RandomGamma;
 import org.nd4j.linalg.api.ops.random.custom.RandomShuffle;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** What the hooks say and do; that they are called is shown by the catalogue. */
 class HazardHooksTests {
@@ -115,6 +117,36 @@ class HazardHooksTests {
 
         assertMet(Dl4jHazard.SHARED_GRADIENTS, Dl4jHazard.FAST_TEXT, Dl4jHazard.TIME_LIMIT);
         assertThat(run.hazards).extracting(Hazard::treatment).containsOnly(Treatment.UNCONTROLLED);
+    }
+
+    @Test
+    void haveArraysFreedByTheQueuesInTurn() {
+        int first = HazardHooks.picks(2, 5);
+
+        assertThat(List.of(first, HazardHooks.picks(2, 5), HazardHooks.picks(2, 5)))
+                .containsExactlyInAnyOrder(2, 3, 4);
+        assertThat(HazardHooks.picks(2, 5)).isEqualTo(first);
+    }
+
+    @Test
+    void areAskedForTheQueueOfEachArray() throws Exception {
+        new CommandLine(directory.toRealPath()).run(MakesArrays.class).assertStatus(0);
+    }
+
+    /** Fails if the arrays that it makes take no turns. */
+    public static final class MakesArrays {
+        private static final int ARRAYS = 10;
+
+        public static void main(String[] arguments) {
+            int before = HazardHooks.picks(0, Integer.MAX_VALUE);
+            for (int i = 0; i < ARRAYS; i++) {
+                System.out.println(Nd4j.create(3));
+            }
+            int turns = HazardHooks.picks(0, Integer.MAX_VALUE) - before;
+            if (turns <= ARRAYS) {
+                throw new IllegalStateException(turns + " turns");
+            }
+        }
     }
 
     @Test
