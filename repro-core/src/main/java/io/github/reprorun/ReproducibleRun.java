@@ -221,22 +221,22 @@ public final class ReproducibleRun {
 
     private PinnedJvm pinnedJvm(String mainClass, String program, List<String> arguments, EntryPoint entryPoint) {
         Ahead<List<String>> options = Ahead.begin("reprorun-options", PinnedJvm::optionsOfThisJvm);
+        Ahead<Boolean> cuda = Ahead.begin("reprorun-class-path", entryPoint::hasCuda);
         Path java = PinnedJvm.java(System.getenv());
         Path library = PinnedJvm.library();
-        SortedMap<String, String> environment =
-                profile.environment(threads, System.getProperty("os.arch"), entryPoint.hasCuda());
         String runId = RunId.draw(CLOCK.instant(), new SplittableRandom());
+        Seed rootSeed = chosenSeed().orElseGet(() -> Seed.draw(new SecureRandom()));
         PinnedProfile pinned = new PinnedProfile(
                 profile.label(),
                 threads,
-                environment,
+                profile.environment(threads, System.getProperty("os.arch"), cuda.result()),
                 PinnedJvm.pinned(options.result(), threads),
                 entryPoint.classPath(),
                 Path.of("").toAbsolutePath().toString());
         LaunchPlan plan = new LaunchPlan(
                 name,
                 runId,
-                chosenSeed().orElseGet(() -> Seed.draw(new SecureRandom())),
+                rootSeed,
                 seed == null,
                 pinned,
                 false,

@@ -39,9 +39,24 @@ final class JdkClasses {
             entry("java/util/concurrent/CompletableFuture$AsyncRun", 1),
             entry("java/util/concurrent/CompletableFuture$UniCompletion", 1));
 
+    private static final String BINARY_IMMUTABLE = IMMUTABLE.replace('/', '.');
+    private static final String BINARY_TASK_ADAPTER = TASK_ADAPTER.replace('/', '.');
+    private static final Set<String> BINARY_NAMES = binaryNames();
+
     private static final Set<String> SEEN = Collections.synchronizedSet(new HashSet<>());
 
     private JdkClasses() {}
+
+    private static Set<String> binaryNames() {
+        Set<String> names = new HashSet<>();
+        for (String name : CHANGES.keySet()) {
+            names.add(name.replace('/', '.'));
+        }
+        for (String name : JdkFiles.CLASSES) {
+            names.add(name.replace('/', '.'));
+        }
+        return names;
+    }
 
     static boolean isWanted(String name) {
         return CHANGES.containsKey(name)
@@ -50,8 +65,14 @@ final class JdkClasses {
                 || (name.startsWith(IMMUTABLE) && (name.contains("Iterator") || name.contains("Set12")));
     }
 
-    /** Whether a class that is loaded still waits to be rewritten. */
-    static boolean isMissed(String name) {
+    /** Whether a class that is loaded still waits to be rewritten. Asked of every class that is. */
+    static boolean isMissed(String binaryName) {
+        if (!BINARY_NAMES.contains(binaryName)
+                && !binaryName.startsWith(BINARY_IMMUTABLE)
+                && !binaryName.startsWith(BINARY_TASK_ADAPTER)) {
+            return false;
+        }
+        String name = binaryName.replace('.', '/');
         return isWanted(name) && !SEEN.contains(name);
     }
 

@@ -35,7 +35,8 @@ final class JdkFiles {
             Map.entry(DISPATCHER + ".unlink(" + PATH + ")V", new Told("fileDeleted", ONE, 0)),
             Map.entry("java/lang/Runtime.exit(I)V", new Told("exit", "(I)V", 1)));
 
-    private static final Set<String> CLASSES = Set.of(
+    /** Those that have such methods, by their internal names. */
+    static final Set<String> CLASSES = Set.of(
             "java/io/FileInputStream",
             "java/io/FileOutputStream",
             "java/io/RandomAccessFile",

@@ -58,8 +58,7 @@ public final class ReproAgent {
     private static List<Class<?>> missed(Instrumentation instrumentation) {
         List<Class<?>> missed = new ArrayList<>();
         for (Class<?> type : instrumentation.getAllLoadedClasses()) {
-            if (type.getClassLoader() == null
-                    && JdkClasses.isMissed(type.getName().replace('.', '/'))) {
+            if (type.getClassLoader() == null && JdkClasses.isMissed(type.getName())) {
                 missed.add(type);
             }
         }

@@ -16,7 +16,7 @@ final class FileBatches {
     static final int DIGEST_BYTES = 32;
 
     private static final int BATCH = 4096;
-    private static final int WORTH_A_THREAD = 32;
+    private static final int WORTH_A_THREAD = 1024;
     private static final int BUFFER = 8 * 1024;
 
     private final FolderListing listing;

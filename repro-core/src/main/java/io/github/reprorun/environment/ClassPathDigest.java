@@ -24,10 +24,13 @@ public final class ClassPathDigest {
     /** Why an entry has no digest that a JVM passes over. */
     public static final String MISSING = "there is no such file or folder";
 
+    /** In bytes, for two threads to be faster than one: until SHA-256 is compiled they only take more of the processor. */
+    private static final long WORTH_A_THREAD = 32L << 20;
+
     private ClassPathDigest() {}
 
     /**
-     * Digests what {@code entries} stand for, with two threads. Reads every file once, streaming; an entry that is not there, or cannot be
+     * Digests what {@code entries} stand for. Reads every file once, streaming; an entry that is not there, or cannot be
      * read, is among the result and says so.
      *
      * @param entries as between the separators of {@code java.class.path}
@@ -39,14 +42,27 @@ public final class ClassPathDigest {
         List<Path> paths = List.copyOf(expanded.keySet());
         ClassPathEntry[] digested = new ClassPathEntry[paths.size()];
         AtomicInteger next = new AtomicInteger();
-        SharedWork.run("reprorun-class-path", () -> {
+        Runnable claims = () -> {
             for (int i = next.getAndIncrement(); i < digested.length; i = next.getAndIncrement()) {
                 Path path = paths.get(i);
                 String name = names.getOrDefault(path, path.toString());
                 digested[i] = digest(name, path, expanded.getOrDefault(path, Optional.empty()), excluded);
             }
-        });
+        };
+        if (isWorthAThread(paths)) {
+            SharedWork.run("reprorun-class-path", claims);
+        } else {
+            claims.run();
+        }
         return List.of(digested);
+    }
+
+    private static boolean isWorthAThread(List<Path> paths) {
+        long left = WORTH_A_THREAD;
+        for (Path path : paths) {
+            left -= path.toFile().length();
+        }
+        return left <= 0;
     }
 
     private static ClassPathEntry digest(String name, Path path, Optional<JarLabel> label, Set<Path> excluded) {

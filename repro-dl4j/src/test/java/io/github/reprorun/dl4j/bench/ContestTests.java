@@ -23,6 +23,13 @@ class ContestTests {
     }
 
     @Test
+    void countsTheFirstRoundWhereNothingGetsWarm() throws Exception {
+        assertThat(new Contest(work("a", 30), work("b", 20)).runAtOnce(1).seconds())
+                .containsExactly(List.of(30.0, 20.0));
+        assertThat(order).containsExactly("a", "b");
+    }
+
+    @Test
     void comparesTimesOfOneRound() {
         Rounds rounds = new Rounds(List.of(List.of(3.0, 2.0), List.of(8.0, 2.0), List.of(4.0, 4.0)));
 

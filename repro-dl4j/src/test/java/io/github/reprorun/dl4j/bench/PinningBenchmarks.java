@@ -36,7 +36,7 @@ final class PinningBenchmarks implements Section {
             Child launched = programs.java(TrainingProgram.class, workload, runs.toString())
                     .tellingItsTime();
             Child wrapped = programs.wrapped(TrainingProgram.class, bare).tellingItsTime();
-            Rounds rounds = new Contest(plain, likePinned, launched, wrapped).run(ROUNDS);
+            Rounds rounds = new Contest(plain, likePinned, launched, wrapped).runAtOnce(ROUNDS);
             report.ratio("launched / bare at defaults: " + workload, rounds.ratio(2, 0), "at most 1");
             report.ratio("launched / bare, same variables: " + workload, rounds.ratio(2, 1), "at most 1.02");
             report.ratio("wrapped / bare at defaults: " + workload, rounds.ratio(3, 0), "at most 1");

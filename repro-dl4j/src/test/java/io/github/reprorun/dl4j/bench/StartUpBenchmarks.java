@@ -1,8 +1,7 @@
 package io.github.reprorun.dl4j.bench;
 
-import io.github.reprorun.ReproducibleRun;
-import java.nio.file.Path;
-import org.nd4j.linalg.factory.Nd4j;
+import com.example.started.Empty;
+import com.example.started.Product;
 
 /** What the pinned JVM, its agent and the manifest add to a program that does next to nothing. */
 final class StartUpBenchmarks implements Section {
@@ -43,35 +42,5 @@ final class StartUpBenchmarks implements Section {
                 .run(ROUNDS);
         report.seconds("added to a main with one matrix product: launched", product.added(1, 0), BUDGET);
         report.seconds("added to a main with one matrix product: wrapped", product.added(2, 0), BUDGET);
-    }
-
-    private static ReproducibleRun run(String runs) {
-        return ReproducibleRun.of("bench").seed(1).runsDirectory(Path.of(runs));
-    }
-
-    /** Does nothing. */
-    static final class Empty {
-        public static void main(String[] arguments) {}
-
-        /** Does it in a launched run. */
-        static final class Launched {
-            public static void main(String[] arguments) {
-                run(arguments[0]).launch(arguments, run -> Empty.main(arguments));
-            }
-        }
-    }
-
-    /** Loads ND4J and multiplies two matrices. */
-    static final class Product {
-        public static void main(String[] arguments) {
-            System.out.println(Nd4j.ones(3, 3).mmul(Nd4j.ones(3, 3)).sumNumber());
-        }
-
-        /** Does it in a launched run. */
-        static final class Launched {
-            public static void main(String[] arguments) {
-                run(arguments[0]).launch(arguments, run -> Product.main(arguments));
-            }
-        }
     }
 }
