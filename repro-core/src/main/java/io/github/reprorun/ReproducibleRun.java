@@ -1,5 +1,6 @@
 package io.github.reprorun;
 
+import io.github.reprorun.environment.Instructions;
 import io.github.reprorun.failure.BrokenExpectationException;
 import io.github.reprorun.failure.InputChangedException;
 import io.github.reprorun.failure.NotRerunnableException;
@@ -260,10 +261,11 @@ public final class ReproducibleRun {
 
     private RunResult execute(List<String> arguments, EntryPoint entryPoint, Training training) {
         requireMeant();
+        Ahead<Instructions> processor = Ahead.begin("reprorun-processor", Instructions::ofThisJvm);
         Optional<LaunchPlan> plan = CurrentPlan.take(name);
         RunSettings settings = plan.map(this::settings).orElseGet(this::settings);
         PinnedProfile pinned = plan.map(LaunchPlan::profile).orElseGet(() -> unpinned(entryPoint));
-        return new RunExecution(settings, pinned, entryPoint, arguments, CLOCK).run(training);
+        return new RunExecution(settings, pinned, entryPoint, arguments, CLOCK).run(training, processor);
     }
 
     private RunSettings settings(LaunchPlan plan) {

@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  */
 record RunExecution(
         RunSettings settings, PinnedProfile profile, EntryPoint entryPoint, List<String> arguments, Clock clock) {
-    RunResult run(Training training) {
-        MachineCheck.requireInstructions(profile, Instructions.ofThisJvm());
+    /** @param processor what it can do, asked meanwhile */
+    RunResult run(Training training, Ahead<Instructions> processor) {
         if (!AgentStatus.current().installed()) {
             DerivedSeeds.root(settings.seed().value());
             RunAnnouncement.printUnpinned(System.err);
@@ -40,6 +40,7 @@ record RunExecution(
         GatheredEvidence evidence = GatheredEvidence.of(profile, settings.runsDirectory());
         MemoryReserve reserve = new MemoryReserve();
         StopRequest stop = new StopRequest();
+        MachineCheck.requireInstructions(profile, processor.result());
         AtomicReference<@Nullable RunJournalRecord> begun = new AtomicReference<>();
         try (RunDirectory directory = directory(begun);
                 RunLog log = RunLog.open(directory.log(), settings.id(), settings.logFormat());

@@ -52,7 +52,9 @@ public record ClassPath(List<String> entries) {
         if (entries.stream().anyMatch(entry -> Files.exists(Path.of(entry, file)))) {
             return true;
         }
-        Set<Path> all = new ClassPathExpansion().expand(entries).keySet();
+        Set<Path> all = new ClassPathExpansion(JarLabel::withoutCoordinates)
+                .expand(entries)
+                .keySet();
         return all.stream()
                 .anyMatch(path -> Files.isDirectory(path) ? Files.exists(path.resolve(file)) : isInJar(path, file));
     }

@@ -37,7 +37,7 @@ public final class ClassPathDigest {
      * @param excluded absolute paths, such as the runs directory, that are no code though they lie below an entry
      */
     public static List<ClassPathEntry> of(List<String> entries, Set<Path> excluded) {
-        Map<Path, Optional<JarLabel>> expanded = new ClassPathExpansion().expand(entries);
+        Map<Path, Optional<JarLabel>> expanded = new ClassPathExpansion(JarLabel::of).expand(entries);
         Map<Path, String> names = UniqueNames.of(expanded.keySet());
         List<Path> paths = List.copyOf(expanded.keySet());
         ClassPathEntry[] digested = new ClassPathEntry[paths.size()];

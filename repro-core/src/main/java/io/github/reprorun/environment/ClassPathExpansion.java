@@ -14,11 +14,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Finds all that a class path leads to. Confined to one call. */
 final class ClassPathExpansion {
     private final Map<Path, Optional<JarLabel>> found = new LinkedHashMap<>();
     private final Deque<Path> next = new ArrayDeque<>();
+    private final Function<Path, Optional<JarLabel>> read;
+
+    /** @param read what a jar says of itself, or nothing if it is none */
+    ClassPathExpansion(Function<Path, Optional<JarLabel>> read) {
+        this.read = read;
+    }
 
     /** Every path once, absolute, in search order; a jar with what it says of itself. */
     Map<Path, Optional<JarLabel>> expand(List<String> entries) {
@@ -26,8 +33,7 @@ final class ClassPathExpansion {
         while (!next.isEmpty()) {
             Path path = next.pop();
             if (!found.containsKey(path)) {
-                Optional<JarLabel> label =
-                        kind(path) == ClassPathEntry.Kind.FILE ? JarLabel.of(path) : Optional.empty();
+                Optional<JarLabel> label = kind(path) == ClassPathEntry.Kind.FILE ? read.apply(path) : Optional.empty();
                 found.put(path, label);
                 label.ifPresent(jar -> pushBefore(named(path, jar.classPath())));
             }

@@ -43,21 +43,35 @@ final class CpuFacts {
             "0xc0",
             "Ampere");
 
+    private static final List<String> NAMES = List.of(
+            "cpu.model",
+            "cpu.vendor",
+            "cpu.flags",
+            "cpu.flags.numeric",
+            "cpu.instructions.jvm",
+            "cpu.cores.visible",
+            "cpu.cores.online");
+
     private CpuFacts() {}
 
     static void observe(Host host, Facts facts) {
-        facts.observe("cpu.model", () -> model(host));
-        facts.observe("cpu.vendor", () -> vendor(host));
-        facts.observe("cpu.flags", () -> String.join(" ", flags(host)));
-        facts.observe(
-                "cpu.flags.numeric",
-                () -> flags(host).stream()
+        facts.observe(NAMES, name -> observe(name, host));
+    }
+
+    private static String observe(String name, Host host) throws IOException {
+        return switch (name) {
+            case "cpu.model" -> model(host);
+            case "cpu.vendor" -> vendor(host);
+            case "cpu.flags" -> String.join(" ", flags(host));
+            case "cpu.flags.numeric" ->
+                flags(host).stream()
                         .filter(flag -> NUMERIC.matcher(flag).matches())
-                        .collect(Collectors.joining(" ")));
-        facts.observe("cpu.instructions.jvm", CpuFacts::instructions);
-        facts.observe(
-                "cpu.cores.visible", () -> Integer.toString(Runtime.getRuntime().availableProcessors()));
-        facts.observe("cpu.cores.online", () -> Integer.toString(online(host)));
+                        .collect(Collectors.joining(" "));
+            case "cpu.instructions.jvm" -> instructions();
+            case "cpu.cores.visible" -> Integer.toString(Runtime.getRuntime().availableProcessors());
+            case "cpu.cores.online" -> Integer.toString(online(host));
+            default -> throw new IllegalArgumentException(name);
+        };
     }
 
     private static String instructions() throws IOException {

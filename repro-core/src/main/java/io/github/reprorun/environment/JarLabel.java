@@ -56,6 +56,15 @@ record JarLabel(List<String> classPath, List<MavenCoordinates> coordinates) {
                 : List.of(value.strip().split(" +"));
     }
 
+    /** As {@link #of}, but without coordinates, for which every entry of the archive would have to be looked at. */
+    static Optional<JarLabel> withoutCoordinates(Path file) {
+        try (JarFile jar = new JarFile(file.toFile(), false)) {
+            return Optional.of(new JarLabel(classPath(jar), List.of()));
+        } catch (IOException | SecurityException e) {
+            return Optional.empty();
+        }
+    }
+
     private static Optional<MavenCoordinates> coordinates(JarFile jar, ZipEntry entry) throws IOException {
         Properties properties = new Properties();
         try (InputStream in = jar.getInputStream(entry)) {

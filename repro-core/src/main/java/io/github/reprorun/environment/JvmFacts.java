@@ -1,5 +1,6 @@
 package io.github.reprorun.environment;
 
+import java.io.IOException;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.List;
@@ -32,17 +33,26 @@ final class JvmFacts {
             "Epsilon ",
             "Epsilon");
 
+    private static final List<String> NAMES =
+            List.of("jvm.vendor", "jvm.version", "jvm.vm", "jvm.vm.version", "jvm.flags", "jvm.gc", "jvm.maxHeap");
+
     private JvmFacts() {}
 
     static void observe(Host host, Facts facts) {
-        facts.observe("jvm.vendor", () -> host.property("java.vendor"));
-        facts.observe("jvm.version", () -> host.property("java.runtime.version"));
-        facts.observe("jvm.vm", () -> host.property("java.vm.name"));
-        facts.observe("jvm.vm.version", () -> host.property("java.vm.version"));
-        facts.observe(
-                "jvm.flags", () -> flags(ManagementFactory.getRuntimeMXBean().getInputArguments()));
-        facts.observe("jvm.gc", JvmFacts::collector);
-        facts.observe("jvm.maxHeap", () -> Long.toString(Runtime.getRuntime().maxMemory()));
+        facts.observe(NAMES, name -> observe(name, host));
+    }
+
+    private static String observe(String name, Host host) throws IOException {
+        return switch (name) {
+            case "jvm.vendor" -> host.property("java.vendor");
+            case "jvm.version" -> host.property("java.runtime.version");
+            case "jvm.vm" -> host.property("java.vm.name");
+            case "jvm.vm.version" -> host.property("java.vm.version");
+            case "jvm.flags" -> flags(ManagementFactory.getRuntimeMXBean().getInputArguments());
+            case "jvm.gc" -> collector();
+            case "jvm.maxHeap" -> Long.toString(Runtime.getRuntime().maxMemory());
+            default -> throw new IllegalArgumentException(name);
+        };
     }
 
     /**

@@ -2,28 +2,47 @@ package io.github.reprorun.environment;
 
 import java.io.IOException;
 import java.nio.charset.Charset;
+import java.util.List;
 import java.util.Locale;
 import java.util.TimeZone;
 
 /** The operating system, its C library, and the conventions this JVM took over. Stateless, hence thread-safe. */
 final class SystemFacts {
+    private static final List<String> NAMES = List.of(
+            "os.name",
+            "os.version",
+            "os.arch",
+            "os.distribution",
+            "libc",
+            "libc.build",
+            "memory.total",
+            "charset",
+            "charset.fileNames",
+            "locale",
+            "locale.format",
+            "timezone");
+
     private SystemFacts() {}
 
     static void observe(Host host, Facts facts) {
-        facts.observe("os.name", () -> host.property("os.name"));
-        facts.observe("os.version", () -> host.property("os.version"));
-        facts.observe("os.arch", () -> host.property("os.arch"));
-        facts.observe("os.distribution", () -> distribution(host));
         CLibrary library = new CLibrary(host);
-        facts.observe("libc", library::version);
-        facts.observe("libc.build", library::build);
-        facts.observe("memory.total", () -> memory(host));
-        facts.observe("charset", () -> Charset.defaultCharset().name());
-        facts.observe("charset.fileNames", () -> host.property("sun.jnu.encoding"));
-        facts.observe("locale", () -> Locale.getDefault().toLanguageTag());
-        facts.observe(
-                "locale.format", () -> Locale.getDefault(Locale.Category.FORMAT).toLanguageTag());
-        facts.observe("timezone", () -> TimeZone.getDefault().getID());
+        facts.observe(NAMES, name -> observe(name, host, library));
+    }
+
+    private static String observe(String name, Host host, CLibrary library) throws IOException {
+        return switch (name) {
+            case "os.name", "os.version", "os.arch" -> host.property(name);
+            case "os.distribution" -> distribution(host);
+            case "libc" -> library.version();
+            case "libc.build" -> library.build();
+            case "memory.total" -> memory(host);
+            case "charset" -> Charset.defaultCharset().name();
+            case "charset.fileNames" -> host.property("sun.jnu.encoding");
+            case "locale" -> Locale.getDefault().toLanguageTag();
+            case "locale.format" -> Locale.getDefault(Locale.Category.FORMAT).toLanguageTag();
+            case "timezone" -> TimeZone.getDefault().getID();
+            default -> throw new IllegalArgumentException(name);
+        };
     }
 
     /** As {@code os-release(5)} has it. */

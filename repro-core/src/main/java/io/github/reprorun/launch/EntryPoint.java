@@ -8,8 +8,10 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * How the running program was started, so that another JVM can start it again. Immutable, hence safe to share between
@@ -43,9 +45,7 @@ public record EntryPoint(Evidence<String> mainClass, List<String> classPath) {
     /** The entry point of the calling thread: the innermost {@code main} below the caller. */
     public static EntryPoint ofCallingThread() {
         Optional<Class<?>> main = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE)
-                .walk(frames -> frames.filter(frame -> frame.getMethodName().equals("main"))
-                        .<Class<?>>map(StackWalker.StackFrame::getDeclaringClass)
-                        .findFirst());
+                .walk(EntryPoint::innermostMain);
         if (main.isEmpty()) {
             return new EntryPoint(
                     Evidence.unavailable("no main method is on the stack of the thread that called"),
@@ -62,6 +62,16 @@ public record EntryPoint(Evidence<String> mainClass, List<String> classPath) {
                 Evidence.unavailable(
                         main.get().getName() + " was loaded by " + loader + ", whose class path cannot be asked for"),
                 systemClassPath());
+    }
+
+    private static Optional<Class<?>> innermostMain(Stream<StackWalker.StackFrame> frames) {
+        for (Iterator<StackWalker.StackFrame> each = frames.iterator(); each.hasNext(); ) {
+            StackWalker.StackFrame frame = each.next();
+            if (frame.getMethodName().equals("main")) {
+                return Optional.of(frame.getDeclaringClass());
+            }
+        }
+        return Optional.empty();
     }
 
     private static Evidence<String> startable(Class<?> main) {

@@ -14,11 +14,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 
 /**
  * What a pinned JVM is told: how it was pinned, and what replaces the choices of the program. It travels in a file of
@@ -91,20 +91,31 @@ public record LaunchPlan(
         properties.put("profile.name", profile.name());
         properties.put("profile.threads", Integer.toString(profile.threads()));
         properties.put("profile.workingDirectory", profile.workingDirectory());
-        profile.environment().forEach((name, value) -> properties.put("profile.environment." + name, value));
+        writeMap(properties, "profile.environment.", profile.environment());
         writeList(properties, "profile.jvmOption.", Redaction.ofArguments(profile.jvmOptions()));
         writeList(properties, "profile.classPath.", profile.classPath());
         properties.put("resumes", Boolean.toString(resumes));
         properties.put("strict", Boolean.toString(strict));
-        runsDirectory.ifPresent(path -> properties.put("runs", path.toString()));
+        if (runsDirectory.isPresent()) {
+            properties.put("runs", runsDirectory.get().toString());
+        }
         properties.put("signing.replaces", Boolean.toString(signing.replaces()));
-        signing.key().ifPresent(path -> properties.put("signing.key", path.toString()));
-        parameters.forEach((name, value) -> properties.put("parameter." + name, value.type() + ":" + value.text()));
-        inputs.forEach((name, path) -> properties.put("input." + name, path.toString()));
-        numerics.forEach((name, value) -> properties.put("numerics." + name, value));
+        if (signing.key().isPresent()) {
+            properties.put("signing.key", signing.key().get().toString());
+        }
+        for (Map.Entry<String, ParameterValue> parameter : parameters.entrySet()) {
+            ParameterValue value = parameter.getValue();
+            properties.put("parameter." + parameter.getKey(), value.type() + ":" + value.text());
+        }
+        writeMap(properties, "input.", inputs);
+        writeMap(properties, "numerics.", numerics);
         StringBuilder lines = new StringBuilder();
-        properties.forEach((key, value) ->
-                lines.append(escaped(key)).append('=').append(escaped(value)).append('\n'));
+        for (Map.Entry<String, String> property : properties.entrySet()) {
+            lines.append(escaped(property.getKey()))
+                    .append('=')
+                    .append(escaped(property.getValue()))
+                    .append('\n');
+        }
         try {
             Files.writeString(file, lines, StandardCharsets.UTF_8);
         } catch (IOException e) {
@@ -140,21 +151,19 @@ public record LaunchPlan(
         } catch (IOException | IllegalArgumentException e) {
             throw new UnreadableException(file.toString(), "the launch plan cannot be read (" + e + ")", e);
         }
-        SortedMap<String, String> environment = new TreeMap<>();
         SortedMap<String, ParameterValue> parameters = new TreeMap<>();
+        for (Map.Entry<String, String> parameter :
+                readMap(properties, "parameter.").entrySet()) {
+            parameters.put(parameter.getKey(), parameter(parameter.getKey(), parameter.getValue()));
+        }
         SortedMap<String, Path> inputs = new TreeMap<>();
-        SortedMap<String, String> numerics = new TreeMap<>();
-        for (String key : properties.stringPropertyNames()) {
-            String value = properties.getProperty(key);
-            after(key, "profile.environment.", name -> environment.put(name, value));
-            after(key, "parameter.", name -> parameters.put(name, parameter(name, value)));
-            after(key, "input.", name -> inputs.put(name, Path.of(value)));
-            after(key, "numerics.", name -> numerics.put(name, value));
+        for (Map.Entry<String, String> input : readMap(properties, "input.").entrySet()) {
+            inputs.put(input.getKey(), Path.of(input.getValue()));
         }
         PinnedProfile profile = new PinnedProfile(
                 required(file, properties, "profile.name"),
                 Integer.parseInt(required(file, properties, "profile.threads")),
-                environment,
+                readMap(properties, "profile.environment."),
                 readList(properties, "profile.jvmOption."),
                 readList(properties, "profile.classPath."),
                 required(file, properties, "profile.workingDirectory"));
@@ -173,7 +182,7 @@ public record LaunchPlan(
                                 .map(Path::of)),
                 parameters,
                 inputs,
-                numerics);
+                readMap(properties, "numerics."));
     }
 
     private static ParameterValue parameter(String name, String typed) {
@@ -181,10 +190,20 @@ public record LaunchPlan(
         return ParameterValue.parse("parameter " + name, typed.substring(0, colon), typed.substring(colon + 1));
     }
 
-    private static void after(String key, String prefix, Consumer<String> use) {
-        if (key.startsWith(prefix)) {
-            use.accept(key.substring(prefix.length()));
+    private static void writeMap(SortedMap<String, String> properties, String prefix, Map<String, ?> values) {
+        for (Map.Entry<String, ?> value : values.entrySet()) {
+            properties.put(prefix + value.getKey(), value.getValue().toString());
         }
+    }
+
+    private static SortedMap<String, String> readMap(Properties properties, String prefix) {
+        SortedMap<String, String> values = new TreeMap<>();
+        for (String key : properties.stringPropertyNames()) {
+            if (key.startsWith(prefix)) {
+                values.put(key.substring(prefix.length()), properties.getProperty(key));
+            }
+        }
+        return values;
     }
 
     private static String required(Path file, Properties properties, String key) {

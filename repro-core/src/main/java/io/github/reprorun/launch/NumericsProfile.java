@@ -2,9 +2,9 @@ package io.github.reprorun.launch;
 
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 
 /**
  * Which kernels and thread counts native numerics use: decided by environment variables that must be set before the JVM
@@ -26,9 +26,21 @@ public enum NumericsProfile {
             "glibc.cpu.hwcaps=-AVX2,-FMA,-FMA4,-AVX,-AVX2_Usable,-FMA_Usable,-FMA4_Usable,-AVX_Usable";
 
     /** Variables that native numerics, locale and JVM read; those a profile does not set, a pinned JVM does not have. */
-    private static final Pattern GOVERNED = Pattern.compile("(OMP|GOMP|KMP|OPENBLAS|GOTO|BLIS|MKL|DNNL|ONEDNN|SD)_.*"
-            + "|GLIBC_TUNABLES|LANG|LANGUAGE|LC_.*|TZ|JAVA_TOOL_OPTIONS|JDK_JAVA_OPTIONS|_JAVA_OPTIONS"
-            + "|CUBLAS_WORKSPACE_CONFIG|CUDA_LAUNCH_BLOCKING|NVIDIA_TF32_OVERRIDE");
+    private static final Set<String> GOVERNED = Set.of(
+            "GLIBC_TUNABLES",
+            "LANG",
+            "LANGUAGE",
+            "TZ",
+            "JAVA_TOOL_OPTIONS",
+            "JDK_JAVA_OPTIONS",
+            "_JAVA_OPTIONS",
+            "CUBLAS_WORKSPACE_CONFIG",
+            "CUDA_LAUNCH_BLOCKING",
+            "NVIDIA_TF32_OVERRIDE");
+
+    /** The same, by what stands before the first underscore of their names. */
+    private static final Set<String> GOVERNED_FAMILIES =
+            Set.of("OMP", "GOMP", "KMP", "OPENBLAS", "GOTO", "BLIS", "MKL", "DNNL", "ONEDNN", "SD", "LC");
 
     /**
      * For how long a thread of OpenBLAS waits for work with its core busy, as a power of two of the processor's clock: its
@@ -50,7 +62,8 @@ public enum NumericsProfile {
 
     /** Whether native numerics, the locale or the JVM read the variable called {@code name}. */
     static boolean governs(String name) {
-        return GOVERNED.matcher(name).matches();
+        int underscore = name.indexOf('_');
+        return GOVERNED.contains(name) || (underscore > 0 && GOVERNED_FAMILIES.contains(name.substring(0, underscore)));
     }
 
     /**

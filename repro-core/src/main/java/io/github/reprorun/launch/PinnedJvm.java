@@ -1,5 +1,6 @@
 package io.github.reprorun.launch;
 
+import io.github.reprorun.agent.PinnedOption;
 import io.github.reprorun.agent.PinnedOptions;
 import io.github.reprorun.failure.UnreadableException;
 import io.github.reprorun.failure.UnwritableException;
@@ -10,6 +11,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
+import java.net.URL;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,7 +90,9 @@ public record PinnedJvm(
      */
     public static List<String> pinned(List<String> options, int processors) {
         List<String> pinned = new ArrayList<>();
-        PinnedOptions.of(processors).forEach(option -> pinned.add(option.text()));
+        for (PinnedOption option : PinnedOptions.of(processors)) {
+            pinned.add(option.text());
+        }
         for (String option : options) {
             boolean once = option.startsWith("-agentlib:jdwp")
                     || option.startsWith("-Xrunjdwp")
@@ -195,7 +199,9 @@ public record PinnedJvm(
         command.add(executable.toString());
         unpackedNatives().ifPresent(command::add);
         command.addAll(profile.jvmOptions());
-        properties.forEach((name, value) -> command.add("-D" + name + "=" + value));
+        for (Map.Entry<String, String> property : properties.entrySet()) {
+            command.add("-D" + property.getKey() + "=" + property.getValue());
+        }
         command.add("-D" + LaunchPlan.PROPERTY + "=" + planFile);
         command.add("-javaagent:" + agentJar + "=seed=" + plan.seed() + ",main=" + program);
         command.add("-cp");
@@ -259,11 +265,11 @@ public record PinnedJvm(
      * @throws UnreadableException if that is not known, or no file
      */
     public static Path library() {
-        return Optional.ofNullable(PinnedJvm.class.getProtectionDomain().getCodeSource())
-                .map(CodeSource::getLocation)
-                .filter(location -> location.getProtocol().equals("file"))
-                .map(location -> Path.of(URI.create(location.toString())))
-                .orElseThrow(() ->
-                        new UnreadableException("repro-core", "its own jar is not a file, so it cannot be an agent"));
+        CodeSource source = PinnedJvm.class.getProtectionDomain().getCodeSource();
+        URL location = source == null ? null : source.getLocation();
+        if (location == null || !location.getProtocol().equals("file")) {
+            throw new UnreadableException("repro-core", "its own jar is not a file, so it cannot be an agent");
+        }
+        return Path.of(URI.create(location.toString()));
     }
 }

@@ -27,11 +27,11 @@ final class ManifestWriter {
         ObjectNode statement = nodes.objectNode();
         statement.put("_type", STATEMENT_TYPE);
         ArrayNode subjects = statement.putArray("subject");
-        manifest.subjects().forEach((name, digest) -> {
+        for (Map.Entry<String, Sha256> each : manifest.subjects().entrySet()) {
             ObjectNode subject = subjects.addObject();
-            subject.put("name", name);
-            subject.set("digest", sha256(digest));
-        });
+            subject.put("name", each.getKey());
+            subject.set("digest", sha256(each.getValue()));
+        }
         statement.put("predicateType", Manifest.PREDICATE_TYPE);
         ObjectNode predicate = statement.putObject("predicate");
         predicate.set("buildDefinition", definition(manifest.definition()));
@@ -50,7 +50,7 @@ final class ManifestWriter {
         ObjectNode external = node.putObject("externalParameters");
         external.put("name", definition.name());
         external.putObject("entryPoint").set("mainClass", evidence(definition.mainClass()));
-        external.set("arguments", list(definition.arguments(), nodes::textNode));
+        external.set("arguments", texts(definition.arguments()));
         external.set("parameters", parameters(definition.parameters()));
         external.put("seed", definition.seed().toString());
         ObjectNode internal = node.putObject("internalParameters");
@@ -67,8 +67,8 @@ final class ManifestWriter {
         node.put("name", profile.name());
         node.put("threads", profile.threads());
         node.set("environment", texts(profile.environment()));
-        node.set("jvmOptions", list(profile.jvmOptions(), nodes::textNode));
-        node.set("classPath", list(profile.classPath(), nodes::textNode));
+        node.set("jvmOptions", texts(profile.jvmOptions()));
+        node.set("classPath", texts(profile.classPath()));
         node.put("workingDirectory", profile.workingDirectory());
         return node;
     }
@@ -174,18 +174,34 @@ final class ManifestWriter {
     }
 
     private ObjectNode texts(Map<String, String> texts) {
-        return object(texts, nodes::textNode);
+        ObjectNode node = nodes.objectNode();
+        for (Map.Entry<String, String> text : texts.entrySet()) {
+            node.put(text.getKey(), text.getValue());
+        }
+        return node;
+    }
+
+    private ArrayNode texts(List<String> texts) {
+        ArrayNode node = nodes.arrayNode(texts.size());
+        for (String text : texts) {
+            node.add(text);
+        }
+        return node;
     }
 
     private <T> ObjectNode object(Map<String, T> values, Function<T, ? extends JsonNode> write) {
         ObjectNode node = nodes.objectNode();
-        values.forEach((name, value) -> node.set(name, write.apply(value)));
+        for (Map.Entry<String, T> value : values.entrySet()) {
+            node.set(value.getKey(), write.apply(value.getValue()));
+        }
         return node;
     }
 
     <T> ArrayNode list(List<T> values, Function<T, ? extends JsonNode> write) {
         ArrayNode node = nodes.arrayNode(values.size());
-        values.forEach(value -> node.add(write.apply(value)));
+        for (T value : values) {
+            node.add(write.apply(value));
+        }
         return node;
     }
 }
