@@ -17,7 +17,7 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 
 /** Traced training against plain training of the same network in the same JVM, and saving against Deeplearning4j's. */
 final class TracingBenchmarks implements Section {
-    private static final int ROUNDS = 11;
+    private static final int ROUNDS = 7;
 
     /** Epochs of a round: a single one is too short to be timed on a machine that does anything else. */
     private static final int EPOCHS = 5;
