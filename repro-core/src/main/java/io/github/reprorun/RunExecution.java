@@ -36,11 +36,11 @@ record RunExecution(
             DerivedSeeds.root(settings.seed().value());
             RunAnnouncement.printUnpinned(System.err);
         }
-        Optional<SigningKey> key = settings.signingKey().map(SigningKey::read);
         GatheredEvidence evidence = GatheredEvidence.of(profile, settings.runsDirectory());
+        MachineCheck.requireInstructions(profile, processor.result());
+        Optional<SigningKey> key = settings.signingKey().map(SigningKey::read);
         MemoryReserve reserve = new MemoryReserve();
         StopRequest stop = new StopRequest();
-        MachineCheck.requireInstructions(profile, processor.result());
         AtomicReference<@Nullable RunJournalRecord> begun = new AtomicReference<>();
         try (RunDirectory directory = directory(begun);
                 RunLog log = RunLog.open(directory.log(), settings.id(), settings.logFormat());

@@ -9,14 +9,16 @@ import java.security.MessageDigest;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Digests many files with two threads and hands the digests over in order, a batch at a time, so that memory is bounded.
+ * Digests many files, with two threads if there is much to read, and hands the digests over in order, a batch at a time, so that memory is bounded.
  * Confined to one call.
  */
 final class FileBatches {
     static final int DIGEST_BYTES = 32;
 
     private static final int BATCH = 4096;
-    private static final int WORTH_A_THREAD = 1024;
+    /** In bytes: until SHA-256 is compiled, two threads only take more of the processor than one. */
+    private static final int WORTH_A_THREAD = 8 << 20;
+
     private static final int BUFFER = 8 * 1024;
 
     private final FolderListing listing;
@@ -55,7 +57,7 @@ final class FileBatches {
     }
 
     private void run() {
-        if (count < WORTH_A_THREAD) {
+        if (listing.bytes() < WORTH_A_THREAD) {
             digestClaimed();
         } else {
             SharedWork.run("reprorun-digest", this::digestOrStop);

@@ -24,13 +24,9 @@ public record FileDigest(Sha256 sha256, long size) {
     public static FileDigest of(Path file) throws IOException {
         MessageDigest sha256 = Sha256.algorithm();
         try (InputStream in = Files.newInputStream(file)) {
-            long size = update(sha256, in, new byte[bufferFor(file)]);
+            long size = update(sha256, in, new byte[BUFFER]);
             return new FileDigest(Sha256.finish(sha256), size);
         }
-    }
-
-    private static int bufferFor(Path file) {
-        return (int) Math.min(BUFFER, file.toFile().length() + 1);
     }
 
     /** Feeds the rest of {@code in} to {@code sha256} by way of {@code buffer}; returns its size in bytes. */

@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 final class FolderListing {
     private final Path root;
     private final List<byte[]> names = new ArrayList<>();
+    private long bytes;
     /** Where this JVM's charset for file names cannot write a name, the path as the file system gave it. */
     private final Map<String, Path> unwritable = new HashMap<>();
 
@@ -75,6 +76,11 @@ final class FolderListing {
 
     int size() {
         return names.size();
+    }
+
+    /** How many bytes the files had when they were listed. */
+    long bytes() {
+        return bytes;
     }
 
     byte[] name(int index) {
@@ -172,6 +178,7 @@ final class FolderListing {
             enter(child, name + "/", attributes, ancestors);
         } else if (attributes.isRegularFile()) {
             names.add(name.getBytes(StandardCharsets.UTF_8));
+            bytes += attributes.size();
             if (!FileName.isWritable(child)) {
                 unwritable.put(name, child);
             }

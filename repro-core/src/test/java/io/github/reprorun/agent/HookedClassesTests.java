@@ -38,7 +38,7 @@ public class HookedClassesTests {
         }
 
         public int larger() {
-            return Math.max(left, 2) + Math.min(left, 2);
+            return Math.max(left, 2) + Math.min(left, 2) + StrictMath.max(left, 1) + (int) Math.max(left, 1L);
         }
     }
 
@@ -149,7 +149,7 @@ public class HookedClassesTests {
         void goesToTheTargetAndNoOtherCallDoes() throws Exception {
             assertThat(loaded(new StaticCall(CHANGED, "larger", "java.lang.Math", "max", "(II)I", target("first")))
                             .call("larger"))
-                    .isEqualTo(10 + 2);
+                    .isEqualTo(10 + 2 + 3 + 3);
             assertThat(seen).containsExactly("3 rather than 2");
         }
     }

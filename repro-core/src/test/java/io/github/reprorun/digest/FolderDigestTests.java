@@ -106,8 +106,9 @@ class FolderDigestTests {
         void isTheSameForManyFilesHoweverTheTwoThreadsShareThem() throws IOException {
             StringBuilder expected = new StringBuilder();
             for (int i = 10_000; i < 14_200; i++) {
-                write("f" + i, "content " + i);
-                expected.append(line("content " + i, "f" + i));
+                String content = ("content " + i + "\n").repeat(160); // Less in all would be left to one thread.
+                write("f" + i, content);
+                expected.append(line(content, "f" + i));
             }
 
             assertThat(FolderDigest.of(folder).dirHash()).isEqualTo(Sha256.ofUtf8(expected.toString()));

@@ -13,8 +13,8 @@ import org.nd4j.linalg.api.ops.CustomOp;
 
 /**
  * What methods of Deeplearning4j that do not repeat call where the agent has rewritten them; public for that reason alone.
- * They are held where that changes nothing but their repeatability, and named with the program's line in any case. Safe for
- * use by several threads.
+ * They are held where that changes nothing but their repeatability, and named with the program's line in any case; but for
+ * the queue of an array, on which no result depends. Safe for use by several threads.
  */
 public final class HazardHooks implements AutoCloseable {
     /** How long a prefetching thread may take to fill its queue. */
@@ -167,14 +167,14 @@ public final class HazardHooks implements AutoCloseable {
     }
 
     /**
-     * Which of its queues ND4J has an array freed by: the next, where it draws a secure number. No result depends on it; but
-     * it is asked for each array, and a draw is only held after a look at the whole stack.
+     * Which of its queues ND4J has an array freed by, also after the run: the next, where it draws a number. No result depends
+     * on the queue; but it is asked for each array, and a secure number is only held after a look at the whole stack.
      *
      * @param first the first queue
      * @param end the number after the last
      */
     public static int picks(int first, int end) {
-        return first + Math.floorMod(PICKED.getAndIncrement(), end - first);
+        return first + Math.floorMod(PICKED.getAndIncrement(), Math.max(1, end - first));
     }
 
     /** An operation is about to be executed. */

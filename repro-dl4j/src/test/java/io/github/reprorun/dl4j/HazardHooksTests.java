@@ -14,7 +14,7 @@ import org.nd4j.linalg.api.ops.random.custom.RandomGamma;
 import org.nd4j.linalg.api.ops.random.custom.RandomShuffle;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** What the hooks say and do; that they are called is shown by the catalogue. */
+/** What the hooks say and do; that those which say something are called is shown by the catalogue. */
 class HazardHooksTests {
     @TempDir
     Path directory;
@@ -126,6 +126,7 @@ class HazardHooksTests {
         assertThat(List.of(first, HazardHooks.picks(2, 5), HazardHooks.picks(2, 5)))
                 .containsExactlyInAnyOrder(2, 3, 4);
         assertThat(HazardHooks.picks(2, 5)).isEqualTo(first);
+        assertThat(HazardHooks.picks(2, 2)).isEqualTo(2);
     }
 
     @Test

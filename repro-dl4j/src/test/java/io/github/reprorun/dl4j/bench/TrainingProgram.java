@@ -20,7 +20,8 @@ final class TrainingProgram {
         Workload workload = Workload.all().get(arguments[0]);
         if (arguments.length == 1) {
             MultiLayerNetwork network = workload.network();
-            train(epochs -> network.fit(workload.epoch(), epochs));
+            DataSetIterator epoch = workload.epoch();
+            train(epochs -> network.fit(epoch, epochs));
             return;
         }
         ReproducibleRun.of("bench").seed(1).runsDirectory(Path.of(arguments[1])).launch(arguments, run -> {
