@@ -9,8 +9,8 @@ import java.security.MessageDigest;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Digests many files, with two threads if there is much to read, and hands the digests over in order, a batch at a time, so that memory is bounded.
- * Confined to one call.
+ * Digests many files, with two threads if there is much to read, and hands the digests over in order, a batch at a time, so
+ * that memory is bounded. Confined to one call.
  */
 final class FileBatches {
     static final int DIGEST_BYTES = 32;

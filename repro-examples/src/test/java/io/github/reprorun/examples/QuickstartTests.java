@@ -1,46 +1,73 @@
 package io.github.reprorun.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.reprorun.compare.Verdict;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** In a JVM of its own: what it starts inherits the streams, and is not to write on the screen of those who run the tests. */
 class QuickstartTests {
-    @Test
-    void endsWhenTheTrainingDoesNotSucceed(@TempDir Path folder) {
-        Quickstart quickstart = new Quickstart(
-                folder,
-                List.of("-Dreprorun.parameter.epochs=many"),
-                new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8));
-        assertThatThrownBy(quickstart::take)
-                .isInstanceOf(IOException.class)
-                .hasMessage("the training ended with status 2");
+    @TempDir
+    private Path temporary;
+
+    private Path folder;
+    private Path screen;
+    private Path errors;
+
+    @BeforeEach
+    void places() throws IOException {
+        folder = Files.createDirectory(temporary.resolve("quickstart"));
+        screen = temporary.resolve("screen.txt");
+        errors = temporary.resolve("errors.txt");
     }
 
     @Test
-    void goesFromANewKeyToTheVerdict(@TempDir Path folder) throws IOException, InterruptedException {
-        ByteArrayOutputStream screen = new ByteArrayOutputStream();
-        Quickstart quickstart = new Quickstart(
-                folder,
-                List.of("-Dreprorun.parameter.epochs=1"),
-                new PrintStream(screen, true, StandardCharsets.UTF_8));
-        assertThat(quickstart.take()).isEqualTo(Verdict.REPRODUCED);
+    void endsWhenTheTrainingDoesNotSucceed() throws Exception {
+        assertThat(take("-Dreprorun.parameter.epochs=many")).isEqualTo(1);
+        assertThat(Files.readString(errors))
+                .contains(IOException.class.getName() + ": the training ended with status 2");
+    }
+
+    @Test
+    void goesFromANewKeyToTheVerdict() throws Exception {
+        assertThat(take("-Dreprorun.parameter.epochs=1"))
+                .as(Files.readString(errors))
+                .isZero();
         assertThat(folder.resolve("keys/signing.pem")).exists();
-        assertThat(screen.toString(StandardCharsets.UTF_8).lines())
+        assertThat(Files.readAllLines(screen))
                 .anyMatch(line -> line.startsWith("run directory")
                         && Path.of(line.substring(15)).startsWith(folder.resolve("runs/fraud-detection")))
                 .anyMatch(line -> line.matches("result digest +sha256:[0-9a-f]{64}"))
                 .anyMatch(line -> line.matches("recall +0\\.[0-9]+"))
                 .noneMatch(line -> line.startsWith("differs"))
-                .endsWith("REPRODUCED");
+                .endsWith("REPRODUCED", "took " + Verdict.REPRODUCED);
+    }
+
+    private int take(String option) throws IOException, InterruptedException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Taken.class.getName(),
+                        folder.toString(),
+                        option)
+                .redirectOutput(screen.toFile())
+                .redirectError(errors.toFile())
+                .start()
+                .waitFor();
+    }
+
+    /** Arguments: the folder, and an option of the JVM that trains. */
+    static final class Taken {
+        public static void main(String[] arguments) throws IOException, InterruptedException {
+            Verdict verdict = new Quickstart(Path.of(arguments[0]), List.of(arguments[1]), System.out).take();
+            System.out.println("took " + verdict);
+        }
     }
 }
