@@ -16,12 +16,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Graphics processors and the like. NVIDIA's are told by their driver's files, and where it has none (Windows, WSL) by
- * {@code nvidia-smi}. Confined to one thread.
+ * {@code nvidia-smi}.
  */
-final class AcceleratorFacts {
+final class AcceleratorFacts implements Facts {
     private static final String NVIDIA = "proc/driver/nvidia";
     private static final Pattern DRIVER = Pattern.compile("NVRM version:.*?\\s(\\d+\\.\\d+(?:\\.\\d+)?)\\s");
     private static final List<String> SMI =
@@ -32,23 +33,30 @@ final class AcceleratorFacts {
     /** Classes of PCI devices: display controllers and processing accelerators. */
     private static final Pattern ACCELERATOR = Pattern.compile("0x(?:03|12)[0-9a-f]{4}");
 
-    private final Host host;
+    private static final String CUDA_DRIVER = "cuda.driver";
+    private static final String CUDA_DEVICES = "cuda.devices";
 
-    private AcceleratorFacts(Host host) {
+    private final Host host;
+    /** What {@code nvidia-smi} says, once it was asked. */
+    private @Nullable Evidence<String> told;
+
+    AcceleratorFacts(Host host) {
         this.host = host;
     }
 
-    static void observe(Host host, Facts facts) {
-        AcceleratorFacts accelerators = new AcceleratorFacts(host);
-        if (Files.exists(host.path(NVIDIA + "/version"))) {
-            facts.observe("cuda.driver", accelerators::driver);
-            facts.observe("cuda.devices", accelerators::devices);
-        } else {
-            Evidence<String> told = host.commands().output(SMI, host.root(), Map.of(), TIMEOUT);
-            facts.observe("cuda.driver", () -> column(told, DRIVER_COLUMN));
-            facts.observe("cuda.devices", () -> column(told, NAME_COLUMN));
-        }
-        facts.observe("accelerators", accelerators::onTheBus);
+    @Override
+    public List<String> names() {
+        return List.of(CUDA_DRIVER, CUDA_DEVICES, "accelerators");
+    }
+
+    @Override
+    public String observe(String name) throws IOException {
+        boolean filesTell = Files.exists(host.path(NVIDIA + "/version"));
+        return switch (name) {
+            case CUDA_DRIVER -> filesTell ? driver() : column(DRIVER_COLUMN);
+            case CUDA_DEVICES -> filesTell ? devices() : column(NAME_COLUMN);
+            default -> onTheBus();
+        };
     }
 
     private String driver() throws IOException {
@@ -62,11 +70,7 @@ final class AcceleratorFacts {
     private String devices() throws IOException {
         List<String> models = new ArrayList<>();
         for (String gpu : names(NVIDIA + "/gpus")) {
-            host.text(NVIDIA + "/gpus/" + gpu + "/information")
-                    .lines()
-                    .filter(line -> line.startsWith("Model:"))
-                    .forEach(
-                            line -> models.add(line.substring("Model:".length()).strip()));
+            models.add(host.lineAfter("Model:", NVIDIA + "/gpus/" + gpu + "/information"));
         }
         if (models.isEmpty()) {
             throw new IOException("the driver is loaded but shows no device");
@@ -74,10 +78,12 @@ final class AcceleratorFacts {
         return String.join(", ", models);
     }
 
-    private static String column(Evidence<String> told, int column) throws IOException {
-        String absent = told.fold(value -> "", reason -> reason);
-        if (!absent.isEmpty()) {
-            throw new IOException("there is no /" + NVIDIA + "/version, and " + absent);
+    private String column(int column) throws IOException {
+        if (told == null) {
+            told = host.commands().output(SMI, host.root(), Map.of(), TIMEOUT);
+        }
+        if (told instanceof Evidence.Unavailable<String> absent) {
+            throw new IOException("there is no /" + NVIDIA + "/version, and " + absent.reason());
         }
         Stream<String> values =
                 told.fold(value -> value, reason -> "").lines().map(line -> line.split(", ", 2)[column].strip());
@@ -86,7 +92,7 @@ final class AcceleratorFacts {
 
     /** Vendor and device of each, as the PCI ID Repository numbers them. */
     private String onTheBus() throws IOException {
-        SystemFacts.requireLinux(host);
+        host.requireLinux();
         List<String> devices = new ArrayList<>();
         String bus = "sys/bus/pci/devices";
         for (String device : names(bus)) {
@@ -102,7 +108,9 @@ final class AcceleratorFacts {
     private Set<String> names(String folder) throws IOException {
         TreeSet<String> names = new TreeSet<>();
         try (DirectoryStream<Path> children = Files.newDirectoryStream(host.path(folder))) {
-            children.forEach(child -> names.add(String.valueOf(child.getFileName())));
+            for (Path child : children) {
+                names.add(String.valueOf(child.getFileName()));
+            }
         } catch (NoSuchFileException | NotDirectoryException e) {
             throw new IOException("there is no /" + folder, e);
         }

@@ -14,7 +14,6 @@ import java.util.regex.Pattern;
 final class CLibrary {
     private static final Pattern GLIBC_FILE = Pattern.compile("libc(?:\\.so\\.6|-2\\.\\d+\\.so)");
     private static final Pattern MUSL_FILE = Pattern.compile("(?:ld-musl-.*\\.so\\.1|libc\\.musl-.*\\.so\\.1)");
-    private static final String GLIBC_BANNER = "GNU C Library (";
     private static final Pattern GLIBC =
             Pattern.compile("GNU C Library \\(([^)]*)\\).*? version (\\d+\\.\\d+(?:\\.\\d+)?)");
     private static final Pattern MUSL = Pattern.compile("\0(\\d{1,2}\\.\\d{1,2}\\.\\d{1,3})\0");
@@ -48,16 +47,14 @@ final class CLibrary {
 
     private Matcher banner(Path file) throws IOException {
         if (banner.isEmpty()) {
-            String content = content(file);
-            int start = Math.max(0, content.indexOf(GLIBC_BANNER));
-            banner = content.substring(start, Math.min(content.length(), start + 300));
+            banner = match(GLIBC, content(file), file).group();
         }
         return match(GLIBC, banner, file);
     }
 
     private Path loaded() throws IOException {
-        SystemFacts.requireLinux(host);
-        for (String line : (Iterable<String>) host.text("proc/self/maps").lines()::iterator) {
+        host.requireLinux();
+        for (String line : host.text("proc/self/maps").split("\n")) {
             String name = line.substring(line.lastIndexOf('/') + 1);
             if (GLIBC_FILE.matcher(name).matches() || MUSL_FILE.matcher(name).matches()) {
                 return host.path(line.substring(line.indexOf('/') + 1));

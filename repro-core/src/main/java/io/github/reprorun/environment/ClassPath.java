@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.zip.ZipFile;
 
@@ -19,9 +18,11 @@ import java.util.zip.ZipFile;
 public record ClassPath(List<String> entries) {
     /** Makes the entries absolute and takes the jars of a folder for {@code dir/*}, if that folder can be listed. */
     public ClassPath {
-        entries = ClassPathExpansion.withoutWildcards(entries).stream()
-                .map(Path::toString)
-                .toList();
+        List<String> absolute = new ArrayList<>();
+        for (Path path : ClassPathExpansion.withoutWildcards(entries)) {
+            absolute.add(path.toString());
+        }
+        entries = List.copyOf(absolute);
     }
 
     /** The class path that {@code text} is, as {@code java -cp} reads it: an empty entry is the working directory. */
@@ -36,9 +37,13 @@ public record ClassPath(List<String> entries) {
     /** Whether an entry is a file with the name that Maven gives to the jar of {@code artifact}, if need be less the version. */
     public boolean hasJarOf(String artifact) {
         Pattern name = Pattern.compile(Pattern.quote(artifact) + "(-[0-9].*)?\\.jar");
-        return entries.stream()
-                .map(File::new)
-                .anyMatch(file -> name.matcher(file.getName()).matches() && file.isFile());
+        for (String entry : entries) {
+            File file = new File(entry);
+            if (name.matcher(file.getName()).matches() && file.isFile()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
@@ -49,14 +54,19 @@ public record ClassPath(List<String> entries) {
      */
     public boolean hasClass(String className) {
         String file = className.replace('.', '/') + ".class";
-        if (entries.stream().anyMatch(entry -> Files.exists(Path.of(entry, file)))) {
-            return true;
+        for (String entry : entries) {
+            if (Files.exists(Path.of(entry, file))) {
+                return true;
+            }
         }
-        Set<Path> all = new ClassPathExpansion(JarLabel::withoutCoordinates)
+        for (Path path : new ClassPathExpansion(JarLabel::withoutCoordinates)
                 .expand(entries)
-                .keySet();
-        return all.stream()
-                .anyMatch(path -> Files.isDirectory(path) ? Files.exists(path.resolve(file)) : isInJar(path, file));
+                .keySet()) {
+            if (Files.isDirectory(path) ? Files.exists(path.resolve(file)) : isInJar(path, file)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isInJar(Path path, String file) {

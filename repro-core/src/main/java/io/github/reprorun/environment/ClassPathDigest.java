@@ -67,8 +67,7 @@ public final class ClassPathDigest {
 
     private static ClassPathEntry digest(String name, Path path, Optional<JarLabel> label, Set<Path> excluded) {
         ClassPathEntry.Kind kind = label.isPresent() ? ClassPathEntry.Kind.JAR : ClassPathExpansion.kind(path);
-        Optional<String> packageUrl = label.flatMap(jar -> MavenCoordinates.of(path, jar.coordinates()))
-                .map(MavenCoordinates::packageUrl);
+        Optional<String> packageUrl = label.isPresent() ? packageUrl(path, label.get()) : Optional.empty();
         try {
             return switch (kind) {
                 case FOLDER -> {
@@ -88,6 +87,11 @@ public final class ClassPathDigest {
         } catch (IOException e) {
             return undigested(name, path, kind, "it cannot be read (" + e + ")");
         }
+    }
+
+    private static Optional<String> packageUrl(Path path, JarLabel label) {
+        Optional<MavenCoordinates> coordinates = MavenCoordinates.of(path, label.coordinates());
+        return coordinates.isPresent() ? Optional.of(coordinates.get().packageUrl()) : Optional.empty();
     }
 
     private static ClassPathEntry undigested(String name, Path path, ClassPathEntry.Kind kind, String reason) {

@@ -35,7 +35,9 @@ final class ClassPathExpansion {
             if (!found.containsKey(path)) {
                 Optional<JarLabel> label = kind(path) == ClassPathEntry.Kind.FILE ? read.apply(path) : Optional.empty();
                 found.put(path, label);
-                label.ifPresent(jar -> pushBefore(named(path, jar.classPath())));
+                if (label.isPresent()) {
+                    pushBefore(named(path, label.get().classPath()));
+                }
             }
         }
         return Collections.unmodifiableMap(found);
@@ -59,9 +61,9 @@ final class ClassPathExpansion {
     }
 
     private void pushBefore(List<Path> paths) {
-        List<Path> reversed = new ArrayList<>(paths);
-        Collections.reverse(reversed);
-        reversed.forEach(next::push);
+        for (int i = paths.size() - 1; i >= 0; i--) {
+            next.push(paths.get(i));
+        }
     }
 
     private static boolean isWildcard(String entry) {
@@ -73,7 +75,9 @@ final class ClassPathExpansion {
         Path folder = absolute(Path.of(wildcard.substring(0, wildcard.length() - 1)));
         List<Path> jars = new ArrayList<>();
         try (DirectoryStream<Path> children = Files.newDirectoryStream(folder, "*.{jar,JAR}")) {
-            children.forEach(jars::add);
+            for (Path jar : children) {
+                jars.add(jar);
+            }
         } catch (IOException e) {
             return List.of(folder.resolve("*")); // it will be told as missing
         }

@@ -6,54 +6,57 @@ import java.math.RoundingMode;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the control groups of Linux allow this process: version 2, or version 1 as its controllers are mounted by custom.
  * A group's limit holds for those below it too, so that the tightest of the process's group and those above it counts.
- * Stateless, hence safe for use by several threads.
  */
-final class ContainerFacts {
+final class ContainerFacts implements Facts {
     private static final String MOUNT = "sys/fs/cgroup/";
     /** Version 1 writes no limit as the largest number of whole pages. */
     private static final BigDecimal ENDLESS = BigDecimal.valueOf(1L << 62);
 
-    private ContainerFacts() {}
+    private static final String CPU = "container.cpu.max";
+    private static final String MEMORY = "container.memory.max";
 
-    static void observe(Host host, Facts facts) {
-        facts.observe("container.cpu.max", () -> tightest(host, "cpu", ContainerFacts::cores));
-        facts.observe("container.memory.max", () -> tightest(host, "memory", ContainerFacts::bytes));
+    private final Host host;
+
+    ContainerFacts(Host host) {
+        this.host = host;
     }
 
-    /** How one group limits something. */
-    @FunctionalInterface
-    private interface Limit {
-        /** Nothing if the group cannot limit it; {@link #ENDLESS} or more if it does not. */
-        Stream<BigDecimal> of(Host host, String group) throws IOException;
+    @Override
+    public List<String> names() {
+        return List.of(CPU, MEMORY);
     }
 
-    private static String tightest(Host host, String controller, Limit limit) throws IOException {
-        SystemFacts.requireLinux(host);
-        List<BigDecimal> limits = new ArrayList<>();
-        for (String group : groups(host, controller)) {
-            limit.of(host, group).forEach(limits::add);
+    @Override
+    public String observe(String name) throws IOException {
+        host.requireLinux();
+        String controller = name.equals(CPU) ? "cpu" : "memory";
+        BigDecimal tightest = null;
+        for (String group : groups(controller)) {
+            BigDecimal limit = name.equals(CPU) ? cores(group) : bytes(group);
+            if (limit != null && (tightest == null || limit.compareTo(tightest) < 0)) {
+                tightest = limit;
+            }
         }
-        BigDecimal tightest = limits.stream()
-                .min(BigDecimal::compareTo)
-                .orElseThrow(() -> new IOException("no control group of this process limits " + controller));
+        if (tightest == null) {
+            throw new IOException("no control group of this process limits " + controller);
+        }
         return tightest.compareTo(ENDLESS) >= 0 ? "unlimited" : tightest.toPlainString();
     }
 
-    /** In cores. */
-    private static Stream<BigDecimal> cores(Host host, String group) throws IOException {
-        if (exists(host, group + "cpu.max")) {
+    /** In cores; null if the group cannot limit them, {@link #ENDLESS} if it does not. */
+    private @Nullable BigDecimal cores(String group) throws IOException {
+        if (exists(group + "cpu.max")) {
             String[] quotaAndPeriod = host.text(group + "cpu.max").split(" ");
-            return Stream.of(cores(quotaAndPeriod[0], quotaAndPeriod[1]));
+            return cores(quotaAndPeriod[0], quotaAndPeriod[1]);
         }
-        if (exists(host, group + "cpu.cfs_quota_us")) {
-            return Stream.of(cores(host.text(group + "cpu.cfs_quota_us"), host.text(group + "cpu.cfs_period_us")));
-        }
-        return Stream.empty();
+        return exists(group + "cpu.cfs_quota_us")
+                ? cores(host.text(group + "cpu.cfs_quota_us"), host.text(group + "cpu.cfs_period_us"))
+                : null;
     }
 
     private static BigDecimal cores(String quota, String period) {
@@ -64,21 +67,21 @@ final class ContainerFacts {
                         .stripTrailingZeros();
     }
 
-    /** In bytes. */
-    private static Stream<BigDecimal> bytes(Host host, String group) throws IOException {
-        if (exists(host, group + "memory.max")) {
+    /** In bytes; null if the group cannot limit them, {@link #ENDLESS} or more if it does not. */
+    private @Nullable BigDecimal bytes(String group) throws IOException {
+        if (exists(group + "memory.max")) {
             String max = host.text(group + "memory.max");
-            return Stream.of(max.equals("max") ? ENDLESS : new BigDecimal(max));
+            return max.equals("max") ? ENDLESS : new BigDecimal(max);
         }
-        return exists(host, group + "memory.limit_in_bytes")
-                ? Stream.of(new BigDecimal(host.text(group + "memory.limit_in_bytes")))
-                : Stream.empty();
+        return exists(group + "memory.limit_in_bytes")
+                ? new BigDecimal(host.text(group + "memory.limit_in_bytes"))
+                : null;
     }
 
     /** The folders of the process's group and of all above it, each with a slash at its end. */
-    private static List<String> groups(Host host, String controller) throws IOException {
+    private List<String> groups(String controller) throws IOException {
         List<String> groups = new ArrayList<>();
-        for (String line : (Iterable<String>) host.text("proc/self/cgroup").lines()::iterator) {
+        for (String line : host.text("proc/self/cgroup").split("\n")) {
             String[] parts = line.split(":", 3);
             if (parts.length == 3 && parts[1].isEmpty()) {
                 addWithParents(groups, MOUNT, parts[2]);
@@ -104,7 +107,7 @@ final class ContainerFacts {
         }
     }
 
-    private static boolean exists(Host host, String file) {
+    private boolean exists(String file) {
         return Files.exists(host.path(file));
     }
 }

@@ -6,19 +6,16 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
-/** The processor, as the kernel shows its first core. Stateless, hence safe for use by several threads. */
-final class CpuFacts {
+/** The processor, as the kernel shows its first core. */
+final class CpuFacts implements Facts {
     /** What chooses between the kernels of OpenBLAS, oneDNN and the C library's mathematics. */
     private static final Pattern NUMERIC = Pattern.compile(
             "(?:sse|ssse|avx|fma|amx|asimd|sve|sme_|neon).*|f16c|fphp|sme" + "|bf16|i8mm|fcma|vsx|altivec");
@@ -52,24 +49,27 @@ final class CpuFacts {
             "cpu.cores.visible",
             "cpu.cores.online");
 
-    private CpuFacts() {}
+    private final Host host;
 
-    static void observe(Host host, Facts facts) {
-        facts.observe(NAMES, name -> observe(name, host));
+    CpuFacts(Host host) {
+        this.host = host;
     }
 
-    private static String observe(String name, Host host) throws IOException {
+    @Override
+    public List<String> names() {
+        return NAMES;
+    }
+
+    @Override
+    public String observe(String name) throws IOException {
         return switch (name) {
-            case "cpu.model" -> model(host);
-            case "cpu.vendor" -> vendor(host);
-            case "cpu.flags" -> String.join(" ", flags(host));
-            case "cpu.flags.numeric" ->
-                flags(host).stream()
-                        .filter(flag -> NUMERIC.matcher(flag).matches())
-                        .collect(Collectors.joining(" "));
+            case "cpu.model" -> model();
+            case "cpu.vendor" -> vendor();
+            case "cpu.flags" -> String.join(" ", flags());
+            case "cpu.flags.numeric" -> numericFlags();
             case "cpu.instructions.jvm" -> instructions();
             case "cpu.cores.visible" -> Integer.toString(Runtime.getRuntime().availableProcessors());
-            case "cpu.cores.online" -> Integer.toString(online(host));
+            case "cpu.cores.online" -> Integer.toString(online());
             default -> throw new IllegalArgumentException(name);
         };
     }
@@ -82,41 +82,66 @@ final class CpuFacts {
         return text;
     }
 
-    private static String model(Host host) throws IOException {
-        Map<String, String> core = firstCore(host);
-        return first(core, "model name", "cpu model", "cpu")
-                .or(() -> Optional.ofNullable(core.get("CPU part"))
-                        .map(part -> vendorOf(core).orElse("unknown implementer") + " part " + part + " variant "
-                                + core.getOrDefault("CPU variant", "?") + " revision "
-                                + core.getOrDefault("CPU revision", "?")))
-                .orElseThrow(() -> new IOException("/proc/cpuinfo names no model"));
+    private String model() throws IOException {
+        Map<String, String> core = firstCore();
+        String model = first(core, "model name", "cpu model", "cpu");
+        if (model.isEmpty() && core.containsKey("CPU part")) {
+            String vendor = vendorOf(core);
+            model = (vendor.isEmpty() ? "unknown implementer" : vendor) + " part " + core.get("CPU part") + " variant "
+                    + core.getOrDefault("CPU variant", "?") + " revision " + core.getOrDefault("CPU revision", "?");
+        }
+        return required(model, "names no model");
     }
 
-    private static String vendor(Host host) throws IOException {
-        return vendorOf(firstCore(host)).orElseThrow(() -> new IOException("/proc/cpuinfo names no vendor"));
+    private String vendor() throws IOException {
+        return required(vendorOf(firstCore()), "names no vendor");
     }
 
-    private static Optional<String> vendorOf(Map<String, String> core) {
-        return first(core, "vendor_id")
-                .or(() -> first(core, "CPU implementer").map(code -> IMPLEMENTERS.getOrDefault(code, code)));
+    private static String vendorOf(Map<String, String> core) {
+        String vendor = first(core, "vendor_id");
+        if (!vendor.isEmpty()) {
+            return vendor;
+        }
+        String code = first(core, "CPU implementer");
+        return IMPLEMENTERS.getOrDefault(code, code);
     }
 
-    private static Set<String> flags(Host host) throws IOException {
-        String flags = first(firstCore(host), "flags", "Features", "features")
-                .orElseThrow(() -> new IOException("/proc/cpuinfo lists no flags"));
+    private Set<String> flags() throws IOException {
+        String flags = required(first(firstCore(), "flags", "Features", "features"), "lists no flags");
         return new TreeSet<>(List.of(flags.split("\\s+")));
     }
 
-    private static Optional<String> first(Map<String, String> core, String... names) {
-        return Arrays.stream(names)
-                .flatMap(name -> Stream.ofNullable(core.get(name)))
-                .filter(value -> !value.isBlank())
-                .findFirst();
+    private String numericFlags() throws IOException {
+        List<String> numeric = new ArrayList<>();
+        for (String flag : flags()) {
+            if (NUMERIC.matcher(flag).matches()) {
+                numeric.add(flag);
+            }
+        }
+        return String.join(" ", numeric);
+    }
+
+    /** The first of these that the kernel shows, stripped; empty if it shows none. */
+    private static String first(Map<String, String> core, String... names) {
+        for (String name : names) {
+            String value = core.getOrDefault(name, "");
+            if (!value.isEmpty()) {
+                return value;
+            }
+        }
+        return "";
+    }
+
+    private static String required(String shown, String absent) throws IOException {
+        if (shown.isEmpty()) {
+            throw new IOException("/proc/cpuinfo " + absent);
+        }
+        return shown;
     }
 
     /** A machine of many cores repeats itself for each; the first block is enough. */
-    private static Map<String, String> firstCore(Host host) throws IOException {
-        SystemFacts.requireLinux(host);
+    private Map<String, String> firstCore() throws IOException {
+        host.requireLinux();
         Map<String, String> core = new HashMap<>();
         try (BufferedReader lines = new BufferedReader(
                 new InputStreamReader(Files.newInputStream(host.path("proc/cpuinfo")), StandardCharsets.UTF_8))) {
@@ -135,8 +160,8 @@ final class CpuFacts {
     }
 
     /** Counts what the kernel writes as {@code 0-3,6}. */
-    private static int online(Host host) throws IOException {
-        SystemFacts.requireLinux(host);
+    private int online() throws IOException {
+        host.requireLinux();
         int cores = 0;
         for (String range : host.text("sys/devices/system/cpu/online").split(",")) {
             String[] ends = range.strip().split("-");

@@ -45,8 +45,11 @@ public record Host(
         return strings;
     }
 
-    boolean isLinux() {
-        return "Linux".equals(properties.get("os.name"));
+    /** Says why there is no fact on other systems. */
+    void requireLinux() throws IOException {
+        if (!"Linux".equals(properties.get("os.name"))) {
+            throw new IOException("read on Linux only, this is " + property("os.name"));
+        }
     }
 
     /** The value of a property, which every JVM sets. */
@@ -69,5 +72,15 @@ public record Host(
         } catch (NoSuchFileException e) {
             throw new IOException("there is no /" + name, e);
         }
+    }
+
+    /** The rest, stripped, of the first line of a small file that begins with {@code prefix}. */
+    String lineAfter(String prefix, String name) throws IOException {
+        for (String line : text(name).split("\n")) {
+            if (line.startsWith(prefix)) {
+                return line.substring(prefix.length()).strip();
+            }
+        }
+        throw new IOException("/" + name + " has no line that begins with " + prefix);
     }
 }

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.StringJoiner;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * The instructions that this JVM found its processor to have, by the JVM's options for them. That is the processor it really
@@ -61,6 +61,10 @@ public record Instructions(String architecture, SortedMap<String, String> option
 
     /** All of them in one line, or none. */
     String text() {
-        return options.entrySet().stream().map(Map.Entry::toString).collect(Collectors.joining(" "));
+        StringJoiner text = new StringJoiner(" ");
+        for (Map.Entry<String, String> option : options.entrySet()) {
+            text.add(option.toString());
+        }
+        return text.toString();
     }
 }

@@ -39,7 +39,10 @@ record JarLabel(List<String> classPath, List<MavenCoordinates> coordinates) {
                 // jars have tens of thousands of entries
                 if (entry.getName().startsWith(MAVEN)
                         && PROPERTIES.matcher(entry.getName()).matches()) {
-                    coordinates(jar, entry).ifPresent(coordinates::add);
+                    Optional<MavenCoordinates> project = coordinates(jar, entry);
+                    if (project.isPresent()) {
+                        coordinates.add(project.get());
+                    }
                 }
             }
             return Optional.of(new JarLabel(classPath(jar), coordinates));

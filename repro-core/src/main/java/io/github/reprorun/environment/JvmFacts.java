@@ -3,13 +3,14 @@ package io.github.reprorun.environment;
 import java.io.IOException;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/** This JVM: who made it, how it was started. Stateless, hence safe for use by several threads. */
-final class JvmFacts {
+/** This JVM: who made it, how it was started. */
+final class JvmFacts implements Facts {
     /**
      * Our agent's jars: the library, the command line, and the jar that stands for a folder of classes. Which one it was
      * decides nothing, and the digest of the library is on record.
@@ -36,13 +37,19 @@ final class JvmFacts {
     private static final List<String> NAMES =
             List.of("jvm.vendor", "jvm.version", "jvm.vm", "jvm.vm.version", "jvm.flags", "jvm.gc", "jvm.maxHeap");
 
-    private JvmFacts() {}
+    private final Host host;
 
-    static void observe(Host host, Facts facts) {
-        facts.observe(NAMES, name -> observe(name, host));
+    JvmFacts(Host host) {
+        this.host = host;
     }
 
-    private static String observe(String name, Host host) throws IOException {
+    @Override
+    public List<String> names() {
+        return NAMES;
+    }
+
+    @Override
+    public String observe(String name) throws IOException {
         return switch (name) {
             case "jvm.vendor" -> host.property("java.vendor");
             case "jvm.version" -> host.property("java.runtime.version");
@@ -61,12 +68,14 @@ final class JvmFacts {
      * only the file name is told, since its options and the path are nobody's business.
      */
     static String flags(List<String> arguments) {
-        List<String> flags = arguments.stream()
-                .filter(argument -> !argument.startsWith("-D"))
-                .map(argument -> argument.startsWith("-javaagent:") || argument.startsWith("-agentpath:")
-                        ? argument.substring(0, argument.indexOf(':') + 1) + agentFile(argument)
-                        : argument)
-                .toList();
+        List<String> flags = new ArrayList<>();
+        for (String argument : arguments) {
+            if (argument.startsWith("-javaagent:") || argument.startsWith("-agentpath:")) {
+                flags.add(argument.substring(0, argument.indexOf(':') + 1) + agentFile(argument));
+            } else if (!argument.startsWith("-D")) {
+                flags.add(argument);
+            }
+        }
         return flags.isEmpty() ? "none" : String.join(" ", Redaction.ofArguments(flags));
     }
 
@@ -79,12 +88,17 @@ final class JvmFacts {
     private static String collector() {
         TreeSet<String> names = new TreeSet<>();
         for (GarbageCollectorMXBean bean : ManagementFactory.getGarbageCollectorMXBeans()) {
-            names.add(COLLECTORS.entrySet().stream()
-                    .filter(collector -> bean.getName().startsWith(collector.getKey()))
-                    .map(Map.Entry::getValue)
-                    .findFirst()
-                    .orElse(bean.getName()));
+            names.add(collector(bean.getName()));
         }
         return String.join(", ", names);
+    }
+
+    private static String collector(String bean) {
+        for (Map.Entry<String, String> collector : COLLECTORS.entrySet()) {
+            if (bean.startsWith(collector.getKey())) {
+                return collector.getValue();
+            }
+        }
+        return bean;
     }
 }

@@ -20,9 +20,13 @@ record MavenCoordinates(String group, String artifact, String version, String cl
 
     /** Coordinates without a classifier, or nothing if a part is missing or no such name. */
     static Optional<MavenCoordinates> of(String group, String artifact, String version) {
-        boolean valid = List.of(group, artifact, version).stream()
-                .allMatch(part -> PART.matcher(part).matches());
-        return valid ? Optional.of(new MavenCoordinates(group, artifact, version, "")) : Optional.empty();
+        return isPart(group) && isPart(artifact) && isPart(version)
+                ? Optional.of(new MavenCoordinates(group, artifact, version, ""))
+                : Optional.empty();
+    }
+
+    private static boolean isPart(String text) {
+        return PART.matcher(text).matches();
     }
 
     /**
@@ -33,12 +37,16 @@ record MavenCoordinates(String group, String artifact, String version, String cl
         String file = String.valueOf(path.getFileName());
         List<MavenCoordinates> named = new ArrayList<>();
         for (MavenCoordinates candidate : candidates) {
-            candidate.named(file).ifPresent(named::add);
+            Optional<MavenCoordinates> match = candidate.named(file);
+            if (match.isPresent()) {
+                named.add(match.get());
+            }
         }
         if (named.size() == 1) {
             return Optional.of(named.get(0));
         }
-        Optional<MavenCoordinates> located = located(path).flatMap(coordinates -> coordinates.named(file));
+        Optional<MavenCoordinates> folders = located(path);
+        Optional<MavenCoordinates> located = folders.isPresent() ? folders.get().named(file) : folders;
         return located.isPresent() || candidates.size() != 1 ? located : Optional.of(candidates.get(0));
     }
 
@@ -69,7 +77,7 @@ record MavenCoordinates(String group, String artifact, String version, String cl
         if (rest.isEmpty()) {
             return Optional.of(this);
         }
-        return rest.startsWith("-") && PART.matcher(rest).matches()
+        return rest.startsWith("-") && isPart(rest)
                 ? Optional.of(new MavenCoordinates(group, artifact, version, rest.substring(1)))
                 : Optional.empty();
     }
@@ -77,7 +85,9 @@ record MavenCoordinates(String group, String artifact, String version, String cl
     /** {@code repository/<group's parts>/<artifact>/<version>/file}, or Gradle's {@code files-2.1/<group>/<artifact>/<version>/<sha1>/file}. */
     private static Optional<MavenCoordinates> located(Path path) {
         List<String> parts = new ArrayList<>();
-        path.forEach(part -> parts.add(part.toString()));
+        for (Path part : path) {
+            parts.add(part.toString());
+        }
         int file = parts.size() - 1;
         int gradle = file - 5;
         if (gradle >= 0 && parts.get(gradle).equals("files-2.1")) {

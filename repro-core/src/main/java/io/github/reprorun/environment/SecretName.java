@@ -53,7 +53,16 @@ final class SecretName {
             }
         }
         String last = new String(letters, at, LONGEST - at);
-        return ENDINGS.stream().anyMatch(last::endsWith) || endsInWordPass(text, from, end);
+        return isSecret(last) || endsInWordPass(text, from, end);
+    }
+
+    private static boolean isSecret(String word) {
+        for (String ending : ENDINGS) {
+            if (word.endsWith(ending)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** {@code pass} as a word of its own, as in {@code DB_PASS} and {@code pass:…}; not as in {@code bypass}. */

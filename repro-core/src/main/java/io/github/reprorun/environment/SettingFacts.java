@@ -1,13 +1,14 @@
 package io.github.reprorun.environment;
 
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /**
  * The environment variables and system properties that numerics depend on, by a list of names; nothing is told of the
- * others, not even their names. Stateless, hence safe for use by several threads.
+ * others, not even their names.
  */
-final class SettingFacts {
+final class SettingFacts implements Facts {
     private static final Pattern VARIABLES = Pattern.compile(
             "(?:OMP|GOMP|KMP|OPENBLAS|GOTO|BLIS|MKL|SD|ND4J|DNNL|ONEDNN|CUDA|CUDNN|CUBLAS|LC)_[A-Z0-9_]+"
                     + "|NVIDIA_TF32_OVERRIDE|GLIBC_TUNABLES|LANG|LANGUAGE|TZ");
@@ -22,20 +23,36 @@ final class SettingFacts {
             + "|(?:vm\\.)?specification\\..*|vendor(?:\\.url.*)?|version\\.date|vm\\.(?:name|version|vendor)"
             + "|runtime\\.(?:name|version))");
 
-    private SettingFacts() {}
+    private static final String VARIABLE = "variable.";
+    private static final String PROPERTY = "property.";
 
-    static void observe(Host host, Facts facts) {
-        for (Map.Entry<String, String> variable : host.variables().entrySet()) {
-            if (VARIABLES.matcher(variable.getKey()).matches()) {
-                facts.observe("variable." + variable.getKey(), variable::getValue);
+    private final Host host;
+
+    SettingFacts(Host host) {
+        this.host = host;
+    }
+
+    @Override
+    public List<String> names() {
+        List<String> names = new ArrayList<>();
+        for (String variable : host.variables().keySet()) {
+            if (VARIABLES.matcher(variable).matches()) {
+                names.add(VARIABLE + variable);
             }
         }
-        for (Map.Entry<String, String> property : host.properties().entrySet()) {
-            String name = property.getKey();
-            if (PROPERTIES.matcher(name).matches()
-                    && !NOT_PROPERTIES.matcher(name).matches()) {
-                facts.observe("property." + name, property::getValue);
+        for (String property : host.properties().keySet()) {
+            if (PROPERTIES.matcher(property).matches()
+                    && !NOT_PROPERTIES.matcher(property).matches()) {
+                names.add(PROPERTY + property);
             }
         }
+        return names;
+    }
+
+    @Override
+    public String observe(String name) {
+        return name.startsWith(VARIABLE)
+                ? host.variables().getOrDefault(name.substring(VARIABLE.length()), "")
+                : host.properties().getOrDefault(name.substring(PROPERTY.length()), "");
     }
 }
