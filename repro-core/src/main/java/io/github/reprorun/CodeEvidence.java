@@ -1,5 +1,6 @@
 package io.github.reprorun;
 
+import io.github.reprorun.digest.Sha256;
 import io.github.reprorun.environment.ClassPathDigest;
 import io.github.reprorun.environment.ClassPathEntry;
 import io.github.reprorun.environment.Evidence;
@@ -9,12 +10,11 @@ import io.github.reprorun.manifest.RunDefinition;
 import io.github.reprorun.spi.Resource;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * The source's commit and the digests of the class path. Immutable, hence safe to share between threads.
@@ -38,27 +38,33 @@ record CodeEvidence(List<Resource> entries, Set<Path> paths) {
         List<ClassPathEntry> entries = ClassPathDigest.of(classPath, noCode);
         List<Resource> code = new ArrayList<>();
         code.add(source(source.result()));
-        entries.forEach(entry -> code.add(resource(entry)));
-        return new CodeEvidence(code, entries.stream().map(ClassPathEntry::path).collect(Collectors.toSet()));
+        Set<Path> paths = new HashSet<>();
+        for (ClassPathEntry entry : entries) {
+            code.add(resource(entry));
+            paths.add(entry.path());
+        }
+        return new CodeEvidence(code, paths);
     }
 
     private static Resource source(Evidence<SourceControl> evidence) {
         SortedMap<String, String> annotations = new TreeMap<>();
         annotations.put(RunDefinition.KIND, RunDefinition.KIND_SOURCE);
-        return evidence.fold(
-                source -> {
-                    annotations.put("modified", Integer.toString(source.modified()));
-                    annotations.put("untracked", Integer.toString(source.untracked()));
-                    String uri = source.remote().fold(url -> "git+" + url + "@" + source.commit(), reason -> {
-                        annotations.put("remote", "unavailable: " + reason);
-                        return "";
-                    });
-                    return new Resource("git", uri, new TreeMap<>(Map.of("gitCommit", source.commit())), annotations);
-                },
-                reason -> {
-                    annotations.put(UNAVAILABLE, reason);
-                    return new Resource("git", "", new TreeMap<>(), annotations);
-                });
+        SortedMap<String, String> digest = new TreeMap<>();
+        String uri = "";
+        if (evidence instanceof Evidence.Observed<SourceControl> observed) {
+            SourceControl source = observed.value();
+            digest.put("gitCommit", source.commit());
+            annotations.put("modified", Integer.toString(source.modified()));
+            annotations.put("untracked", Integer.toString(source.untracked()));
+            if (source.remote() instanceof Evidence.Observed<String> remote) {
+                uri = "git+" + remote.value() + "@" + source.commit();
+            } else if (source.remote() instanceof Evidence.Unavailable<String> none) {
+                annotations.put("remote", "unavailable: " + none.reason());
+            }
+        } else if (evidence instanceof Evidence.Unavailable<SourceControl> none) {
+            annotations.put(UNAVAILABLE, none.reason());
+        }
+        return new Resource("git", uri, digest, annotations);
     }
 
     private static Resource resource(ClassPathEntry entry) {
@@ -67,10 +73,11 @@ record CodeEvidence(List<Resource> entries, Set<Path> paths) {
         boolean folder = entry.kind() == ClassPathEntry.Kind.FOLDER;
         annotations.put(RunDefinition.KIND, folder ? RunDefinition.KIND_CLASSES : RunDefinition.KIND_JAR);
         annotations.put("size", Long.toString(entry.size()));
-        entry.digest()
-                .fold(
-                        sha256 -> digest.put(folder ? "dirHash" : "sha256", sha256.hex()),
-                        reason -> annotations.put(UNAVAILABLE, reason));
+        if (entry.digest() instanceof Evidence.Observed<Sha256> sha256) {
+            digest.put(folder ? "dirHash" : "sha256", sha256.value().hex());
+        } else if (entry.digest() instanceof Evidence.Unavailable<Sha256> none) {
+            annotations.put(UNAVAILABLE, none.reason());
+        }
         return new Resource(entry.name(), entry.packageUrl().orElse(""), digest, annotations);
     }
 }

@@ -28,10 +28,11 @@ record GatheredEvidence(Ahead<CodeEvidence> code, Ahead<SortedMap<String, Eviden
     /** Waits for the digests of code where the training may write to it: where a folder of the class path holds its working directory. */
     void awaitCodeAround(PinnedProfile profile) {
         Path workingDirectory = Path.of(profile.workingDirectory());
-        if (profile.classPath().stream()
-                .map(Path::of)
-                .anyMatch(entry -> workingDirectory.startsWith(entry) && Files.isDirectory(entry))) {
-            CodeEvidence unused = code.result();
+        for (String entry : profile.classPath()) {
+            if (workingDirectory.startsWith(entry) && Files.isDirectory(Path.of(entry))) {
+                CodeEvidence unused = code.result();
+                return;
+            }
         }
     }
 

@@ -1,30 +1,37 @@
 package io.github.reprorun;
 
 import io.github.reprorun.spi.Hazard;
-import java.util.Comparator;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Counts hazards by site. Safe for use by several threads. */
 final class HazardLedger {
-    private static final Comparator<Hazard> ORDER = Comparator.comparing(Hazard::className)
-            .thenComparingInt(Hazard::line)
-            .thenComparing(Hazard::kind)
-            .thenComparing(Hazard::treatment)
-            .thenComparing(Hazard::advice);
-
     private final Map<Hazard, Long> counts = new HashMap<>();
 
     synchronized void add(Hazard hazard) {
-        counts.merge(withCount(hazard, 1), hazard.count(), Long::sum);
+        Hazard site = withCount(hazard, 1);
+        counts.put(site, counts.getOrDefault(site, 0L) + hazard.count());
     }
 
+    /** In the order of class, line and kind. */
     synchronized List<Hazard> hazards() {
-        return counts.entrySet().stream()
-                .map(site -> withCount(site.getKey(), site.getValue()))
-                .sorted(ORDER)
-                .toList();
+        List<Hazard> hazards = new ArrayList<>();
+        for (Map.Entry<Hazard, Long> site : counts.entrySet()) {
+            hazards.add(withCount(site.getKey(), site.getValue()));
+        }
+        hazards.sort(HazardLedger::compare);
+        return Collections.unmodifiableList(hazards);
+    }
+
+    private static int compare(Hazard one, Hazard other) {
+        int order = one.className().compareTo(other.className());
+        order = order != 0 ? order : Integer.compare(one.line(), other.line());
+        order = order != 0 ? order : one.kind().compareTo(other.kind());
+        order = order != 0 ? order : one.treatment().compareTo(other.treatment());
+        return order != 0 ? order : one.advice().compareTo(other.advice());
     }
 
     static boolean isSameSite(Hazard one, Hazard other) {

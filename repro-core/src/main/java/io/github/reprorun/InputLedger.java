@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -53,33 +54,44 @@ final class InputLedger {
     }
 
     synchronized List<Resource> resources() {
-        return inputs.values().stream().map(Input::resource).toList();
+        List<Resource> resources = new ArrayList<>();
+        for (Input input : inputs.values()) {
+            resources.add(input.resource());
+        }
+        return resources;
     }
 
     /** @throws InputChangedException if the content of an input is not what was digested */
     synchronized void requireUnchanged() {
         List<InputChangedException> changes = new ArrayList<>();
-        inputs.forEach((name, input) -> {
-            String subject = "input \"" + name + "\" (" + input.given() + ")";
-            try {
-                if (input.stamp().isCertainlyThatOf(input.given(), clock)) {
-                    return;
-                }
-                Resource now = resource(name, input.given(), null);
-                if (!now.digest().equals(input.resource().digest())) {
-                    changes.add(new InputChangedException(
-                            subject,
-                            "was " + input.resource().digest() + " when the training asked for it, is " + now.digest()
-                                    + " at the end of the run"));
-                }
-            } catch (UnreadableException e) {
-                changes.add(new InputChangedException(subject, "is gone at the end of the run: " + e.getMessage(), e));
+        for (Map.Entry<String, Input> input : inputs.entrySet()) {
+            InputChangedException change = change(input.getKey(), input.getValue());
+            if (change != null) {
+                changes.add(change);
             }
-        });
+        }
         if (!changes.isEmpty()) {
             InputChangedException first = changes.get(0);
             changes.stream().skip(1).forEach(first::addSuppressed);
             throw first;
+        }
+    }
+
+    private @Nullable InputChangedException change(String name, Input input) {
+        String subject = "input \"" + name + "\" (" + input.given() + ")";
+        try {
+            if (input.stamp().isCertainlyThatOf(input.given(), clock)) {
+                return null;
+            }
+            Resource now = resource(name, input.given(), null);
+            return now.digest().equals(input.resource().digest())
+                    ? null
+                    : new InputChangedException(
+                            subject,
+                            "was " + input.resource().digest() + " when the training asked for it, is " + now.digest()
+                                    + " at the end of the run");
+        } catch (UnreadableException e) {
+            return new InputChangedException(subject, "is gone at the end of the run: " + e.getMessage(), e);
         }
     }
 

@@ -16,7 +16,9 @@ final class MetSites {
 
     static MetSites fromNow() {
         MetSites sites = new MetSites();
-        Sites.all().forEach(site -> sites.before.put(withoutCount(site), site.count()));
+        for (Site site : Sites.all()) {
+            sites.before.put(withoutCount(site), site.count());
+        }
         return sites;
     }
 

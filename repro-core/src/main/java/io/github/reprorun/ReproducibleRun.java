@@ -1,5 +1,6 @@
 package io.github.reprorun;
 
+import io.github.reprorun.environment.Evidence;
 import io.github.reprorun.environment.Instructions;
 import io.github.reprorun.failure.BrokenExpectationException;
 import io.github.reprorun.failure.InputChangedException;
@@ -200,10 +201,12 @@ public final class ReproducibleRun {
     }
 
     private static String startable(EntryPoint entryPoint) {
-        return entryPoint.mainClass().fold(value -> value, reason -> {
+        if (entryPoint.mainClass() instanceof Evidence.Unavailable<String> unknown) {
             throw new UsageException(
-                    "launch", "cannot start this program again: " + reason + "; call it from main, or use execute");
-        });
+                    "launch",
+                    "cannot start this program again: " + unknown.reason() + "; call it from main, or use execute");
+        }
+        return ((Evidence.Observed<String>) entryPoint.mainClass()).value();
     }
 
     /**
@@ -226,7 +229,6 @@ public final class ReproducibleRun {
         Path java = PinnedJvm.java(System.getenv());
         Path library = PinnedJvm.library();
         String runId = RunId.draw(CLOCK.instant(), new SplittableRandom());
-        Seed rootSeed = chosenSeed().orElseGet(() -> Seed.draw(new SecureRandom()));
         PinnedProfile pinned = new PinnedProfile(
                 profile.label(),
                 threads,
@@ -237,7 +239,7 @@ public final class ReproducibleRun {
         LaunchPlan plan = new LaunchPlan(
                 name,
                 runId,
-                rootSeed,
+                chosenOrDrawnSeed(),
                 seed == null,
                 pinned,
                 false,
@@ -256,15 +258,19 @@ public final class ReproducibleRun {
     }
 
     private Optional<Seed> chosenSeed() {
-        return Optional.ofNullable(seed).map(Seed::new);
+        return seed == null ? Optional.empty() : Optional.of(new Seed(seed));
+    }
+
+    private Seed chosenOrDrawnSeed() {
+        return seed == null ? Seed.draw(new SecureRandom()) : new Seed(seed);
     }
 
     private RunResult execute(List<String> arguments, EntryPoint entryPoint, Training training) {
         requireMeant();
         Ahead<Instructions> processor = Ahead.begin("reprorun-processor", Instructions::ofThisJvm);
         Optional<LaunchPlan> plan = CurrentPlan.take(name);
-        RunSettings settings = plan.map(this::settings).orElseGet(this::settings);
-        PinnedProfile pinned = plan.map(LaunchPlan::profile).orElseGet(() -> unpinned(entryPoint));
+        RunSettings settings = plan.isPresent() ? settings(plan.get()) : settings();
+        PinnedProfile pinned = plan.isPresent() ? plan.get().profile() : unpinned(entryPoint);
         return new RunExecution(settings, pinned, entryPoint, arguments, CLOCK).run(training, processor);
     }
 
@@ -291,7 +297,7 @@ public final class ReproducibleRun {
         return new RunSettings(
                 name,
                 RunId.draw(CLOCK.instant(), new SplittableRandom()),
-                chosenSeed().orElseGet(() -> Seed.draw(new SecureRandom())),
+                chosenOrDrawnSeed(),
                 seed == null,
                 runsDirectory,
                 LaunchPlan.Signing.AS_THE_PROGRAM_SAYS,

@@ -13,12 +13,11 @@ final class RunAnnouncement {
 
     static void print(PrintStream out, RunResult result, RunSettings settings, Optional<String> keyid) {
         String status = result.manifest().details().status().name();
-        String cause =
-                result.manifest().details().cause().map(text -> ": " + text).orElse("");
+        Optional<String> cause = result.manifest().details().cause();
         String seed = settings.seed() + (settings.seedWasDrawn() ? " (drawn, since none was given)" : "");
-        line(out, settings.name() + " " + status + cause);
+        line(out, settings.name() + " " + status + (cause.isPresent() ? ": " + cause.get() : ""));
         line(out, "seed " + seed + ", result sha256:" + result.resultDigest());
-        line(out, result.directory() + keyid.map(id -> ", signed by " + id).orElse(", unsigned"));
+        line(out, result.directory() + (keyid.isPresent() ? ", signed by " + keyid.get() : ", unsigned"));
     }
 
     /** Says why there is no run, or none that succeeded: one line for each reason. */
@@ -49,7 +48,9 @@ final class RunAnnouncement {
             return;
         }
         line(out, "the numerics here are not those of the recorded run, so its bits are not to be expected:");
-        differences.forEach(difference -> line(out, "  " + difference));
+        for (String difference : differences) {
+            line(out, "  " + difference);
+        }
     }
 
     private static void line(PrintStream out, String text) {

@@ -9,20 +9,22 @@ import io.github.reprorun.journal.DurableFile;
 import io.github.reprorun.journal.RunLock;
 import io.github.reprorun.manifest.Manifest;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The directory of one run, which nobody else can write until it is closed. Safe for use by several threads. */
 final class RunDirectory implements AutoCloseable {
@@ -139,21 +141,37 @@ final class RunDirectory implements AutoCloseable {
         if (!Files.exists(top, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
-        try (Stream<Path> files = Files.walk(top)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
+        List<Path> all = tree(top);
+        for (int i = all.size() - 1; i >= 0; i--) {
+            Files.delete(all.get(i));
         }
+    }
+
+    /** The path {@code top} and all below it, each after the folder that holds it; follows no link. */
+    private static List<Path> tree(Path top) throws IOException {
+        List<Path> all = new ArrayList<>();
+        Files.walkFileTree(top, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+                all.add(folder);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                all.add(file);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+        return all;
     }
 
     /** The number of bytes in each output, by its name below the outputs folder. */
     SortedMap<String, Long> outputSizes() throws IOException {
         SortedMap<String, Long> sizes = new TreeMap<>();
-        try (Stream<Path> files = Files.walk(outputs)) {
-            for (Path file : (Iterable<Path>) files::iterator) {
-                if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-                    sizes.put(outputs.relativize(file).toString().replace('\\', '/'), Files.size(file));
-                }
+        for (Path file : tree(outputs)) {
+            if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+                sizes.put(outputs.relativize(file).toString().replace('\\', '/'), Files.size(file));
             }
         }
         return sizes;
@@ -179,7 +197,7 @@ final class RunDirectory implements AutoCloseable {
 
     Path resolveOutput(String name) {
         String subject = "output \"" + name + "\"";
-        if (name.isEmpty() || name.indexOf('\\') >= 0 || name.chars().anyMatch(Character::isISOControl)) {
+        if (name.isEmpty() || name.indexOf('\\') >= 0 || hasControl(name)) {
             throw new UsageException(
                     subject, "is no name: it must not be empty, nor hold a backslash or a control character");
         }
@@ -196,16 +214,21 @@ final class RunDirectory implements AutoCloseable {
 
     /** The files that cannot be subjects of a manifest, each with its reason. */
     List<UnreadableException> impossibleSubjects() throws IOException {
-        return files().entrySet().stream()
-                .flatMap(file -> flaw(file.getValue(), file.getKey()).stream())
-                .toList();
+        List<UnreadableException> flaws = new ArrayList<>();
+        for (Map.Entry<String, Path> file : files().entrySet()) {
+            UnreadableException flaw = flaw(file.getValue(), file.getKey());
+            if (flaw != null) {
+                flaws.add(flaw);
+            }
+        }
+        return flaws;
     }
 
     /** Digests every file that a manifest can have as a subject, in the order of names, and makes each durable. */
     SortedMap<String, Sha256> subjects() throws IOException {
         SortedMap<String, Sha256> subjects = new TreeMap<>();
         for (Map.Entry<String, Path> file : files().entrySet()) {
-            if (flaw(file.getValue(), file.getKey()).isEmpty()) {
+            if (flaw(file.getValue(), file.getKey()) == null) {
                 subjects.put(file.getKey(), FileDigest.of(file.getValue()).sha256());
                 DurableFile.force(file.getValue());
             }
@@ -215,45 +238,44 @@ final class RunDirectory implements AutoCloseable {
     }
 
     private void forceFolders() throws IOException {
-        try (Stream<Path> files = Files.walk(path)) {
-            for (Path file : (Iterable<Path>) files::iterator) {
-                if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
-                    DurableFile.force(file);
-                }
+        for (Path file : tree(path)) {
+            if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+                DurableFile.force(file);
             }
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
         }
     }
 
     /** What a manifest speaks of, by name. */
     private SortedMap<String, Path> files() throws IOException {
         SortedMap<String, Path> named = new TreeMap<>();
-        try (Stream<Path> files = Files.walk(path)) {
-            for (Path file : (Iterable<Path>) files::iterator) {
-                String name = path.relativize(file).toString().replace('\\', '/');
-                if (!Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)
-                        && !NOT_SUBJECTS.contains(name)
-                        && !file.startsWith(checkpoints())) {
-                    named.put(name, file);
-                }
+        for (Path file : tree(path)) {
+            String name = path.relativize(file).toString().replace('\\', '/');
+            if (!Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)
+                    && !NOT_SUBJECTS.contains(name)
+                    && !file.startsWith(checkpoints())) {
+                named.put(name, file);
             }
-            return named;
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
         }
+        return named;
     }
 
-    private static Optional<UnreadableException> flaw(Path file, String name) {
+    private static @Nullable UnreadableException flaw(Path file, String name) {
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-            return Optional.of(new UnreadableException(
-                    file.toString(), "only regular files can be outputs, not links or devices"));
+            return new UnreadableException(file.toString(), "only regular files can be outputs, not links or devices");
         }
-        if (name.indexOf('\uFFFD') >= 0 || name.chars().anyMatch(Character::isISOControl)) {
-            return Optional.of(new UnreadableException(
-                    file.toString(), "its name cannot be decoded, or holds a control character; rename the output"));
+        return name.indexOf('\uFFFD') >= 0 || hasControl(name)
+                ? new UnreadableException(
+                        file.toString(), "its name cannot be decoded, or holds a control character; rename the output")
+                : null;
+    }
+
+    private static boolean hasControl(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            if (Character.isISOControl(name.charAt(i))) {
+                return true;
+            }
         }
-        return Optional.empty();
+        return false;
     }
 
     /** Gives up the right to write it. */

@@ -38,7 +38,8 @@ record RunExecution(
         }
         GatheredEvidence evidence = GatheredEvidence.of(profile, settings.runsDirectory());
         MachineCheck.requireInstructions(profile, processor.result());
-        Optional<SigningKey> key = settings.signingKey().map(SigningKey::read);
+        Optional<Path> keyFile = settings.signingKey();
+        Optional<SigningKey> key = keyFile.isPresent() ? Optional.of(SigningKey.read(keyFile.get())) : Optional.empty();
         MemoryReserve reserve = new MemoryReserve();
         StopRequest stop = new StopRequest();
         AtomicReference<@Nullable RunJournalRecord> begun = new AtomicReference<>();

@@ -114,7 +114,9 @@ final class RunJournalRecord implements RunJournal {
 
     void ended(RunStatus status, Optional<String> cause) {
         ObjectNode facts = Journal.facts().put(STATUS, status.name());
-        cause.ifPresent(text -> facts.put(CAUSE, text));
+        if (cause.isPresent()) {
+            facts.put(CAUSE, cause.get());
+        }
         journal.record(Journal.ENDED, facts);
     }
 
@@ -187,7 +189,9 @@ final class RunJournalRecord implements RunJournal {
 
     private static ObjectNode node(SortedMap<String, String> facts) {
         ObjectNode node = Journal.facts();
-        facts.forEach(node::put);
+        for (Map.Entry<String, String> fact : facts.entrySet()) {
+            node.put(fact.getKey(), fact.getValue());
+        }
         return node;
     }
 }

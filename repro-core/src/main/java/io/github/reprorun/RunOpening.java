@@ -10,6 +10,8 @@ import io.github.reprorun.manifest.ManifestJson;
 import io.github.reprorun.manifest.RunStatus;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -17,11 +19,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** Makes the directory of a run, or takes up one that is there; either way nobody else can write it then. Stateless. */
 final class RunOpening {
@@ -125,11 +127,15 @@ final class RunOpening {
      * @param now by the clock of the file system, which may be another machine's
      */
     private static void removeNeverNamed(Path siblings, Instant now) throws IOException {
-        List<Path> left;
-        try (Stream<Path> files = Files.list(siblings)) {
-            left = files.filter(file ->
-                            BESIDE.matcher(file.getFileName().toString()).matches())
-                    .toList();
+        List<Path> left = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(siblings)) {
+            for (Path file : files) {
+                if (BESIDE.matcher(file.getFileName().toString()).matches()) {
+                    left.add(file);
+                }
+            }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
         }
         for (Path file : left) {
             try {

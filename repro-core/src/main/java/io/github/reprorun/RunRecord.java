@@ -206,8 +206,12 @@ final class RunRecord implements RunScope {
     /** What the extensions reported and what the agent met. */
     List<Hazard> hazards() {
         HazardLedger all = new HazardLedger();
-        hazards.hazards().forEach(all::add);
-        sites.hazards().forEach(all::add);
+        for (Hazard reported : hazards.hazards()) {
+            all.add(reported);
+        }
+        for (Hazard met : sites.hazards()) {
+            all.add(met);
+        }
         return all.hazards();
     }
 

@@ -17,18 +17,13 @@ final class RunResources {
 
     static SortedMap<String, String> used(Instant startedOn, Instant finishedOn) {
         SortedMap<String, String> used = new TreeMap<>();
+        Optional<Duration> cpu = ProcessHandle.current().info().totalCpuDuration();
         used.put(
                 "wallSeconds",
                 finishedOn.isBefore(startedOn)
                         ? "unavailable: the machine's clock was set back"
                         : seconds(Duration.between(startedOn, finishedOn)));
-        used.put(
-                "processCpuSeconds",
-                ProcessHandle.current()
-                        .info()
-                        .totalCpuDuration()
-                        .map(RunResources::seconds)
-                        .orElse("unavailable: the system does not tell"));
+        used.put("processCpuSeconds", cpu.isPresent() ? seconds(cpu.get()) : "unavailable: the system does not tell");
         used.put("peakResidentBytes", peakResident(Path.of("/proc/self/status")));
         return used;
     }
@@ -41,11 +36,12 @@ final class RunResources {
 
     private static String peakResident(Path status) {
         try {
-            Optional<String> line = Files.readAllLines(status).stream()
-                    .filter(text -> text.startsWith("VmHWM:"))
-                    .findFirst();
-            return line.map(text -> Long.toString(Long.parseLong(text.replaceAll("[^0-9]", "")) * 1024))
-                    .orElse("unavailable: no VmHWM in " + status);
+            for (String line : Files.readAllLines(status)) {
+                if (line.startsWith("VmHWM:")) {
+                    return Long.toString(Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024);
+                }
+            }
+            return "unavailable: no VmHWM in " + status;
         } catch (IOException e) {
             return "unavailable: " + status + " cannot be read";
         }

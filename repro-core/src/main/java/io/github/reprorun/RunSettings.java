@@ -10,7 +10,6 @@ import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 
 /**
  * All that is decided before a run starts.
@@ -39,7 +38,7 @@ record RunSettings(
         SortedMap<String, String> given,
         SortedMap<String, Path> inputs,
         SortedMap<String, String> numerics) {
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+    private static final int LONGEST_NAME = 100;
 
     RunSettings {
         requireName("run name", name);
@@ -77,11 +76,25 @@ record RunSettings(
     }
 
     static void requireName(String subject, String name) {
-        if (!NAME.matcher(name).matches()) {
+        if (!isName(name)) {
             throw new UsageException(
                     subject,
                     "\"" + name + "\" is not a name of 1 to 100 ASCII letters, digits, '.', '_' and '-', beginning with"
                             + " a letter or a digit");
         }
+    }
+
+    private static boolean isName(String text) {
+        if (text.isEmpty() || text.length() > LONGEST_NAME) {
+            return false;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean alphanumeric = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+            if (!alphanumeric && (i == 0 || "._-".indexOf(c) < 0)) {
+                return false;
+            }
+        }
+        return true;
     }
 }

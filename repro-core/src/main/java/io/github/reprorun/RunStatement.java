@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -70,23 +71,33 @@ final class RunStatement implements AutoCloseable {
     /** @throws io.github.reprorun.failure.InputChangedException if an input is not what it was when it was digested */
     void requireInputsUnchanged() {
         record.inputs().requireUnchanged();
-        record.program().ifPresent(FollowedProgram::requireInputsUnchanged);
+        Optional<FollowedProgram> program = record.program();
+        if (program.isPresent()) {
+            program.get().requireInputsUnchanged();
+        }
     }
 
     /** Copies what a wrapped program left to the outputs, once; what could not be done is told each time. */
     List<ReproException> collectOutputs() {
         if (uncollected == null) {
-            record.program().ifPresent(FollowedProgram::end);
-            uncollected = record.program()
-                    .map(program -> program.collectOutputs(directory))
-                    .orElse(List.of());
+            uncollected = outputsOfProgram();
         }
         return uncollected;
     }
 
+    private List<ReproException> outputsOfProgram() {
+        Optional<FollowedProgram> program = record.program();
+        if (program.isEmpty()) {
+            return List.of();
+        }
+        program.get().end();
+        return program.get().collectOutputs(directory);
+    }
+
     /** Whether a wrapped program has asked the JVM to end, and as one that is content. */
     boolean hasExitedWell() {
-        return record.program().map(FollowedProgram::hasExitedWell).orElse(false);
+        Optional<FollowedProgram> program = record.program();
+        return program.isPresent() && program.get().hasExitedWell();
     }
 
     /** @throws UncontrolledException if the run is strict and met a source of chance that was not held */
@@ -148,9 +159,10 @@ final class RunStatement implements AutoCloseable {
     private List<Resource> inputs() {
         if (inputs == null) {
             List<Resource> all = new ArrayList<>(record.inputs().resources());
-            record.program()
-                    .ifPresent(program ->
-                            all.addAll(program.inputs(evidence.code().result().paths(), directory)));
+            Optional<FollowedProgram> program = record.program();
+            if (program.isPresent()) {
+                all.addAll(program.get().inputs(evidence.code().result().paths(), directory));
+            }
             inputs = all;
         }
         return inputs;
@@ -175,7 +187,9 @@ final class RunStatement implements AutoCloseable {
         SortedMap<String, String> unpinned = UnpinnedFacts.of(execution.profile(), System.getenv());
         unpinned.putAll(record.unpinned());
         SortedMap<String, String> streams = new TreeMap<>();
-        record.streams().seeds().forEach((name, seed) -> streams.put(name, Long.toString(seed)));
+        for (Map.Entry<String, Long> stream : record.streams().seeds().entrySet()) {
+            streams.put(stream.getKey(), Long.toString(stream.getValue()));
+        }
         return new RunDefinition(
                 settings().name(),
                 execution.entryPoint().mainClass(),
@@ -191,7 +205,9 @@ final class RunStatement implements AutoCloseable {
 
     static PinnedProfile redacted(PinnedProfile profile) {
         SortedMap<String, String> environment = new TreeMap<>();
-        profile.environment().forEach((name, value) -> environment.put(name, Redaction.ofValue(name, value)));
+        for (Map.Entry<String, String> variable : profile.environment().entrySet()) {
+            environment.put(variable.getKey(), Redaction.ofValue(variable.getKey(), variable.getValue()));
+        }
         return new PinnedProfile(
                 profile.name(),
                 profile.threads(),

@@ -35,17 +35,25 @@ final class Sessions implements AutoCloseable {
 
     synchronized SortedMap<String, Evidence<String>> environment() {
         SortedMap<String, Evidence<String>> facts = new TreeMap<>();
-        open.forEach(session -> facts.putAll(session.environment()));
+        for (ExtensionSession session : open) {
+            facts.putAll(session.environment());
+        }
         return facts;
     }
 
     synchronized List<Resource> dependencies() {
-        return open.stream().flatMap(session -> session.dependencies().stream()).toList();
+        List<Resource> dependencies = new ArrayList<>();
+        for (ExtensionSession session : open) {
+            dependencies.addAll(session.dependencies());
+        }
+        return dependencies;
     }
 
     /** @throws io.github.reprorun.failure.ReproException if an extension knows that the run did not succeed */
     synchronized void finish() {
-        open.forEach(ExtensionSession::finish);
+        for (ExtensionSession session : open) {
+            session.finish();
+        }
     }
 
     /** Closes each session once, the last opened first. */

@@ -22,9 +22,13 @@ record StartFacts(boolean seedWasDrawn, boolean strict, LaunchPlan.Signing signi
         facts.put("seedWasDrawn", seedWasDrawn);
         facts.put("strict", strict);
         facts.put("signingReplaces", signing.replaces());
-        signing.key().ifPresent(key -> facts.put("signingKey", key.toString()));
+        if (signing.key().isPresent()) {
+            facts.put("signingKey", signing.key().get().toString());
+        }
         ObjectNode places = facts.putObject("inputs");
-        inputs.forEach((name, path) -> places.put(name, path.toString()));
+        for (Map.Entry<String, Path> input : inputs.entrySet()) {
+            places.put(input.getKey(), input.getValue().toString());
+        }
     }
 
     static StartFacts of(JsonNode facts) {

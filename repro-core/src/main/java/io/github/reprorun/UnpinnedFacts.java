@@ -1,6 +1,7 @@
 package io.github.reprorun;
 
 import io.github.reprorun.agent.AgentStatus;
+import io.github.reprorun.agent.Unpinned;
 import io.github.reprorun.launch.NumericsProfile;
 import io.github.reprorun.manifest.PinnedProfile;
 import java.util.Map;
@@ -13,7 +14,9 @@ final class UnpinnedFacts {
 
     static SortedMap<String, String> of(PinnedProfile profile, Map<String, String> variables) {
         SortedMap<String, String> unpinned = new TreeMap<>();
-        AgentStatus.current().unpinned().forEach(source -> unpinned.put(source.what(), source.reason()));
+        for (Unpinned source : AgentStatus.current().unpinned()) {
+            unpinned.put(source.what(), source.reason());
+        }
         if (profile.name().equals(PinnedProfile.NONE)) {
             NumericsProfile.PORTABLE
                     .environment(profile.threads(), System.getProperty("os.arch"), false)

@@ -11,6 +11,7 @@ import io.github.reprorun.programs.Probe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -127,6 +128,29 @@ class LaunchSignalTests {
         assertThat(directory.resolve("manifest.json")).doesNotExist();
         assertThat(InterruptedRun.in(directory).orElseThrow().status()).isEqualTo("INTERRUPTED");
         assertThat(directory.resolve("outputs/partial")).hasContent("p");
+    }
+
+    /** Before the launching JVM has handlers, or after: it must not end before the training that it has begun. */
+    @Test
+    void thatComeAsSoonAsTheTrainingStartsFindTheLaunchWaitingForIt() throws IOException {
+        Path told = folder.resolve("told");
+        Path java = script(
+                "trap 'sleep 0.5; echo told >'" + told + "'; exit 143' TERM",
+                "kill -TERM $PPID",
+                "for i in $(seq 600); do sleep 0.1; done");
+
+        StartedProgram.of(work, Probe.class, "wait")
+                .environment("REPRORUN_JAVA", java.toString())
+                .run()
+                .assertStatus(143);
+
+        assertThat(told).hasContent("told\n");
+    }
+
+    private Path script(String... lines) throws IOException {
+        Path script = Files.writeString(folder.resolve("java"), "#!/bin/sh\n" + String.join("\n", lines) + "\n");
+        Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
+        return script;
     }
 
     private static long onlyChild(Process process) {

@@ -2,7 +2,7 @@ package io.github.reprorun.agent;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,10 +35,7 @@ public final class Sites {
                 }
             }
         }
-        sites.sort(Comparator.comparing(Site::kind)
-                .thenComparing(Site::className)
-                .thenComparingInt(Site::line)
-                .thenComparing(Site::advice));
+        Collections.sort(sites);
         return List.copyOf(sites);
     }
 

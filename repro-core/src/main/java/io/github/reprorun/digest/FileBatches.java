@@ -57,7 +57,7 @@ final class FileBatches {
     }
 
     private void run() {
-        if (listing.bytes() < WORTH_A_THREAD) {
+        if (listing.volume() < WORTH_A_THREAD) {
             digestClaimed();
         } else {
             SharedWork.run("reprorun-digest", this::digestOrStop);

@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  * no burden. Safe for use by several threads once made.
  */
 final class FolderListing {
+    /** In bytes that are digested in the time in which a file is opened. */
+    private static final long OPENING = 4 << 10;
+
     private final Path root;
     private final List<byte[]> names = new ArrayList<>();
     private long bytes;
@@ -49,8 +52,18 @@ final class FolderListing {
     private FolderListing(Path root, Set<Path> excluded) {
         this.root = root;
         this.excluded = excluded;
-        this.plainFiles = excluded.isEmpty() && FileName.isPlain(root);
+        this.plainFiles = FileName.isPlain(root) && !holdsAny(root, excluded);
         this.rootPrefix = plainFiles ? root + "/" : "";
+    }
+
+    private static boolean holdsAny(Path root, Set<Path> excluded) {
+        Path absolute = root.toAbsolutePath().normalize();
+        for (Path path : excluded) {
+            if (path.startsWith(absolute)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
@@ -78,9 +91,9 @@ final class FolderListing {
         return names.size();
     }
 
-    /** How many bytes the files had when they were listed. */
-    long bytes() {
-        return bytes;
+    /** How much there is to read, in bytes: the sizes of the files when they were listed, and something for opening each. */
+    long volume() {
+        return bytes + OPENING * names.size();
     }
 
     byte[] name(int index) {
@@ -145,8 +158,10 @@ final class FolderListing {
     private void addPlain(Path folder, String[] children, String prefix, Deque<Object> ancestors) {
         File parent = folder.toFile();
         for (String child : children) {
-            if (new File(parent, child).isFile()) {
+            File file = new File(parent, child);
+            if (file.isFile()) {
                 names.add((prefix + child).getBytes(StandardCharsets.UTF_8));
+                bytes += file.length();
             } else {
                 add(folder.resolve(child), prefix + child, ancestors);
             }

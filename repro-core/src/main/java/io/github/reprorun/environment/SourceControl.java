@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
@@ -44,8 +43,9 @@ public record SourceControl(String commit, int modified, int untracked, Evidence
     public static Evidence<SourceControl> observe(Path directory, Commands commands) {
         Evidence<String> status =
                 git(directory, commands, "status", "--porcelain=v2", "--branch", "--untracked-files=normal", "-z");
-        return status.fold(
-                text -> parsed(text, () -> remote(directory, commands)), Evidence::<SourceControl>unavailable);
+        return status instanceof Evidence.Observed<String> text
+                ? parsed(text.value(), directory, commands)
+                : Evidence.unavailable(((Evidence.Unavailable<String>) status).reason());
     }
 
     /** Whether the commit is not all that was there: {@code modified} is more than 0, as {@code git describe} has it. */
@@ -60,7 +60,7 @@ public record SourceControl(String commit, int modified, int untracked, Evidence
     }
 
     /** Reads the "Porcelain Format Version 2" of git-status(1). */
-    private static Evidence<SourceControl> parsed(String status, Supplier<Evidence<String>> remote) {
+    private static Evidence<SourceControl> parsed(String status, Path directory, Commands commands) {
         String commit = "";
         int modified = 0;
         int untracked = 0;
@@ -79,21 +79,23 @@ public record SourceControl(String commit, int modified, int untracked, Evidence
             }
         }
         return OBJECT_NAME.matcher(commit).matches()
-                ? Evidence.observed(new SourceControl(commit, modified, untracked, remote.get()))
+                ? Evidence.observed(new SourceControl(commit, modified, untracked, remote(directory, commands)))
                 : Evidence.unavailable("git knows no commit here yet");
     }
 
     private static Evidence<String> remote(Path directory, Commands commands) {
         Evidence<String> remotes = git(directory, commands, "config", "-z", "--get-regexp", "^remote\\..*\\.url$");
-        return remotes.fold(
-                text -> {
-                    List<String> entries = List.of(text.split("\0"));
-                    String chosen = entries.stream()
-                            .filter(entry -> entry.startsWith("remote.origin.url\n"))
-                            .findFirst()
-                            .orElse(entries.get(0));
-                    return Evidence.observed(Redaction.of(chosen.substring(chosen.indexOf('\n') + 1)));
-                },
-                reason -> Evidence.unavailable("git names no remote (" + reason + ")"));
+        if (remotes instanceof Evidence.Unavailable<String> none) {
+            return Evidence.unavailable("git names no remote (" + none.reason() + ")");
+        }
+        String[] entries = ((Evidence.Observed<String>) remotes).value().split("\0");
+        String chosen = entries[0];
+        for (String entry : entries) {
+            if (entry.startsWith("remote.origin.url\n")) {
+                chosen = entry;
+                break;
+            }
+        }
+        return Evidence.observed(Redaction.of(chosen.substring(chosen.indexOf('\n') + 1)));
     }
 }

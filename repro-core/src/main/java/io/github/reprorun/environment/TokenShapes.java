@@ -10,17 +10,19 @@ import java.util.regex.Pattern;
  * at often. Stateless, hence safe for use by several threads.
  */
 final class TokenShapes {
-    private static final Pattern KEYS = Pattern.compile(String.join(
-            "|",
-            "(?:AKIA|ASIA|AROA|AIDA|AGPA|ANPA|ANVA|AIPA)[A-Z0-9]{16,}+", // Amazon Web Services
-            "gh[pousr]_[A-Za-z0-9]{16,}+", // GitHub
-            "github_pat_[A-Za-z0-9_]{16,}+",
-            "glpat-[A-Za-z0-9_-]{16,}+", // GitLab
-            "xox[a-z]-[A-Za-z0-9-]{8,}+", // Slack
-            "AIza[A-Za-z0-9_-]{30,}+", // Google
-            "(?<![A-Za-z0-9])hf_[A-Za-z0-9]{20,}+", // Hugging Face
-            "(?<![A-Za-z0-9])sk-[A-Za-z0-9_-]{20,}+", // OpenAI and others
-            "(?<![A-Za-z0-9])npm_[A-Za-z0-9]{30,}+"));
+    private static final Pattern KEYS = Pattern.compile("(?=[Aghnsx])(?:"
+            + String.join(
+                    "|",
+                    "(?:AKIA|ASIA|AROA|AIDA|AGPA|ANPA|ANVA|AIPA)[A-Z0-9]{16,}+", // Amazon Web Services
+                    "gh[pousr]_[A-Za-z0-9]{16,}+", // GitHub
+                    "github_pat_[A-Za-z0-9_]{16,}+",
+                    "glpat-[A-Za-z0-9_-]{16,}+", // GitLab
+                    "xox[a-z]-[A-Za-z0-9-]{8,}+", // Slack
+                    "AIza[A-Za-z0-9_-]{30,}+", // Google
+                    "(?<![A-Za-z0-9])hf_[A-Za-z0-9]{20,}+", // Hugging Face
+                    "(?<![A-Za-z0-9])sk-[A-Za-z0-9_-]{20,}+", // OpenAI and others
+                    "(?<![A-Za-z0-9])npm_[A-Za-z0-9]{30,}+")
+            + ")");
 
     private static final Pattern BEARER = Pattern.compile("(?i)bearer[ \\t]++");
 

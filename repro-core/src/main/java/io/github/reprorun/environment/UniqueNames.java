@@ -19,7 +19,8 @@ final class UniqueNames {
         for (int length = 1; !unnamed.isEmpty(); length++) {
             Map<String, Integer> ends = new HashMap<>();
             for (Path path : paths) {
-                ends.merge(end(path, length), 1, Integer::sum);
+                String end = end(path, length);
+                ends.put(end, ends.getOrDefault(end, 0) + 1);
             }
             for (Path path : paths) {
                 String end = end(path, length);

@@ -7,7 +7,8 @@ public final class OneLine {
     /** {@code text} with every control, format and line-separating character, and half a pair, as its Java escape. */
     public static String of(String text) {
         StringBuilder line = new StringBuilder(text.length());
-        text.codePoints().forEach(c -> {
+        for (int i = 0, c; i < text.length(); i += Character.charCount(c)) {
+            c = text.codePointAt(i);
             switch (c) {
                 case '\n' -> line.append("\\n");
                 case '\r' -> line.append("\\r");
@@ -20,7 +21,7 @@ public final class OneLine {
                     }
                 }
             }
-        });
+        }
         return line.toString();
     }
 

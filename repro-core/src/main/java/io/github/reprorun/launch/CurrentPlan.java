@@ -33,10 +33,12 @@ public final class CurrentPlan {
 
     /** The plan for the run called {@code runName}, given out once: a later run of that name goes by its own choices. */
     public static synchronized Optional<LaunchPlan> take(String runName) {
-        Optional<LaunchPlan> mine =
-                get().filter(current -> !taken && current.runName().equals(runName));
-        taken |= mine.isPresent();
-        return mine;
+        Optional<LaunchPlan> current = get();
+        if (taken || current.isEmpty() || !current.get().runName().equals(runName)) {
+            return Optional.empty();
+        }
+        taken = true;
+        return current;
     }
 
     private static void delete(Path file) {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -45,7 +46,7 @@ public record EntryPoint(Evidence<String> mainClass, List<String> classPath) {
     /** The entry point of the calling thread: the innermost {@code main} below the caller. */
     public static EntryPoint ofCallingThread() {
         Optional<Class<?>> main = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE)
-                .walk(EntryPoint::innermostMain);
+                .walk(new InnermostMain());
         if (main.isEmpty()) {
             return new EntryPoint(
                     Evidence.unavailable("no main method is on the stack of the thread that called"),
@@ -64,14 +65,18 @@ public record EntryPoint(Evidence<String> mainClass, List<String> classPath) {
                 systemClassPath());
     }
 
-    private static Optional<Class<?>> innermostMain(Stream<StackWalker.StackFrame> frames) {
-        for (Iterator<StackWalker.StackFrame> each = frames.iterator(); each.hasNext(); ) {
-            StackWalker.StackFrame frame = each.next();
-            if (frame.getMethodName().equals("main")) {
-                return Optional.of(frame.getDeclaringClass());
+    /** Not a lambda, which a JVM that starts makes a class of first. */
+    private static final class InnermostMain implements Function<Stream<StackWalker.StackFrame>, Optional<Class<?>>> {
+        @Override
+        public Optional<Class<?>> apply(Stream<StackWalker.StackFrame> frames) {
+            for (Iterator<StackWalker.StackFrame> each = frames.iterator(); each.hasNext(); ) {
+                StackWalker.StackFrame frame = each.next();
+                if (frame.getMethodName().equals("main")) {
+                    return Optional.of(frame.getDeclaringClass());
+                }
             }
+            return Optional.empty();
         }
-        return Optional.empty();
     }
 
     private static Evidence<String> startable(Class<?> main) {

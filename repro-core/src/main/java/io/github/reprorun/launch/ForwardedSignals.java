@@ -2,55 +2,81 @@ package io.github.reprorun.launch;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Starts a child and waits for it while TERM, HUP and INT that reach this JVM are passed on to it; those that come before it
- * is started too. A ctrl-C at the terminal reaches the whole foreground process group, the child too, and is then not passed
- * on a second time.
+ * Starts a child and waits for it while TERM, HUP and INT that reach this JVM are passed on to it. A ctrl-C at the terminal
+ * reaches the whole foreground process group, the child too, and is then not passed on a second time. Safe for use by
+ * several threads.
  *
- * <p>{@code sun.misc.Signal} is reached by reflection: it is exported by {@code jdk.unsupported} on every JDK from 9 on,
- * but a compiler with {@code -Werror} refuses its name.
+ * <p>The handlers are installed while the child starts. A signal that comes before ends this JVM, whose shutdown starts no
+ * child, or tells it to end and waits for it.
  */
 final class ForwardedSignals {
-    private static final List<String> NAMES = List.of("TERM", "HUP", "INT");
+    private final ProcessBuilder program;
+    private @Nullable Process child;
+    private boolean ending;
 
-    private ForwardedSignals() {}
+    private ForwardedSignals(ProcessBuilder program) {
+        this.program = program;
+    }
 
     /**
      * The exit status of {@code program}.
      *
-     * @param output takes what it prints, in a thread of its own; nothing, where the stream is inherited
+     * @param output takes what it prints, where that comes here, in a thread of its own
      */
     static int run(ProcessBuilder program, Consumer<InputStream> output) throws IOException, InterruptedException {
-        CompletableFuture<Process> coming = new CompletableFuture<>();
-        List<Runnable> restore = new ArrayList<>();
-        for (String name : NAMES) {
-            restore.add(handle(name, () -> forward(name, coming.join())));
-        }
-        Thread lastResort = new Thread(
-                () -> Optional.ofNullable(coming.getNow(null)).ifPresent(Process::destroy), "reprorun-stop-child");
-        Runtime.getRuntime().addShutdownHook(lastResort);
+        ForwardedSignals forwarded = new ForwardedSignals(program);
+        Thread hook = new Thread(forwarded::endChild, "reprorun-stop-child");
+        Runtime.getRuntime().addShutdownHook(hook);
         try {
-            Process child = program.start();
-            coming.complete(child);
-            Thread pump = new Thread(() -> output.accept(child.getInputStream()), "reprorun-child-output");
-            pump.start();
-            int status = waitUninterrupted(child);
-            pump.join();
-            return status;
+            Process child = forwarded.start();
+            SignalHandlers handlers = SignalHandlers.install(name -> forward(name, child));
+            try {
+                return program.redirectOutput().equals(ProcessBuilder.Redirect.PIPE)
+                        ? waitPumping(child, output)
+                        : waitUninterrupted(child);
+            } finally {
+                handlers.restore();
+            }
         } finally {
-            restore.forEach(Runnable::run);
-            removeHook(lastResort);
+            removeHook(hook);
         }
+    }
+
+    private synchronized Process start() throws IOException {
+        if (ending) {
+            throw new IOException("this JVM is ending");
+        }
+        Process started = program.start();
+        child = started;
+        return started;
+    }
+
+    private void endChild() {
+        Process started = childOrNone();
+        if (started != null) {
+            started.destroy();
+            int unused = waitUninterrupted(started);
+        }
+    }
+
+    /** The child; if there is none yet, there will be none. */
+    private synchronized @Nullable Process childOrNone() {
+        ending = true;
+        return child;
+    }
+
+    private static int waitPumping(Process child, Consumer<InputStream> output) throws InterruptedException {
+        Thread pump = new Thread(() -> output.accept(child.getInputStream()), "reprorun-child-output");
+        pump.start();
+        int status = waitUninterrupted(child);
+        pump.join();
+        return status;
     }
 
     private static int waitUninterrupted(Process child) {
@@ -106,38 +132,6 @@ final class ForwardedSignals {
             return fields[2].equals(fields[5]);
         } catch (IOException notLinux) {
             return true; // A second interrupt would end the child before it could write its manifest.
-        }
-    }
-
-    /** Installs {@code action} and returns what puts the former handler back. */
-    private static Runnable handle(String name, Runnable action) {
-        try {
-            Class<?> signalClass = Class.forName("sun.misc.Signal");
-            Class<?> handlerClass = Class.forName("sun.misc.SignalHandler");
-            Object signal = signalClass.getConstructor(String.class).newInstance(name);
-            InvocationHandler invocation = (proxy, method, arguments) -> {
-                if (method.getName().equals("handle")) {
-                    action.run();
-                    return null;
-                }
-                return method.getName().equals("equals")
-                        ? (Object) (proxy == arguments[0])
-                        : method.getName().equals("hashCode") ? (Object) System.identityHashCode(proxy) : name;
-            };
-            Object handler = Proxy.newProxyInstance(
-                    ForwardedSignals.class.getClassLoader(), new Class<?>[] {handlerClass}, invocation);
-            var install = signalClass.getMethod("handle", signalClass, handlerClass);
-            Object former = install.invoke(null, signal, handler);
-            return () -> {
-                try {
-                    install.invoke(null, signal, former);
-                } catch (ReflectiveOperationException e) {
-                    throw new IllegalStateException(e);
-                }
-            };
-        } catch (ReflectiveOperationException unsupported) {
-            // No such signal here (Windows has no HUP) or -Xrs: the shutdown hook passes the end on.
-            return () -> {};
         }
     }
 }

@@ -175,14 +175,18 @@ public record LaunchPlan(
                 profile,
                 Boolean.parseBoolean(required(file, properties, "resumes")),
                 Boolean.parseBoolean(required(file, properties, "strict")),
-                Optional.ofNullable(properties.getProperty("runs")).map(Path::of),
+                path(properties, "runs"),
                 new Signing(
                         Boolean.parseBoolean(required(file, properties, "signing.replaces")),
-                        Optional.ofNullable(properties.getProperty("signing.key"))
-                                .map(Path::of)),
+                        path(properties, "signing.key")),
                 parameters,
                 inputs,
                 readMap(properties, "numerics."));
+    }
+
+    private static Optional<Path> path(Properties properties, String key) {
+        String path = properties.getProperty(key);
+        return path == null ? Optional.empty() : Optional.of(Path.of(path));
     }
 
     private static ParameterValue parameter(String name, String typed) {

@@ -23,7 +23,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
@@ -197,7 +196,9 @@ public record PinnedJvm(
         PinnedProfile profile = plan.profile();
         List<String> command = new ArrayList<>();
         command.add(executable.toString());
-        unpackedNatives().ifPresent(command::add);
+        if (!TimeZone.getDefault().hasSameRules(TimeZone.getTimeZone("UTC"))) {
+            command.add(unpackedNatives());
+        }
         command.addAll(profile.jvmOptions());
         for (Map.Entry<String, String> property : properties.entrySet()) {
             command.add("-D" + property.getKey() + "=" + property.getValue());
@@ -211,22 +212,23 @@ public record PinnedJvm(
         process.command(command);
         process.directory(new File(profile.workingDirectory()));
         if (!profile.name().equals(PinnedProfile.NONE)) {
-            process.environment().keySet().removeIf(NumericsProfile::governs);
-            process.environment().putAll(profile.environment());
+            Map<String, String> variables = process.environment();
+            for (String name : List.copyOf(variables.keySet())) {
+                if (NumericsProfile.governs(name)) {
+                    variables.remove(name);
+                }
+            }
+            variables.putAll(profile.environment());
         }
     }
 
     /**
-     * A folder of its own for JavaCPP's unpacked natives, where this machine's time zone is not UTC: JavaCPP compares the
+     * A folder of its own for JavaCPP's unpacked natives, for where this machine's time zone is not UTC: JavaCPP compares the
      * local times of what it has unpacked, so that JVMs with different time zones would unpack hundreds of megabytes again
      * and again, under the feet of those that run. Says nothing of the run, hence is not recorded.
      */
-    private static Optional<String> unpackedNatives() {
-        boolean sameZone = TimeZone.getDefault().hasSameRules(TimeZone.getTimeZone("UTC"));
-        return sameZone
-                ? Optional.empty()
-                : Optional.of("-Dorg.bytedeco.javacpp.cachedir="
-                        + Path.of(System.getProperty("user.home"), ".javacpp", "cache-utc"));
+    private static String unpackedNatives() {
+        return "-Dorg.bytedeco.javacpp.cachedir=" + Path.of(System.getProperty("user.home"), ".javacpp", "cache-utc");
     }
 
     /** As {@link Files#createTempFile}, but without the half-dozen providers that its generator has looked up first. */

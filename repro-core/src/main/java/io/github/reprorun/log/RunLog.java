@@ -69,7 +69,9 @@ public final class RunLog implements AutoCloseable {
 
     /** What writes the log and how, such as {@code Logback 1.5.38, text}; or why there is no log, or not all of it. */
     public Evidence<String> evidence() {
-        return attachment.fold(LogAttachment::evidence, Evidence::unavailable);
+        return attachment instanceof Evidence.Observed<LogAttachment> attached
+                ? attached.value().evidence()
+                : Evidence.unavailable(((Evidence.Unavailable<LogAttachment>) attachment).reason());
     }
 
     /**
@@ -78,11 +80,8 @@ public final class RunLog implements AutoCloseable {
      */
     @Override
     public void close() {
-        attachment.fold(
-                attached -> {
-                    attached.close();
-                    return attached;
-                },
-                reason -> reason);
+        if (attachment instanceof Evidence.Observed<LogAttachment> attached) {
+            attached.value().close();
+        }
     }
 }

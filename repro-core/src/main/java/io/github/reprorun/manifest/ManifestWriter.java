@@ -1,6 +1,5 @@
 package io.github.reprorun.manifest;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -11,7 +10,6 @@ import io.github.reprorun.spi.Resource;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 
 /** From values to the tree of an in-toto Statement. */
 final class ManifestWriter {
@@ -36,9 +34,15 @@ final class ManifestWriter {
         ObjectNode predicate = statement.putObject("predicate");
         predicate.set("buildDefinition", definition(manifest.definition()));
         predicate.set("runDetails", details(manifest.details()));
-        predicate.set("metrics", list(manifest.metrics(), this::metric));
-        predicate.set("expectations", list(manifest.expectations(), this::expectation));
-        predicate.set("hazards", list(manifest.hazards(), this::hazard));
+        predicate.set("metrics", metrics(manifest.metrics()));
+        ArrayNode expectations = predicate.putArray("expectations");
+        for (Expectation expectation : manifest.expectations()) {
+            expectations.add(expectation(expectation));
+        }
+        ArrayNode hazards = predicate.putArray("hazards");
+        for (Hazard hazard : manifest.hazards()) {
+            hazards.add(hazard(hazard));
+        }
         predicate.set("resources", texts(manifest.resources()));
         predicate.set("resultDigest", sha256(manifest.resultDigest()));
         return statement;
@@ -57,8 +61,11 @@ final class ManifestWriter {
         internal.set("profile", profile(definition.profile()));
         internal.set("streams", texts(definition.streams()));
         internal.set("unpinned", texts(definition.unpinned()));
-        internal.set("environment", object(definition.environment(), this::evidence));
-        node.set("resolvedDependencies", list(definition.dependencies(), this::resource));
+        ObjectNode environment = internal.putObject("environment");
+        for (Map.Entry<String, Evidence<String>> fact : definition.environment().entrySet()) {
+            environment.set(fact.getKey(), evidence(fact.getValue()));
+        }
+        node.set("resolvedDependencies", resources(definition.dependencies()));
         return node;
     }
 
@@ -83,9 +90,14 @@ final class ManifestWriter {
         metadata.put("startedOn", details.startedOn().toString());
         metadata.put("finishedOn", details.finishedOn().toString());
         metadata.put("status", details.status().name());
-        details.cause().ifPresent(cause -> metadata.put("cause", cause));
-        metadata.set("interruptions", list(details.interruptions(), this::interruption));
-        node.set("byproducts", list(details.byproducts(), this::resource));
+        if (details.cause().isPresent()) {
+            metadata.put("cause", details.cause().get());
+        }
+        ArrayNode interruptions = metadata.putArray("interruptions");
+        for (Interruption interruption : details.interruptions()) {
+            interruptions.add(interruption(interruption));
+        }
+        node.set("byproducts", resources(details.byproducts()));
         return node;
     }
 
@@ -99,7 +111,11 @@ final class ManifestWriter {
     }
 
     ObjectNode parameters(Map<String, ParameterValue> parameters) {
-        return object(parameters, this::parameter);
+        ObjectNode node = nodes.objectNode();
+        for (Map.Entry<String, ParameterValue> parameter : parameters.entrySet()) {
+            node.set(parameter.getKey(), parameter(parameter.getValue()));
+        }
+        return node;
     }
 
     private ObjectNode parameter(ParameterValue parameter) {
@@ -118,10 +134,20 @@ final class ManifestWriter {
         return node;
     }
 
-    ObjectNode metric(Metric metric) {
+    ArrayNode metrics(List<Metric> metrics) {
+        ArrayNode node = nodes.arrayNode(metrics.size());
+        for (Metric metric : metrics) {
+            node.add(metric(metric));
+        }
+        return node;
+    }
+
+    private ObjectNode metric(Metric metric) {
         ObjectNode node = nodes.objectNode();
         node.put("name", metric.name());
-        metric.step().ifPresent(step -> node.put("step", step));
+        if (metric.step().isPresent()) {
+            node.put("step", metric.step().getAsLong());
+        }
         putFloat(node, metric.value());
         return node;
     }
@@ -137,7 +163,9 @@ final class ManifestWriter {
         ObjectNode node = nodes.objectNode();
         node.put("name", expectation.name());
         node.put("kind", expectation.kind().label());
-        expectation.bound().ifPresent(bound -> putFloat(node, bound));
+        if (expectation.bound().isPresent()) {
+            putFloat(node, expectation.bound().getAsDouble());
+        }
         return node;
     }
 
@@ -149,6 +177,14 @@ final class ManifestWriter {
         node.put("count", hazard.count());
         node.put("treatment", hazard.treatment().name());
         node.put("advice", hazard.advice());
+        return node;
+    }
+
+    private ArrayNode resources(List<Resource> resources) {
+        ArrayNode node = nodes.arrayNode(resources.size());
+        for (Resource resource : resources) {
+            node.add(resource(resource));
+        }
         return node;
     }
 
@@ -164,9 +200,9 @@ final class ManifestWriter {
     }
 
     private ObjectNode evidence(Evidence<String> evidence) {
-        return evidence.fold(
-                value -> nodes.objectNode().put("value", value),
-                reason -> nodes.objectNode().put("unavailable", reason));
+        return evidence instanceof Evidence.Observed<String> observed
+                ? nodes.objectNode().put("value", observed.value())
+                : nodes.objectNode().put("unavailable", ((Evidence.Unavailable<String>) evidence).reason());
     }
 
     private ObjectNode sha256(Sha256 digest) {
@@ -185,22 +221,6 @@ final class ManifestWriter {
         ArrayNode node = nodes.arrayNode(texts.size());
         for (String text : texts) {
             node.add(text);
-        }
-        return node;
-    }
-
-    private <T> ObjectNode object(Map<String, T> values, Function<T, ? extends JsonNode> write) {
-        ObjectNode node = nodes.objectNode();
-        for (Map.Entry<String, T> value : values.entrySet()) {
-            node.set(value.getKey(), write.apply(value.getValue()));
-        }
-        return node;
-    }
-
-    <T> ArrayNode list(List<T> values, Function<T, ? extends JsonNode> write) {
-        ArrayNode node = nodes.arrayNode(values.size());
-        for (T value : values) {
-            node.add(write.apply(value));
         }
         return node;
     }

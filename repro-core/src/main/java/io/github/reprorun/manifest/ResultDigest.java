@@ -8,6 +8,7 @@ import io.github.reprorun.seed.Seed;
 import io.github.reprorun.spi.Resource;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import org.erdtman.jcs.JsonCanonicalizer;
 
@@ -35,17 +36,19 @@ public final class ResultDigest {
         ObjectNode inputDigests = result.putObject("inputs");
         for (Resource input : inputs) {
             ObjectNode digests = inputDigests.putObject(input.name());
-            input.digest().forEach(digests::put);
+            for (Map.Entry<String, String> digest : input.digest().entrySet()) {
+                digests.put(digest.getKey(), digest.getValue());
+            }
         }
         ObjectNode outputs = result.putObject("outputs");
-        subjects.forEach((name, digest) -> {
-            if (name.startsWith(Manifest.OUTPUTS)) {
-                outputs.put(name, digest.hex());
+        for (Map.Entry<String, Sha256> subject : subjects.entrySet()) {
+            if (subject.getKey().startsWith(Manifest.OUTPUTS)) {
+                outputs.put(subject.getKey(), subject.getValue().hex());
             }
-        });
+        }
         ManifestWriter writer = new ManifestWriter(nodes);
         result.set("parameters", writer.parameters(parameters));
-        result.set("metrics", writer.list(metrics, writer::metric));
+        result.set("metrics", writer.metrics(metrics));
         for (var values : List.of(result.get("parameters"), result.get("metrics"))) {
             for (var entry : values) {
                 ObjectNode value = (ObjectNode) entry;
