@@ -21,7 +21,7 @@ record NetworkSize(long parameters, int layers, double uses, double positionedUs
     private static final double PARAMETER_NANOS = 1.5;
     private static final double USE_NANOS = 0.035;
     /** Convolutions rearrange their input, and recurrent layers go step by step. */
-    private static final double POSITIONED_USE_NANOS = 0.5;
+    private static final double POSITIONED_USE_NANOS = 0.42;
 
     /** What a step costs in any case: batch, generator, score, the record. */
     static final double STEP_NANOS = 2500;

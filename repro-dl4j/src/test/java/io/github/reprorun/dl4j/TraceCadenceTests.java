@@ -22,6 +22,8 @@ class TraceCadenceTests {
             new NetworkSize(431_080, 4, 405_510 * 64.0, 520 * 36_864.0 + 25_050 * 4096.0);
     private static final NetworkSize LENET_OF_HALF_THE_BATCH =
             new NetworkSize(431_080, 4, 405_510 * 32.0, 520 * 18_432.0 + 25_050 * 2048.0);
+    private static final NetworkSize LENET_OF_THREE_QUARTERS_OF_IT =
+            new NetworkSize(431_080, 4, 405_510 * 48.0, 520 * 27_648.0 + 25_050 * 3072.0);
     private static final NetworkSize LSTM = new NetworkSize(55_434, 3, 0, 55_434 * 320.0);
     private static final NetworkSize DENSE = new NetworkSize(795_010, 2, 795_010 * 32.0, 0);
 
@@ -33,7 +35,12 @@ class TraceCadenceTests {
 
     @Example
     void theFullStateComesBeforeTheGradientWhereNotAllCanBeTracedAtEachIteration() {
-        assertThat(TraceCadence.of(LENET_OF_HALF_THE_BATCH)).isEqualTo(new TraceCadence(1, 1, 16, false));
+        assertThat(TraceCadence.of(LENET_OF_THREE_QUARTERS_OF_IT)).isEqualTo(new TraceCadence(1, 1, 4, false));
+    }
+
+    @Example
+    void theParametersComeBeforeTheRestWhereNotTheFullStateCanBeTracedAtEachIteration() {
+        assertThat(TraceCadence.of(LENET_OF_HALF_THE_BATCH)).isEqualTo(new TraceCadence(1, 4, 4, false));
     }
 
     @Example

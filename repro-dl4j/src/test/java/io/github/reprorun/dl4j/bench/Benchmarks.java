@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 
 /**
  * Prints what the library costs, and fails on nothing: {@code ./mvnw -q -Pbench verify}. Arguments: the jar of the command
- * line, and the page to write.
+ * line, the page to write, and text that the titles of the sections to measure have in them; empty for all.
  */
 final class Benchmarks {
     private static final List<String> MACHINE =
@@ -29,6 +29,9 @@ final class Benchmarks {
             Report report = new Report(System.out);
             report.machine(machine());
             for (Section section : sections(new Programs(Path.of(args[0]), folder.resolve("runs")), folder)) {
+                if (!section.title().contains(args[2])) {
+                    continue;
+                }
                 report.begin(section);
                 long start = System.nanoTime();
                 section.measure(report);
