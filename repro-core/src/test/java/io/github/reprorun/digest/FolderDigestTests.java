@@ -87,6 +87,19 @@ class FolderDigestTests {
         }
 
         @Test
+        void knowsByEitherWayHowMuchThereIsToRead() throws IOException {
+            write("a/plain", "1".repeat(100_000));
+            write("mixed/\u00E9", "3".repeat(50_000));
+
+            long volume = FolderListing.of(folder, Set.of()).volume();
+
+            assertThat(volume).isBetween(150_000L, 160_000L);
+            assertThat(FolderListing.of(folder, Set.of(folder.resolve("absent")))
+                            .volume())
+                    .isEqualTo(volume);
+        }
+
+        @Test
         @EnabledOnOs(
                 value = {OS.LINUX, OS.MAC},
                 disabledReason = "a link needs a right on Windows")

@@ -15,7 +15,8 @@ import java.util.stream.Stream;
 
 /**
  * Prints what the library costs, and fails on nothing: {@code ./mvnw -q -Pbench verify}. Arguments: the jar of the command
- * line, the page to write, and text that the titles of the sections to measure have in them; empty for all.
+ * line, that of commons-lang3 as Deeplearning4j brings it, the page to write, and text that the titles of the sections to
+ * measure have in them; empty for all.
  */
 final class Benchmarks {
     private static final List<String> MACHINE =
@@ -28,8 +29,9 @@ final class Benchmarks {
         try {
             Report report = new Report(System.out);
             report.machine(machine());
-            for (Section section : sections(new Programs(Path.of(args[0]), folder.resolve("runs")), folder)) {
-                if (!section.title().contains(args[2])) {
+            Programs programs = new Programs(Path.of(args[0]), Path.of(args[1]), folder.resolve("runs"));
+            for (Section section : sections(programs, folder)) {
+                if (!section.title().contains(args[3])) {
                     continue;
                 }
                 report.begin(section);
@@ -37,7 +39,7 @@ final class Benchmarks {
                 section.measure(report);
                 report.count("to measure this section", Math.round((System.nanoTime() - start) / 1e9), "s");
             }
-            report.write(Path.of(args[1]));
+            report.write(Path.of(args[2]));
         } finally {
             deleteAll(folder);
         }

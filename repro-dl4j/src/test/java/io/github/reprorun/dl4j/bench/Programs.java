@@ -11,9 +11,10 @@ import java.util.stream.Stream;
  * How the programs of the benchmarks are started.
  *
  * @param commandLine the jar of the command line
+ * @param commonsLang the jar of commons-lang3 as Deeplearning4j brings it
  * @param runs for run directories
  */
-record Programs(Path commandLine, Path runs) {
+record Programs(Path commandLine, Path commonsLang, Path runs) {
     private static final String NEEDED_BY_CORE = ".*(repro-core|jackson-(core|databind|annotations)|slf4j-api"
             + "|java-json-canonicalization|commons-math3)-[^/\\\\]*\\.jar";
 
@@ -24,6 +25,14 @@ record Programs(Path commandLine, Path runs) {
     /** The benchmarks' own class path, with Deeplearning4j. */
     Child java(Class<?> main, String... arguments) {
         return Child.java(String.join(File.pathSeparator, everything()), main.getName(), arguments);
+    }
+
+    /** The same, with what Deeplearning4j brings in the place of what this library brings. */
+    Child bare(Class<?> main, String... arguments) {
+        String classPath = everything().stream()
+                .map(entry -> entry.contains("commons-lang3-") ? commonsLang.toString() : entry)
+                .collect(Collectors.joining(File.pathSeparator));
+        return Child.java(classPath, main.getName(), arguments);
     }
 
     /** A class path that has repro-core, and of Deeplearning4j nothing. */
