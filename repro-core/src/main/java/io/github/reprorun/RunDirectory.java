@@ -141,25 +141,28 @@ final class RunDirectory implements AutoCloseable {
         if (!Files.exists(top, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
-        List<Path> all = tree(top);
+        List<Found> all = tree(top);
         for (int i = all.size() - 1; i >= 0; i--) {
-            Files.delete(all.get(i));
+            Files.delete(all.get(i).path());
         }
     }
 
-    /** The path {@code top} and all below it, each after the folder that holds it; follows no link. */
-    private static List<Path> tree(Path top) throws IOException {
-        List<Path> all = new ArrayList<>();
+    /** A file, folder, link or whatever else, as it was found. */
+    private record Found(Path path, BasicFileAttributes attributes) {}
+
+    /** What is at {@code top} and all below it, each after the folder that holds it; follows no link. */
+    private static List<Found> tree(Path top) throws IOException {
+        List<Found> all = new ArrayList<>();
         Files.walkFileTree(top, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-                all.add(folder);
+                all.add(new Found(folder, attributes));
                 return FileVisitResult.CONTINUE;
             }
 
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                all.add(file);
+                all.add(new Found(file, attributes));
                 return FileVisitResult.CONTINUE;
             }
         });
@@ -169,9 +172,11 @@ final class RunDirectory implements AutoCloseable {
     /** The number of bytes in each output, by its name below the outputs folder. */
     SortedMap<String, Long> outputSizes() throws IOException {
         SortedMap<String, Long> sizes = new TreeMap<>();
-        for (Path file : tree(outputs)) {
-            if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-                sizes.put(outputs.relativize(file).toString().replace('\\', '/'), Files.size(file));
+        for (Found file : tree(outputs)) {
+            if (file.attributes().isRegularFile()) {
+                sizes.put(
+                        outputs.relativize(file.path()).toString().replace('\\', '/'),
+                        file.attributes().size());
             }
         }
         return sizes;
@@ -215,7 +220,7 @@ final class RunDirectory implements AutoCloseable {
     /** The files that cannot be subjects of a manifest, each with its reason. */
     List<UnreadableException> impossibleSubjects() throws IOException {
         List<UnreadableException> flaws = new ArrayList<>();
-        for (Map.Entry<String, Path> file : files().entrySet()) {
+        for (Map.Entry<String, Found> file : files().entrySet()) {
             UnreadableException flaw = flaw(file.getValue(), file.getKey());
             if (flaw != null) {
                 flaws.add(flaw);
@@ -227,10 +232,11 @@ final class RunDirectory implements AutoCloseable {
     /** Digests every file that a manifest can have as a subject, in the order of names, and makes each durable. */
     SortedMap<String, Sha256> subjects() throws IOException {
         SortedMap<String, Sha256> subjects = new TreeMap<>();
-        for (Map.Entry<String, Path> file : files().entrySet()) {
+        for (Map.Entry<String, Found> file : files().entrySet()) {
             if (flaw(file.getValue(), file.getKey()) == null) {
-                subjects.put(file.getKey(), FileDigest.of(file.getValue()).sha256());
-                DurableFile.force(file.getValue());
+                Path path = file.getValue().path();
+                subjects.put(file.getKey(), FileDigest.of(path).sha256());
+                DurableFile.force(path);
             }
         }
         forceFolders();
@@ -238,34 +244,36 @@ final class RunDirectory implements AutoCloseable {
     }
 
     private void forceFolders() throws IOException {
-        for (Path file : tree(path)) {
-            if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
-                DurableFile.force(file);
+        for (Found folder : tree(path)) {
+            if (folder.attributes().isDirectory()) {
+                DurableFile.force(folder.path());
             }
         }
     }
 
     /** What a manifest speaks of, by name. */
-    private SortedMap<String, Path> files() throws IOException {
-        SortedMap<String, Path> named = new TreeMap<>();
-        for (Path file : tree(path)) {
-            String name = path.relativize(file).toString().replace('\\', '/');
-            if (!Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)
+    private SortedMap<String, Found> files() throws IOException {
+        SortedMap<String, Found> named = new TreeMap<>();
+        for (Found file : tree(path)) {
+            String name = subject(file.path());
+            if (!file.attributes().isDirectory()
                     && !NOT_SUBJECTS.contains(name)
-                    && !file.startsWith(checkpoints())) {
+                    && !file.path().startsWith(checkpoints())) {
                 named.put(name, file);
             }
         }
         return named;
     }
 
-    private static @Nullable UnreadableException flaw(Path file, String name) {
-        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-            return new UnreadableException(file.toString(), "only regular files can be outputs, not links or devices");
+    private static @Nullable UnreadableException flaw(Found file, String name) {
+        if (!file.attributes().isRegularFile()) {
+            return new UnreadableException(
+                    file.path().toString(), "only regular files can be outputs, not links or devices");
         }
         return name.indexOf('\uFFFD') >= 0 || hasControl(name)
                 ? new UnreadableException(
-                        file.toString(), "its name cannot be decoded, or holds a control character; rename the output")
+                        file.path().toString(),
+                        "its name cannot be decoded, or holds a control character; rename the output")
                 : null;
     }
 

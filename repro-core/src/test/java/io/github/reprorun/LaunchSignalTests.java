@@ -130,9 +130,8 @@ class LaunchSignalTests {
         assertThat(directory.resolve("outputs/partial")).hasContent("p");
     }
 
-    /** Before the launching JVM has handlers, or after: it must not end before the training that it has begun. */
     @Test
-    void thatComeAsSoonAsTheTrainingStartsFindTheLaunchWaitingForIt() throws IOException {
+    void thatComeAsSoonAsTheTrainingStartsAreToldAndTheEndIsWaitedFor() throws IOException {
         Path told = folder.resolve("told");
         Path java = script(
                 "trap 'sleep 0.5; echo told >'" + told + "'; exit 143' TERM",
@@ -141,10 +140,12 @@ class LaunchSignalTests {
 
         StartedProgram.of(work, Probe.class, "wait")
                 .environment("REPRORUN_JAVA", java.toString())
+                .option("-Djava.io.tmpdir=" + Files.createDirectory(folder.resolve("temporary")))
                 .run()
                 .assertStatus(143);
 
         assertThat(told).hasContent("told\n");
+        assertThat(folder.resolve("temporary")).isEmptyDirectory();
     }
 
     private Path script(String... lines) throws IOException {

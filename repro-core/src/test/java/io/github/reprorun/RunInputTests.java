@@ -134,6 +134,16 @@ class RunInputTests {
         }
 
         @Test
+        void takesANameOfAHundredCharacters() {
+            String longest = "x".repeat(96) + "._-0";
+
+            assertThat(run.of(training -> training.input(longest, claims))
+                            .definition()
+                            .dependencies())
+                    .anyMatch(input -> input.name().equals(longest));
+        }
+
+        @Test
         void refusesAnImpossibleName() {
             for (String name : List.of("", "../x", "a/b", "\u00fc", ".hidden", "x".repeat(101))) {
                 assertThatThrownBy(() -> new ExecutedRun(folder.resolve(Integer.toString(name.hashCode())))

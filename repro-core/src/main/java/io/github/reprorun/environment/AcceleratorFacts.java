@@ -70,7 +70,12 @@ final class AcceleratorFacts implements Facts {
     private String devices() throws IOException {
         List<String> models = new ArrayList<>();
         for (String gpu : names(NVIDIA + "/gpus")) {
-            models.add(host.lineAfter("Model:", NVIDIA + "/gpus/" + gpu + "/information"));
+            for (String line :
+                    host.text(NVIDIA + "/gpus/" + gpu + "/information").split("\n")) {
+                if (line.startsWith("Model:")) {
+                    models.add(line.substring("Model:".length()).strip());
+                }
+            }
         }
         if (models.isEmpty()) {
             throw new IOException("the driver is loaded but shows no device");

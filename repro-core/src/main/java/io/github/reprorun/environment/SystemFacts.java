@@ -2,7 +2,6 @@ package io.github.reprorun.environment;
 
 import java.io.IOException;
 import java.nio.charset.Charset;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.Locale;
 import java.util.TimeZone;
@@ -56,8 +55,13 @@ final class SystemFacts implements Facts {
     /** As {@code os-release(5)} has it. */
     private String distribution() throws IOException {
         host.requireLinux();
-        String file = Files.exists(host.path("etc/os-release")) ? "etc/os-release" : "usr/lib/os-release";
-        return host.lineAfter("PRETTY_NAME=", file).replaceAll("^[\"']|[\"']$", "");
+        String name;
+        try {
+            name = host.lineAfter("PRETTY_NAME=", "etc/os-release");
+        } catch (IOException e) {
+            name = host.lineAfter("PRETTY_NAME=", "usr/lib/os-release");
+        }
+        return name.replaceAll("^[\"']|[\"']$", "");
     }
 
     private String memory() throws IOException {

@@ -6,10 +6,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Finds what is a secret by its look. Every pattern begins with fixed text and is possessive, so that no text is looked
+ * Finds what is a secret by its look. Every shape begins with fixed text and is possessive, so that no text is looked
  * at often. Stateless, hence safe for use by several threads.
  */
 final class TokenShapes {
+    /** The look-ahead has the letters that these begin with: it passes over the rest of a text, which a JVM that starts feels. */
     private static final Pattern KEYS = Pattern.compile("(?=[Aghnsx])(?:"
             + String.join(
                     "|",

@@ -4,25 +4,17 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts a child and waits for it while TERM, HUP and INT that reach this JVM are passed on to it. A ctrl-C at the terminal
- * reaches the whole foreground process group, the child too, and is then not passed on a second time. Safe for use by
- * several threads.
- *
- * <p>The handlers are installed while the child starts. A signal that comes before ends this JVM, whose shutdown starts no
- * child, or tells it to end and waits for it.
+ * Starts a child and waits for it while TERM, HUP and INT that reach this JVM are passed on to it; those that come before it
+ * is started too. A ctrl-C at the terminal reaches the whole foreground process group, the child too, and is then not passed
+ * on a second time. Safe for use by several threads, each with a child of its own.
  */
 final class ForwardedSignals {
-    private final ProcessBuilder program;
-    private @Nullable Process child;
-    private boolean ending;
-
-    private ForwardedSignals(ProcessBuilder program) {
-        this.program = program;
-    }
+    private ForwardedSignals() {}
 
     /**
      * The exit status of {@code program}.
@@ -30,52 +22,44 @@ final class ForwardedSignals {
      * @param output takes what it prints, where that comes here, in a thread of its own
      */
     static int run(ProcessBuilder program, Consumer<InputStream> output) throws IOException, InterruptedException {
-        ForwardedSignals forwarded = new ForwardedSignals(program);
-        Thread hook = new Thread(forwarded::endChild, "reprorun-stop-child");
-        Runtime.getRuntime().addShutdownHook(hook);
+        CompletableFuture<@Nullable Process> coming = new CompletableFuture<>();
+        Consumer<String> forward = signal -> forward(signal, coming.join());
+        Thread lastResort = new Thread(() -> destroy(coming.getNow(null)), "reprorun-stop-child");
+        Runtime.getRuntime().addShutdownHook(lastResort);
         try {
-            Process child = forwarded.start();
-            SignalHandlers handlers = SignalHandlers.install(name -> forward(name, child));
+            SignalHandlers.add(forward);
             try {
-                return program.redirectOutput().equals(ProcessBuilder.Redirect.PIPE)
-                        ? waitPumping(child, output)
-                        : waitUninterrupted(child);
+                Process child = program.start();
+                coming.complete(child);
+                return wait(child, program.redirectOutput().equals(ProcessBuilder.Redirect.PIPE), output);
             } finally {
-                handlers.restore();
+                coming.complete(null); // Of one that could not be started.
+                SignalHandlers.remove(forward);
             }
         } finally {
-            removeHook(hook);
+            removeHook(lastResort);
         }
     }
 
-    private synchronized Process start() throws IOException {
-        if (ending) {
-            throw new IOException("this JVM is ending");
-        }
-        Process started = program.start();
-        child = started;
-        return started;
-    }
-
-    private void endChild() {
-        Process started = childOrNone();
-        if (started != null) {
-            started.destroy();
-            int unused = waitUninterrupted(started);
+    private static void destroy(@Nullable Process child) {
+        if (child != null) {
+            child.destroy();
         }
     }
 
-    /** The child; if there is none yet, there will be none. */
-    private synchronized @Nullable Process childOrNone() {
-        ending = true;
-        return child;
-    }
-
-    private static int waitPumping(Process child, Consumer<InputStream> output) throws InterruptedException {
-        Thread pump = new Thread(() -> output.accept(child.getInputStream()), "reprorun-child-output");
-        pump.start();
+    private static int wait(Process child, boolean piped, Consumer<InputStream> output) throws InterruptedException {
+        Thread pump = null;
+        if (piped) {
+            pump = new Thread(() -> output.accept(child.getInputStream()), "reprorun-child-output");
+            pump.start();
+        }
         int status = waitUninterrupted(child);
-        pump.join();
+        if (pump != null) {
+            pump.join();
+        }
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
         return status;
     }
 
@@ -105,8 +89,8 @@ final class ForwardedSignals {
         }
     }
 
-    private static void forward(String name, Process child) {
-        if (name.equals("INT") && inForegroundProcessGroup()) {
+    private static void forward(String name, @Nullable Process child) {
+        if (child == null || (name.equals("INT") && inForegroundProcessGroup())) {
             return;
         }
         try {

@@ -53,6 +53,12 @@ class RedactionTests {
                 key AKIAIOSFODNN7EXAMPLE is old                    | key <redacted> is old
                 ghp_0123456789abcdefABCDEF0123456789abcd           | <redacted>
                 xoxb-1234567890-abcdefghij                         | <redacted>
+                github_pat_0123456789abcdefABCDEF                  | <redacted>
+                glpat-0123456789abcdefABCD                         | <redacted>
+                AIza0123456789abcdefABCDEF0123456789ab             | <redacted>
+                with hf_0123456789abcdefABCDEF                     | with <redacted>
+                with sk-0123456789abcdefABCDEF                     | with <redacted>
+                with npm_0123456789abcdefABCDEF0123456789          | with <redacted>
                 token = -----BEGIN                                 | token = <redacted>
                 """)
         void aSecretIsReplacedAndTheRestStays(String text, String expected) {

@@ -7,7 +7,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * How large a network is in training, which decides how long an iteration takes and how long the digests of its state. The
- * estimates are of two cores of a server of 2023 (docs/rationale.md has the measurements); on another machine training and
+ * estimates are of two cores of a fast server of 2023 (docs/rationale.md has measurements of another); on another machine training and
  * digests are slower or faster together. Immutable, hence safe to share between threads.
  *
  * @param parameters their number

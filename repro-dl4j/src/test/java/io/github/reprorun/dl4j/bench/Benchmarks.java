@@ -29,9 +29,10 @@ final class Benchmarks {
         try {
             Report report = new Report(System.out);
             report.machine(machine());
+            String wanted = args.length > 3 ? args[3] : "";
             Programs programs = new Programs(Path.of(args[0]), Path.of(args[1]), folder.resolve("runs"));
             for (Section section : sections(programs, folder)) {
-                if (!section.title().contains(args[3])) {
+                if (!section.title().contains(wanted)) {
                     continue;
                 }
                 report.begin(section);
@@ -39,7 +40,9 @@ final class Benchmarks {
                 section.measure(report);
                 report.count("to measure this section", Math.round((System.nanoTime() - start) / 1e9), "s");
             }
-            report.write(Path.of(args[2]));
+            if (wanted.isEmpty()) {
+                report.write(Path.of(args[2]));
+            }
         } finally {
             deleteAll(folder);
         }

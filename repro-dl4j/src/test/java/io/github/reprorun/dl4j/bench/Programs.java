@@ -27,12 +27,23 @@ record Programs(Path commandLine, Path commonsLang, Path runs) {
         return Child.java(String.join(File.pathSeparator, everything()), main.getName(), arguments);
     }
 
-    /** The same, with what Deeplearning4j brings in the place of what this library brings. */
+    /** The same, with commons-lang3 as Deeplearning4j brings it. */
     Child bare(Class<?> main, String... arguments) {
-        String classPath = everything().stream()
-                .map(entry -> entry.contains("commons-lang3-") ? commonsLang.toString() : entry)
-                .collect(Collectors.joining(File.pathSeparator));
-        return Child.java(classPath, main.getName(), arguments);
+        return Child.java(bareClassPath(), main.getName(), arguments);
+    }
+
+    /** As the run verb starts a program that does not know this library. */
+    Child wrappedBare(Class<?> main, String... arguments) {
+        return wrapped(bareClassPath(), main, arguments);
+    }
+
+    private String bareClassPath() {
+        List<String> entries = new ArrayList<>(everything());
+        entries.replaceAll(entry -> entry.contains("commons-lang3-") ? commonsLang.toString() : entry);
+        if (!entries.contains(commonsLang.toString())) {
+            throw new IllegalStateException("no commons-lang3 is on the class path");
+        }
+        return String.join(File.pathSeparator, entries);
     }
 
     /** A class path that has repro-core, and of Deeplearning4j nothing. */
