@@ -1,6 +1,7 @@
 package io.github.reprorun.environment;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,10 @@ final class CLibrary {
     private static final Pattern GLIBC =
             Pattern.compile("GNU C Library \\(([^)]*)\\).*? version (\\d+\\.\\d+(?:\\.\\d+)?)");
     private static final Pattern MUSL = Pattern.compile("\0(\\d{1,2}\\.\\d{1,2}\\.\\d{1,3})\0");
+    /** In bytes. */
+    private static final int PIECE = 512 << 10;
+
+    private static final int LONGEST_BANNER = 1024;
     /** A C library has one to three megabytes. */
     private static final long LARGEST = 32 * 1024 * 1024;
 
@@ -47,16 +52,36 @@ final class CLibrary {
 
     private Matcher banner(Path file) throws IOException {
         if (banner.isEmpty()) {
-            banner = match(GLIBC, content(file), file).group();
+            banner = lastBanner(file);
         }
         return match(GLIBC, banner, file);
+    }
+
+    /** It lies near the end of the file, from where it is looked for: the start of a run waits for this. */
+    private static String lastBanner(Path file) throws IOException {
+        try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
+            byte[] piece = new byte[(int) Math.min(PIECE, in.length())];
+            for (long start = in.length() - piece.length; ; start -= piece.length - LONGEST_BANNER) {
+                in.seek(Math.max(0, start));
+                in.readFully(piece);
+                Matcher banner = GLIBC.matcher(new String(piece, StandardCharsets.ISO_8859_1));
+                if (banner.find()) {
+                    return banner.group();
+                }
+                if (start <= 0) {
+                    throw new IOException(file + " does not tell its version");
+                }
+            }
+        }
     }
 
     private Path loaded() throws IOException {
         host.requireLinux();
         for (String line : host.text("proc/self/maps").split("\n")) {
             String name = line.substring(line.lastIndexOf('/') + 1);
-            if (GLIBC_FILE.matcher(name).matches() || MUSL_FILE.matcher(name).matches()) {
+            if (name.startsWith("l")
+                    && (GLIBC_FILE.matcher(name).matches()
+                            || MUSL_FILE.matcher(name).matches())) {
                 return host.path(line.substring(line.indexOf('/') + 1));
             }
         }

@@ -163,6 +163,16 @@ class FingerprintTests {
             assertThat(facts()).containsEntry("libc", Evidence.observed("glibc 2.17"));
         }
 
+        /** It is read in pieces of 512 KiB, from its end. */
+        @ParameterizedTest
+        @ValueSource(ints = {0, 524_200, 524_288, 523_270, 1_047_560, 1_500_000})
+        void mayTellItsVersionAnywhere(int before) throws IOException {
+            file("proc/self/maps", "7f02-7f03 r-xp 00000000 fe:00 2   /lib64/libc.so.6\n");
+            file("lib64/libc.so.6", "\0".repeat(600_000) + GLIBC + "\0".repeat(before));
+
+            assertThat(facts()).containsEntry("libc", Evidence.observed("glibc 2.36"));
+        }
+
         @ParameterizedTest
         @ValueSource(strings = {"tr", "ar-EG-u-nu-arab", "fa-IR-u-nu-arabext", "th-TH-u-nu-thai"})
         void isDescribedAlikeInAnyLocale(String tag) {
