@@ -41,8 +41,10 @@ public final class ReproAgent {
         RelayClass.define(instrumentation, new Hooks());
         instrumentation.addTransformer(ClassRewriter.OF_JDK, true);
         instrumentation.addTransformer(ClassRewriter.OF_PROGRAM, false);
-        // needed by maps under contention, also while a class is loaded: not a moment to change it
-        Class.forName("java.util.concurrent.ThreadLocalRandom", false, null);
+        // needed by maps under contention, also while a class is loaded: not a moment to change it, nor to initialise
+        // it,
+        // which makes a Random, about whose caller the agent asks by classes of its own
+        Class.forName("java.util.concurrent.ThreadLocalRandom", true, null);
         rewriteLoaded(instrumentation);
         MethodHooks.through(instrumentation);
         AgentStatus.begin();

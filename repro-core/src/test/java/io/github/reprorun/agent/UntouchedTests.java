@@ -52,6 +52,36 @@ class UntouchedTests {
         }
     }
 
+    /**
+     * Maps that threads contend for use it, also while a class is loaded. Initialised then, it makes a {@code Random}, for which
+     * the agent loads classes in turn, and found itself half initialised.
+     */
+    @Nested
+    class ThreadLocalRandoms {
+        @Test
+        void areInitialisedBeforeTheProgram() {
+            assertInitialisedFirst(ChildJvm.bare());
+        }
+
+        @Test
+        void areInitialisedBeforeTheProgramOnTheOtherJdk() {
+            assertInitialisedFirst(OtherJdk.jvm());
+        }
+
+        private static void assertInitialisedFirst(ChildJvm jvm) {
+            List<String> initialised =
+                    jvm.options("-Xlog:class+init=info").agent("seed=42").run(ChosenSeeds.class, "5").stream()
+                            .filter(line -> line.matches(".*Initializing '(java/util/concurrent/ThreadLocalRandom"
+                                    + "|io/github/reprorun/agent/programs/ChosenSeeds)'.*"))
+                            .map(line -> line.replaceFirst(".*Initializing '([^']*)'.*", "$1"))
+                            .toList();
+
+            assertThat(initialised)
+                    .containsExactly(
+                            "java/util/concurrent/ThreadLocalRandom", "io/github/reprorun/agent/programs/ChosenSeeds");
+        }
+    }
+
     @Nested
     class WithoutASeed {
         @Test
