@@ -42,8 +42,7 @@ public final class ReproAgent {
         instrumentation.addTransformer(ClassRewriter.OF_JDK, true);
         instrumentation.addTransformer(ClassRewriter.OF_PROGRAM, false);
         // needed by maps under contention, also while a class is loaded: not a moment to change it, nor to initialise
-        // it,
-        // which makes a Random, about whose caller the agent asks by classes of its own
+        // it, which makes a Random, about whose caller the agent asks by classes of its own
         Class.forName("java.util.concurrent.ThreadLocalRandom", true, null);
         rewriteLoaded(instrumentation);
         MethodHooks.through(instrumentation);

@@ -39,7 +39,7 @@ final class Workload {
         SortedMap<String, Workload> all = new TreeMap<>();
         all.put("dense 20-32-32-3, batch 32", new Workload(() -> dense(20, 32), () -> batch(32, 20), 200));
         all.put("dense 784-1000-1000-3, batch 32", new Workload(() -> dense(784, 1000), () -> batch(32, 784), 20));
-        all.put("LeNet, batch 32", new Workload(Workload::leNet, () -> batch(32, 784), 4));
+        all.put("LeNet, batch 32", new Workload(Workload::leNet, () -> batch(32, 784), 8));
         all.put("two LSTMs of 64, batch 16 of 20 steps", new Workload(Workload::lstm, Workload::series, 6));
         return all;
     }
@@ -54,7 +54,7 @@ final class Workload {
         return network.get();
     }
 
-    /** The iterations of one epoch, in which training takes some tens of milliseconds. */
+    /** The iterations of one epoch, in which training takes some tenths of a second. */
     int iterations() {
         return iterations;
     }
