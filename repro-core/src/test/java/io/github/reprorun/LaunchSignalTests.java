@@ -38,7 +38,7 @@ class LaunchSignalTests {
     @ParameterizedTest
     @CsvSource({"TERM, 143", "INT, 130", "HUP, 129"})
     void reachTheTrainingAndItsStatusComesBack(String signal, int status) throws IOException {
-        assumeThat(isIgnored(signal))
+        assumeThat(IgnoredSignals.has(signal))
                 .as("%s is ignored here, so JVMs do not heed it", signal)
                 .isFalse();
 
@@ -55,7 +55,7 @@ class LaunchSignalTests {
     @CsvSource({"TERM, 143", "INT, 130"})
     @EnabledIf("hasSetsid")
     void toTheWholeProcessGroupEndTheTrainingOnce(String signal, int status) throws IOException {
-        assumeThat(isIgnored(signal))
+        assumeThat(IgnoredSignals.has(signal))
                 .as("%s is ignored here, so JVMs do not heed it", signal)
                 .isFalse();
 
@@ -73,7 +73,7 @@ class LaunchSignalTests {
     @Test
     @EnabledIf("hasTerminal")
     void byCtrlCInATerminalEndTheTrainingOnce() throws IOException {
-        assumeThat(isIgnored("INT"))
+        assumeThat(IgnoredSignals.has("INT"))
                 .as("INT is ignored here, so JVMs do not heed it")
                 .isFalse();
 
@@ -169,19 +169,5 @@ class LaunchSignalTests {
             Thread.currentThread().interrupt();
             throw new IOException(e);
         }
-    }
-
-    /** Whether this JVM was started with {@code signal} ignored, as by nohup or in the background: children are too. */
-    private static boolean isIgnored(String signal) throws IOException {
-        Path status = Path.of("/proc/self/status");
-        if (!Files.exists(status)) {
-            return false;
-        }
-        long ignored = Files.readAllLines(status).stream()
-                .filter(line -> line.startsWith("SigIgn:"))
-                .mapToLong(line -> Long.parseUnsignedLong(line.substring(7).strip(), 16))
-                .sum();
-        int number = signal.equals("HUP") ? 1 : signal.equals("INT") ? 2 : 15;
-        return (ignored >>> (number - 1) & 1) == 1;
     }
 }
