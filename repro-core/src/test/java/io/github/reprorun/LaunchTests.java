@@ -82,8 +82,8 @@ class LaunchTests {
                     .containsEntry("charset", "UTF-8");
             Map<String, String> governed = new TreeMap<>();
             facts.stringPropertyNames().stream()
-                    .filter(name ->
-                            name.matches("env\\.(OMP|KMP|OPENBLAS|MKL|DNNL|SD|GLIBC|LC|LANG|TZ|JAVA|JDK_JAVA|_JAVA).*"))
+                    .filter(name -> name.matches(
+                            "env\\.(OMP|GOMP|KMP|OPENBLAS|MKL|DNNL|SD|GLIBC|LC|LANG|TZ|JAVA|JDK_JAVA|_JAVA).*"))
                     .forEach(name -> governed.put(name.substring(4), facts.getProperty(name)));
             assertThat(governed)
                     .isEqualTo(profile.environment())

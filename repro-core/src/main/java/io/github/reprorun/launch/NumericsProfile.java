@@ -49,6 +49,12 @@ public enum NumericsProfile {
      */
     private static final String OPENBLAS_WAIT = "22";
 
+    /**
+     * How often a thread of GNU's OpenMP looks for work before it sleeps, some 25 microseconds: by default a passive one sleeps
+     * at once, and a network of many small operations waits for threads that wake up.
+     */
+    private static final String OPENMP_WAIT = "1000";
+
     private final String label;
 
     NumericsProfile(String label) {
@@ -81,6 +87,7 @@ public enum NumericsProfile {
         }
         variables.put("OMP_DYNAMIC", "FALSE");
         variables.put("OMP_WAIT_POLICY", "PASSIVE");
+        variables.put("GOMP_SPINCOUNT", OPENMP_WAIT);
         variables.put("OPENBLAS_THREAD_TIMEOUT", OPENBLAS_WAIT);
         if (cuda) {
             variables.put("CUBLAS_WORKSPACE_CONFIG", ":4096:8");

@@ -1,5 +1,6 @@
 package io.github.reprorun.launch;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Locale;
@@ -11,17 +12,18 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class NumericsProfileTests {
-    private static final Map<String, String> COMMON = Map.of(
-            "OMP_NUM_THREADS", "3",
-            "OPENBLAS_NUM_THREADS", "3",
-            "MKL_NUM_THREADS", "3",
-            "SD_MAX_THREADS", "3",
-            "SD_MASTER_THREADS", "3",
-            "OMP_DYNAMIC", "FALSE",
-            "OMP_WAIT_POLICY", "PASSIVE",
-            "OPENBLAS_THREAD_TIMEOUT", "22",
-            "LC_ALL", "C.UTF-8",
-            "TZ", "UTC");
+    private static final Map<String, String> COMMON = Map.ofEntries(
+            entry("OMP_NUM_THREADS", "3"),
+            entry("OPENBLAS_NUM_THREADS", "3"),
+            entry("MKL_NUM_THREADS", "3"),
+            entry("SD_MAX_THREADS", "3"),
+            entry("SD_MASTER_THREADS", "3"),
+            entry("OMP_DYNAMIC", "FALSE"),
+            entry("OMP_WAIT_POLICY", "PASSIVE"),
+            entry("GOMP_SPINCOUNT", "1000"),
+            entry("OPENBLAS_THREAD_TIMEOUT", "22"),
+            entry("LC_ALL", "C.UTF-8"),
+            entry("TZ", "UTC"));
 
     @Test
     void ofThisMachineFixesThreadsButNoKernels() {

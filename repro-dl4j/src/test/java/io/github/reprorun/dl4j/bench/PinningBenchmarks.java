@@ -5,7 +5,7 @@ import java.nio.file.Path;
 
 /** Whole trainings in processes of their own: as Deeplearning4j does it unasked, and launched. */
 final class PinningBenchmarks implements Section {
-    private static final int ROUNDS = 5;
+    private static final int ROUNDS = 7;
 
     private final Programs programs;
 
