@@ -67,7 +67,7 @@ public enum NumericsProfile {
     }
 
     /** Whether native numerics, the locale or the JVM read the variable called {@code name}. */
-    static boolean governs(String name) {
+    public static boolean governs(String name) {
         int underscore = name.indexOf('_');
         return GOVERNED.contains(name) || (underscore > 0 && GOVERNED_FAMILIES.contains(name.substring(0, underscore)));
     }

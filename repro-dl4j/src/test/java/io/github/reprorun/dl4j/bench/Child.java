@@ -1,5 +1,6 @@
 package io.github.reprorun.dl4j.bench;
 
+import io.github.reprorun.launch.NumericsProfile;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,9 +18,6 @@ import java.util.regex.Pattern;
  * given. Its time is the whole process's, or what it says of itself.
  */
 record Child(List<String> command, SortedMap<String, String> environment, boolean tellsItsTime) implements Timed {
-    /** The variables that this JVM, or Maven, may have been given and a user's program has not. */
-    private static final Pattern AMBIENT = Pattern.compile("(OMP|OPENBLAS|MKL|DNNL|SD|MAVEN)_.*|JAVA_TOOL_OPTIONS");
-
     private static final String TIME = "seconds of training: ";
 
     Child(List<String> command) {
@@ -53,8 +51,7 @@ record Child(List<String> command, SortedMap<String, String> environment, boolea
     @Override
     public double seconds() throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().keySet().removeIf(name -> AMBIENT.matcher(name).matches());
-        builder.environment().putAll(environment);
+        setVariables(builder.environment());
         builder.redirectInput(new File("/dev/null"));
         long start = System.nanoTime();
         Process process = builder.start();
@@ -65,6 +62,12 @@ record Child(List<String> command, SortedMap<String, String> environment, boolea
             throw new IOException(command + " ended with status " + status + ": " + output);
         }
         return tellsItsTime ? told(output) : seconds;
+    }
+
+    /** Leaves {@code variables} without those that this JVM, or Maven, may have been given and a user's program has not. */
+    void setVariables(Map<String, String> variables) {
+        variables.keySet().removeIf(name -> NumericsProfile.governs(name) || name.startsWith("MAVEN_"));
+        variables.putAll(environment);
     }
 
     private double told(String output) throws IOException {

@@ -12,7 +12,7 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
  */
 final class TrainingProgram {
     private static final long NANOS_TO_COMPILE = 4_000_000_000L;
-    private static final int EPOCHS = 12;
+    private static final int EPOCHS = 24;
 
     private TrainingProgram() {}
 
