@@ -296,7 +296,7 @@ class LaunchTests {
     }
 
     @Nested
-    @DisabledOnOs(OS.WINDOWS)
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the java here is a shell script")
     class AnotherJava {
         @Test
         void mayBeAScriptThatWrapsOne() throws IOException {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A secret in every place that a run looks at; no byte that it leaves shows one. */
-@DisabledOnOs(OS.WINDOWS)
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "a process is not sent signals there")
 class SecretsTests {
     private static final String CANARY = "canary-";
 

@@ -142,7 +142,7 @@ class RerunCommandTests {
         }
 
         @Test
-        @DisabledOnOs(OS.WINDOWS)
+        @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the java here is a shell script")
         void startsTheJavaThatIsNamed() throws IOException {
             Path marker = folder.resolve("started");
 
@@ -397,7 +397,7 @@ class RerunCommandTests {
 
     /** Nothing of a manifest is acted on before it is verified: a java that leaves a marker is never started. */
     @Nested
-    @DisabledOnOs(OS.WINDOWS)
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the java here is a shell script")
     class Trusting {
         private Path marker;
         private String java;

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
  * What comes in the way of a checkpoint while it is written. Where a signal has to come in the middle of it, the checkpoint
  * goes into a pipe that the test reads: it is begun when the first byte is there, and not done before the last is taken.
  */
-@DisabledOnOs(OS.WINDOWS)
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "a checkpoint is held up by a pipe and signals")
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class CheckpointFaultsTests {
     private static final String SECOND = "fit-000000-000000000000006.checkpoint";
