@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Several ways of doing one piece of work. They take turns, and turns at going first, so that whatever else the machine does
- * falls on all of them.
+ * Several ways of doing one piece of work. They take turns, and turns at going first, every other round backwards, so that
+ * whatever else the machine does, and what it is left in by the one before, falls on all of them.
  */
 record Contest(List<Timed> contestants) {
     Contest(Timed... contestants) {
@@ -27,7 +27,8 @@ record Contest(List<Timed> contestants) {
         for (int round = 0; round < trials + rounds; round++) {
             Double[] times = new Double[contestants.size()];
             for (int turn = 0; turn < times.length; turn++) {
-                int who = (round + turn) % times.length;
+                int place = (round + turn) % times.length;
+                int who = round % 2 == 0 ? place : times.length - 1 - place;
                 times[who] = contestants.get(who).seconds();
             }
             if (round >= trials) {

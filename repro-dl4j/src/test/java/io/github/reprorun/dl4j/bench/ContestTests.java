@@ -13,13 +13,13 @@ class ContestTests {
     private final List<String> order = new ArrayList<>();
 
     @Test
-    void takesTurnsAtGoingFirstAndDoesNotCountTheFirstRound() throws Exception {
+    void takesTurnsAtGoingFirstAndGoesBackwardsEveryOtherRoundAndDoesNotCountTheFirst() throws Exception {
         Contest contest = new Contest(work("a", 30), work("b", 20), work("c", 10));
 
         Rounds rounds = contest.run(2);
 
         assertThat(rounds.seconds()).containsExactly(List.of(30.0, 20.0, 10.0), List.of(30.0, 20.0, 10.0));
-        assertThat(order).containsExactly("a", "b", "c", "b", "c", "a", "c", "a", "b");
+        assertThat(order).containsExactly("a", "b", "c", "b", "a", "c", "c", "a", "b");
     }
 
     @Test
@@ -34,6 +34,7 @@ class ContestTests {
         Rounds rounds = new Rounds(List.of(List.of(3.0, 2.0), List.of(8.0, 2.0), List.of(4.0, 4.0)));
 
         assertThat(rounds.ratio(0, 1)).isEqualTo(new Spread(List.of(1.5, 4.0, 1.0)));
+        assertThat(rounds.ratio(1, 0, 1)).isEqualTo(new Spread(List.of(0.8, 0.4, 1.0)));
         assertThat(rounds.added(0, 1)).isEqualTo(new Spread(List.of(1.0, 6.0, 0.0)));
     }
 

@@ -2,6 +2,7 @@ package io.github.reprorun.dl4j.bench;
 
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /**
  * What the rounds of a contest took: only times of one round are compared with each other.
@@ -10,9 +11,10 @@ import java.util.function.ToDoubleFunction;
  */
 record Rounds(List<List<Double>> seconds) {
 
-    /** The time of {@code ours} divided by that of {@code peer}: below 1, ours was faster. */
-    Spread ratio(int ours, int peer) {
-        return spread(round -> round.get(ours) / round.get(peer));
+    /** The time of {@code ours} divided by that of {@code peers}, or by their mean: below 1, ours was faster. */
+    Spread ratio(int ours, int... peers) {
+        return spread(round -> round.get(ours)
+                / IntStream.of(peers).mapToDouble(round::get).average().orElseThrow());
     }
 
     /** The seconds that {@code ours} took more than {@code peer}. */
