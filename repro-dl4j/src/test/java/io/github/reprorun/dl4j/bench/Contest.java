@@ -4,8 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Several ways of doing one piece of work. They take turns, and turns at going first, every other round backwards, so that
- * whatever else the machine does, and what it is left in by the one before, falls on all of them.
+ * Several ways of doing one piece of work. They take turns, and turns at going first; when each has gone first they go
+ * backwards, so that each has another one before it. Whatever else the machine does, and what the one before leaves behind,
+ * falls on all of them.
  */
 record Contest(List<Timed> contestants) {
     Contest(Timed... contestants) {
@@ -28,7 +29,8 @@ record Contest(List<Timed> contestants) {
             Double[] times = new Double[contestants.size()];
             for (int turn = 0; turn < times.length; turn++) {
                 int place = (round + turn) % times.length;
-                int who = round % 2 == 0 ? place : times.length - 1 - place;
+                boolean isForwards = round / times.length % 2 == 0;
+                int who = isForwards ? place : times.length - 1 - place;
                 times[who] = contestants.get(who).seconds();
             }
             if (round >= trials) {

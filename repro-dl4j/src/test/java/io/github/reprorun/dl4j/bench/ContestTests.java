@@ -13,13 +13,27 @@ class ContestTests {
     private final List<String> order = new ArrayList<>();
 
     @Test
-    void takesTurnsAtGoingFirstAndGoesBackwardsEveryOtherRoundAndDoesNotCountTheFirst() throws Exception {
+    void takesTurnsAtGoingFirstAndDoesNotCountTheFirstRound() throws Exception {
         Contest contest = new Contest(work("a", 30), work("b", 20), work("c", 10));
 
         Rounds rounds = contest.run(2);
 
         assertThat(rounds.seconds()).containsExactly(List.of(30.0, 20.0, 10.0), List.of(30.0, 20.0, 10.0));
-        assertThat(order).containsExactly("a", "b", "c", "b", "a", "c", "c", "a", "b");
+        assertThat(order).containsExactly("a", "b", "c", "b", "c", "a", "c", "a", "b");
+    }
+
+    @Test
+    void goesBackwardsWhenEachHasGoneFirst() throws Exception {
+        new Contest(work("a", 30), work("b", 20), work("c", 10)).runAtOnce(6);
+
+        assertThat(order.subList(9, 18)).containsExactly("c", "b", "a", "b", "a", "c", "a", "c", "b");
+    }
+
+    @Test
+    void letsEitherOfTwoGoFirstAsOften() throws Exception {
+        new Contest(work("a", 30), work("b", 20)).runAtOnce(4);
+
+        assertThat(order).containsExactly("a", "b", "b", "a", "b", "a", "a", "b");
     }
 
     @Test
