@@ -116,7 +116,7 @@ final class CarelessLibraries {
             new Case("Word2Vec with several workers", () -> embeddings(new Word2Vec.Builder().workers(4))),
             new Case("ParagraphVectors without a seed", () -> {
                 ParagraphVectors vectors = new ParagraphVectors.Builder()
-                        .iterate(new CollectionSentenceIterator(sentences()))
+                        .iterate(new CollectionSentenceIterator(sentences(300)))
                         .tokenizerFactory(new DefaultTokenizerFactory())
                         .labelsSource(new LabelsSource("sentence"))
                         .allowParallelTokenization(false)
@@ -129,7 +129,7 @@ final class CarelessLibraries {
             }),
             new Case("ParagraphVectors whose one worker is not heard of", () -> {
                 ParagraphVectors vectors = new ParagraphVectors.Builder()
-                        .iterate(new CollectionSentenceIterator(sentences()))
+                        .iterate(new CollectionSentenceIterator(sentences(300)))
                         .tokenizerFactory(new DefaultTokenizerFactory())
                         .labelsSource(new LabelsSource("sentence"))
                         .sequenceLearningAlgorithm(new DBOW<>())
@@ -318,8 +318,9 @@ final class CarelessLibraries {
         return askedAtReset[0];
     }
 
+    /** Of so many sentences that of several workers no one has them all. */
     private static String embeddings(Word2Vec.Builder builder) {
-        Word2Vec vectors = builder.iterate(new CollectionSentenceIterator(sentences()))
+        Word2Vec vectors = builder.iterate(new CollectionSentenceIterator(sentences(2000)))
                 .tokenizerFactory(new DefaultTokenizerFactory())
                 .seed(42)
                 .layerSize(16)
@@ -329,9 +330,9 @@ final class CarelessLibraries {
         return bits(vectors.getLookupTable().getWeights());
     }
 
-    private static List<String> sentences() {
+    private static List<String> sentences(int count) {
         Random random = new Random(3);
-        return IntStream.range(0, 300)
+        return IntStream.range(0, count)
                 .mapToObj(sentence -> IntStream.range(0, 12)
                         .mapToObj(word -> WORDS[Math.min(39, (int) Math.abs(15 * random.nextGaussian()))])
                         .reduce((left, right) -> left + " " + right)
