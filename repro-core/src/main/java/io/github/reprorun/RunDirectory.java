@@ -75,14 +75,17 @@ final class RunDirectory implements AutoCloseable {
         return path.resolve(CHECKPOINTS);
     }
 
-    /** Whether the run in {@code directory} has a checkpoint; outputs that were put aside may lie there without one. */
+    /**
+     * Whether the run in {@code directory} has a checkpoint; outputs that were put aside may lie there without one, and one
+     * that a killed process had not written to its end.
+     */
     static boolean hasCheckpoints(Path directory) throws IOException {
         Path checkpoints = directory.resolve(CHECKPOINTS);
         if (!Files.isDirectory(checkpoints, LinkOption.NOFOLLOW_LINKS)) {
             return false;
         }
         try (Stream<Path> files = Files.list(checkpoints)) {
-            return files.anyMatch(Files::isRegularFile);
+            return files.anyMatch(file -> Files.isRegularFile(file) && !DurableFile.isTemporary(file));
         }
     }
 

@@ -132,8 +132,9 @@ class RunOpeningTests {
         @Test
         void keepsOnlyJournalAndLogIfThereIsNoCheckpoint() throws IOException {
             Files.createDirectories(path.resolve("checkpoints/outputs"));
-            for (String name :
-                    new String[] {"run.log", "trace.rrt", "outputs/a", "outputs/.a.copy", "checkpoints/outputs/a"}) {
+            for (String name : new String[] {
+                "run.log", "trace.rrt", "outputs/a", "outputs/.a.copy", "checkpoints/outputs/a", "checkpoints/.1.tmp"
+            }) {
                 Files.writeString(path.resolve(name), "x");
             }
             reopen().close();

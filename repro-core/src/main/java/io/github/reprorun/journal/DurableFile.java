@@ -19,6 +19,9 @@ public final class DurableFile {
     /** In bytes: each is copied through memory outside the heap, of which there may be little left. */
     private static final int CHUNK = 8 << 10;
 
+    private static final String HIDDEN = ".";
+    private static final String UNFINISHED = ".tmp";
+
     private DurableFile() {}
 
     /** What a file is to hold. */
@@ -62,7 +65,13 @@ public final class DurableFile {
 
     /** Where {@code file} is written before it has its name; a killed process may leave it. */
     public static Path temporary(Path file) {
-        return file.resolveSibling("." + file.getFileName() + ".tmp");
+        return file.resolveSibling(HIDDEN + file.getFileName() + UNFINISHED);
+    }
+
+    /** Whether {@code file} is the {@linkplain #temporary temporary} one of another, by its name. */
+    public static boolean isTemporary(Path file) {
+        String name = String.valueOf(file.getFileName());
+        return name.startsWith(HIDDEN) && name.endsWith(UNFINISHED);
     }
 
     /** Forces the contents of a file, or the entries of a directory, to the disk. */

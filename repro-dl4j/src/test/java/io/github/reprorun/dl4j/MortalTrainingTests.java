@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import com.example.resumed.MortalTraining;
 import io.github.reprorun.InterruptedRun;
 import io.github.reprorun.VerifiedRun;
+import io.github.reprorun.journal.DurableFile;
 import io.github.reprorun.journal.JournalFile;
 import io.github.reprorun.manifest.Interruption;
 import io.github.reprorun.manifest.Manifest;
@@ -243,12 +244,12 @@ class MortalTrainingTests {
                 .containsExactly(tuple(KILLED, first));
     }
 
-    /** Whatever the program is by then. */
+    /** Whatever the program is by then: a checkpoint that was not written to its end is none. */
     @Test
     void trainsFromTheStartWhereThereIsNoCheckpoint() throws Exception {
         Place place = new Place("early").withClasses("first").dieAt(7).start(137);
         for (Path checkpoint : place.checkpoints()) {
-            Files.delete(checkpoint);
+            Files.move(checkpoint, DurableFile.temporary(checkpoint));
         }
 
         assertThat(place.withClasses("second").resume().assertStatus(0).error())
