@@ -32,6 +32,8 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Programs that launch a run, each in a JVM of its own, which starts another. */
 class LaunchTests {
@@ -110,6 +112,27 @@ class LaunchTests {
             List<String> options = List.of(facts().getProperty("options").split("\n"));
 
             assertThat(options).containsOnlyOnce("-Dprobe.tool=once", "-Xmx200m", "-Dfile.encoding=UTF-8");
+        }
+
+        @ParameterizedTest
+        @CsvSource({"-Xmx200m, Parallel", "-XX:+UseG1GC, G1", "-XX:+UseSerialGC, Serial"})
+        void collectsInParallelUnlessItsUserChoseAnother(String option, String collector) throws IOException {
+            writeClaims();
+            probe("work").withoutCollector().option(option).run().assertStatus(0);
+
+            assertThat(collector()).isEqualTo(collector);
+            assertThat(manifest().definition().profile().jvmOptions()).doesNotContain("-XX:+UseParallelGC");
+        }
+
+        @Test
+        void hearsOfACollectorInTheEnvironment() {
+            probe("facts")
+                    .withoutCollector()
+                    .environment("JAVA_TOOL_OPTIONS", "-XX:+UseG1GC")
+                    .run()
+                    .assertStatus(0);
+
+            assertThat(collector()).isEqualTo("G1");
         }
 
         @Test
@@ -336,6 +359,20 @@ class LaunchTests {
             assertThat(ended.error().lines()).hasSize(1);
         }
 
+        @Test
+        void mayBeAScriptThatChoosesACollector() throws IOException {
+            writeClaims();
+            Path script = script("#!/bin/sh\nexec '" + StartedProgram.java() + "' -XX:+UseSerialGC \"$@\"\n");
+
+            probe("work")
+                    .withoutCollector()
+                    .environment("REPRORUN_JAVA", script.toString())
+                    .run()
+                    .assertStatus(0);
+
+            assertThat(collector()).isEqualTo("Serial");
+        }
+
         private Path script(String text) throws IOException {
             Path script = Files.writeString(folder.resolve("java"), text);
             return Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -386,6 +423,10 @@ class LaunchTests {
         void ofAnInputThatIsNotThereIsRefused() {
             assertFails(probe("input", "nowhere.csv"), "input \"claims\" (nowhere.csv): is not there");
         }
+    }
+
+    private String collector() {
+        return manifest().definition().environment().get("jvm.gc").fold(value -> value, reason -> reason);
     }
 
     private StartedProgram probe(String... arguments) {

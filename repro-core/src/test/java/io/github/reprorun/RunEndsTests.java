@@ -53,6 +53,7 @@ class RunEndsTests {
     @CsvSource({
         "heap,     -Xmx64m,                                   java.lang.OutOfMemoryError: Java heap space",
         "heap,     -Xmx64m -XX:+UseG1GC,                      java.lang.OutOfMemoryError: Java heap space",
+        "heap,     -Xmx64m -XX:+UseParallelGC,                java.lang.OutOfMemoryError",
         "direct,   -Xmx64m -XX:MaxDirectMemorySize=2m,        java.lang.OutOfMemoryError: Cannot reserve",
         "overflow, -Xss512k,                                  java.lang.StackOverflowError"
     })
@@ -61,8 +62,8 @@ class RunEndsTests {
         SigningKey.generate(Algorithm.ED25519, new SecureRandom()).writeTo(keys);
         StartedProgram program = ending(how).option("-Dprobe.key=" + keys.resolve(SigningKey.PRIVATE_FILE));
         for (String option : options.split(" ", -1)) {
-            if (option.contains("G1")) {
-                program.option("-XX:-UseSerialGC");
+            if (option.endsWith("GC")) {
+                program.withoutCollector();
             }
             program.option(option);
         }

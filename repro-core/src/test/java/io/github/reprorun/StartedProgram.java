@@ -24,8 +24,10 @@ public final class StartedProgram {
     /** Far more than any needs: a test that waits so long has failed. */
     private static final int SECONDS = 120;
 
+    private static final String SERIAL = "-XX:+UseSerialGC";
+
     private static final List<String> QUICK_AND_QUIET =
-            List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Dslf4j.internal.verbosity=ERROR");
+            List.of("-XX:TieredStopAtLevel=1", SERIAL, "-Dslf4j.internal.verbosity=ERROR");
 
     private static final String NEEDED = ".*(classes|repro-core-[^/\\\\]*|jackson-(core|databind|annotations)-[^/\\\\]*"
             + "|java-json-canonicalization-[^/\\\\]*|slf4j-api-[^/\\\\]*|commons-math3-[^/\\\\]*|picocli-[^/\\\\]*|asm-[^/\\\\]*)/?";
@@ -63,6 +65,12 @@ public final class StartedProgram {
 
     public StartedProgram option(String option) {
         options.add(option);
+        return this;
+    }
+
+    /** Leaves the choice of a garbage collector to others. */
+    StartedProgram withoutCollector() {
+        options.remove(SERIAL);
         return this;
     }
 

@@ -6,8 +6,8 @@ import java.util.List;
  * What the agent cannot hold from within a JVM that runs already, and the JVM's options can. Safe for use by several
  * threads.
  *
- * <p>They go before the options of the user, which may repeat them: the JVM takes the last. No garbage collector is chosen,
- * because the JVM refuses two; with two processors and 1792 MB it takes G1 by itself.
+ * <p>They go before the options of the user, which may repeat them: the JVM takes the last. No garbage collector is among
+ * them, because the JVM refuses two, and a re-run gives them to whatever {@code java} there is.
  */
 public final class PinnedOptions {
     private static final int LEAST_PARALLELISM = 2;

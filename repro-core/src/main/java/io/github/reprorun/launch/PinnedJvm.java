@@ -199,6 +199,9 @@ public record PinnedJvm(
         if (!TimeZone.getDefault().hasSameRules(TimeZone.getTimeZone("UTC"))) {
             command.add(unpackedNatives());
         }
+        if (leavesTheCollectorToUs()) {
+            command.add(Collector.OPTION);
+        }
         command.addAll(profile.jvmOptions());
         for (Map.Entry<String, String> property : properties.entrySet()) {
             command.add("-D" + property.getKey() + "=" + property.getValue());
@@ -220,6 +223,14 @@ public record PinnedJvm(
             }
             variables.putAll(profile.environment());
         }
+    }
+
+    /** Only if it is this JVM's {@code java} that is started: a script in its place may have options of its own. */
+    private boolean leavesTheCollectorToUs() {
+        PinnedProfile profile = plan.profile();
+        return !profile.name().equals(PinnedProfile.NONE)
+                && !Collector.isChosenBy(profile.jvmOptions())
+                && executable.equals(java(Collections.emptyMap()));
     }
 
     /**
