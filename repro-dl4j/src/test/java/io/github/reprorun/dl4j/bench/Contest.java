@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Several ways of doing one piece of work. They take turns, and turns at going first; when each has gone first they go
- * backwards, so that each has another one before it. Whatever else the machine does, and what the one before leaves behind,
- * falls on all of them.
+ * Several ways of doing one piece of work. They take turns, and turns at going first, every other round backwards, so that
+ * each has now the one on its left before it, now the one on its right. Whatever else the machine does, and what the one
+ * before leaves behind, falls on all of them.
  */
 record Contest(List<Timed> contestants) {
     Contest(Timed... contestants) {
@@ -28,9 +28,7 @@ record Contest(List<Timed> contestants) {
         for (int round = 0; round < trials + rounds; round++) {
             Double[] times = new Double[contestants.size()];
             for (int turn = 0; turn < times.length; turn++) {
-                int place = (round + turn) % times.length;
-                boolean isForwards = round / times.length % 2 == 0;
-                int who = isForwards ? place : times.length - 1 - place;
+                int who = Math.floorMod(round % 2 == 0 ? round + turn : round - turn, times.length);
                 times[who] = contestants.get(who).seconds();
             }
             if (round >= trials) {

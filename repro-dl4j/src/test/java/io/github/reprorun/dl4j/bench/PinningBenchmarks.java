@@ -5,7 +5,8 @@ import java.nio.file.Path;
 
 /** Whole trainings in processes of their own: as Deeplearning4j does it unasked, and launched. */
 final class PinningBenchmarks implements Section {
-    private static final int ROUNDS = 9;
+    /** As many as contestants, so that each goes first once. */
+    private static final int ROUNDS = 5;
 
     private final Programs programs;
 
