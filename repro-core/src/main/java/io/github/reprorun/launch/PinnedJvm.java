@@ -108,10 +108,12 @@ public record PinnedJvm(
     /** The {@code java} that {@value #JAVA_VARIABLE} names in {@code environment}, or else this JVM's own. */
     public static Path java(Map<String, String> environment) {
         String named = environment.get(JAVA_VARIABLE);
-        Path java = named == null || named.isEmpty()
-                ? Path.of(System.getProperty("java.home"), "bin", File.separatorChar == '\\' ? "java.exe" : "java")
-                : Path.of(named);
-        return requireExecutable(java);
+        return requireExecutable(named == null || named.isEmpty() ? ownJava() : Path.of(named));
+    }
+
+    /** This JVM's; a runtime image may lack it. */
+    private static Path ownJava() {
+        return Path.of(System.getProperty("java.home"), "bin", File.separatorChar == '\\' ? "java.exe" : "java");
     }
 
     /**
@@ -230,7 +232,7 @@ public record PinnedJvm(
         PinnedProfile profile = plan.profile();
         return !profile.name().equals(PinnedProfile.NONE)
                 && !Collector.isChosenBy(profile.jvmOptions())
-                && executable.equals(java(Collections.emptyMap()));
+                && executable.equals(ownJava().toAbsolutePath());
     }
 
     /**
