@@ -1,6 +1,7 @@
 package io.github.reprorun.dl4j.checkpoint;
 
 import io.github.reprorun.failure.UnreadableException;
+import io.github.reprorun.journal.DurableFile;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -114,7 +115,7 @@ public final class CheckpointFolder {
 
     private void removeHalves() throws IOException {
         if (Files.isDirectory(folder)) {
-            try (DirectoryStream<Path> halves = Files.newDirectoryStream(folder, ".fit-*")) {
+            try (DirectoryStream<Path> halves = Files.newDirectoryStream(folder, DurableFile::isTemporary)) {
                 for (Path half : halves) {
                     Files.delete(half);
                 }
