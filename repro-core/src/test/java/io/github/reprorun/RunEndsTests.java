@@ -53,7 +53,7 @@ class RunEndsTests {
     @CsvSource({
         "heap,     -Xmx64m,                                   java.lang.OutOfMemoryError: Java heap space",
         "heap,     -Xmx64m -XX:+UseG1GC,                      java.lang.OutOfMemoryError: Java heap space",
-        "heap,     -Xmx64m -XX:+UseParallelGC,                java.lang.OutOfMemoryError",
+        "heap,     -Xmx64m -XX:+UseParallelGC -XX:-UseGCOverheadLimit, java.lang.OutOfMemoryError",
         "direct,   -Xmx64m -XX:MaxDirectMemorySize=2m,        java.lang.OutOfMemoryError: Cannot reserve",
         "overflow, -Xss512k,                                  java.lang.StackOverflowError"
     })

@@ -8,8 +8,11 @@ import java.util.regex.Pattern;
  * what is replayed; the environment says which one it was. Safe for use by several threads.
  */
 final class Collector {
-    /** A training waits for all of its collections and never for one of them: what counts is the time of all. */
-    static final String OPTION = "-XX:+UseParallelGC";
+    /**
+     * A training waits for all of its collections and never for one of them: what counts is the time of all. Without the
+     * limit of its own a full heap is no error for longer than it is full, so that the end of the run can be recorded.
+     */
+    static final List<String> OPTIONS = List.of("-XX:+UseParallelGC", "-XX:-UseGCOverheadLimit");
 
     /** A collector, what only G1 hears, a file with more options, and OpenJ9's way of saying it. */
     private static final Pattern CHOICE =

@@ -202,7 +202,7 @@ public record PinnedJvm(
             command.add(unpackedNatives());
         }
         if (leavesTheCollectorToUs()) {
-            command.add(Collector.OPTION);
+            command.addAll(Collector.OPTIONS);
         }
         command.addAll(profile.jvmOptions());
         for (Map.Entry<String, String> property : properties.entrySet()) {
