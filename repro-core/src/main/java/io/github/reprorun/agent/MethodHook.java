@@ -35,8 +35,9 @@ public sealed interface MethodHook {
     }
 
     /**
-     * The target is called first. It takes what the method takes, with the object before the arguments if the method is none
-     * of the class itself, and gives a {@code boolean}: whether it did everything, so that the method returns at once.
+     * The target is called first. It takes what the method takes, with the object, as an {@link Object}, before the arguments
+     * if the method is none of the class itself, and gives a {@code boolean}: whether it did everything, so that the method
+     * returns at once.
      *
      * @param descriptor of the method, which returns nothing
      */
@@ -55,7 +56,7 @@ public sealed interface MethodHook {
 
         @Override
         public MethodVisitor changing(MethodVisitor next, boolean isStatic, String unused, Runnable changes) {
-            String taken = isStatic ? "" : "L" + type.replace('.', '/') + ";";
+            String taken = isStatic ? "" : "Ljava/lang/Object;";
             return new AtEntry(next, isStatic, descriptor, code -> {
                 target.call(code, "(" + taken + descriptor.substring(1, descriptor.indexOf(')')) + ")Z");
                 changes.run();

@@ -51,8 +51,8 @@ public class HookedClassesTests {
             return 2 * value;
         }
 
-        public static boolean entered(Changed self, long wide, String text) {
-            SEEN.add("entered with " + wide + text);
+        public static boolean entered(Object self, long wide, String text) {
+            SEEN.add(self.getClass().getSimpleName() + " entered with " + wide + text);
             return wide < 0;
         }
 
@@ -105,7 +105,8 @@ public class HookedClassesTests {
             loaded(loop).call("loop", 7L, "x");
             loaded(ofClass).call("ofClass", 1.5);
 
-            assertThat(seen).containsExactly("entered with 7x", "x7", "x7", "x7", "entered with 1.5", "body 1.5");
+            assertThat(seen)
+                    .containsExactly("Changed entered with 7x", "x7", "x7", "x7", "entered with 1.5", "body 1.5");
         }
 
         @Test
@@ -113,7 +114,7 @@ public class HookedClassesTests {
             loaded(loop).call("loop", -7L, "x");
             loaded(ofClass).call("ofClass", -1.5);
 
-            assertThat(seen).containsExactly("entered with -7x", "entered with -1.5");
+            assertThat(seen).containsExactly("Changed entered with -7x", "entered with -1.5");
         }
 
         @Test

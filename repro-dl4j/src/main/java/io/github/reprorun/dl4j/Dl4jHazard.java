@@ -53,6 +53,12 @@ enum Dl4jHazard {
             "asynchronous iterator reset while it was reading",
             Treatment.UNCONTROLLED,
             "Read it to its end, or do not make it asynchronous."),
+    /** Native threads, one for each array, exchange the rows of the same memory at once. */
+    SHARED_SHUFFLE(
+            "shuffle of arrays that share memory",
+            Treatment.PINNED,
+            "Give each array its own copy, such as dup() makes: rows that two share are exchanged twice and end where they"
+                    + " were, which one array after another made sure of."),
     /** Sums whose order is that of the device's threads. */
     ATOMIC_ADDITIONS(
             "atomic additions on a CUDA device",

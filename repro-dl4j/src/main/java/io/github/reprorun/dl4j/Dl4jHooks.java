@@ -102,13 +102,15 @@ public final class Dl4jHooks implements AutoCloseable {
     }
 
     /** A layer of {@code network} is about to be trained by itself; gives false: the method goes on. */
-    public static boolean pretrains(MultiLayerNetwork network, int layer, INDArray features) {
-        return pretrains(network, network.getLayers());
+    public static boolean pretrains(Object network, int layer, INDArray features) {
+        MultiLayerNetwork model = (MultiLayerNetwork) network;
+        return pretrains(model, model.getLayers());
     }
 
-    /** As {@link #pretrains(MultiLayerNetwork, int, INDArray)}. */
-    public static boolean pretrains(ComputationGraph network, String layer, MultiDataSetIterator iterator, int epochs) {
-        return pretrains(network, network.getLayers());
+    /** As {@link #pretrains(Object, int, INDArray)}. */
+    public static boolean pretrains(Object network, String layer, MultiDataSetIterator iterator, int epochs) {
+        ComputationGraph model = (ComputationGraph) network;
+        return pretrains(model, model.getLayers());
     }
 
     private static boolean pretrains(Model network, Layer[] layers) {

@@ -6,10 +6,14 @@ import io.github.reprorun.agent.MethodHooks;
 import io.github.reprorun.spi.RunScope;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.CustomOp;
+import org.nd4j.linalg.factory.NDArrayFactory;
 
 /**
  * What methods of Deeplearning4j that do not repeat call where the agent has rewritten them; public for that reason alone.
@@ -56,6 +60,8 @@ public final class HazardHooks implements AutoCloseable {
                     "nextInt",
                     "(II)I",
                     target("picks")),
+            shuffles("org.nd4j.linalg.cpu.nativecpu.CpuNDArrayFactory"),
+            shuffles("org.nd4j.linalg.jcublas.JCublasNDArrayFactory"),
             executes("org.nd4j.linalg.cpu.nativecpu.ops.NativeOpExecutioner"),
             executes("org.nd4j.linalg.jcublas.ops.executioner.CudaExecutioner"));
 
@@ -78,7 +84,7 @@ public final class HazardHooks implements AutoCloseable {
     static HazardHooks open(RunScope run, CudaBackend cuda) {
         if (!MethodHooks.install(HOOKS)) {
             run.unpinned(
-                    "embeddings, parallel training, asynchronous iterators",
+                    "embeddings, parallel training, asynchronous iterators, shuffles of shared memory",
                     "the JVM runs without the agent: what several threads do in them is neither held nor named");
         }
         HazardHooks hooks = new HazardHooks(run, cuda);
@@ -88,6 +94,11 @@ public final class HazardHooks implements AutoCloseable {
 
     private static MethodHook told(String type, String method, String descriptor, String target) {
         return new MethodHook.Told(type, method, descriptor, MethodHook.Told.THE_OBJECT, target(target));
+    }
+
+    private static MethodHook shuffles(String factory) {
+        return new MethodHook.Entry(
+                factory, "shuffle", "(Ljava/util/List;Ljava/util/Random;Ljava/util/List;)V", target("shuffles"));
     }
 
     private static MethodHook executes(String executioner) {
@@ -175,6 +186,26 @@ public final class HazardHooks implements AutoCloseable {
      */
     public static int picks(int first, int end) {
         return first + Math.floorMod(PICKED.getAndIncrement(), Math.max(1, end - first));
+    }
+
+    /**
+     * Shuffles arrays as one native thread does, the first and then the next, if two of them share memory: of several
+     * threads each takes an array of its own.
+     *
+     * @param factory ND4J's, whose method this stands for
+     * @return whether they were shuffled
+     */
+    public static boolean shuffles(Object factory, List<INDArray> arrays, Random random, List<int[]> dimensions) {
+        HazardHooks hooks = current;
+        if (hooks == null || hooks.run.threads() < 2) {
+            return false;
+        }
+        Optional<SharedShuffle> shuffle = SharedShuffle.of(arrays, dimensions);
+        shuffle.ifPresent(inTurn -> {
+            met(Dl4jHazard.SHARED_SHUFFLE);
+            inTurn.by((NDArrayFactory) factory, random);
+        });
+        return shuffle.isPresent();
     }
 
     /** An operation is about to be executed. */

@@ -77,6 +77,14 @@ public final class CarelessHabits {
                 data.shuffle();
                 return bits(data.getFeatures());
             }),
+            new Case("DataSet.shuffle(seed) of one array", () -> {
+                INDArray numbers = Nd4j.arange(40_000).reshape(8000, 5);
+                DataSet data = new DataSet(numbers, numbers);
+                for (int i = 0; i < 100; i++) {
+                    data.shuffle(7);
+                }
+                return bits(data.getFeatures());
+            }),
             new Case("MultiDataSet.shuffle()", () -> {
                 MultiDataSet data = new MultiDataSet(numbers(), numbers());
                 data.shuffle();

@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CatalogueTests {
     /** Whether two bare runs differ depends on timing or on the machine. */
     private static final Set<String> BY_TIMING = Set.of(
+            "DataSet.shuffle(seed) of one array",
             "FileSplit",
             "PipelineImageTransform in another thread",
             "AsyncDataSetIterator reset in mid-epoch",
@@ -109,6 +110,7 @@ class CatalogueTests {
                         Map.entry("new generator", "RandomFactory.getNewRandomInstance()"),
                         Map.entry("configuration without a seed", "NeuralNetConfiguration without a seed"),
                         Map.entry("DataSet.shuffle()", "clock as seed"),
+                        Map.entry("DataSet.shuffle(seed) of one array", "shuffle of arrays that share memory"),
                         Map.entry("MultiDataSet.shuffle()", "java.util.Collections.shuffle(List)"),
                         Map.entry("Nd4j.shuffle()", "java.util.Random()"),
                         Map.entry("KFoldIterator.reset()", "clock as seed"),

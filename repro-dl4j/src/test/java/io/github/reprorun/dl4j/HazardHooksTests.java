@@ -7,15 +7,21 @@ import io.github.reprorun.spi.Hazard.Treatment;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.random.custom.RandomGamma;
 import org.nd4j.linalg.api.ops.random.custom.RandomShuffle;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** What the hooks say and do; that those which say something are called is shown by the catalogue. */
 class HazardHooksTests {
+    /** What is kept together where rows are shuffled. */
+    private static final int[] ROWS = {1};
+
     @TempDir
     Path directory;
 
@@ -51,7 +57,7 @@ class HazardHooksTests {
 
         assertThat(run.unpinned)
                 .containsEntry(
-                        "embeddings, parallel training, asynchronous iterators",
+                        "embeddings, parallel training, asynchronous iterators, shuffles of shared memory",
                         "the JVM runs without the agent: what several threads do in them is neither held nor named");
     }
 
@@ -107,6 +113,97 @@ class HazardHooksTests {
         assertMet();
     }
 
+    private static INDArray table() {
+        return Nd4j.arange(40).reshape(8, 5);
+    }
+
+    private static boolean shuffled(INDArray... arrays) {
+        return shuffled(List.of(arrays), List.of(ROWS));
+    }
+
+    private static boolean shuffled(List<INDArray> arrays, List<int[]> dimensions) {
+        return HazardHooks.shuffles(Nd4j.factory(), arrays, new Random(7), dimensions);
+    }
+
+    @Test
+    void shuffleArraysThatShareMemoryOneAfterAnother() {
+        INDArray shared = table();
+        INDArray apart = table();
+        INDArray once = table();
+        Nd4j.shuffle(once, new Random(7), ROWS);
+        INDArray thrice = once.dup();
+        for (int i = 0; i < 2; i++) {
+            Nd4j.shuffle(thrice, new Random(7), ROWS);
+        }
+        run.withThreads(2);
+        hooked(() -> assertThat(shuffled(shared, apart, shared, shared)).isTrue());
+
+        assertThat(shared).isEqualTo(thrice).isNotEqualTo(table());
+        assertThat(apart).isEqualTo(once);
+        assertMet(Dl4jHazard.SHARED_SHUFFLE);
+    }
+
+    @Test
+    void shuffleArraysOfWhichOneIsPartOfTheOther() {
+        run.withThreads(2);
+        hooked(() -> {
+            INDArray table = table();
+            assertThat(shuffled(List.of(table, columns(table, 3, 5)), List.of(ROWS, ROWS)))
+                    .isTrue();
+            assertThat(shuffled(columns(table, 0, 3), columns(table, 2, 5))).isTrue();
+        });
+
+        assertMet(Dl4jHazard.SHARED_SHUFFLE, Dl4jHazard.SHARED_SHUFFLE);
+    }
+
+    @Test
+    void leaveArraysThatShareNoRow() {
+        run.withThreads(2);
+        hooked(() -> {
+            INDArray table = table();
+            assertThat(shuffled(table())).isFalse();
+            assertThat(shuffled(table(), table(), Nd4j.empty())).isFalse();
+            assertThat(shuffled(columns(table, 0, 4), columns(table, 4, 5))).isFalse();
+            assertThat(shuffled(columns(table, 4, 5), columns(table, 0, 4))).isFalse();
+            assertThat(shuffled(rows(table, 0, 4), rows(table, 4, 8))).isFalse();
+        });
+
+        assertMet();
+    }
+
+    private static INDArray columns(INDArray table, int from, int to) {
+        return table.get(NDArrayIndex.all(), NDArrayIndex.interval(from, to));
+    }
+
+    private static INDArray rows(INDArray table, int from, int to) {
+        return table.get(NDArrayIndex.interval(from, to), NDArrayIndex.all());
+    }
+
+    @Test
+    void leaveWhatOneThreadShuffles() {
+        INDArray table = table();
+        run.withThreads(1);
+        hooked(() -> assertThat(shuffled(table, table)).isFalse());
+
+        assertMet();
+    }
+
+    @Test
+    void leaveAShuffleThatIsRefused() {
+        INDArray table = table();
+        run.withThreads(2);
+        hooked(() -> {
+            assertThat(shuffled(List.of(table, table), List.of())).isFalse();
+            assertThat(shuffled(List.of(table, table), null)).isFalse();
+            assertThat(shuffled(null, List.of(ROWS))).isFalse();
+            assertThat(shuffled(List.of(table, table, table), List.of(ROWS, ROWS)))
+                    .isFalse();
+            assertThat(shuffled(table, rows(table, 0, 4))).isFalse();
+        });
+
+        assertMet();
+    }
+
     @Test
     void nameWhatCannotBeHeld() {
         hooked(() -> {
@@ -157,6 +254,9 @@ class HazardHooksTests {
 
         assertThat(HazardHooks.works(new Object(), 4)).isEqualTo(4);
         assertThat(HazardHooks.countsInParallel(new Object(), true)).isTrue();
+        INDArray table = table();
+        run.withThreads(2);
+        assertThat(shuffled(table, table)).isFalse();
         assertMet();
     }
 }
