@@ -1,5 +1,6 @@
 package io.github.reprorun.agent;
 
+import java.util.List;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
@@ -65,14 +66,19 @@ public sealed interface MethodHook {
     }
 
     /**
-     * The target is called first, whatever the method returns: it takes one of the things that the method was given, as an
+     * The target is called first, whatever the method returns: it takes some of what the method was given, each as an
      * {@link Object}, and gives nothing.
      *
-     * @param taken which of the arguments, from 0, or {@link #THE_OBJECT}; never a primitive
+     * @param taken which of the arguments, each from 0 or {@link #THE_OBJECT}; never a primitive
      */
-    record Told(String type, String method, String descriptor, int taken, Target target) implements MethodHook {
+    record Told(String type, String method, String descriptor, List<Integer> taken, Target target)
+            implements MethodHook {
         /** What the method is called on. */
         public static final int THE_OBJECT = -1;
+
+        public Told {
+            taken = List.copyOf(taken);
+        }
 
         @Override
         public boolean isOf(String name, String otherDescriptor) {
@@ -85,22 +91,24 @@ public sealed interface MethodHook {
                 @Override
                 public void visitCode() {
                     super.visitCode();
-                    super.visitVarInsn(Opcodes.ALOAD, local(isStatic));
-                    target.call(mv, "(Ljava/lang/Object;)V");
+                    for (int each : taken) {
+                        super.visitVarInsn(Opcodes.ALOAD, local(each, isStatic));
+                    }
+                    target.call(mv, "(" + "Ljava/lang/Object;".repeat(taken.size()) + ")V");
                     changes.run();
                 }
 
                 @Override
                 public void visitMaxs(int maxStack, int maxLocals) {
-                    super.visitMaxs(Math.max(maxStack, 1), maxLocals);
+                    super.visitMaxs(Math.max(maxStack, taken.size()), maxLocals);
                 }
             };
         }
 
-        private int local(boolean isStatic) {
-            int local = isStatic || taken == THE_OBJECT ? 0 : 1;
+        private int local(int which, boolean isStatic) {
+            int local = isStatic || which == THE_OBJECT ? 0 : 1;
             Type[] arguments = Type.getArgumentTypes(descriptor);
-            for (int i = 0; i < taken; i++) {
+            for (int i = 0; i < which; i++) {
                 local += arguments[i].getSize();
             }
             return local;

@@ -61,6 +61,10 @@ public class HookedClassesTests {
                     + (given instanceof String ? given : given.getClass().getSimpleName()));
         }
 
+        public static void told(Object given, Object self) {
+            SEEN.add("told " + given + " of " + self.getClass().getSimpleName());
+        }
+
         public static int first(int one, int other) {
             SEEN.add(one + " rather than " + other);
             return 10;
@@ -129,15 +133,24 @@ public class HookedClassesTests {
     class AMethodThatTells {
         @Test
         void tellsOneOfItsArguments() throws Exception {
-            loaded(new Told(CHANGED, "loop", "(JLjava/lang/String;)V", 1, target("told")))
+            loaded(new Told(CHANGED, "loop", "(JLjava/lang/String;)V", List.of(1), target("told")))
                     .call("loop", 7L, "x");
 
             assertThat(seen).containsExactly("told x", "x7", "x7", "x7");
         }
 
         @Test
+        void tellsSeveral() throws Exception {
+            Told hook =
+                    new Told(CHANGED, "loop", "(JLjava/lang/String;)V", List.of(1, Told.THE_OBJECT), target("told"));
+            loaded(hook).call("loop", 7L, "x");
+
+            assertThat(seen).containsExactly("told x of Changed", "x7", "x7", "x7");
+        }
+
+        @Test
         void tellsItsObjectWhateverItReturns() throws Exception {
-            assertThat(loaded(new Told(CHANGED, "field", "()I", Told.THE_OBJECT, target("told")))
+            assertThat(loaded(new Told(CHANGED, "field", "()I", List.of(Told.THE_OBJECT), target("told")))
                             .call("field"))
                     .isEqualTo(3);
             assertThat(seen).containsExactly("told Changed");

@@ -68,6 +68,11 @@ final class CudaBackend implements AutoCloseable {
         return new CudaBackend(run, present, environment);
     }
 
+    /** Whether ND4J computes on CUDA devices. */
+    boolean isPresent() {
+        return present;
+    }
+
     /** Names the layers of {@code network} that cannot be held on a CUDA device. */
     void check(NetworkState network) {
         if (present) {

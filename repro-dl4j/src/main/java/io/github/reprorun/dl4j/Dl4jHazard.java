@@ -38,6 +38,16 @@ enum Dl4jHazard {
             "operation random_gamma",
             Treatment.UNCONTROLLED,
             "Give the run one native thread, threads(1), or draw gamma variates from run.random(name)."),
+    /** Native threads count one pair at once. */
+    CONFUSION_MATRIX(
+            "operation confusion_matrix",
+            Treatment.UNCONTROLLED,
+            "Give the run one native thread, threads(1), or use Evaluation, which counts in Java."),
+    /** Native threads change one row at once. */
+    SCATTER(
+            "scatter by several threads",
+            Treatment.PINNED,
+            "Ask the operation to lock; one thread did it, since the order of updates to one index is chance else."),
     /** The end of the training depends on the machine's speed. */
     TIME_LIMIT(
             "early stopping by the clock",

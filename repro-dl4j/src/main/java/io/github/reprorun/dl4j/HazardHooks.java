@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.CustomOp;
+import org.nd4j.linalg.api.ops.OpContext;
 import org.nd4j.linalg.factory.NDArrayFactory;
 
 /**
@@ -93,7 +94,7 @@ public final class HazardHooks implements AutoCloseable {
     }
 
     private static MethodHook told(String type, String method, String descriptor, String target) {
-        return new MethodHook.Told(type, method, descriptor, MethodHook.Told.THE_OBJECT, target(target));
+        return new MethodHook.Told(type, method, descriptor, List.of(MethodHook.Told.THE_OBJECT), target(target));
     }
 
     private static MethodHook shuffles(String factory) {
@@ -102,7 +103,7 @@ public final class HazardHooks implements AutoCloseable {
     }
 
     private static MethodHook executes(String executioner) {
-        return new MethodHook.Told(executioner, "exec", EXEC, 0, target("executes"));
+        return new MethodHook.Told(executioner, "exec", EXEC, List.of(0, 1), target("executes"));
     }
 
     private static MethodHook.Target target(String method) {
@@ -208,15 +209,32 @@ public final class HazardHooks implements AutoCloseable {
         return shuffle.isPresent();
     }
 
-    /** An operation is about to be executed. */
-    public static void executes(Object operation) {
+    /**
+     * An operation is about to be executed.
+     *
+     * @param operation a {@link CustomOp}
+     * @param context its {@link OpContext}
+     */
+    public static void executes(Object operation, Object context) {
         HazardHooks hooks = current;
         if (hooks != null) {
             String name = ((CustomOp) operation).opName();
-            if (name.equals("random_gamma") && hooks.run.threads() > 1) {
-                met(Dl4jHazard.RANDOM_GAMMA);
+            if (hooks.run.threads() > 1) {
+                hooks.executesByThreads(name, (OpContext) context);
             }
             hooks.cuda.executes(name);
+        }
+    }
+
+    private void executesByThreads(String name, OpContext context) {
+        switch (name) {
+            case "random_gamma" -> met(Dl4jHazard.RANDOM_GAMMA);
+            case "confusion_matrix" -> met(Dl4jHazard.CONFUSION_MATRIX);
+            default -> {
+                if (!cuda.isPresent() && Scatter.lock(name, context)) {
+                    met(Dl4jHazard.SCATTER);
+                }
+            }
         }
     }
 

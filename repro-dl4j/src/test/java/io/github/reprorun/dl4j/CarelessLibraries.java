@@ -45,6 +45,7 @@ import org.deeplearning4j.text.tokenization.tokenizerfactory.DefaultTokenizerFac
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.impl.scatter.ScatterAdd;
 import org.nd4j.linalg.api.ops.random.custom.RandomGamma;
 import org.nd4j.linalg.api.ops.random.custom.RandomShuffle;
 import org.nd4j.linalg.dataset.AsyncDataSetIterator;
@@ -154,6 +155,12 @@ final class CarelessLibraries {
                         new RandomGamma(Nd4j.createFromArray(400), Nd4j.createFromArray(0.5f, 2f), null, 7, 7))[0];
                 return bits(drawn);
             }),
+            new Case("scatter_add to one index twice", () -> {
+                INDArray rows = Nd4j.zeros(DataType.FLOAT, 50, 8);
+                Nd4j.exec(new ScatterAdd(rows, indices(), updates()));
+                return bits(rows);
+            }),
+            new Case("confusion_matrix", () -> bits(Nd4j.math().confusionMatrix(indices(), others(), 50))),
             new Case("early stopping by the clock", () -> {
                 new MaxTimeIterationTerminationCondition(1, TimeUnit.DAYS).initialize();
                 return "";
@@ -289,6 +296,20 @@ final class CarelessLibraries {
                 .build()
                 .next()
                 .asLabels();
+    }
+
+    private static INDArray indices() {
+        return Nd4j.createFromArray(
+                IntStream.range(0, 20_000).map(i -> i * 7 % 50).toArray());
+    }
+
+    private static INDArray others() {
+        return Nd4j.createFromArray(
+                IntStream.range(0, 20_000).map(i -> i * 3 % 50).toArray());
+    }
+
+    private static INDArray updates() {
+        return Nd4j.linspace(DataType.FLOAT, 0.1, 0.01, 20_000 * 8).reshape(20_000, 8);
     }
 
     /** How many batches the iterator behind was asked for when it was reset. */

@@ -31,6 +31,8 @@ class CatalogueTests {
             "ParagraphVectors whose one worker is not heard of",
             "ParallelWrapper that shares gradients",
             "random_gamma",
+            "scatter_add to one index twice",
+            "confusion_matrix",
             "early stopping by the clock");
 
     @TempDir
@@ -139,6 +141,8 @@ class CatalogueTests {
                         Map.entry("ParagraphVectors without a seed", "ND4J generator seeded with 0"),
                         Map.entry("ParallelWrapper that shares gradients", "ParallelWrapper that shares gradients"),
                         Map.entry("random_gamma", "operation random_gamma"),
+                        Map.entry("scatter_add to one index twice", "scatter by several threads"),
+                        Map.entry("confusion_matrix", "operation confusion_matrix"),
                         Map.entry("early stopping by the clock", "early stopping by the clock"))));
     }
 

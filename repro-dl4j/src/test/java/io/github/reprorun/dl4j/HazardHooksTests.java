@@ -12,6 +12,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.OpContext;
+import org.nd4j.linalg.api.ops.impl.scatter.ScatterAdd;
+import org.nd4j.linalg.api.ops.impl.scatter.ScatterNd;
 import org.nd4j.linalg.api.ops.random.custom.RandomGamma;
 import org.nd4j.linalg.api.ops.random.custom.RandomShuffle;
 import org.nd4j.linalg.factory.Nd4j;
@@ -98,17 +101,51 @@ class HazardHooksTests {
     void nameGammaVariatesOfSeveralThreads() {
         run.withThreads(2);
         hooked(() -> {
-            HazardHooks.executes(new RandomGamma());
-            HazardHooks.executes(new RandomShuffle());
+            HazardHooks.executes(new RandomGamma(), context());
+            HazardHooks.executes(new RandomShuffle(), context());
         });
 
         assertMet(Dl4jHazard.RANDOM_GAMMA);
     }
 
+    private static OpContext context(boolean... arguments) {
+        OpContext context = Nd4j.getExecutioner().buildContext();
+        context.setBArguments(arguments);
+        return context;
+    }
+
+    @Test
+    void lockScattersOfSeveralThreads() {
+        OpContext silent = context();
+        OpContext unlocked = context(false, true);
+        OpContext locked = context(true, false);
+        run.withThreads(2);
+        hooked(() -> {
+            HazardHooks.executes(new ScatterAdd(), silent);
+            HazardHooks.executes(new ScatterNd(), unlocked);
+            HazardHooks.executes(new ScatterAdd(), locked);
+        });
+
+        assertThat(silent.getBArguments()).containsExactly(true);
+        assertThat(unlocked.getBArguments()).containsExactly(true, true);
+        assertThat(locked.getBArguments()).containsExactly(true, false);
+        assertMet(Dl4jHazard.SCATTER, Dl4jHazard.SCATTER);
+    }
+
+    @Test
+    void leaveScattersOfOneThread() {
+        OpContext context = context();
+        run.withThreads(1);
+        hooked(() -> HazardHooks.executes(new ScatterAdd(), context));
+
+        assertThat(context.getBArguments()).isEmpty();
+        assertMet();
+    }
+
     @Test
     void leaveGammaVariatesOfOneThread() {
         run.withThreads(1);
-        hooked(() -> HazardHooks.executes(new RandomGamma()));
+        hooked(() -> HazardHooks.executes(new RandomGamma(), context()));
 
         assertMet();
     }
