@@ -47,7 +47,8 @@ enum Dl4jHazard {
     SCATTER(
             "scatter by several threads",
             Treatment.PINNED,
-            "Ask the operation to lock; one thread did it, since the order of updates to one index is chance else."),
+            "Ask the operation to lock, by addBArgument(true), where an index may occur twice; one thread did it, since"
+                    + " the order of updates to one index is chance else."),
     /** The end of the training depends on the machine's speed. */
     TIME_LIMIT(
             "early stopping by the clock",
@@ -67,8 +68,8 @@ enum Dl4jHazard {
     SHARED_SHUFFLE(
             "shuffle of arrays that share memory",
             Treatment.PINNED,
-            "Give each array its own copy, such as dup() makes: rows that two share are exchanged twice and end where they"
-                    + " were, which one array after another made sure of."),
+            "Give each array its own copy, such as dup() makes: rows that two share are exchanged twice, so that such a"
+                    + " shuffle has little effect; it was done one array after another."),
     /** Sums whose order is that of the device's threads. */
     ATOMIC_ADDITIONS(
             "atomic additions on a CUDA device",

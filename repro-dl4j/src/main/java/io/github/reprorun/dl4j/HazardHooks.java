@@ -61,8 +61,11 @@ public final class HazardHooks implements AutoCloseable {
                     "nextInt",
                     "(II)I",
                     target("picks")),
-            shuffles("org.nd4j.linalg.cpu.nativecpu.CpuNDArrayFactory"),
-            shuffles("org.nd4j.linalg.jcublas.JCublasNDArrayFactory"),
+            new MethodHook.Entry(
+                    "org.nd4j.linalg.cpu.nativecpu.CpuNDArrayFactory",
+                    "shuffle",
+                    "(Ljava/util/List;Ljava/util/Random;Ljava/util/List;)V",
+                    target("shuffles")),
             executes("org.nd4j.linalg.cpu.nativecpu.ops.NativeOpExecutioner"),
             executes("org.nd4j.linalg.jcublas.ops.executioner.CudaExecutioner"));
 
@@ -95,11 +98,6 @@ public final class HazardHooks implements AutoCloseable {
 
     private static MethodHook told(String type, String method, String descriptor, String target) {
         return new MethodHook.Told(type, method, descriptor, List.of(MethodHook.Told.THE_OBJECT), target(target));
-    }
-
-    private static MethodHook shuffles(String factory) {
-        return new MethodHook.Entry(
-                factory, "shuffle", "(Ljava/util/List;Ljava/util/Random;Ljava/util/List;)V", target("shuffles"));
     }
 
     private static MethodHook executes(String executioner) {

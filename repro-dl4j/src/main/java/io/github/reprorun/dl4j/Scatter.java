@@ -10,7 +10,7 @@ import org.nd4j.linalg.api.ops.OpContext;
  * it done by one.
  */
 final class Scatter {
-    /** By libnd4j's names; each takes first of its Boolean arguments whether to lock. */
+    /** By libnd4j's names, of which some have two; each takes first of its Boolean arguments whether to lock. */
     private static final Set<String> OPERATIONS = Set.of(
             "scatter_add",
             "scatter_sub",
@@ -22,12 +22,19 @@ final class Scatter {
             "scatter_nd",
             "scatter_nd_add",
             "scatter_nd_sub",
-            "scatter_nd_update");
+            "scatter_nd_update",
+            "ScatterAdd",
+            "ScatterSub",
+            "ScatterMul",
+            "ScatterDiv",
+            "ScatterMax",
+            "ScatterMin",
+            "ScatterUpdate");
 
     private Scatter() {}
 
     /**
-     * Has {@code operation} lock if it is one of these.
+     * Has {@code operation} lock if it is one of these; a context that is used again still does.
      *
      * @return whether it was to be executed without
      */

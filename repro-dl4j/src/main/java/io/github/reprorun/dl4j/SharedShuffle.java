@@ -21,7 +21,9 @@ final class SharedShuffle {
     }
 
     /**
-     * The shuffle, if two of the arrays share memory; none as well if ND4J would refuse it.
+     * The shuffle, if two of the arrays share memory, or may do so; none as well if ND4J would refuse it. Columns of one
+     * table are known to share none; other parts that lie interlaced are taken to, which only costs that they wait for each
+     * other.
      *
      * @param arrays what is shuffled alike
      * @param dimensions of what is kept together, for each array or one for all

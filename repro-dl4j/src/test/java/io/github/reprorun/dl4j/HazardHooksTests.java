@@ -11,7 +11,10 @@ import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.api.ops.OpContext;
 import org.nd4j.linalg.api.ops.impl.scatter.ScatterAdd;
 import org.nd4j.linalg.api.ops.impl.scatter.ScatterNd;
@@ -132,6 +135,53 @@ class HazardHooksTests {
         assertMet(Dl4jHazard.SCATTER, Dl4jHazard.SCATTER);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "scatter_add",
+                "scatter_sub",
+                "scatter_mul",
+                "scatter_div",
+                "scatter_max",
+                "scatter_min",
+                "scatter_upd",
+                "scatter_nd",
+                "scatter_nd_add",
+                "scatter_nd_sub",
+                "scatter_nd_update",
+                "ScatterAdd",
+                "ScatterSub",
+                "ScatterMul",
+                "ScatterDiv",
+                "ScatterMax",
+                "ScatterMin",
+                "ScatterUpdate"
+            })
+    void lockEachScatter(String name) {
+        OpContext context = context();
+        run.withThreads(2);
+        hooked(() -> HazardHooks.executes(DynamicCustomOp.builder(name).build(), context));
+
+        assertThat(context.getBArguments()).containsExactly(true);
+        assertMet(Dl4jHazard.SCATTER);
+    }
+
+    @Test
+    void lockNothingOnADevice() {
+        OpContext context = context();
+        run.withThreads(2);
+        try (CudaBackend cuda = CudaBackend.of(run, true, Nd4j.getEnvironment());
+                HazardHooks hooks = HazardHooks.open(run, cuda)) {
+            assertThat(hooks).isNotNull();
+            HazardHooks.executes(new ScatterAdd(), context);
+        }
+
+        assertThat(context.getBArguments()).isEmpty();
+        assertThat(run.hazards)
+                .extracting(Hazard::kind)
+                .containsExactly("atomic additions on a CUDA device: scatter_add");
+    }
+
     @Test
     void leaveScattersOfOneThread() {
         OpContext context = context();
@@ -191,6 +241,22 @@ class HazardHooksTests {
         });
 
         assertMet(Dl4jHazard.SHARED_SHUFFLE, Dl4jHazard.SHARED_SHUFFLE);
+    }
+
+    @Test
+    void shuffleVectorsCubesAndTablesInFortransOrder() {
+        INDArray vector = Nd4j.arange(8);
+        INDArray cube = Nd4j.arange(40).reshape(8, 5, 1);
+        INDArray columns = Nd4j.arange(40).reshape('f', 8, 5);
+        run.withThreads(2);
+        hooked(() -> {
+            assertThat(shuffled(vector, vector)).isTrue();
+            assertThat(shuffled(List.of(cube, cube), List.of(new int[] {1, 2}))).isTrue();
+            assertThat(shuffled(columns, columns(columns, 1, 3))).isTrue();
+            assertThat(shuffled(columns(columns, 0, 3), columns(columns, 3, 5))).isFalse();
+        });
+
+        assertMet(Dl4jHazard.SHARED_SHUFFLE, Dl4jHazard.SHARED_SHUFFLE, Dl4jHazard.SHARED_SHUFFLE);
     }
 
     @Test
