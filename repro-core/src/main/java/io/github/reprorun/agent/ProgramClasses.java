@@ -23,8 +23,8 @@ public final class ProgramClasses {
             if (type.getClassLoader() != null
                     && !type.isArray()
                     && !type.isHidden()
-                    && Training.includes(type)
                     && !Training.isLibrary(type.getName())
+                    && Training.includes(type)
                     && !Policy.isQuiet(type)
                     && Initialisation.isDone(type)) {
                 initialised.add(type);
