@@ -88,7 +88,7 @@ public final class HazardHooks implements AutoCloseable {
     static HazardHooks open(RunScope run, CudaBackend cuda) {
         if (!MethodHooks.install(HOOKS)) {
             run.unpinned(
-                    "embeddings, parallel training, asynchronous iterators, shuffles of shared memory",
+                    "embeddings, parallel training, asynchronous iterators, shuffles of shared memory, scatters",
                     "the JVM runs without the agent: what several threads do in them is neither held nor named");
         }
         HazardHooks hooks = new HazardHooks(run, cuda);
