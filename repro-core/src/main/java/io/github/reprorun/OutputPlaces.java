@@ -5,9 +5,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -29,10 +31,11 @@ record OutputPlaces(Path workingDirectory, Path runsDirectory, List<Path> named)
         Path runs = runsDirectory.toAbsolutePath().normalize();
         workingDirectory = base;
         runsDirectory = runs;
-        named = named.stream()
-                .map(path -> base.resolve(path).normalize())
-                .distinct()
-                .toList();
+        Set<Path> places = new LinkedHashSet<>();
+        for (Path path : named) {
+            places.add(base.resolve(path).normalize());
+        }
+        named = List.copyOf(places);
         Map<Path, Path> elsewhere = new HashMap<>();
         for (Path path : named) {
             if (path.startsWith(runs)) {

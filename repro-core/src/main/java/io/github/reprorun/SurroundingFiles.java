@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * The files that a wrapped program comes by without their being its data: the code, the JDK, the system, caches of native
@@ -16,46 +15,49 @@ import java.util.stream.Stream;
  * {@code .}, only its class files are: a program's data lies there too.
  */
 final class SurroundingFiles {
-    private static final List<Path> SYSTEM = Stream.of(
-                    "/proc",
-                    "/sys",
-                    "/dev",
-                    "/run",
-                    "/etc",
-                    "/bin",
-                    "/sbin",
-                    "/lib",
-                    "/lib32",
-                    "/lib64",
-                    "/libx32",
-                    "/usr/bin",
-                    "/usr/sbin",
-                    "/usr/lib",
-                    "/usr/lib32",
-                    "/usr/lib64",
-                    "/usr/libx32",
-                    "/usr/share")
-            .map(Path::of)
-            .toList();
+    private static final List<String> SYSTEM = List.of(
+            "/proc",
+            "/sys",
+            "/dev",
+            "/run",
+            "/etc",
+            "/bin",
+            "/sbin",
+            "/lib",
+            "/lib32",
+            "/lib64",
+            "/libx32",
+            "/usr/bin",
+            "/usr/sbin",
+            "/usr/lib",
+            "/usr/lib32",
+            "/usr/lib64",
+            "/usr/libx32",
+            "/usr/share");
 
     private final Path workingDirectory;
     private final Set<Path> codeFiles = new HashSet<>();
     private final Set<Path> codeFolders = new HashSet<>();
     private final Set<Path> jarFolders = new HashSet<>();
     private final Set<Path> ours = new HashSet<>();
-    private final Set<Path> theMachines = new HashSet<>(SYSTEM);
+    private final Set<Path> theMachines = new HashSet<>();
 
     /** @param classPath absolute, as between the separators of {@code java.class.path} */
     SurroundingFiles(Path workingDirectory, Path runsDirectory, List<String> classPath) {
         this.workingDirectory = workingDirectory;
         ours.add(runsDirectory.toAbsolutePath().normalize());
-        classPath.forEach(this::addCode);
+        for (String entry : classPath) {
+            addCode(entry);
+        }
         Path home = Path.of(System.getProperty("user.home"));
         ours.add(home.resolve(".javacpp"));
         ours.add(home.resolve(".java"));
         String natives = System.getProperty("org.bytedeco.javacpp.cachedir");
         if (natives != null) {
             ours.add(Path.of(natives).toAbsolutePath().normalize());
+        }
+        for (String folder : SYSTEM) {
+            theMachines.add(Path.of(folder));
         }
         theMachines.add(Path.of(System.getProperty("java.home")).toAbsolutePath());
     }

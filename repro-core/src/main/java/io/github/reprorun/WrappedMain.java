@@ -7,8 +7,8 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * The entry point of a pinned JVM around a program that has never heard of this library: its arguments are the
@@ -33,11 +33,15 @@ public final class WrappedMain {
     }
 
     private static OutputPlaces places(LaunchPlan plan, List<String> outputs) {
+        List<Path> named = new ArrayList<>();
+        for (String output : outputs) {
+            named.add(Path.of(output));
+        }
         return new OutputPlaces(
                 Path.of("").toAbsolutePath(),
                 plan.runsDirectory()
                         .orElseThrow(() -> new UsageException("wrapped program", "was not told where runs are kept")),
-                outputs.stream().map(Path::of).toList());
+                named);
     }
 
     /** The class whose code trains: {@code mainClass}, or what it wraps if it is this one. */
@@ -86,9 +90,14 @@ public final class WrappedMain {
     }
 
     private static List<Thread> others() {
-        return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> !thread.isDaemon() && thread.isAlive() && thread != Thread.currentThread())
-                .filter(thread -> !thread.getName().equals("DestroyJavaVM"))
-                .collect(Collectors.toList());
+        List<Thread> others = new ArrayList<>();
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+            boolean isOther =
+                    thread != Thread.currentThread() && !thread.getName().equals("DestroyJavaVM");
+            if (isOther && !thread.isDaemon() && thread.isAlive()) {
+                others.add(thread);
+            }
+        }
+        return others;
     }
 }

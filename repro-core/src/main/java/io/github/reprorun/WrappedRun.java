@@ -68,13 +68,14 @@ public record WrappedRun(
      * @throws UsageException if ND4J is on the class path, and repro-dl4j neither there nor beside this library
      */
     public int run() {
+        EntryPoint program = new EntryPoint(Evidence.observed(mainClass), classPath.entries());
+        Ahead<Boolean> cuda = Ahead.begin("reprorun-class-path", program::hasCuda);
         Path library = PinnedJvm.library();
-        List<String> entries = withLibrary(library);
-        EntryPoint entryPoint = new EntryPoint(Evidence.observed(WrappedMain.class.getName()), entries);
+        List<String> entries = withLibrary(library, program.hasNd4j());
         PinnedProfile profile = new PinnedProfile(
                 numerics.label(),
                 threads,
-                numerics.environment(threads, System.getProperty("os.arch"), entryPoint.hasCuda()),
+                numerics.environment(threads, System.getProperty("os.arch"), cuda.result()),
                 PinnedJvm.pinned(jvmOptions, threads),
                 entries,
                 Path.of("").toAbsolutePath().toString());
@@ -91,14 +92,14 @@ public record WrappedRun(
                 new TreeMap<>(),
                 new TreeMap<>(),
                 new TreeMap<>());
-        WrappedProgram program =
+        WrappedProgram wrapped =
                 new WrappedProgram(outputs.stream().map(WrappedRun::relative).toList(), mainClass, arguments);
         return new PinnedJvm(
                         PinnedJvm.java(System.getenv()),
                         library,
                         WrappedMain.class.getName(),
                         mainClass,
-                        program.asArguments(),
+                        wrapped.asArguments(),
                         plan)
                 .run();
     }
@@ -113,10 +114,9 @@ public record WrappedRun(
      *
      * @throws UsageException if ND4J is there and repro-dl4j, which holds its generators, is nowhere to be found
      */
-    private List<String> withLibrary(Path library) {
+    private List<String> withLibrary(Path library, boolean hasNd4j) {
         List<String> entries = new ArrayList<>(classPath.entries());
-        EntryPoint program = new EntryPoint(Evidence.observed(mainClass), entries);
-        if (program.hasNd4j() && !classPath.hasJarOf("repro-dl4j")) {
+        if (hasNd4j && !classPath.hasJarOf("repro-dl4j")) {
             Optional<Path> extension = Dl4jExtensionJar.beside(library);
             if (extension.isEmpty() && !classPath.hasClass("io.github.reprorun.dl4j.Nd4jExtension")) {
                 throw new UsageException(

@@ -30,6 +30,14 @@ public final class FileEvents {
         return possible;
     }
 
+    /**
+     * Has the classes of the JDK that are told of rewritten together with its others, since each further round takes
+     * milliseconds. This class is loaded by then: to load it opens files.
+     */
+    static void expect() {
+        JdkFiles.want();
+    }
+
     /** @param what one of {@link Relay}'s constants, or for a channel {@link Relay#FILE_OPEN} and the flags of the system */
     static void accept(Object subject, int what) {
         FileObserver current = observer;

@@ -17,6 +17,9 @@ public final class ReproAgent {
     private static final List<String> GENERATORS =
             List.of("jdk.random", "jdk.internal.random", "jdk.internal.util.random");
 
+    /** Around a program whose files are followed. */
+    private static final String WRAPPED_MAIN = "io.github.reprorun.WrappedMain";
+
     private ReproAgent() {}
 
     /**
@@ -44,6 +47,9 @@ public final class ReproAgent {
         // needed by maps under contention, also while a class is loaded: not a moment to change it, nor to initialise
         // it, which makes a Random, about whose caller the agent asks by classes of its own
         Class.forName("java.util.concurrent.ThreadLocalRandom", true, null);
+        if (mainClass().equals(WRAPPED_MAIN)) {
+            FileEvents.expect();
+        }
         rewriteLoaded(instrumentation);
         MethodHooks.through(instrumentation);
         AgentStatus.begin();

@@ -5,6 +5,7 @@ import io.github.reprorun.failure.RefusedException;
 import io.github.reprorun.failure.ReproException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine;
@@ -13,7 +14,7 @@ import picocli.CommandLine.ParseResult;
 
 /** The command line of Reprorun. Stateless, hence safe for use by several threads. */
 @Command(
-        name = "reprorun",
+        name = Main.NAME,
         description = "Makes Deeplearning4j trainings repeatable, and tests the claim.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
@@ -25,7 +26,12 @@ import picocli.CommandLine.ParseResult;
                     + " program that does not keep what it declared of its results exits with 5."
         })
 public final class Main {
+    static final String NAME = "reprorun";
+
     private static final String SLF4J_VERBOSITY = "slf4j.internal.verbosity";
+
+    /** Types that no option has. */
+    private static final String PICOCLI_UNUSED = "picocli.converters.excludes";
 
     private static final List<String> VERBS =
             List.of("keygen", "sign", "verify", "run", "resume", "rerun", "diff", "bisect", "show", "report");
@@ -37,6 +43,7 @@ public final class Main {
         if (System.getProperty(SLF4J_VERBOSITY) == null) {
             System.setProperty(SLF4J_VERBOSITY, "ERROR"); // No backend is bundled, so that none can shadow a user's.
         }
+        System.setProperty(PICOCLI_UNUSED, "java\\.(sql|time)\\..*"); // to register those takes some milliseconds
         Locale.setDefault(Locale.ROOT);
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
@@ -45,22 +52,26 @@ public final class Main {
 
     /** Runs the verb that {@code args} begins with and returns its exit status. */
     static int run(PrintWriter out, PrintWriter err, String... args) {
-        // the other verbs would only cost the start of a run
-        CommandLine commandLine = args.length > 0 && VERBS.contains(args[0]) ? with(List.of(args[0])) : withEveryVerb();
+        boolean verbIsFirst = args.length > 0 && VERBS.contains(args[0]);
+        // to describe the other verbs, and what they have in common, would only cost the start of a run
+        CommandLine commandLine = verbIsFirst ? withOneVerb(args[0]) : withEveryVerb();
         commandLine.setOut(out);
         commandLine.setErr(err);
         commandLine.setExecutionExceptionHandler(Main::exitStatus);
-        return commandLine.execute(args);
+        return commandLine.execute(verbIsFirst ? Arrays.copyOfRange(args, 1, args.length) : args);
+    }
+
+    private static CommandLine withOneVerb(String verb) {
+        CommandLine commandLine = new CommandLine(command(verb));
+        commandLine.setCommandName(NAME + " " + verb);
+        commandLine.getCommandSpec().versionProvider(new Version());
+        return commandLine;
     }
 
     /** A command line that knows each verb. */
     static CommandLine withEveryVerb() {
-        return with(VERBS);
-    }
-
-    private static CommandLine with(List<String> verbs) {
         CommandLine commandLine = new CommandLine(new Main());
-        verbs.forEach(verb -> commandLine.addSubcommand(verb, command(verb)));
+        VERBS.forEach(verb -> commandLine.addSubcommand(verb, command(verb)));
         return commandLine;
     }
 
@@ -69,7 +80,7 @@ public final class Main {
             case "keygen" -> new KeygenCommand();
             case "sign" -> new SignCommand();
             case "verify" -> new VerifyCommand();
-            case "run" -> new RunCommand();
+            case "run" -> new RunCommand().spec();
             case "resume" -> new ResumeCommand();
             case "rerun" -> new RerunCommand();
             case "diff" -> new DiffCommand();

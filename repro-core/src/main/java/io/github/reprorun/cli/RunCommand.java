@@ -6,107 +6,168 @@ import io.github.reprorun.failure.UsageException;
 import io.github.reprorun.launch.NumericsProfile;
 import io.github.reprorun.seed.Seed;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
-@Command(
-        name = "run",
-        description = {
-            "Runs a program that has never heard of us in a pinned JVM, and leaves a manifest.",
-            "The files that it reads are the run's inputs, those that it leaves in the working directory its outputs."
-        },
-        mixinStandardHelpOptions = true,
-        footer = {
-            "",
-            "Exit status: the program's; 1 refused by --strict; 2 usage or unreadable input; 3 this machine cannot give the"
-                    + " profile's numerics."
-        })
+/**
+ * Described without annotations, unlike the other verbs: to read them takes picocli some 30 ms, which each program that is
+ * wrapped would start later.
+ */
 final class RunCommand implements Callable<Integer> {
-    @Option(names = "--name", required = true, paramLabel = "N", description = "What the run is called.")
-    private String name;
+    private final OptionSpec name = OptionSpec.builder("--name")
+            .required(true)
+            .type(String.class)
+            .paramLabel("N")
+            .description("What the run is called.")
+            .build();
 
-    @Option(names = "--seed", paramLabel = "S", description = "The root seed; absent, one is drawn and recorded.")
-    private @Nullable String seed;
+    private final OptionSpec seed = OptionSpec.builder("--seed")
+            .type(String.class)
+            .paramLabel("S")
+            .description("The root seed; absent, one is drawn and recorded.")
+            .build();
 
-    @Option(names = "--sign", paramLabel = "KEY", description = "The private key that signs the manifest.")
-    private @Nullable Path key;
+    private final OptionSpec key = OptionSpec.builder("--sign")
+            .type(Path.class)
+            .paramLabel("KEY")
+            .description("The private key that signs the manifest.")
+            .build();
 
-    @Option(
-            names = "--runs",
-            paramLabel = "DIR",
-            defaultValue = "runs",
-            description = "Where the run directory is made; by default ${DEFAULT-VALUE}.")
-    private Path runs;
+    private final OptionSpec runs = OptionSpec.builder("--runs")
+            .type(Path.class)
+            .paramLabel("DIR")
+            .defaultValue("runs")
+            .description("Where the run directory is made; by default ${DEFAULT-VALUE}.")
+            .build();
 
-    @Option(names = "--class-path", paramLabel = "CP", defaultValue = ".", description = "The program's class path.")
-    private String classPath;
+    private final OptionSpec classPath = OptionSpec.builder("--class-path")
+            .type(String.class)
+            .paramLabel("CP")
+            .defaultValue(".")
+            .description("The program's class path.")
+            .build();
 
-    @Option(names = "--threads", paramLabel = "N", description = "Native threads; by default this machine's.")
-    private int threads = Runtime.getRuntime().availableProcessors();
+    private final OptionSpec threads = OptionSpec.builder("--threads")
+            .type(int.class)
+            .paramLabel("N")
+            .defaultValue(String.valueOf(Runtime.getRuntime().availableProcessors()))
+            .description("Native threads; by default this machine's.")
+            .build();
 
-    @Option(
-            names = "--profile",
-            paramLabel = "NAME",
-            defaultValue = "portable",
-            description = "portable, the same bits on any machine; baseline, also on those without AVX2; or host, this"
+    private final OptionSpec profile = OptionSpec.builder("--profile")
+            .type(String.class)
+            .paramLabel("NAME")
+            .defaultValue("portable")
+            .description("portable, the same bits on any machine; baseline, also on those without AVX2; or host, this"
                     + " one's fastest kernels.")
-    private String profile;
+            .build();
 
-    @Option(
-            names = "--strict",
-            description = "Refuse the run, with status 1, if it met a source of chance that cannot be held.")
-    private boolean strict;
+    private final OptionSpec strict = OptionSpec.builder("--strict")
+            .type(boolean.class)
+            .initialValue(false)
+            .description("Refuse the run, with status 1, if it met a source of chance that cannot be held.")
+            .build();
 
-    @Option(
-            names = "--output",
-            paramLabel = "PATH",
-            description =
+    private final OptionSpec outputs = OptionSpec.builder("--output")
+            .type(List.class)
+            .auxiliaryTypes(Path.class)
+            .paramLabel("PATH")
+            .initialValue(List.of())
+            .description(
                     "A file or folder that the program writes; may be repeated. For what lies elsewhere, or is written"
                             + " by native code or another process.")
-    private List<Path> outputs = new ArrayList<>();
+            .build();
 
-    @Option(
-            names = "--jvm-option",
-            paramLabel = "OPTION",
-            description = "A further option of the JVM; may be repeated.")
-    private List<String> jvmOptions = new ArrayList<>();
+    private final OptionSpec jvmOptions = OptionSpec.builder("--jvm-option")
+            .type(List.class)
+            .auxiliaryTypes(String.class)
+            .paramLabel("OPTION")
+            .initialValue(List.of())
+            .description("A further option of the JVM; may be repeated.")
+            .build();
 
-    @Parameters(
-            arity = "1..*",
-            paramLabel = "MAIN [ARGS]",
-            description = "The class whose main is run, and its arguments.")
-    private List<String> program;
+    private final PositionalParamSpec program = PositionalParamSpec.builder()
+            .index("0..*")
+            .arity("1..*")
+            .type(List.class)
+            .auxiliaryTypes(String.class)
+            .paramLabel("MAIN [ARGS]")
+            .description("The class whose main is run, and its arguments.")
+            .build();
+
+    private final OptionSpec help = OptionSpec.builder("-h", "--help")
+            .usageHelp(true)
+            .description("Show this help message and exit.")
+            .build();
+
+    private final OptionSpec version = OptionSpec.builder("-V", "--version")
+            .versionHelp(true)
+            .description("Print version information and exit.")
+            .build();
+
+    /** This verb as picocli is to parse, explain and execute it. */
+    CommandSpec spec() {
+        CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name("run");
+        for (ArgSpec each : List.of(
+                name,
+                seed,
+                key,
+                runs,
+                classPath,
+                threads,
+                profile,
+                strict,
+                outputs,
+                jvmOptions,
+                program,
+                help,
+                version)) {
+            spec.add(each);
+        }
+        spec.usageMessage()
+                .description(
+                        "Runs a program that has never heard of us in a pinned JVM, and leaves a manifest.",
+                        "The files that it reads are the run's inputs, those that it leaves in the working directory its"
+                                + " outputs.")
+                .footer(
+                        "",
+                        "Exit status: the program's; 1 refused by --strict; 2 usage or unreadable input; 3 this machine"
+                                + " cannot give the profile's numerics.");
+        return spec;
+    }
 
     @Override
     public Integer call() {
+        List<String> mainAndArguments = program.getValue();
         return new WrappedRun(
-                        name,
-                        Optional.ofNullable(seed).map(Seed::parse),
-                        Optional.ofNullable(key),
-                        runs,
-                        threads,
+                        name.getValue(),
+                        Optional.<@Nullable String>ofNullable(seed.getValue()).map(Seed::parse),
+                        Optional.ofNullable(key.getValue()),
+                        runs.getValue(),
+                        threads.<Integer>getValue(),
                         profile(),
-                        strict,
-                        outputs,
-                        jvmOptions,
-                        ClassPath.parse(classPath),
-                        program.get(0),
-                        program.subList(1, program.size()))
+                        strict.<Boolean>getValue(),
+                        outputs.getValue(),
+                        jvmOptions.getValue(),
+                        ClassPath.parse(classPath.getValue()),
+                        mainAndArguments.get(0),
+                        mainAndArguments.subList(1, mainAndArguments.size()))
                 .run();
     }
 
     private NumericsProfile profile() {
+        String label = profile.getValue();
         for (NumericsProfile candidate : NumericsProfile.values()) {
-            if (candidate.label().equals(profile)) {
+            if (candidate.label().equals(label)) {
                 return candidate;
             }
         }
-        throw new UsageException("--profile", "\"" + profile + "\" is none of portable, baseline and host");
+        throw new UsageException("--profile", "\"" + label + "\" is none of portable, baseline and host");
     }
 }

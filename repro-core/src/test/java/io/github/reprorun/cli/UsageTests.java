@@ -61,4 +61,11 @@ class UsageTests {
     void tellsTheVersion() {
         assertThat(Verb.run("--version").assertStatus(0).assertSilent().out()).startsWith("reprorun ");
     }
+
+    @ParameterizedTest
+    @MethodSource("verbs")
+    void tellsTheVersionToWhoeverAsksAVerb(String verb) {
+        assertThat(Verb.run(verb, "-V").assertStatus(0).assertSilent().out())
+                .isEqualTo(Verb.run("--version").out());
+    }
 }
