@@ -14,7 +14,11 @@ final class TrainingProgram {
     /** As many in each process, however fast it is: one that trained less is compiled less. */
     private static final int EPOCHS_TO_COMPILE = 24;
 
-    private static final int EPOCHS = 12;
+    /**
+     * Enough for each garbage collector to take its turn: the parallel one stops LeNet for a tenth of a second once in some 36
+     * epochs, where G1 stops it often and briefly.
+     */
+    private static final int EPOCHS = 36;
 
     private TrainingProgram() {}
 
