@@ -38,6 +38,13 @@ record Child(List<String> command, SortedMap<String, String> environment, boolea
         return new Child(command, new TreeMap<>(variables), tellsItsTime);
     }
 
+    /** The same JVM under the agent in {@code jar} and nothing else of the library; {@code program} is what trains. */
+    Child underAgent(Path jar, Class<?> program) {
+        List<String> under = new ArrayList<>(command);
+        under.add(1, "-javaagent:" + jar + "=seed=1,main=" + program.getName());
+        return new Child(under, environment, tellsItsTime);
+    }
+
     /** The same process, whose time is what it prints by {@link #tell}. */
     Child tellingItsTime() {
         return new Child(command, environment, true);
