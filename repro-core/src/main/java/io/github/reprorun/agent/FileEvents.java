@@ -31,8 +31,8 @@ public final class FileEvents {
     }
 
     /**
-     * Has the classes of the JDK that are told of rewritten together with its others, since each further round takes
-     * milliseconds. This class is loaded by then: to load it opens files.
+     * Has the JDK's classes that tell of files rewritten together with its others, since each further round takes
+     * milliseconds. Whoever calls this has loaded this class, which has to come first: to load it opens files.
      */
     static void expect() {
         JdkFiles.want();

@@ -7,6 +7,7 @@ import io.github.reprorun.StartedProgram.Ended;
 import io.github.reprorun.VerifiedRun;
 import io.github.reprorun.launch.PinnedJvm;
 import io.github.reprorun.manifest.Manifest;
+import io.github.reprorun.manifest.PinnedProfile;
 import io.github.reprorun.manifest.RunStatus;
 import io.github.reprorun.manifest.TrainingRunSchema;
 import io.github.reprorun.seed.Seed;
@@ -73,6 +74,28 @@ class RunCommandTests {
                 .hasSize(2)
                 .allSatisfy(manifest -> assertThat(manifest.hazards())
                         .anySatisfy(hazard -> assertThat(hazard.className()).isEqualTo(PROGRAM)));
+    }
+
+    @Test
+    void pinsAsItIsTold() {
+        run(
+                        "--threads",
+                        "3",
+                        "--profile",
+                        "baseline",
+                        "--jvm-option",
+                        "-Da=1",
+                        "--jvm-option=-Db=2",
+                        "--",
+                        PROGRAM,
+                        "say",
+                        "x")
+                .assertStatus(0);
+
+        PinnedProfile profile = manifests().get(0).definition().profile();
+        assertThat(profile.threads()).isEqualTo(3);
+        assertThat(profile.name()).isEqualTo("baseline");
+        assertThat(profile.jvmOptions()).contains("-Da=1", "-Db=2");
     }
 
     @Test
