@@ -1,5 +1,6 @@
 package io.github.reprorun;
 
+import io.github.reprorun.concurrent.Ahead;
 import io.github.reprorun.digest.Sha256;
 import io.github.reprorun.environment.ClassPathDigest;
 import io.github.reprorun.environment.ClassPathEntry;

@@ -1,5 +1,6 @@
 package io.github.reprorun;
 
+import io.github.reprorun.concurrent.Ahead;
 import io.github.reprorun.environment.Evidence;
 import io.github.reprorun.environment.Instructions;
 import io.github.reprorun.failure.BrokenExpectationException;

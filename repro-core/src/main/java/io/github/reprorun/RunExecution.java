@@ -2,6 +2,7 @@ package io.github.reprorun;
 
 import io.github.reprorun.agent.AgentStatus;
 import io.github.reprorun.agent.DerivedSeeds;
+import io.github.reprorun.concurrent.Ahead;
 import io.github.reprorun.environment.Evidence;
 import io.github.reprorun.environment.Instructions;
 import io.github.reprorun.environment.Redaction;

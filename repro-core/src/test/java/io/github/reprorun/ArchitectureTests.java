@@ -41,7 +41,7 @@ class ArchitectureTests {
             Set.of("manifest"),
             Set.of("spi"),
             Set.of("seed", "digest", "environment", "log", "trace", "tensor", "journal", "agent"),
-            Set.of("failure", "json"));
+            Set.of("failure", "json", "concurrent"));
 
     private static final JavaClasses CORE = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -1,5 +1,6 @@
 package io.github.reprorun.digest;
 
+import io.github.reprorun.concurrent.SharedWork;
 import io.github.reprorun.failure.UnreadableException;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,9 +1,9 @@
 package io.github.reprorun.environment;
 
+import io.github.reprorun.concurrent.SharedWork;
 import io.github.reprorun.digest.FileDigest;
 import io.github.reprorun.digest.FolderDigest;
 import io.github.reprorun.digest.Sha256;
-import io.github.reprorun.digest.SharedWork;
 import io.github.reprorun.failure.UnreadableException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
 
 /**
  * The code that a class path stands for. Stateless, hence safe for use by several threads.
@@ -24,8 +25,8 @@ public final class ClassPathDigest {
     /** Why an entry has no digest that a JVM passes over. */
     public static final String MISSING = "there is no such file or folder";
 
-    /** In bytes, for two threads to be faster than one: until SHA-256 is compiled they only take more of the processor. */
-    private static final long WORTH_A_THREAD = 32L << 20;
+    /** In bytes, after which SHA-256 is compiled: until then two threads only take more of the processor than one. */
+    private static final long COLD = 16L << 20;
 
     private ClassPathDigest() {}
 
@@ -42,27 +43,24 @@ public final class ClassPathDigest {
         List<Path> paths = List.copyOf(expanded.keySet());
         ClassPathEntry[] digested = new ClassPathEntry[paths.size()];
         AtomicInteger next = new AtomicInteger();
-        Runnable claims = () -> {
-            for (int i = next.getAndIncrement(); i < digested.length; i = next.getAndIncrement()) {
-                Path path = paths.get(i);
-                String name = names.getOrDefault(path, path.toString());
-                digested[i] = digest(name, path, expanded.getOrDefault(path, Optional.empty()), excluded);
-            }
+        IntConsumer digest = i -> {
+            Path path = paths.get(i);
+            String name = names.getOrDefault(path, path.toString());
+            digested[i] = digest(name, path, expanded.getOrDefault(path, Optional.empty()), excluded);
         };
-        if (isWorthAThread(paths)) {
-            SharedWork.run("reprorun-class-path", claims);
-        } else {
-            claims.run();
+        for (long cold = COLD;
+                cold > 0 && next.get() < digested.length;
+                cold -= digested[next.getAndIncrement()].size()) {
+            digest.accept(next.get());
+        }
+        if (next.get() < digested.length) {
+            SharedWork.run("reprorun-class-path", () -> {
+                for (int i = next.getAndIncrement(); i < digested.length; i = next.getAndIncrement()) {
+                    digest.accept(i);
+                }
+            });
         }
         return List.of(digested);
-    }
-
-    private static boolean isWorthAThread(List<Path> paths) {
-        long left = WORTH_A_THREAD;
-        for (Path path : paths) {
-            left -= path.toFile().length();
-        }
-        return left <= 0;
     }
 
     private static ClassPathEntry digest(String name, Path path, Optional<JarLabel> label, Set<Path> excluded) {

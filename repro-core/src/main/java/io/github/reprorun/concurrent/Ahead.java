@@ -1,4 +1,4 @@
-package io.github.reprorun;
+package io.github.reprorun.concurrent;
 
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * <p>That thread may meet an {@link Error} which is none of its own making: a training that uses up the heap leaves it none
  * either. Then whoever wants the result does the work again.
  */
-final class Ahead<T> {
+public final class Ahead<T> {
     private final Supplier<T> work;
     private final Thread thread;
     private @Nullable T result;
@@ -22,7 +22,7 @@ final class Ahead<T> {
     }
 
     /** Begins {@code work} in a daemon thread called {@code name}. */
-    static <T> Ahead<T> begin(String name, Supplier<T> work) {
+    public static <T> Ahead<T> begin(String name, Supplier<T> work) {
         Ahead<T> ahead = new Ahead<>(work, name);
         ahead.thread.setDaemon(true);
         ahead.thread.start();
@@ -40,24 +40,14 @@ final class Ahead<T> {
         }
     }
 
-    /** What came of it, once it is done; throws what the work threw. */
-    T result() {
-        awaitThread();
+    /**
+     * What came of it, once it is done; an interrupt is kept for later.
+     *
+     * @throws RuntimeException what the work threw
+     */
+    public T result() {
+        Joining.await(thread);
         return finished();
-    }
-
-    private void awaitThread() {
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private synchronized T finished() {

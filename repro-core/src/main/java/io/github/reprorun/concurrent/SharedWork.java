@@ -1,4 +1,4 @@
-package io.github.reprorun.digest;
+package io.github.reprorun.concurrent;
 
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +27,7 @@ public final class SharedWork {
         second.setDaemon(true);
         second.start();
         work.attempt();
-        join(second);
+        Joining.await(second);
         Throwable thrown = work.failure.get();
         if (thrown instanceof Error error) {
             throw error;
@@ -41,20 +41,6 @@ public final class SharedWork {
             claims.run();
         } catch (RuntimeException | Error e) {
             failure.compareAndSet(null, e);
-        }
-    }
-
-    private static void join(Thread thread) {
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
         }
     }
 }

@@ -1,4 +1,4 @@
-package io.github.reprorun;
+package io.github.reprorun.concurrent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
