@@ -3,8 +3,11 @@ package io.github.reprorun.agent;
 import java.lang.instrument.ClassFileTransformer;
 import java.security.ProtectionDomain;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
@@ -19,16 +22,18 @@ final class HookedClasses implements ClassFileTransformer {
 
     private final Map<String, List<MethodHook>> byClass = new ConcurrentHashMap<>();
 
+    /** By identity: until the JDK can tell whether two records are equal takes it 10 ms of a start. */
+    private final Set<MethodHook> known = Collections.newSetFromMap(new IdentityHashMap<>());
+
     HookedClasses() {}
 
-    /** The binary names of the classes among them that were not known. */
-    List<String> add(List<MethodHook> hooks) {
+    /** The binary names of the classes of those of them that were not known. */
+    synchronized List<String> add(List<MethodHook> hooks) {
         List<String> added = new ArrayList<>();
         for (MethodHook hook : hooks) {
-            String type = hook.type().replace('.', '/');
-            List<MethodHook> known = byClass.getOrDefault(type, List.of());
-            if (!known.contains(hook)) {
-                List<MethodHook> all = new ArrayList<>(known);
+            if (known.add(hook)) {
+                String type = hook.type().replace('.', '/');
+                List<MethodHook> all = new ArrayList<>(byClass.getOrDefault(type, List.of()));
                 all.add(hook);
                 byClass.put(type, List.copyOf(all));
                 added.add(hook.type());

@@ -24,15 +24,6 @@ import org.nd4j.linalg.factory.Nd4j;
  * trains.
  */
 final class CudaBackend implements AutoCloseable {
-    /** Their backward passes scatter or pool with atomic additions, whose order differs from run to run. */
-    private static final List<Class<? extends Layer>> ATOMIC = List.of(
-            EmbeddingLayer.class,
-            EmbeddingSequenceLayer.class,
-            GlobalPoolingLayer.class,
-            Subsampling3DLayer.class,
-            SubsamplingLayer.class,
-            Subsampling1DLayer.class);
-
     private static final List<String> ATOMIC_OPERATIONS = List.of(
             "maxpool2d_bp",
             "avgpool2d_bp",
@@ -78,7 +69,7 @@ final class CudaBackend implements AutoCloseable {
         if (present) {
             Map<String, Long> counts = network.configurations().stream()
                     .map(NeuralNetConfiguration::getLayer)
-                    .filter(layer -> layer != null && ATOMIC.contains(layer.getClass()))
+                    .filter(layer -> layer != null && AtomicLayers.TYPES.contains(layer.getClass()))
                     .collect(Collectors.groupingBy(layer -> layer.getClass().getName(), Collectors.counting()));
             counts.forEach((layer, count) -> run.hazard(new Hazard(
                     Dl4jHazard.ATOMIC_ADDITIONS.kind(),
@@ -112,5 +103,17 @@ final class CudaBackend implements AutoCloseable {
         if (present) {
             environment.allowHelpers(formerHelpers);
         }
+    }
+
+    /** Loaded where there is a device. */
+    private static final class AtomicLayers {
+        /** Their backward passes scatter or pool with atomic additions, whose order differs from run to run. */
+        static final List<Class<? extends Layer>> TYPES = List.of(
+                EmbeddingLayer.class,
+                EmbeddingSequenceLayer.class,
+                GlobalPoolingLayer.class,
+                Subsampling3DLayer.class,
+                SubsamplingLayer.class,
+                Subsampling1DLayer.class);
     }
 }

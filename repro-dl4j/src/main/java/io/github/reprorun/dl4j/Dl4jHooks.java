@@ -30,22 +30,20 @@ import org.nd4j.linalg.dataset.api.preprocessor.DataNormalization;
  * listeners that the program can see is changed, and none that it changes matters.
  */
 public final class Dl4jHooks implements AutoCloseable {
+    private static final String NETWORK = "org.deeplearning4j.nn.multilayer.MultiLayerNetwork";
+    private static final String GRAPH = "org.deeplearning4j.nn.graph.ComputationGraph";
     private static final String SOLVERS = "org.deeplearning4j.optimize.solvers.";
-    private static final Field MODEL = modelOfOptimizers();
 
     private static final List<MethodHook> HOOKS = List.of(
-            listenersOf(MultiLayerNetwork.class.getName(), "computeGradientAndScore"),
-            listenersOf(ComputationGraph.class.getName(), "computeGradientAndScore"),
+            listenersOf(NETWORK, "computeGradientAndScore"),
+            listenersOf(GRAPH, "computeGradientAndScore"),
             listenersOf(SOLVERS + "BaseOptimizer", "gradientAndScore"),
             listenersOf(SOLVERS + "BaseOptimizer", "optimize"),
             listenersOf(SOLVERS + "StochasticGradientDescent", "optimize"),
             new MethodHook.Entry(
-                    "org.deeplearning4j.nn.multilayer.MultiLayerNetwork",
-                    "pretrainLayer",
-                    "(ILorg/nd4j/linalg/api/ndarray/INDArray;)V",
-                    target("pretrains")),
+                    NETWORK, "pretrainLayer", "(ILorg/nd4j/linalg/api/ndarray/INDArray;)V", target("pretrains")),
             new MethodHook.Entry(
-                    "org.deeplearning4j.nn.graph.ComputationGraph",
+                    GRAPH,
                     "pretrainLayerHelper",
                     "(Ljava/lang/String;Lorg/nd4j/linalg/dataset/api/iterator/MultiDataSetIterator;I)V",
                     target("pretrains")),
@@ -68,9 +66,17 @@ public final class Dl4jHooks implements AutoCloseable {
         this.trace = trace;
     }
 
+    /**
+     * Has Deeplearning4j's classes changed when they are loaded, which takes half as long as to change them afterwards; names
+     * them without loading them. They find nothing to do before {@link #open}.
+     */
+    static void prepare() {
+        boolean unused = MethodHooks.install(HOOKS);
+    }
+
     /** Begins to follow every network, if the agent is at work. */
     static Dl4jHooks open(FirstSight networks, RunTrace trace) {
-        boolean unused = MethodHooks.install(HOOKS);
+        prepare();
         Dl4jHooks hooks = new Dl4jHooks(networks, trace);
         current = hooks;
         return hooks;
@@ -95,7 +101,8 @@ public final class Dl4jHooks implements AutoCloseable {
         if (hooks == null) {
             return own;
         }
-        Optional<NetworkTrace> listener = hooks.listener(reader instanceof Model model ? model : modelOf(reader));
+        Optional<NetworkTrace> listener =
+                hooks.listener(reader instanceof Model model ? model : Optimizers.modelOf(reader));
         return listener.isEmpty() || (own != null && own.contains(listener.get()))
                 ? own
                 : new FollowedListeners(listener.get(), own == null ? List.of() : own);
@@ -168,27 +175,32 @@ public final class Dl4jHooks implements AutoCloseable {
         return model instanceof MultiLayerNetwork || model instanceof ComputationGraph;
     }
 
-    private static Model modelOf(Object optimizer) {
-        try {
-            return (Model) MODEL.get(optimizer);
-        } catch (IllegalAccessException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static Field modelOfOptimizers() {
-        try {
-            Field model = BaseOptimizer.class.getDeclaredField("model");
-            model.setAccessible(true); // An optimizer does not show it.
-            return model;
-        } catch (NoSuchFieldException e) {
-            throw new IllegalStateException("this Deeplearning4j's optimizers know no model", e);
-        }
-    }
-
     /** Lets networks train unseen again. */
     @Override
     public void close() {
         current = null;
+    }
+
+    /** Loads the optimizers once there is one. */
+    private static final class Optimizers {
+        private static final Field MODEL = model();
+
+        static Model modelOf(Object optimizer) {
+            try {
+                return (Model) MODEL.get(optimizer);
+            } catch (IllegalAccessException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        private static Field model() {
+            try {
+                Field model = BaseOptimizer.class.getDeclaredField("model");
+                model.setAccessible(true); // An optimizer does not show it.
+                return model;
+            } catch (NoSuchFieldException e) {
+                throw new IllegalStateException("this Deeplearning4j's optimizers know no model", e);
+            }
+        }
     }
 }

@@ -84,6 +84,11 @@ public final class HazardHooks implements AutoCloseable {
         this.cuda = cuda;
     }
 
+    /** As {@link Dl4jHooks#prepare}; but for the queue of an array, which is held at once. */
+    static void prepare() {
+        boolean unused = MethodHooks.install(HOOKS);
+    }
+
     /** Begins to hold and name, if the agent is at work. */
     static HazardHooks open(RunScope run, CudaBackend cuda) {
         if (!MethodHooks.install(HOOKS)) {

@@ -1,5 +1,6 @@
 package io.github.reprorun.dl4j;
 
+import io.github.reprorun.concurrent.Ahead;
 import io.github.reprorun.environment.Evidence;
 import io.github.reprorun.spi.ExtensionSession;
 import io.github.reprorun.spi.Resource;
@@ -13,6 +14,7 @@ final class Nd4jSession implements ExtensionSession {
     private final HeldGenerators generators;
     private final SortedMap<String, Evidence<String>> canary;
     private final NativeLibraries natives;
+    private final Ahead<SortedMap<String, Evidence<String>>> openBlas;
     private final CudaBackend cuda;
     private final RunTrace trace;
     private final Dl4jHooks hooks;
@@ -22,8 +24,11 @@ final class Nd4jSession implements ExtensionSession {
 
     private Nd4jSession(RunScope run, ClockWindow clock) {
         natives = new NativeLibraries(); // Before anything loads them.
+        Dl4jHooks.prepare(); // Before anything loads their classes.
+        HazardHooks.prepare();
         GeneratorSeeds seeds = new GeneratorSeeds(run, clock);
         generators = HeldGenerators.take(seeds);
+        openBlas = OpenBlas.ahead();
         try {
             NativeThreads.check(run);
             trace = RunTrace.ofThisJvm(run, generators.generators()::current);
@@ -57,6 +62,7 @@ final class Nd4jSession implements ExtensionSession {
     @Override
     public SortedMap<String, Evidence<String>> environment() {
         SortedMap<String, Evidence<String>> facts = new TreeMap<>(Nd4jFacts.facts());
+        facts.putAll(openBlas.result());
         facts.putAll(canary);
         facts.put("dl4j.checkpoints", Evidence.observed(checkpoints.habit()));
         return facts;

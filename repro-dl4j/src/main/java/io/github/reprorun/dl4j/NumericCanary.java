@@ -8,9 +8,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.impl.layers.convolution.Conv2D;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.config.Conv2DConfig;
+import org.nd4j.linalg.api.ops.impl.transforms.strict.Exp;
+import org.nd4j.linalg.api.ops.impl.transforms.strict.Log;
+import org.nd4j.linalg.api.ops.impl.transforms.strict.Tanh;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
  * Digests of fixed computations: two machines that agree in all of them very likely train to the same bits, and two that
@@ -30,9 +33,12 @@ final class NumericCanary {
             String suffix = "." + type.name().toLowerCase(java.util.Locale.ROOT);
             INDArray points = fixed(type, POINTS).muli(8).subi(4);
             add(facts, "gemm" + suffix, square(type, 1).mmul(square(type, 2)));
-            add(facts, "exp" + suffix, Transforms.exp(points, true));
-            add(facts, "tanh" + suffix, Transforms.tanh(points, true));
-            add(facts, "log" + suffix, Transforms.log(fixed(type, POINTS).addi(0.001), true));
+            add(facts, "exp" + suffix, Nd4j.getExecutioner().exec(new Exp(points.dup())));
+            add(facts, "tanh" + suffix, Nd4j.getExecutioner().exec(new Tanh(points.dup())));
+            add(
+                    facts,
+                    "log" + suffix,
+                    Nd4j.getExecutioner().exec(new Log(fixed(type, POINTS).addi(0.001))));
             add(facts, "sum" + suffix, fixed(type, SUMMED).sum());
         }
         add(facts, "conv.float", convolution());
@@ -76,21 +82,25 @@ final class NumericCanary {
                 .sW(1)
                 .dataFormat("NCHW")
                 .build();
-        return Nd4j.cnn().conv2d(images, weights, bias, config);
+        return Nd4j.exec(new Conv2D(images, weights, bias, config))[0];
     }
 
     private static INDArray square(DataType type, int offset) {
-        return fixed(type, GEMM * GEMM + offset)
-                .get(org.nd4j.linalg.indexing.NDArrayIndex.interval(offset, GEMM * GEMM + offset))
-                .dup()
-                .reshape('c', GEMM, GEMM);
+        return fixed(type, offset, GEMM * GEMM).reshape('c', GEMM, GEMM);
     }
 
-    /** The multiples of the golden ratio, each without its whole part: evenly spread over [0, 1), and exact to make. */
     private static INDArray fixed(DataType type, int length) {
+        return fixed(type, 0, length);
+    }
+
+    /**
+     * The multiples of the golden ratio from the {@code first} on, each without its whole part: evenly spread over [0, 1), and
+     * exact to make.
+     */
+    private static INDArray fixed(DataType type, int first, int length) {
         double[] values = new double[length];
         for (int i = 0; i < length; i++) {
-            values[i] = ((i * 2654435769L) & 0xffffffffL) / 4294967296.0;
+            values[i] = (((first + i) * 2654435769L) & 0xffffffffL) / 4294967296.0;
         }
         return Nd4j.createFromArray(values).castTo(type);
     }

@@ -1,6 +1,7 @@
 package io.github.reprorun.dl4j;
 
 import com.sun.jna.NativeLibrary;
+import io.github.reprorun.concurrent.Ahead;
 import io.github.reprorun.environment.Evidence;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -8,13 +9,23 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.bytedeco.javacpp.Loader;
 
-/** What the OpenBLAS that ND4J loaded says of itself; JavaCPP binds none of these functions, JNA can call them. Stateless. */
+/**
+ * What the OpenBLAS that ND4J loaded says of itself; JavaCPP binds none of these functions, JNA can call them. Stateless.
+ */
 final class OpenBlas {
     private static final Object[] NO_ARGUMENTS = {};
 
     private OpenBlas() {}
 
-    static SortedMap<String, Evidence<String>> facts() {
+    /**
+     * Begins to ask, once ND4J has loaded it. The answer stays the same for as long as a process lives, and JNA takes longer
+     * to be ready for its first call than ND4J for all that it says of itself.
+     */
+    static Ahead<SortedMap<String, Evidence<String>>> ahead() {
+        return Ahead.begin("reprorun-openblas", OpenBlas::facts);
+    }
+
+    private static SortedMap<String, Evidence<String>> facts() {
         SortedMap<String, Evidence<String>> facts = new TreeMap<>();
         Nd4jFacts.put(facts, "nd4j.blas.core", () -> call("openblas_get_corename"));
         Nd4jFacts.put(facts, "nd4j.blas.config", () -> call("openblas_get_config"));
