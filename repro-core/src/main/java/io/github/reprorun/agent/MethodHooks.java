@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MethodHooks {
     private static @Nullable Instrumentation instrumentation;
+    private static boolean atWork;
 
     private MethodHooks() {}
 
@@ -20,7 +21,8 @@ public final class MethodHooks {
     }
 
     /**
-     * Makes the changes from now on, also to classes that are loaded already; those that were made before are not made again.
+     * Makes the changes from now on, also to classes that are loaded already; a hook that was installed before, the same object, is
+     * not installed again.
      * A class that is not built as {@code hooks} expect stays as it is, and is among the run's hazards.
      *
      * @return whether the agent is at work; without it nothing is changed
@@ -34,8 +36,10 @@ public final class MethodHooks {
         if (added.isEmpty()) {
             return true;
         }
-        agent.removeTransformer(HookedClasses.INSTANCE);
-        agent.addTransformer(HookedClasses.INSTANCE, true);
+        if (!atWork) {
+            agent.addTransformer(HookedClasses.INSTANCE, true);
+            atWork = true;
+        }
         List<Class<?>> loaded = new ArrayList<>();
         for (Class<?> type : agent.getAllLoadedClasses()) {
             if (added.contains(type.getName())) {

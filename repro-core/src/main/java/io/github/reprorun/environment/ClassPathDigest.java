@@ -42,18 +42,18 @@ public final class ClassPathDigest {
         Map<Path, String> names = UniqueNames.of(expanded.keySet());
         List<Path> paths = List.copyOf(expanded.keySet());
         ClassPathEntry[] digested = new ClassPathEntry[paths.size()];
-        AtomicInteger next = new AtomicInteger();
         IntConsumer digest = i -> {
             Path path = paths.get(i);
             String name = names.getOrDefault(path, path.toString());
             digested[i] = digest(name, path, expanded.getOrDefault(path, Optional.empty()), excluded);
         };
-        for (long cold = COLD;
-                cold > 0 && next.get() < digested.length;
-                cold -= digested[next.getAndIncrement()].size()) {
-            digest.accept(next.get());
+        int first = 0;
+        for (long size = 0; size < COLD && first < digested.length; first++) {
+            digest.accept(first);
+            size += digested[first].size();
         }
-        if (next.get() < digested.length) {
+        if (first < digested.length) {
+            AtomicInteger next = new AtomicInteger(first);
             SharedWork.run("reprorun-class-path", () -> {
                 for (int i = next.getAndIncrement(); i < digested.length; i = next.getAndIncrement()) {
                     digest.accept(i);

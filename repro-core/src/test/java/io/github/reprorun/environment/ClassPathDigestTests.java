@@ -8,6 +8,7 @@ import io.github.reprorun.digest.Sha256;
 import io.github.reprorun.environment.ClassPathEntry.Kind;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,6 +97,30 @@ class ClassPathDigestTests {
                         .isEqualTo(Evidence.unavailable(
                                 classes.resolve("up") + ": a link here leads back to a folder that holds it"));
             });
+        }
+    }
+
+    @Nested
+    class ALargeClassPath {
+        @Test
+        void isDigestedInItsOrderByTwoThreadsFromTheFirstLargeEntryOn() throws IOException {
+            List<Path> entries = new ArrayList<>();
+            for (int i = 0; i < 40; i++) {
+                Path entry = folder.resolve("entry-" + i);
+                try (RandomAccessFile file = new RandomAccessFile(entry.toFile(), "rw")) {
+                    file.setLength(i == 3 ? 17 << 20 : 100 + i);
+                    file.writeInt(i);
+                }
+                entries.add(entry);
+            }
+
+            List<ClassPathEntry> digested = of(entries.toArray(Path[]::new));
+
+            assertThat(digested).extracting(ClassPathEntry::path).isEqualTo(entries);
+            for (ClassPathEntry entry : digested) {
+                assertThat(entry.digest())
+                        .isEqualTo(Evidence.observed(FileDigest.of(entry.path()).sha256()));
+            }
         }
     }
 

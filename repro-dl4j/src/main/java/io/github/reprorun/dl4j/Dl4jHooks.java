@@ -74,9 +74,8 @@ public final class Dl4jHooks implements AutoCloseable {
         boolean unused = MethodHooks.install(HOOKS);
     }
 
-    /** Begins to follow every network, if the agent is at work. */
+    /** Begins to follow every network, if the agent is at work and {@link #prepare} came before. */
     static Dl4jHooks open(FirstSight networks, RunTrace trace) {
-        prepare();
         Dl4jHooks hooks = new Dl4jHooks(networks, trace);
         current = hooks;
         return hooks;

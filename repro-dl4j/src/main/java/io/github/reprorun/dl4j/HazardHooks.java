@@ -84,7 +84,7 @@ public final class HazardHooks implements AutoCloseable {
         this.cuda = cuda;
     }
 
-    /** As {@link Dl4jHooks#prepare}; but for the queue of an array, which is held at once. */
+    /** As {@link Dl4jHooks#prepare}, but that {@link #picks} begins at once. */
     static void prepare() {
         boolean unused = MethodHooks.install(HOOKS);
     }
@@ -182,7 +182,7 @@ public final class HazardHooks implements AutoCloseable {
     }
 
     /**
-     * Which of its queues ND4J has an array freed by, also after the run: the next, where it draws a number. No result depends
+     * Which of its queues ND4J has an array freed by, before and after the run too: the next, where it draws a number. No result depends
      * on the queue; but it is asked for each array, and a secure number is only held after a look at the whole stack.
      *
      * @param first the first queue

@@ -57,6 +57,7 @@ final class Nd4jFacts {
                 facts,
                 "nd4j.blas.threads",
                 () -> Integer.toString(Nd4j.factory().blas().getMaxThreads()));
+        facts.putAll(OpenBlas.facts());
         facts.putAll(devices(information));
         return facts;
     }

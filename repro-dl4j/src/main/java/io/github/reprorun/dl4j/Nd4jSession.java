@@ -1,6 +1,5 @@
 package io.github.reprorun.dl4j;
 
-import io.github.reprorun.concurrent.Ahead;
 import io.github.reprorun.environment.Evidence;
 import io.github.reprorun.spi.ExtensionSession;
 import io.github.reprorun.spi.Resource;
@@ -14,7 +13,6 @@ final class Nd4jSession implements ExtensionSession {
     private final HeldGenerators generators;
     private final SortedMap<String, Evidence<String>> canary;
     private final NativeLibraries natives;
-    private final Ahead<SortedMap<String, Evidence<String>>> openBlas;
     private final CudaBackend cuda;
     private final RunTrace trace;
     private final Dl4jHooks hooks;
@@ -28,7 +26,6 @@ final class Nd4jSession implements ExtensionSession {
         HazardHooks.prepare();
         GeneratorSeeds seeds = new GeneratorSeeds(run, clock);
         generators = HeldGenerators.take(seeds);
-        openBlas = OpenBlas.ahead();
         try {
             NativeThreads.check(run);
             trace = RunTrace.ofThisJvm(run, generators.generators()::current);
@@ -62,7 +59,6 @@ final class Nd4jSession implements ExtensionSession {
     @Override
     public SortedMap<String, Evidence<String>> environment() {
         SortedMap<String, Evidence<String>> facts = new TreeMap<>(Nd4jFacts.facts());
-        facts.putAll(openBlas.result());
         facts.putAll(canary);
         facts.put("dl4j.checkpoints", Evidence.observed(checkpoints.habit()));
         return facts;

@@ -3,13 +3,11 @@ package io.github.reprorun.dl4j;
 import com.sun.jna.Library;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Platform;
-import io.github.reprorun.concurrent.Ahead;
 import io.github.reprorun.environment.Evidence;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.bytedeco.javacpp.Loader;
@@ -27,33 +25,26 @@ final class OpenBlas {
      */
     private static final int LAZY = 1;
 
-    /** To Windows, where no library sees another's functions unasked, these flags say something else. */
-    private static final Map<String, Object> OPTIONS =
-            Platform.isWindows() ? Map.of() : Map.of(Library.OPTION_OPEN_FLAGS, LAZY);
-
     private OpenBlas() {}
 
-    /**
-     * Begins to ask, once ND4J has loaded it. The answer stays the same for as long as a process lives, and JNA takes longer
-     * to be ready for its first call than ND4J for all that it says of itself.
-     */
-    static Ahead<SortedMap<String, Evidence<String>>> ahead() {
-        Optional<String> library = Loader.getLoadedLibraries().values().stream()
-                .filter(path -> isOpenBlas(Path.of(path).getFileName().toString()))
-                .min(Comparator.naturalOrder());
-        return Ahead.begin("reprorun-openblas", () -> facts(library));
-    }
-
-    private static SortedMap<String, Evidence<String>> facts(Optional<String> library) {
+    static SortedMap<String, Evidence<String>> facts() {
         SortedMap<String, Evidence<String>> facts = new TreeMap<>();
-        Nd4jFacts.put(facts, "nd4j.blas.core", () -> call(library, "openblas_get_corename"));
-        Nd4jFacts.put(facts, "nd4j.blas.config", () -> call(library, "openblas_get_config"));
+        Nd4jFacts.put(facts, "nd4j.blas.core", () -> call("openblas_get_corename"));
+        Nd4jFacts.put(facts, "nd4j.blas.config", () -> call("openblas_get_config"));
         return facts;
     }
 
-    private static String call(Optional<String> library, String function) throws IOException {
-        String path = library.orElseThrow(() -> new IOException("JavaCPP loaded no OpenBLAS"));
-        return NativeLibrary.getInstance(path, OPTIONS).getFunction(function).invokeString(NO_ARGUMENTS, false);
+    private static String call(String function) throws IOException {
+        String path = Loader.getLoadedLibraries().values().stream()
+                .filter(library -> isOpenBlas(Path.of(library).getFileName().toString()))
+                .min(Comparator.naturalOrder())
+                .orElseThrow(() -> new IOException("JavaCPP loaded no OpenBLAS"));
+        return NativeLibrary.getInstance(path, options()).getFunction(function).invokeString(NO_ARGUMENTS, false);
+    }
+
+    /** Elsewhere these flags mean something else, and no library is given another's functions that way. */
+    private static Map<String, Object> options() {
+        return Platform.isLinux() ? Map.of(Library.OPTION_OPEN_FLAGS, LAZY) : Map.of();
     }
 
     private static boolean isOpenBlas(String fileName) {

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.SortedMap;
@@ -19,7 +20,11 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+import org.nd4j.linalg.ops.transforms.Transforms;
 
 class Nd4jSessionTests {
     @TempDir
@@ -98,6 +103,41 @@ class Nd4jSessionTests {
                             "nd4j.canary.tanh.float");
             assertThat(canary.values()).doesNotHaveDuplicates();
             assertThat(NumericCanary.facts()).isEqualTo(canary);
+        }
+
+        @Test
+        void hasACanaryOfWhatProgramsCall() {
+            SortedMap<String, Evidence<String>> canary = NumericCanary.facts();
+
+            for (DataType type : List.of(DataType.FLOAT, DataType.DOUBLE)) {
+                INDArray points = golden(4096, type).muli(8).subi(4);
+                INDArray left = golden(96 * 96 + 1, type).get(NDArrayIndex.interval(1, 96 * 96 + 1));
+                INDArray right = golden(96 * 96 + 2, type).get(NDArrayIndex.interval(2, 96 * 96 + 2));
+                Map<String, INDArray> called = Map.of(
+                        "exp",
+                        Transforms.exp(points),
+                        "tanh",
+                        Transforms.tanh(points),
+                        "log",
+                        Transforms.log(golden(4096, type).addi(0.001)),
+                        "sum",
+                        golden(20_000, type).sum(),
+                        "gemm",
+                        left.dup().reshape('c', 96, 96).mmul(right.dup().reshape('c', 96, 96)));
+                called.forEach((name, result) -> assertThat(canary.get(
+                                "nd4j.canary." + name + "." + type.name().toLowerCase(Locale.ROOT)))
+                        .as(name)
+                        .isEqualTo(Evidence.observed(ArrayBytes.sha256(result).hex())));
+            }
+        }
+
+        /** The fractions of the multiples of the golden ratio, to 32 bits. */
+        private static INDArray golden(int length, DataType type) {
+            double[] values = new double[length];
+            for (int i = 0; i < length; i++) {
+                values[i] = (i * 2654435769L & 0xffffffffL) / 0x1p32;
+            }
+            return Nd4j.createFromArray(values).castTo(type);
         }
     }
 

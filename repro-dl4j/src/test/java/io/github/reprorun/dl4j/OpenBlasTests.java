@@ -14,7 +14,7 @@ import org.nd4j.linalg.factory.Nd4j;
 class OpenBlasTests {
     private static SortedMap<String, Evidence<String>> facts() {
         assertThat(Nd4j.getExecutioner()).isNotNull(); // It loads OpenBLAS.
-        return OpenBlas.ahead().result();
+        return OpenBlas.facts();
     }
 
     @Test
@@ -30,7 +30,9 @@ class OpenBlasTests {
     /** A function that every library of the process can see would be called in the place of another copy's. */
     @Test
     void isNotMadeVisibleToOtherLibrariesByBeingAsked() {
-        assumeThat(Platform.isWindows()).as("Windows has no global scope").isFalse();
+        assumeThat(Platform.isLinux())
+                .as("elsewhere libraries are not given each other's functions by name alone")
+                .isTrue();
         facts();
 
         NativeLibrary everything = NativeLibrary.getProcess();

@@ -33,7 +33,9 @@ class SessionStartTests {
         assertThat(loaded)
                 .as("guards")
                 .anyMatch(line -> line.contains("org.nd4j.linalg.factory.Nd4j "))
-                .anyMatch(line -> line.contains("io.github.reprorun.dl4j.Dl4jHooks "));
+                .anyMatch(line -> line.contains("io.github.reprorun.dl4j.Dl4jHooks "))
+                .anyMatch(line -> line.contains("NativeOpExecutioner source: "))
+                .anyMatch(line -> line.contains("java.util.Random source: __VM_RedefineClasses__"));
         assertThat(loaded)
                 .noneMatch(line -> line.contains("org.deeplearning4j.nn.multilayer.MultiLayerNetwork "))
                 .noneMatch(line -> line.contains("org.deeplearning4j.nn.graph.ComputationGraph "))
