@@ -21,9 +21,9 @@ public final class MethodHooks {
     }
 
     /**
-     * Makes the changes from now on, also to classes that are loaded already; a hook that was installed before, the same object, is
-     * not installed again.
-     * A class that is not built as {@code hooks} expect stays as it is, and is among the run's hazards.
+     * Makes the changes from now on, also to classes that are loaded already; a hook that was installed before, the same
+     * object, is not installed again. A class that is not built as {@code hooks} expect stays as it is, and is among the run's
+     * hazards.
      *
      * @return whether the agent is at work; without it nothing is changed
      */
