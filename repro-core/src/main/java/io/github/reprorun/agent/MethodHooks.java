@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MethodHooks {
     private static @Nullable Instrumentation instrumentation;
-    private static boolean atWork;
+    private static boolean registered;
 
     private MethodHooks() {}
 
@@ -36,9 +36,9 @@ public final class MethodHooks {
         if (added.isEmpty()) {
             return true;
         }
-        if (!atWork) {
+        if (!registered) {
             agent.addTransformer(HookedClasses.INSTANCE, true);
-            atWork = true;
+            registered = true;
         }
         List<Class<?>> loaded = new ArrayList<>();
         for (Class<?> type : agent.getAllLoadedClasses()) {

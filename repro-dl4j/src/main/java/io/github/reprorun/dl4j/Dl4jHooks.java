@@ -67,8 +67,8 @@ public final class Dl4jHooks implements AutoCloseable {
     }
 
     /**
-     * Has Deeplearning4j's classes changed when they are loaded, which takes half as long as to change them afterwards; names
-     * them without loading them. They find nothing to do before {@link #open}.
+     * Has Deeplearning4j's classes changed when they are loaded, which spares to rewrite them afterwards; names them without
+     * loading them. They find nothing to do before {@link #open}.
      */
     static void prepare() {
         boolean unused = MethodHooks.install(HOOKS);

@@ -182,8 +182,9 @@ public final class HazardHooks implements AutoCloseable {
     }
 
     /**
-     * Which of its queues ND4J has an array freed by, before and after the run too: the next, where it draws a number. No result depends
-     * on the queue; but it is asked for each array, and a secure number is only held after a look at the whole stack.
+     * Which of its queues ND4J has an array freed by, before and after the run too: the next, where it draws a number. No
+     * result depends on the queue; but it is asked for each array, and a secure number is only held after a look at the whole
+     * stack.
      *
      * @param first the first queue
      * @param end the number after the last

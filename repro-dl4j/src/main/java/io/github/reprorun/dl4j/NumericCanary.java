@@ -70,7 +70,7 @@ final class NumericCanary {
         return Sha256.finish(digest);
     }
 
-    /** Without {@code Transforms}, which loads more than the rest of this together. */
+    /** Not by {@code Transforms}, which loads classes that nothing else here needs, while the training waits. */
     private static INDArray of(Op operation) {
         return Nd4j.getExecutioner().exec(operation);
     }
