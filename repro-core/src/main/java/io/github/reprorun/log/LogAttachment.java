@@ -4,6 +4,9 @@ import io.github.reprorun.environment.Evidence;
 
 /** A log's hold on its backend, in words that need none. Implementations are safe for use by several threads. */
 interface LogAttachment extends AutoCloseable {
+    /** The MDC key that holds the id of the run whose log takes a line. */
+    String MDC_KEY = "reprorun.run";
+
     Evidence<String> evidence();
 
     @Override

@@ -6,7 +6,6 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.LoggerContextListener;
 import io.github.reprorun.environment.Evidence;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Objects;
 import org.slf4j.ILoggerFactory;
 import org.slf4j.MDC;
@@ -35,16 +34,16 @@ final class LogbackAttachment implements LogAttachment, LoggerContextListener {
     }
 
     /** @throws LinkageError if this version of Logback lacks what is needed; then nothing was done */
-    static LogAttachment attach(ILoggerFactory backend, Path path, String runId, RunLog.Format format) {
+    static LogAttachment attach(ILoggerFactory backend, Path path, String runId, boolean asJson) {
         LoggerContext context = (LoggerContext) backend;
-        LogbackEncoding encoding = new LogbackEncoding(context, format);
+        LogbackEncoding encoding = new LogbackEncoding(context, asJson);
         LogFile file = new LogFile(path);
         LogbackAppender appender = new LogbackAppender(encoding, file, runId);
         appender.setContext(context);
         appender.setName("reprorun " + runId);
         LogbackAttachment attachment = new LogbackAttachment(
-                context, file, appender, runId, format.name().toLowerCase(Locale.ROOT));
-        MDC.put(RunLog.MDC_KEY, runId);
+                context, file, appender, runId, asJson ? "json" : "text");
+        MDC.put(MDC_KEY, runId);
         attachment.hang();
         context.addListener(attachment);
         return attachment;
@@ -78,8 +77,8 @@ final class LogbackAttachment implements LogAttachment, LoggerContextListener {
         }
         appender.stop();
         file.close();
-        if (runId.equals(MDC.get(RunLog.MDC_KEY))) {
-            MDC.remove(RunLog.MDC_KEY);
+        if (runId.equals(MDC.get(MDC_KEY))) {
+            MDC.remove(MDC_KEY);
         }
     }
 

@@ -12,13 +12,10 @@ import org.slf4j.LoggerFactory;
  *
  * <p>It listens to Logback, where that is SLF4J's backend, whatever levels and appenders are configured; what those print
  * stays as it is, and so does what {@code isInfoEnabled()} tells. A logger that is {@code OFF} stays silent. While the log
- * is open the thread that opened it has the MDC entry {@value #MDC_KEY}; the log takes the lines of threads that have its
+ * is open the thread that opened it has the MDC entry {@value LogAttachment#MDC_KEY}; the log takes the lines of threads that have its
  * own entry or none. With another backend there is no file, and {@link #evidence()} says why.
  */
 public final class RunLog implements AutoCloseable {
-    /** The MDC key that holds a run's id. */
-    public static final String MDC_KEY = "reprorun.run";
-
     private static final String LOGBACK = "ch.qos.logback.classic.LoggerContext";
 
     private final Evidence<LogAttachment> attachment;
@@ -61,7 +58,7 @@ public final class RunLog implements AutoCloseable {
             return new RunLog(Evidence.unavailable("SLF4J's backend is " + name + ", not Logback"));
         }
         try {
-            return new RunLog(Evidence.observed(LogbackAttachment.attach(backend, file, runId, format)));
+            return new RunLog(Evidence.observed(LogbackAttachment.attach(backend, file, runId, format == Format.JSON)));
         } catch (LinkageError | ClassCastException e) {
             return new RunLog(Evidence.unavailable("this Logback cannot be listened to (" + e + ")"));
         }

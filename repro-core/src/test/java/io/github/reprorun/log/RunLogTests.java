@@ -53,7 +53,7 @@ class RunLogTests {
 
     @AfterEach
     void theThreadKeepsNoEntry() {
-        assertThat(MDC.get(RunLog.MDC_KEY)).isNull();
+        assertThat(MDC.get(LogAttachment.MDC_KEY)).isNull();
     }
 
     @Nested
@@ -196,7 +196,7 @@ class RunLogTests {
             assertThat(first.get("level").asText()).isEqualTo("INFO");
             assertThat(first.get("loggerName").asText()).isEqualTo("app.Training");
             assertThat(first.get("formattedMessage").asText()).isEqualTo("epoch 1\n");
-            assertThat(first.get("mdc").get(RunLog.MDC_KEY).asText()).isEqualTo("one");
+            assertThat(first.get("mdc").get(LogAttachment.MDC_KEY).asText()).isEqualTo("one");
             JsonNode second = new ObjectMapper().readTree(lines.get(1));
             assertThat(second.get("throwable").get("message").asText()).isEqualTo("cause");
         }
@@ -276,13 +276,13 @@ class RunLogTests {
         void byAnotherThreadLeavesItsEntryAlone() throws Exception {
             RunLog log = open("one", Format.TEXT);
             Thread other = new Thread(() -> {
-                MDC.put(RunLog.MDC_KEY, "other");
+                MDC.put(LogAttachment.MDC_KEY, "other");
                 log.close();
-                assertThat(MDC.get(RunLog.MDC_KEY)).isEqualTo("other");
+                assertThat(MDC.get(LogAttachment.MDC_KEY)).isEqualTo("other");
             });
             other.start();
             other.join();
-            MDC.remove(RunLog.MDC_KEY);
+            MDC.remove(LogAttachment.MDC_KEY);
 
             assertThat(root.iteratorForAppenders()).toIterable().containsExactly(console);
         }
