@@ -3,15 +3,10 @@ package io.github.reprorun;
 import io.github.reprorun.concurrent.Ahead;
 import io.github.reprorun.environment.Evidence;
 import io.github.reprorun.environment.Instructions;
-import io.github.reprorun.failure.BrokenExpectationException;
-import io.github.reprorun.failure.InputChangedException;
-import io.github.reprorun.failure.NotRerunnableException;
-import io.github.reprorun.failure.RefusedException;
+import io.github.reprorun.failure.ExitStatus;
 import io.github.reprorun.failure.ReproException;
 import io.github.reprorun.failure.RunStoppedException;
-import io.github.reprorun.failure.UncontrolledException;
 import io.github.reprorun.failure.UnreadableException;
-import io.github.reprorun.failure.UnsupportedMachineException;
 import io.github.reprorun.failure.UnwritableException;
 import io.github.reprorun.failure.UsageException;
 import io.github.reprorun.launch.CurrentPlan;
@@ -48,21 +43,6 @@ import org.jspecify.annotations.Nullable;
  * A mutable builder, to be used by one thread.
  */
 public final class ReproducibleRun {
-    /**
-     * Exit status of a launched run that failed: of an exception in the training, as of any program; of an input that changed
-     * meanwhile; of a source of chance that could not be held and a run that is strict.
-     */
-    public static final int FAILED_STATUS = 1;
-
-    /** Exit status of a launched run that was refused for what it was given: usage, unreadable input, unwritable place. */
-    public static final int USAGE_STATUS = 2;
-
-    /** Exit status of a launched run that was refused because this machine cannot give the numerics it is to have. */
-    public static final int UNSUPPORTED_STATUS = 3;
-
-    /** Exit status of a launched run that trained to the end and did not keep what it had declared of its results. */
-    public static final int BROKEN_EXPECTATION_STATUS = 5;
-
     /** The one place that names the machine's clock; all else is given a clock or an instant. */
     static final Clock CLOCK = Clock.systemUTC();
 
@@ -155,9 +135,9 @@ public final class ReproducibleRun {
      * Runs {@code training} in a pinned JVM of its own: the same {@code java}, class path and arguments, with the numerics,
      * the charset, the locale and the time zone fixed. Owns {@code main}: it calls {@link System#exit} with the status of
      * that JVM, which enters the same {@code main} and comes here again to train. What was asked for wrongly is said in one
-     * line on standard error, with status {@value #USAGE_STATUS}, and so is an input that changed meanwhile or what a
-     * {@link #strict} run was refused for, with {@value #FAILED_STATUS}, a machine that cannot give the numerics, with
-     * {@value #UNSUPPORTED_STATUS}, and a broken expectation, with {@value #BROKEN_EXPECTATION_STATUS}; an exception of the
+     * line on standard error, with status {@value ExitStatus#USAGE}, and so is an input that changed meanwhile or what a
+     * {@link #strict} run was refused for, with {@value ExitStatus#FAILED}, a machine that cannot give the numerics, with
+     * {@value ExitStatus#UNSUPPORTED}, and a broken expectation, with {@value ExitStatus#BROKEN_EXPECTATION}; an exception of the
      * training ends the pinned JVM as any uncaught one.
      */
     public void launch(String[] args, Training training) {
@@ -173,22 +153,8 @@ public final class ReproducibleRun {
             System.err.println("reprorun: " + e.getMessage());
         } catch (ReproException e) {
             RunAnnouncement.printRefusal(System.err, e);
-            System.exit(status(e));
+            System.exit(e.exitStatus());
         }
-    }
-
-    /** The exit status of a run that was refused or failed. */
-    static int status(ReproException failure) {
-        if (failure instanceof BrokenExpectationException) {
-            return BROKEN_EXPECTATION_STATUS;
-        }
-        if (failure instanceof UnsupportedMachineException || failure instanceof NotRerunnableException) {
-            return UNSUPPORTED_STATUS;
-        }
-        boolean metInTheRun = failure instanceof InputChangedException
-                || failure instanceof UncontrolledException
-                || failure instanceof RefusedException;
-        return metInTheRun ? FAILED_STATUS : USAGE_STATUS;
     }
 
     private int start(List<String> arguments, EntryPoint entryPoint) {

@@ -3,6 +3,7 @@ package io.github.reprorun;
 import io.github.reprorun.compare.Comparison;
 import io.github.reprorun.environment.ClassPath;
 import io.github.reprorun.failure.BrokenExpectationException;
+import io.github.reprorun.failure.ExitStatus;
 import io.github.reprorun.failure.NotRerunnableException;
 import io.github.reprorun.failure.RefusedException;
 import io.github.reprorun.failure.UnreadableException;
@@ -276,12 +277,12 @@ public final class Rerun {
 
     private RerunResult result(Path directory, int status) {
         if (!Files.exists(directory)) {
-            if (status == ReproducibleRun.USAGE_STATUS) {
+            if (status == ExitStatus.USAGE) {
                 throw new UsageException("re-run", "it was refused before it began, for the reason given above");
             }
             throw new NotRerunnableException(
                     "re-run",
-                    status == ReproducibleRun.UNSUPPORTED_STATUS
+                    status == ExitStatus.UNSUPPORTED
                             ? "it was refused on this machine before it trained, for the reason given above"
                             : "the program ended with status " + status + " before its run began");
         }
@@ -325,7 +326,7 @@ public final class Rerun {
     /** Such a run trained to the end: there is all that there is to compare. */
     private static boolean brokeExpectation(Manifest manifest, int status) {
         String cause = manifest.details().cause().orElse("");
-        return status == ReproducibleRun.BROKEN_EXPECTATION_STATUS
+        return status == ExitStatus.BROKEN_EXPECTATION
                 && cause.startsWith(BrokenExpectationException.class.getName());
     }
 

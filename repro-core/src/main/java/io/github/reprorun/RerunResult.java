@@ -3,6 +3,7 @@ package io.github.reprorun;
 import io.github.reprorun.compare.Aspect;
 import io.github.reprorun.compare.Comparison;
 import io.github.reprorun.compare.Verdict;
+import io.github.reprorun.failure.ExitStatus;
 import io.github.reprorun.failure.UsageException;
 import io.github.reprorun.manifest.RunStatus;
 import java.util.Collections;
@@ -54,7 +55,7 @@ public record RerunResult(
 
     static RerunResult failed(RunResult run, int status) {
         String cause = run.manifest().details().cause().orElse("");
-        if (status == ReproducibleRun.USAGE_STATUS && cause.startsWith(UsageException.class.getName())) {
+        if (status == ExitStatus.USAGE && cause.startsWith(UsageException.class.getName())) {
             throw new UsageException(
                     "re-run", cause.substring(UsageException.class.getName().length() + 2));
         }

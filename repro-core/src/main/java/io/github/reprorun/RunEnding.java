@@ -170,7 +170,7 @@ final class RunEnding {
         } catch (ReproException refused) {
             failed(refused);
             RunAnnouncement.printRefusal(System.err, refused);
-            Runtime.getRuntime().halt(ReproducibleRun.status(refused));
+            Runtime.getRuntime().halt(refused.exitStatus());
         }
     }
 
