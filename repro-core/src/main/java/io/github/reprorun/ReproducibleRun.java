@@ -19,7 +19,6 @@ import io.github.reprorun.manifest.PinnedProfile;
 import io.github.reprorun.seed.Seed;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -43,9 +42,6 @@ import org.jspecify.annotations.Nullable;
  * A mutable builder, to be used by one thread.
  */
 public final class ReproducibleRun {
-    /** The one place that names the machine's clock; all else is given a clock or an instant. */
-    static final Clock CLOCK = Clock.systemUTC();
-
     private static final String PARAMETER_PROPERTY = "reprorun.parameter.";
 
     private final String name;
@@ -195,7 +191,7 @@ public final class ReproducibleRun {
         Ahead<Boolean> cuda = Ahead.begin("reprorun-class-path", entryPoint::hasCuda);
         Path java = PinnedJvm.java(System.getenv());
         Path library = PinnedJvm.library();
-        String runId = RunId.draw(CLOCK.instant(), new SplittableRandom());
+        String runId = RunId.draw(MachineClock.UTC.instant(), new SplittableRandom());
         PinnedProfile pinned = new PinnedProfile(
                 profile.label(),
                 threads,
@@ -238,7 +234,7 @@ public final class ReproducibleRun {
         Optional<LaunchPlan> plan = CurrentPlan.take(name);
         RunSettings settings = plan.isPresent() ? settings(plan.get()) : settings();
         PinnedProfile pinned = plan.isPresent() ? plan.get().profile() : unpinned(entryPoint);
-        return new RunExecution(settings, pinned, entryPoint, arguments, CLOCK).run(training, processor);
+        return new RunExecution(settings, pinned, entryPoint, arguments, MachineClock.UTC).run(training, processor);
     }
 
     private RunSettings settings(LaunchPlan plan) {
@@ -263,7 +259,7 @@ public final class ReproducibleRun {
     private RunSettings settings() {
         return new RunSettings(
                 name,
-                RunId.draw(CLOCK.instant(), new SplittableRandom()),
+                RunId.draw(MachineClock.UTC.instant(), new SplittableRandom()),
                 chosenOrDrawnSeed(),
                 seed == null,
                 runsDirectory,

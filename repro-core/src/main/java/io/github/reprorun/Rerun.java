@@ -213,7 +213,7 @@ public final class Rerun {
         }
         LaunchPlan plan = new LaunchPlan(
                 definition().name(),
-                RunId.draw(ReproducibleRun.CLOCK.instant(), new SplittableRandom()),
+                RunId.draw(MachineClock.UTC.instant(), new SplittableRandom()),
                 definition().seed(),
                 false,
                 profile,

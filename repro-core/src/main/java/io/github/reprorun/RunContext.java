@@ -124,7 +124,7 @@ public final class RunContext {
 
     /** Records from now on what a wrapped program does with files, and looks for its outputs in {@code places}. */
     void follow(OutputPlaces places, List<String> classPath) {
-        record.follow(FollowedProgram.begin(record, places, classPath, ReproducibleRun.CLOCK));
+        record.follow(FollowedProgram.begin(record, places, classPath, MachineClock.UTC));
     }
 
     /**

@@ -82,7 +82,7 @@ public record WrappedRun(
                 Path.of("").toAbsolutePath().toString());
         LaunchPlan plan = new LaunchPlan(
                 name,
-                RunId.draw(ReproducibleRun.CLOCK.instant(), new SplittableRandom()),
+                RunId.draw(MachineClock.UTC.instant(), new SplittableRandom()),
                 seed.orElseGet(() -> Seed.draw(new SecureRandom())),
                 seed.isEmpty(),
                 profile,
