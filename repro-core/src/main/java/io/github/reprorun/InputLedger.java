@@ -2,6 +2,7 @@ package io.github.reprorun;
 
 import io.github.reprorun.digest.FileDigest;
 import io.github.reprorun.digest.FolderDigest;
+import io.github.reprorun.digest.PlainName;
 import io.github.reprorun.failure.InputChangedException;
 import io.github.reprorun.failure.UnreadableException;
 import io.github.reprorun.failure.UsageException;
@@ -41,7 +42,7 @@ final class InputLedger {
     }
 
     synchronized Path add(String name, Path path) {
-        RunSettings.requireName("input name", name);
+        PlainName.require("input name", name);
         Input known = inputs.get(name);
         if (known == null) {
             requireThere(name, path);

@@ -1,6 +1,7 @@
 package io.github.reprorun;
 
 import io.github.reprorun.concurrent.Ahead;
+import io.github.reprorun.digest.PlainName;
 import io.github.reprorun.environment.Evidence;
 import io.github.reprorun.environment.Instructions;
 import io.github.reprorun.failure.ExitStatus;
@@ -216,7 +217,7 @@ public final class ReproducibleRun {
     }
 
     private void requireMeant() {
-        RunSettings.requireName("run name", name);
+        PlainName.require("run name", name);
         RunSettings.requireThreads(threads);
     }
 

@@ -1,5 +1,6 @@
 package io.github.reprorun;
 
+import io.github.reprorun.digest.PlainName;
 import io.github.reprorun.failure.UsageException;
 import io.github.reprorun.launch.LaunchPlan;
 import io.github.reprorun.log.RunLog;
@@ -38,11 +39,9 @@ record RunSettings(
         SortedMap<String, String> given,
         SortedMap<String, Path> inputs,
         SortedMap<String, String> numerics) {
-    private static final int LONGEST_NAME = 100;
-
     RunSettings {
-        requireName("run name", name);
-        requireName("run id", id);
+        PlainName.require("run name", name);
+        PlainName.require("run id", id);
         requireThreads(threads);
         recorded = Collections.unmodifiableSortedMap(new TreeMap<>(recorded));
         given = Collections.unmodifiableSortedMap(new TreeMap<>(given));
@@ -73,28 +72,5 @@ record RunSettings(
         if (threads < 1) {
             throw new UsageException("threads", "at least 1 is needed, not " + threads);
         }
-    }
-
-    static void requireName(String subject, String name) {
-        if (!isName(name)) {
-            throw new UsageException(
-                    subject,
-                    "\"" + name + "\" is not a name of 1 to 100 ASCII letters, digits, '.', '_' and '-', beginning with"
-                            + " a letter or a digit");
-        }
-    }
-
-    private static boolean isName(String text) {
-        if (text.isEmpty() || text.length() > LONGEST_NAME) {
-            return false;
-        }
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            boolean alphanumeric = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-            if (!alphanumeric && (i == 0 || "._-".indexOf(c) < 0)) {
-                return false;
-            }
-        }
-        return true;
     }
 }

@@ -1,6 +1,7 @@
 package io.github.reprorun;
 
 import io.github.reprorun.concurrent.Ahead;
+import io.github.reprorun.digest.PlainName;
 import io.github.reprorun.environment.ClassPath;
 import io.github.reprorun.environment.Evidence;
 import io.github.reprorun.failure.UsageException;
@@ -55,7 +56,7 @@ public record WrappedRun(
      *     {@code outputs} would have one name or lie in the runs directory
      */
     public WrappedRun {
-        RunSettings.requireName("run name", name);
+        PlainName.require("run name", name);
         RunSettings.requireThreads(threads);
         outputs = new OutputPlaces(Path.of("").toAbsolutePath(), runsDirectory.toAbsolutePath(), outputs).named();
         jvmOptions = List.copyOf(jvmOptions);
