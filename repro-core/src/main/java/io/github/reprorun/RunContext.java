@@ -100,7 +100,8 @@ public final class RunContext {
      * reach. To be declared before the metric is recorded; one that is never recorded breaks what is expected of it.
      */
     public ExpectedMetric expect(String name) {
-        return record.expect(name);
+        RunRecord.requireName("metric name", name);
+        return new ExpectedMetric(record.expectations(), name);
     }
 
     /**
@@ -109,7 +110,7 @@ public final class RunContext {
      * @param name as for {@link #output}, or a folder of outputs
      */
     public ExpectedOutput expectOutput(String name) {
-        return record.expectOutput(name);
+        return new ExpectedOutput(record.expectations(), record.outputSubject(name));
     }
 
     /** Records {@code value} as the run's {@code name}; the last value recorded under a name stands. */
