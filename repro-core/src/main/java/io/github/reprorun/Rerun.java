@@ -151,7 +151,7 @@ public final class Rerun {
      */
     public RerunResult run() {
         SortedMap<String, String> tracing = tracing();
-        Path runs = runsDirectory == null ? runsOfOriginal() : runsDirectory;
+        RunsDirectory runs = runsDirectory == null ? runsOfOriginal() : new RunsDirectory(runsDirectory);
         PinnedJvm jvm = jvm(runs).with(tracing);
         RecordedFiles opened = opened();
         opened.changes().forEach(change -> System.err.println("reprorun: " + change));
@@ -168,7 +168,7 @@ public final class Rerun {
      * @throws NotRerunnableException if something the program needs is not here
      */
     public Replay replay(long steps, Path folder) {
-        Path runs = folder.resolve("runs");
+        RunsDirectory runs = new RunsDirectory(folder.resolve("runs"));
         PinnedJvm jvm = jvm(runs);
         Path tensors = folder.resolve("arrays");
         SortedMap<String, String> properties = new TreeMap<>();
@@ -191,18 +191,18 @@ public final class Rerun {
         opened().changes().stream().findFirst().ifPresent(change -> {
             throw new NotRerunnableException(original.directory().toString(), change);
         });
-        new SameOrigin(definition()).require(profile, inputs, runsOfOriginal());
+        new SameOrigin(definition()).require(profile, inputs, runsOfOriginal().path());
     }
 
     private RecordedFiles opened() {
         return RecordedFiles.of(original, Path.of(profile().workingDirectory()));
     }
 
-    private static Path directory(Path runs, PinnedJvm jvm) {
-        return runs.resolve(jvm.plan().runName()).resolve(jvm.plan().runId());
+    private static Path directory(RunsDirectory runs, PinnedJvm jvm) {
+        return runs.run(jvm.plan().runName(), jvm.plan().runId());
     }
 
-    private PinnedJvm jvm(Path runs) {
+    private PinnedJvm jvm(RunsDirectory runs) {
         String mainClass = definition().mainClass().fold(value -> value, reason -> {
             throw new NotRerunnableException(original.directory().toString(), "its main class is not known: " + reason);
         });
@@ -219,7 +219,7 @@ public final class Rerun {
                 profile,
                 false,
                 false,
-                Optional.of(runs.toAbsolutePath()),
+                Optional.of(runs.path()),
                 LaunchPlan.Signing.with(Optional.ofNullable(signingKey).map(Path::toAbsolutePath)),
                 parameters,
                 inputs,
@@ -268,11 +268,11 @@ public final class Rerun {
     }
 
     /** Where the original's directory lies among others, or the usual place if it was taken elsewhere. */
-    private Path runsOfOriginal() {
-        Path directory = original.directory();
-        Path id = Path.of(definition().name(), original.manifest().details().invocationId());
-        Path runs = directory.resolve("../..").normalize();
-        return runs.resolve(id).equals(directory) ? runs : Path.of("runs");
+    private RunsDirectory runsOfOriginal() {
+        RunsDirectory above = RunsDirectory.above(original.directory());
+        Path usual = above.run(
+                definition().name(), original.manifest().details().invocationId());
+        return usual.equals(original.directory()) ? above : new RunsDirectory(Path.of("runs"));
     }
 
     private RerunResult result(Path directory, int status) {

@@ -149,7 +149,7 @@ public final class Resume {
     }
 
     private Path runsDirectory() {
-        return directory.resolve("../..").normalize();
+        return RunsDirectory.above(directory).path();
     }
 
     private PinnedJvm jvm(String mainClass, List<String> arguments) {

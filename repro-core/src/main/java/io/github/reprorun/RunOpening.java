@@ -46,7 +46,7 @@ final class RunOpening {
      * @throws UnwritableException if the directory cannot be written, or there is such a run already
      */
     static RunDirectory create(Path runs, String name, String id, Consumer<Path> begin) {
-        Path siblings = siblings(runs, name);
+        Path siblings = new RunsDirectory(runs).runs(name);
         Path path = siblings.resolve(id);
         requireNoFileInTheWay(path);
         Path beside = siblings.resolve("." + id + ".new");
@@ -87,7 +87,7 @@ final class RunOpening {
      * @throws UnwritableException if another process is writing the run, or it cannot be written here
      */
     static RunDirectory reopen(Path runs, String name, String id) {
-        Path path = siblings(runs, name).resolve(id);
+        Path path = new RunsDirectory(runs).run(name, id);
         RunLock lock = RunLock.take(path);
         try {
             requireNotSucceeded(path);
@@ -146,10 +146,6 @@ final class RunOpening {
                 // Somebody else's, or another run that begins removes it: no reason not to train.
             }
         }
-    }
-
-    private static Path siblings(Path runs, String name) {
-        return runs.toAbsolutePath().normalize().resolve(name);
     }
 
     private static void requireNoFileInTheWay(Path path) {

@@ -54,6 +54,11 @@ record RunSettings(
         return signing.replaces() ? signing.key() : programsKey;
     }
 
+    /** Where the run lies, absolute. */
+    Path directory() {
+        return new RunsDirectory(runsDirectory).run(name, id);
+    }
+
     /** What is to be known of the start by whoever resumes the run. */
     StartFacts start() {
         return new StartFacts(seedWasDrawn, strict, signing, inputs);

@@ -1,0 +1,29 @@
+package io.github.reprorun;
+
+import java.nio.file.Path;
+
+/**
+ * A folder of runs, where each lies as {@code <name>/<id>}. Immutable, hence safe to share between threads.
+ *
+ * @param path absolute and normalized
+ */
+record RunsDirectory(Path path) {
+    RunsDirectory {
+        path = path.toAbsolutePath().normalize();
+    }
+
+    /** The one that a run in {@code runDirectory} lies in, if that is where it was made. */
+    static RunsDirectory above(Path runDirectory) {
+        return new RunsDirectory(runDirectory.resolve("../.."));
+    }
+
+    /** Where all runs called {@code name} lie. */
+    Path runs(String name) {
+        return path.resolve(name);
+    }
+
+    /** Where one run lies. */
+    Path run(String name, String id) {
+        return runs(name).resolve(id);
+    }
+}
