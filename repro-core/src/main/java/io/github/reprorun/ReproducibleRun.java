@@ -235,7 +235,7 @@ public final class ReproducibleRun {
         Optional<LaunchPlan> plan = CurrentPlan.take(name);
         RunSettings settings = plan.isPresent() ? settings(plan.get()) : settings();
         PinnedProfile pinned = plan.isPresent() ? plan.get().profile() : unpinned(entryPoint);
-        return new RunExecution(settings, pinned, entryPoint, arguments, MachineClock.UTC).run(training, processor);
+        return new RunExecution(settings, new RunOrigin(pinned, entryPoint, arguments), MachineClock.UTC).run(training, processor);
     }
 
     private RunSettings settings(LaunchPlan plan) {
