@@ -16,6 +16,7 @@ import io.github.reprorun.launch.LaunchPlan;
 import io.github.reprorun.launch.NumericsProfile;
 import io.github.reprorun.launch.PinnedJvm;
 import io.github.reprorun.log.RunLog;
+import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.PinnedProfile;
 import io.github.reprorun.seed.Seed;
 import java.nio.file.Path;
@@ -235,7 +236,10 @@ public final class ReproducibleRun {
         Optional<LaunchPlan> plan = CurrentPlan.take(name);
         RunSettings settings = plan.isPresent() ? settings(plan.get()) : settings();
         PinnedProfile pinned = plan.isPresent() ? plan.get().profile() : unpinned(entryPoint);
-        return new RunExecution(settings, new RunOrigin(pinned, entryPoint, arguments), MachineClock.UTC).run(training, processor);
+        RunOrigin origin = new RunOrigin(pinned, entryPoint, arguments);
+        Manifest manifest =
+                new RunExecution(settings, origin, MachineClock.UTC).run(new TrainingBody(training), processor);
+        return new RunResult(settings.directory(), manifest);
     }
 
     private RunSettings settings(LaunchPlan plan) {

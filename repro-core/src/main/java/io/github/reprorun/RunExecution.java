@@ -6,6 +6,7 @@ import io.github.reprorun.concurrent.Ahead;
 import io.github.reprorun.environment.Evidence;
 import io.github.reprorun.environment.Instructions;
 import io.github.reprorun.log.RunLog;
+import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.RunDefinition;
 import io.github.reprorun.signing.SigningKey;
 import io.github.reprorun.spi.Resource;
@@ -24,8 +25,13 @@ import org.jspecify.annotations.Nullable;
  * @param origin what this JVM was started with
  */
 record RunExecution(RunSettings settings, RunOrigin origin, Clock clock) {
-    /** @param processor what it can do, asked meanwhile */
-    RunResult run(Training training, Ahead<Instructions> processor) {
+    /**
+     * Runs it.
+     *
+     * @param processor what it can do, asked meanwhile
+     * @return what the run, which lies in {@link RunSettings#directory}, states of itself
+     */
+    Manifest run(RunBody body, Ahead<Instructions> processor) {
         if (!AgentStatus.current().installed()) {
             DerivedSeeds.root(settings.seed().value());
             RunAnnouncement.printUnpinned(System.err);
@@ -62,7 +68,7 @@ record RunExecution(RunSettings settings, RunOrigin origin, Clock clock) {
                 compareNumerics(sessions);
                 evidence.awaitCodeAround(origin.profile());
                 evidence.awaitInSmallHeap();
-                training.train(new RunContext(record, sessions));
+                body.run(record, sessions);
                 return ending.succeeded();
             } catch (Throwable failure) {
                 ending.failed(failure);
