@@ -6,7 +6,6 @@ import io.github.reprorun.environment.Evidence;
 import io.github.reprorun.environment.Instructions;
 import io.github.reprorun.failure.ExitStatus;
 import io.github.reprorun.failure.ReproException;
-import io.github.reprorun.failure.RunStoppedException;
 import io.github.reprorun.failure.UnreadableException;
 import io.github.reprorun.failure.UnwritableException;
 import io.github.reprorun.failure.UsageException;
@@ -147,11 +146,8 @@ public final class ReproducibleRun {
             } else {
                 System.exit(start(arguments, entryPoint));
             }
-        } catch (RunStoppedException e) {
-            System.err.println("reprorun: " + e.getMessage());
         } catch (ReproException e) {
-            RunAnnouncement.printRefusal(System.err, e);
-            System.exit(e.exitStatus());
+            LaunchedRun.end(e);
         }
     }
 

@@ -203,7 +203,7 @@ public final class Rerun {
     }
 
     private PinnedJvm jvm(RunsDirectory runs) {
-        String mainClass = definition().mainClass().fold(value -> value, reason -> {
+        String mainClass = definition().mainClass().fold(WrappedProgram::startable, reason -> {
             throw new NotRerunnableException(original.directory().toString(), "its main class is not known: " + reason);
         });
         PinnedProfile profile = profile();
@@ -227,7 +227,7 @@ public final class Rerun {
         Path java = executable == null ? PinnedJvm.java(System.getenv()) : PinnedJvm.requireExecutable(executable);
         List<String> arguments = RecordedArguments.complete(definition().arguments(), secrets);
         return new PinnedJvm(
-                java, PinnedJvm.library(), mainClass, WrappedMain.program(mainClass, arguments), arguments, plan);
+                java, PinnedJvm.library(), mainClass, WrappedProgram.program(mainClass, arguments), arguments, plan);
     }
 
     /** What the re-run is told of the original's trace, which is read before anything is started. */
@@ -250,7 +250,7 @@ public final class Rerun {
     }
 
     private int run(PinnedJvm jvm, RecordedFiles opened, ToIntFunction<PinnedJvm> start) {
-        if (!WrappedMain.isWrapped(jvm.mainClass())) {
+        if (!WrappedProgram.isWrapped(jvm.mainClass())) {
             return start.applyAsInt(jvm);
         }
         OutputPlaces places = new OutputPlaces(

@@ -92,7 +92,7 @@ public final class Resume {
      *     it would be of two programs
      */
     public int run() {
-        String mainClass = definition.mainClass().fold(value -> value, reason -> {
+        String mainClass = definition.mainClass().fold(WrappedProgram::startable, reason -> {
             throw new NotRerunnableException(directory.toString(), "its main class is not known: " + reason);
         });
         List<String> arguments = RecordedArguments.complete(definition.arguments(), secrets);
@@ -172,7 +172,7 @@ public final class Resume {
                 PinnedJvm.java(System.getenv()),
                 PinnedJvm.library(),
                 mainClass,
-                WrappedMain.program(mainClass, arguments),
+                WrappedProgram.program(mainClass, arguments),
                 arguments,
                 plan);
     }

@@ -3,7 +3,6 @@ package io.github.reprorun;
 import io.github.reprorun.manifest.ParameterValue;
 import io.github.reprorun.spi.ExtensionSession;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.OptionalLong;
 import java.util.Random;
 import org.apache.commons.math3.random.RandomGenerator;
@@ -121,11 +120,6 @@ public final class RunContext {
     /** Records {@code value} as the {@code name} of {@code step}, an epoch or an iteration. */
     public void metric(String name, long step, double value) {
         record.metric(name, OptionalLong.of(step), value);
-    }
-
-    /** Records from now on what a wrapped program does with files, and looks for its outputs in {@code places}. */
-    void follow(OutputPlaces places, List<String> classPath) {
-        record.follow(FollowedProgram.begin(record, places, classPath, MachineClock.UTC));
     }
 
     /**

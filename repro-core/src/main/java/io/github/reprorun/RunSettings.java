@@ -49,6 +49,26 @@ record RunSettings(
         numerics = Collections.unmodifiableSortedMap(new TreeMap<>(numerics));
     }
 
+    /** What {@code plan} decides where it leaves nothing to the program. */
+    static RunSettings of(LaunchPlan plan) {
+        return new RunSettings(
+                plan.runName(),
+                plan.runId(),
+                plan.seed(),
+                plan.seedWasDrawn(),
+                plan.runsDirectory().orElseThrow(() -> new UsageException("run", "was not told where runs are kept")),
+                plan.signing(),
+                Optional.empty(),
+                plan.profile().threads(),
+                plan.strict(),
+                RunLog.Format.TEXT,
+                plan.resumes(),
+                plan.parameters(),
+                new TreeMap<>(),
+                plan.inputs(),
+                plan.numerics());
+    }
+
     /** The private key that signs, or empty for none. */
     Optional<Path> signingKey() {
         return signing.replaces() ? signing.key() : programsKey;

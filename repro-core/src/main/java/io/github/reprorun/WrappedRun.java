@@ -99,7 +99,7 @@ public record WrappedRun(
         return new PinnedJvm(
                         PinnedJvm.java(System.getenv()),
                         library,
-                        WrappedMain.class.getName(),
+                        WrappedProgram.MAIN_CLASS,
                         mainClass,
                         wrapped.asArguments(),
                         plan)
