@@ -5,7 +5,7 @@ import io.github.reprorun.digest.FileDigest;
 import io.github.reprorun.failure.ReproException;
 import io.github.reprorun.failure.UnwritableException;
 import io.github.reprorun.failure.UsageException;
-import io.github.reprorun.spi.Resource;
+import io.github.reprorun.manifest.InputResource;
 import io.github.reprorun.spi.RunScope;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -66,7 +66,7 @@ final class FollowedProgram {
      *
      * @param code what is on the class path, also by way of a jar's manifest
      */
-    List<Resource> inputs(Set<Path> code, RunDirectory directory) {
+    List<InputResource> inputs(Set<Path> code, RunDirectory directory) {
         SortedMap<Path, FileDigest> inputs = files.inputs();
         inputs.keySet().removeIf(code::contains);
         return ProgramInputs.state(inputs, places.workingDirectory(), directory::inputListing);

@@ -10,6 +10,7 @@ import io.github.reprorun.failure.UnreadableException;
 import io.github.reprorun.failure.UsageException;
 import io.github.reprorun.launch.LaunchPlan;
 import io.github.reprorun.launch.PinnedJvm;
+import io.github.reprorun.manifest.InputResource;
 import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.ManifestJson;
 import io.github.reprorun.manifest.ParameterValue;
@@ -18,7 +19,6 @@ import io.github.reprorun.manifest.RunDefinition;
 import io.github.reprorun.manifest.RunDetails;
 import io.github.reprorun.manifest.RunStatus;
 import io.github.reprorun.signing.SigningKey;
-import io.github.reprorun.spi.Resource;
 import io.github.reprorun.tensor.TensorFolder;
 import io.github.reprorun.trace.TraceComparison;
 import io.github.reprorun.trace.TraceReader;
@@ -361,13 +361,12 @@ public final class Rerun {
     }
 
     private void requireInputs(Path workingDirectory) {
-        for (Resource input : definition().dependencies(RunDefinition.KIND_INPUT)) {
-            if (RecordedFiles.isOpened(input)) {
+        for (InputResource input : definition().inputs()) {
+            if (input.origin() == InputResource.Origin.OPENED) {
                 requireNoOtherPlace(input.name());
                 continue;
             }
-            Path recorded = Path.of(input.annotations().getOrDefault(InputLedger.PATH, ""));
-            Path path = inputs.getOrDefault(input.name(), workingDirectory.resolve(recorded));
+            Path path = inputs.getOrDefault(input.name(), workingDirectory.resolve(input.path()));
             if (!Files.exists(path)) {
                 throw new NotRerunnableException(
                         path.toString(), "the input \"" + input.name() + "\" is not here; say where it is");

@@ -5,6 +5,7 @@ import io.github.reprorun.environment.Evidence;
 import io.github.reprorun.failure.ReproException;
 import io.github.reprorun.failure.UncontrolledException;
 import io.github.reprorun.log.RunLog;
+import io.github.reprorun.manifest.InputResource;
 import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.Metric;
 import io.github.reprorun.manifest.ParameterValue;
@@ -159,7 +160,10 @@ final class RunStatement implements AutoCloseable {
             List<Resource> all = new ArrayList<>(record.inputs().resources());
             Optional<FollowedProgram> program = record.program();
             if (program.isPresent()) {
-                all.addAll(program.get().inputs(evidence.code().result().paths(), directory));
+                for (InputResource read :
+                        program.get().inputs(evidence.code().result().paths(), directory)) {
+                    all.add(read.resource());
+                }
             }
             inputs = all;
         }
