@@ -2,7 +2,6 @@ package io.github.reprorun;
 
 import io.github.reprorun.concurrent.Ahead;
 import io.github.reprorun.digest.PlainName;
-import io.github.reprorun.environment.Evidence;
 import io.github.reprorun.environment.Instructions;
 import io.github.reprorun.failure.ExitStatus;
 import io.github.reprorun.failure.ReproException;
@@ -152,65 +151,13 @@ public final class ReproducibleRun {
     }
 
     private int start(List<String> arguments, EntryPoint entryPoint) {
-        requireMeant();
-        String mainClass = startable(entryPoint);
+        LaunchRequest request = new LaunchRequest(name, chosenSeed(), threads, profile, strict);
+        String mainClass = LaunchRequest.mainClass(entryPoint);
         String resumed = System.getProperty(Resume.PROPERTY);
         return resumed == null
-                ? pinnedJvm(mainClass, mainClass, arguments, entryPoint).run()
+                ? request.jvm(entryPoint, mainClass, arguments).run()
                 : Resume.of(Path.of(resumed))
                         .run(mainClass, arguments, entryPoint.classPath(), chosenSeed(), givenParameters());
-    }
-
-    private static String startable(EntryPoint entryPoint) {
-        if (entryPoint.mainClass() instanceof Evidence.Unavailable<String> unknown) {
-            throw new UsageException(
-                    "launch",
-                    "cannot start this program again: " + unknown.reason() + "; call it from main, or use execute");
-        }
-        return ((Evidence.Observed<String>) entryPoint.mainClass()).value();
-    }
-
-    /**
-     * A pinned JVM for this run, not started yet, whose {@code main} is not the caller's: what {@link #launch} starts when
-     * the program that trains has to be entered elsewhere, as a single test has. That {@code main} describes a run of the
-     * same name and launches it.
-     *
-     * @param entryPoint the {@code main} to start, with its class path
-     * @param program binary name of the class whose code trains
-     * @throws UsageException if the run was described so that it cannot be meant
-     */
-    public PinnedJvm pinnedJvm(EntryPoint entryPoint, String program, List<String> arguments) {
-        requireMeant();
-        return pinnedJvm(startable(entryPoint), program, arguments, entryPoint);
-    }
-
-    private PinnedJvm pinnedJvm(String mainClass, String program, List<String> arguments, EntryPoint entryPoint) {
-        Ahead<List<String>> options = Ahead.begin("reprorun-options", PinnedJvm::optionsOfThisJvm);
-        Ahead<Boolean> cuda = Ahead.begin("reprorun-class-path", entryPoint::hasCuda);
-        Path java = PinnedJvm.java(System.getenv());
-        Path library = PinnedJvm.library();
-        String runId = RunId.draw(MachineClock.UTC.instant(), new SplittableRandom());
-        PinnedProfile pinned = new PinnedProfile(
-                profile.label(),
-                threads,
-                profile.environment(threads, System.getProperty("os.arch"), cuda.result()),
-                PinnedJvm.pinned(options.result(), threads),
-                entryPoint.classPath(),
-                Path.of("").toAbsolutePath().toString());
-        LaunchPlan plan = new LaunchPlan(
-                name,
-                runId,
-                chosenOrDrawnSeed(),
-                seed == null,
-                pinned,
-                false,
-                strict,
-                Optional.empty(),
-                LaunchPlan.Signing.AS_THE_PROGRAM_SAYS,
-                new TreeMap<>(),
-                new TreeMap<>(),
-                new TreeMap<>());
-        return new PinnedJvm(java, library, mainClass, program, arguments, plan);
     }
 
     private void requireMeant() {
