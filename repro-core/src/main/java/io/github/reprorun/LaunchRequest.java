@@ -4,18 +4,21 @@ import io.github.reprorun.concurrent.Ahead;
 import io.github.reprorun.digest.PlainName;
 import io.github.reprorun.environment.Evidence;
 import io.github.reprorun.failure.UsageException;
+import io.github.reprorun.launch.Conditions;
 import io.github.reprorun.launch.EntryPoint;
 import io.github.reprorun.launch.LaunchPlan;
 import io.github.reprorun.launch.NumericsProfile;
+import io.github.reprorun.launch.Overrides;
 import io.github.reprorun.launch.PinnedJvm;
+import io.github.reprorun.launch.SeedChoice;
 import io.github.reprorun.manifest.PinnedProfile;
+import io.github.reprorun.manifest.RunIdentity;
 import io.github.reprorun.seed.Seed;
 import java.nio.file.Path;
-import java.security.SecureRandom;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
 
 /**
  * What a program asks for of the pinned JVM that its run is to have. The {@code main} of that JVM describes a run of the same
@@ -49,7 +52,7 @@ public record LaunchRequest(
         Ahead<Boolean> cuda = Ahead.begin("reprorun-class-path", entryPoint::hasCuda);
         Path java = PinnedJvm.java(System.getenv());
         Path library = PinnedJvm.library();
-        String runId = RunId.draw(MachineClock.UTC.instant(), new SplittableRandom());
+        RunIdentity run = new RunIdentity(name, RunId.draw(MachineClock.UTC.instant(), new SplittableRandom()));
         PinnedProfile pinned = new PinnedProfile(
                 numerics.label(),
                 threads,
@@ -58,18 +61,11 @@ public record LaunchRequest(
                 entryPoint.classPath(),
                 Path.of("").toAbsolutePath().toString());
         LaunchPlan plan = new LaunchPlan(
-                name,
-                runId,
-                seed.isPresent() ? seed.get() : Seed.draw(new SecureRandom()),
-                seed.isEmpty(),
+                run,
+                SeedChoice.of(seed),
                 pinned,
-                false,
-                strict,
-                Optional.empty(),
-                LaunchPlan.Signing.AS_THE_PROGRAM_SAYS,
-                new TreeMap<>(),
-                new TreeMap<>(),
-                new TreeMap<>());
+                new Conditions(false, strict, Collections.emptySortedMap()),
+                Overrides.NONE);
         return new PinnedJvm(java, library, mainClass, program, arguments, plan);
     }
 

@@ -8,17 +8,20 @@ import io.github.reprorun.failure.ReproException;
 import io.github.reprorun.failure.UnreadableException;
 import io.github.reprorun.failure.UnwritableException;
 import io.github.reprorun.failure.UsageException;
+import io.github.reprorun.launch.Conditions;
 import io.github.reprorun.launch.CurrentPlan;
 import io.github.reprorun.launch.EntryPoint;
 import io.github.reprorun.launch.LaunchPlan;
 import io.github.reprorun.launch.NumericsProfile;
+import io.github.reprorun.launch.Overrides;
 import io.github.reprorun.launch.PinnedJvm;
+import io.github.reprorun.launch.SeedChoice;
 import io.github.reprorun.log.RunLog;
 import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.PinnedProfile;
+import io.github.reprorun.manifest.RunIdentity;
 import io.github.reprorun.seed.Seed;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -169,15 +172,11 @@ public final class ReproducibleRun {
         return seed == null ? Optional.empty() : Optional.of(new Seed(seed));
     }
 
-    private Seed chosenOrDrawnSeed() {
-        return seed == null ? Seed.draw(new SecureRandom()) : new Seed(seed);
-    }
-
     private RunResult execute(List<String> arguments, EntryPoint entryPoint, Training training) {
         requireMeant();
         Ahead<Instructions> processor = Ahead.begin("reprorun-processor", Instructions::ofThisJvm);
         Optional<LaunchPlan> plan = CurrentPlan.take(name);
-        RunSettings settings = plan.isPresent() ? settings(plan.get()) : settings();
+        RunSettings settings = plan.isPresent() ? RunSettings.of(plan.get(), choices()) : settings();
         PinnedProfile pinned = plan.isPresent() ? plan.get().profile() : unpinned(entryPoint);
         RunOrigin origin = new RunOrigin(pinned, entryPoint, arguments);
         Manifest manifest =
@@ -185,42 +184,19 @@ public final class ReproducibleRun {
         return new RunResult(settings.directory(), manifest);
     }
 
-    private RunSettings settings(LaunchPlan plan) {
-        return new RunSettings(
-                name,
-                plan.runId(),
-                plan.seed(),
-                plan.seedWasDrawn(),
-                plan.runsDirectory().orElse(runsDirectory),
-                plan.signing(),
-                Optional.ofNullable(signingKey),
-                plan.profile().threads(),
-                strict || plan.strict(),
-                logFormat,
-                plan.resumes(),
-                plan.parameters(),
-                givenParameters(),
-                plan.inputs(),
-                plan.numerics());
-    }
-
     private RunSettings settings() {
         return new RunSettings(
-                name,
-                RunId.draw(MachineClock.UTC.instant(), new SplittableRandom()),
-                chosenOrDrawnSeed(),
-                seed == null,
-                runsDirectory,
-                LaunchPlan.Signing.AS_THE_PROGRAM_SAYS,
-                Optional.ofNullable(signingKey),
+                new RunIdentity(name, RunId.draw(MachineClock.UTC.instant(), new SplittableRandom())),
+                SeedChoice.of(chosenSeed()),
                 threads,
-                strict,
-                logFormat,
-                false,
-                new TreeMap<>(),
-                givenParameters(),
-                new TreeMap<>(),
-                new TreeMap<>());
+                Conditions.NONE,
+                Overrides.NONE,
+                choices());
+    }
+
+    private ProgramChoices choices() {
+        return new ProgramChoices(
+                runsDirectory, Optional.ofNullable(signingKey), strict, logFormat, givenParameters());
     }
 
     private PinnedProfile unpinned(EntryPoint entryPoint) {

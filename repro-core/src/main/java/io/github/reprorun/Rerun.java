@@ -8,8 +8,12 @@ import io.github.reprorun.failure.NotRerunnableException;
 import io.github.reprorun.failure.RefusedException;
 import io.github.reprorun.failure.UnreadableException;
 import io.github.reprorun.failure.UsageException;
+import io.github.reprorun.launch.Conditions;
 import io.github.reprorun.launch.LaunchPlan;
+import io.github.reprorun.launch.Overrides;
 import io.github.reprorun.launch.PinnedJvm;
+import io.github.reprorun.launch.SeedChoice;
+import io.github.reprorun.launch.Signing;
 import io.github.reprorun.manifest.InputResource;
 import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.ManifestJson;
@@ -17,6 +21,7 @@ import io.github.reprorun.manifest.ParameterValue;
 import io.github.reprorun.manifest.PinnedProfile;
 import io.github.reprorun.manifest.RunDefinition;
 import io.github.reprorun.manifest.RunDetails;
+import io.github.reprorun.manifest.RunIdentity;
 import io.github.reprorun.manifest.RunStatus;
 import io.github.reprorun.signing.SigningKey;
 import io.github.reprorun.tensor.TensorFolder;
@@ -199,7 +204,7 @@ public final class Rerun {
     }
 
     private static Path directory(RunsDirectory runs, PinnedJvm jvm) {
-        return runs.run(jvm.plan().runName(), jvm.plan().runId());
+        return runs.run(jvm.plan().run());
     }
 
     private PinnedJvm jvm(RunsDirectory runs) {
@@ -212,18 +217,15 @@ public final class Rerun {
             SigningKey.read(signingKey); // Said now, not by the program that would start with it.
         }
         LaunchPlan plan = new LaunchPlan(
-                definition().name(),
-                RunId.draw(MachineClock.UTC.instant(), new SplittableRandom()),
-                definition().seed(),
-                false,
+                new RunIdentity(definition().name(), RunId.draw(MachineClock.UTC.instant(), new SplittableRandom())),
+                new SeedChoice(definition().seed(), false),
                 profile,
-                false,
-                false,
-                Optional.of(runs.path()),
-                LaunchPlan.Signing.with(Optional.ofNullable(signingKey).map(Path::toAbsolutePath)),
-                parameters,
-                inputs,
-                MachineCheck.numerics(definition().environment()));
+                new Conditions(false, false, MachineCheck.numerics(definition().environment())),
+                new Overrides(
+                        Optional.of(runs.path()),
+                        Signing.with(Optional.ofNullable(signingKey).map(Path::toAbsolutePath)),
+                        parameters,
+                        inputs));
         Path java = executable == null ? PinnedJvm.java(System.getenv()) : PinnedJvm.requireExecutable(executable);
         List<String> arguments = RecordedArguments.complete(definition().arguments(), secrets);
         return new PinnedJvm(
@@ -255,7 +257,7 @@ public final class Rerun {
         }
         OutputPlaces places = new OutputPlaces(
                 Path.of(jvm.plan().profile().workingDirectory()),
-                jvm.plan().runsDirectory().orElseThrow(),
+                jvm.plan().overrides().runsDirectory().orElseThrow(),
                 WrappedProgram.of(jvm.arguments()).outputs().stream()
                         .map(Path::of)
                         .toList());
@@ -270,8 +272,8 @@ public final class Rerun {
     /** Where the original's directory lies among others, or the usual place if it was taken elsewhere. */
     private RunsDirectory runsOfOriginal() {
         RunsDirectory above = RunsDirectory.above(original.directory());
-        Path usual = above.run(
-                definition().name(), original.manifest().details().invocationId());
+        Path usual = above.run(new RunIdentity(
+                definition().name(), original.manifest().details().invocationId()));
         return usual.equals(original.directory()) ? above : new RunsDirectory(Path.of("runs"));
     }
 

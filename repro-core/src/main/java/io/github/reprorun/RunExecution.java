@@ -95,12 +95,12 @@ record RunExecution(RunSettings settings, RunOrigin origin, Clock clock) {
     }
 
     private RunDirectory directory(AtomicReference<@Nullable RunJournalRecord> begun) {
+        RunsDirectory runs = new RunsDirectory(settings.runsDirectory());
         return settings.resumed()
-                ? RunOpening.reopen(settings.runsDirectory(), settings.name(), settings.id())
+                ? RunOpening.reopen(runs, settings.run())
                 : RunOpening.create(
-                        settings.runsDirectory(),
-                        settings.name(),
-                        settings.id(),
+                        runs,
+                        settings.run(),
                         made -> begun.set(RunJournalRecord.begin(made, clock, beginning(), settings.start())));
     }
 

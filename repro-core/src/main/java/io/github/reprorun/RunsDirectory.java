@@ -1,5 +1,6 @@
 package io.github.reprorun;
 
+import io.github.reprorun.manifest.RunIdentity;
 import java.nio.file.Path;
 
 /**
@@ -23,7 +24,7 @@ record RunsDirectory(Path path) {
     }
 
     /** Where one run lies. */
-    Path run(String name, String id) {
-        return runs(name).resolve(id);
+    Path run(RunIdentity run) {
+        return runs(run.name()).resolve(run.id());
     }
 }

@@ -23,7 +23,7 @@ public final class WrappedMain {
     /** Runs the program that {@code arguments} describe as {@link WrappedProgram} does. */
     public static void main(String[] arguments) {
         LaunchPlan plan = CurrentPlan.get()
-                .flatMap(current -> CurrentPlan.take(current.runName()))
+                .flatMap(current -> CurrentPlan.take(current.run().name()))
                 .orElseThrow(() -> new UsageException("wrapped program", "is started by the command line's run verb"));
         List<String> given = List.of(arguments);
         LaunchedRun.run(plan, EntryPoint.ofCallingThread(), given, new Wrapped(plan, given));
