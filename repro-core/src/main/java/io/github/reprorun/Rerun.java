@@ -2,7 +2,6 @@ package io.github.reprorun;
 
 import io.github.reprorun.compare.Comparison;
 import io.github.reprorun.environment.ClassPath;
-import io.github.reprorun.failure.BrokenExpectationException;
 import io.github.reprorun.failure.ExitStatus;
 import io.github.reprorun.failure.NotRerunnableException;
 import io.github.reprorun.failure.RefusedException;
@@ -14,15 +13,14 @@ import io.github.reprorun.launch.Overrides;
 import io.github.reprorun.launch.PinnedJvm;
 import io.github.reprorun.launch.SeedChoice;
 import io.github.reprorun.launch.Signing;
+import io.github.reprorun.manifest.Ending;
 import io.github.reprorun.manifest.InputResource;
 import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.ManifestJson;
 import io.github.reprorun.manifest.ParameterValue;
 import io.github.reprorun.manifest.PinnedProfile;
 import io.github.reprorun.manifest.RunDefinition;
-import io.github.reprorun.manifest.RunDetails;
 import io.github.reprorun.manifest.RunIdentity;
-import io.github.reprorun.manifest.RunStatus;
 import io.github.reprorun.signing.SigningKey;
 import io.github.reprorun.tensor.TensorFolder;
 import io.github.reprorun.trace.TraceComparison;
@@ -52,7 +50,7 @@ public final class Rerun {
     public static final String STOP_PROPERTY = "reprorun.rerun.stop";
 
     /** How an extension begins to say why it ends the training. */
-    public static final String DIVERGED = RunDetails.DIVERGED;
+    public static final String DIVERGED = Ending.DIVERGED;
 
     private final VerifiedRun original;
     private final SortedMap<String, ParameterValue> parameters;
@@ -293,10 +291,11 @@ public final class Rerun {
         }
         Manifest manifest = ManifestJson.read(directory);
         RunResult rerun = new RunResult(directory, manifest);
-        if (manifest.details().isStoppedAtDivergence()) {
+        Ending ending = manifest.details().ending();
+        if (ending == Ending.STOPPED_AT_DIVERGENCE) {
             return RerunResult.diverged(rerun, Comparison.upToStop(original.manifest(), manifest));
         }
-        if (manifest.details().status() != RunStatus.SUCCEEDED && !brokeExpectation(manifest, status)) {
+        if (ending != Ending.SUCCEEDED && ending != Ending.BROKE_EXPECTATION) {
             return RerunResult.failed(rerun, status);
         }
         Comparison comparison = Comparison.between(original.manifest(), manifest);
@@ -323,13 +322,6 @@ public final class Rerun {
                 TraceReader actual = TraceReader.open(trace)) {
             return TraceComparison.firstDivergence(expected, actual).isEmpty();
         }
-    }
-
-    /** Such a run trained to the end: there is all that there is to compare. */
-    private static boolean brokeExpectation(Manifest manifest, int status) {
-        String cause = manifest.details().cause().orElse("");
-        return status == ExitStatus.BROKEN_EXPECTATION
-                && cause.startsWith(BrokenExpectationException.class.getName());
     }
 
     private RunDefinition definition() {
