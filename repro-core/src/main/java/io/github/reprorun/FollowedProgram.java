@@ -5,7 +5,8 @@ import io.github.reprorun.digest.FileDigest;
 import io.github.reprorun.failure.ReproException;
 import io.github.reprorun.failure.UnwritableException;
 import io.github.reprorun.failure.UsageException;
-import io.github.reprorun.spi.Resource;
+import io.github.reprorun.manifest.InputResource;
+import io.github.reprorun.spi.RunScope;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -26,25 +27,25 @@ import java.util.TreeMap;
  * several threads.
  */
 final class FollowedProgram {
-    private final RunRecord record;
+    private final RunScope run;
     private final OutputPlaces places;
     private final ProgramFiles files;
     private final Map<Path, FileStamp> before;
 
-    private FollowedProgram(RunRecord record, OutputPlaces places, ProgramFiles files) {
-        this.record = record;
+    private FollowedProgram(RunScope run, OutputPlaces places, ProgramFiles files) {
+        this.run = run;
         this.places = places;
         this.files = files;
         this.before = places.stamps();
     }
 
     /** Begins to follow the program that the calling thread is about to start. */
-    static FollowedProgram begin(RunRecord record, OutputPlaces places, List<String> classPath, Clock clock) {
+    static FollowedProgram begin(RunScope run, OutputPlaces places, List<String> classPath, Clock clock) {
         ProgramFiles files = new ProgramFiles(
                 new SurroundingFiles(places.workingDirectory(), places.runsDirectory(), classPath), clock);
-        FollowedProgram program = new FollowedProgram(record, places, files);
+        FollowedProgram program = new FollowedProgram(run, places, files);
         if (!FileEvents.observe(files)) {
-            record.unpinned("files of the program", "the JVM runs without the agent, so none was seen being opened");
+            run.unpinned("files of the program", "the JVM runs without the agent, so none was seen being opened");
         }
         return program;
     }
@@ -52,7 +53,7 @@ final class FollowedProgram {
     /** Follows no further: what comes is this library's own doing. */
     void end() {
         boolean unused = FileEvents.observe(null);
-        files.unrecorded().forEach((file, reason) -> record.unpinned("file " + file, reason));
+        files.unrecorded().forEach((file, reason) -> run.unpinned("file " + file, reason));
     }
 
     /** Whether the program itself asked the JVM to end, and as one that is content. */
@@ -65,7 +66,7 @@ final class FollowedProgram {
      *
      * @param code what is on the class path, also by way of a jar's manifest
      */
-    List<Resource> inputs(Set<Path> code, RunDirectory directory) {
+    List<InputResource> inputs(Set<Path> code, RunDirectory directory) {
         SortedMap<Path, FileDigest> inputs = files.inputs();
         inputs.keySet().removeIf(code::contains);
         return ProgramInputs.state(inputs, places.workingDirectory(), directory::inputListing);

@@ -2,10 +2,11 @@ package io.github.reprorun;
 
 import io.github.reprorun.digest.FileDigest;
 import io.github.reprorun.digest.FolderDigest;
+import io.github.reprorun.digest.PlainName;
 import io.github.reprorun.failure.InputChangedException;
 import io.github.reprorun.failure.UnreadableException;
 import io.github.reprorun.failure.UsageException;
-import io.github.reprorun.manifest.RunDefinition;
+import io.github.reprorun.manifest.InputResource;
 import io.github.reprorun.spi.Resource;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -26,10 +27,7 @@ import org.jspecify.annotations.Nullable;
  * in the run directory as {@code inputs/<name>.sha256}. Safe for use by several threads.
  */
 final class InputLedger {
-    /** The annotation that has the path as the training gave it. */
-    static final String PATH = "path";
-
-    private record Input(Path given, InputStamp stamp, Resource resource) {}
+    private record Input(Path given, InputStamp stamp, InputResource stated) {}
 
     private final RunDirectory directory;
     private final Clock clock;
@@ -41,12 +39,12 @@ final class InputLedger {
     }
 
     synchronized Path add(String name, Path path) {
-        RunSettings.requireName("input name", name);
+        PlainName.require("input name", name);
         Input known = inputs.get(name);
         if (known == null) {
             requireThere(name, path);
             InputStamp stamp = InputStamp.of(path, clock);
-            inputs.put(name, new Input(path, stamp, resource(name, path, directory.inputListing(name))));
+            inputs.put(name, new Input(path, stamp, digested(name, path, directory.inputListing(name))));
         } else if (!known.given().equals(path)) {
             throw new UsageException("input \"" + name + "\"", "already stands for " + known.given() + ", not " + path);
         }
@@ -56,7 +54,7 @@ final class InputLedger {
     synchronized List<Resource> resources() {
         List<Resource> resources = new ArrayList<>();
         for (Input input : inputs.values()) {
-            resources.add(input.resource());
+            resources.add(input.stated().resource());
         }
         return resources;
     }
@@ -83,13 +81,13 @@ final class InputLedger {
             if (input.stamp().isCertainlyThatOf(input.given(), clock)) {
                 return null;
             }
-            Resource now = resource(name, input.given(), null);
-            return now.digest().equals(input.resource().digest())
+            InputResource now = observe(name, input.given());
+            return now.hasContentOf(input.stated())
                     ? null
                     : new InputChangedException(
                             subject,
-                            "was " + input.resource().digest() + " when the training asked for it, is " + now.digest()
-                                    + " at the end of the run");
+                            "was " + input.stated().digests() + " when the training asked for it, is "
+                                    + now.digests() + " at the end of the run");
         } catch (UnreadableException e) {
             return new InputChangedException(subject, "is gone at the end of the run: " + e.getMessage(), e);
         }
@@ -100,31 +98,21 @@ final class InputLedger {
      *
      * @throws UnreadableException if it is not there or cannot be read
      */
-    static Resource observe(String name, Path path) {
-        return resource(name, path, null);
+    static InputResource observe(String name, Path path) {
+        return digested(name, path, null);
     }
 
-    private static Resource resource(String name, Path path, @Nullable Path listing) {
-        SortedMap<String, String> digest = new TreeMap<>();
-        SortedMap<String, String> annotations = new TreeMap<>();
-        annotations.put(RunDefinition.KIND, RunDefinition.KIND_INPUT);
-        annotations.put(PATH, path.toString());
+    private static InputResource digested(String name, Path path, @Nullable Path listing) {
         requireThere(name, path);
         try {
-            if (Files.isDirectory(path)) {
-                FolderDigest folder = folder(path, listing);
-                digest.put("dirHash", folder.dirHash().hex());
-                annotations.put("files", Long.toString(folder.files()));
-                annotations.put("size", Long.toString(folder.size()));
-            } else {
-                FileDigest file = FileDigest.of(path);
-                digest.put("sha256", file.sha256().hex());
-                annotations.put("size", Long.toString(file.size()));
-            }
+            return Files.isDirectory(path)
+                    ? InputResource.folder(
+                            name, path.toString(), InputResource.Origin.DECLARED, folder(path, listing))
+                    : InputResource.file(
+                            name, path.toString(), InputResource.Origin.DECLARED, FileDigest.of(path));
         } catch (IOException e) {
             throw unreadable(name, path, "cannot be read (" + e + ")", e);
         }
-        return new Resource(name, "", digest, annotations);
     }
 
     private static void requireThere(String name, Path path) {

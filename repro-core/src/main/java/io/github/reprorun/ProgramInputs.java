@@ -1,10 +1,10 @@
 package io.github.reprorun;
 
 import io.github.reprorun.digest.FileDigest;
+import io.github.reprorun.digest.FolderDigest;
 import io.github.reprorun.digest.Sha256;
 import io.github.reprorun.failure.UnwritableException;
-import io.github.reprorun.manifest.RunDefinition;
-import io.github.reprorun.spi.Resource;
+import io.github.reprorun.manifest.InputResource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -28,19 +28,13 @@ import java.util.function.Function;
  * directory. Stateless.
  */
 final class ProgramInputs {
-    /** The annotation of an input that was not declared. */
-    static final String ORIGIN = "origin";
-
-    /** The value of {@link #ORIGIN}. */
-    static final String OPENED = "opened by the program";
-
     /** More files of one folder than these are one input. */
     static final int MANY = 64;
 
     private ProgramInputs() {}
 
     /** States {@code files}; the listing of a folder is written where {@code listings} says for its name. */
-    static List<Resource> state(
+    static List<InputResource> state(
             SortedMap<Path, FileDigest> files, Path workingDirectory, Function<String, Path> listings) {
         Map<Path, SortedMap<Path, FileDigest>> folders = new HashMap<>();
         files.forEach((file, digest) -> folders.computeIfAbsent(file.getParent(), folder -> new TreeMap<>())
@@ -54,27 +48,26 @@ final class ProgramInputs {
             }
         });
         Map<Path, String> names = names(stated.keySet(), workingDirectory);
-        List<Resource> inputs = new ArrayList<>();
+        List<InputResource> inputs = new ArrayList<>();
         stated.forEach((path, members) -> {
             String name = names.getOrDefault(path, path.toString());
             FileDigest digest = members.get(path);
             inputs.add(
                     digest != null
-                            ? file(name, path, workingDirectory, digest)
-                            : folder(name, path, workingDirectory, members, listings.apply(name)));
+                            ? InputResource.file(
+                                    name, stated(path, workingDirectory), InputResource.Origin.OPENED, digest)
+                            : InputResource.folder(
+                                    name,
+                                    stated(path, workingDirectory),
+                                    InputResource.Origin.OPENED,
+                                    listed(members, listings.apply(name))));
         });
-        inputs.sort(Comparator.comparing(Resource::name));
+        inputs.sort(Comparator.comparing(InputResource::name));
         return inputs;
     }
 
-    private static Resource file(String name, Path path, Path workingDirectory, FileDigest digest) {
-        SortedMap<String, String> annotations = annotations(path, workingDirectory, digest.size());
-        return new Resource(
-                name, "", new TreeMap<>(Map.of("sha256", digest.sha256().hex())), annotations);
-    }
-
-    private static Resource folder(
-            String name, Path path, Path workingDirectory, SortedMap<Path, FileDigest> members, Path listing) {
+    /** The digest over a listing of {@code members} alone, which is written to {@code listing}. */
+    private static FolderDigest listed(SortedMap<Path, FileDigest> members, Path listing) {
         StringBuilder lines = new StringBuilder();
         long size = 0;
         for (Entry<Path, FileDigest> member : members.entrySet()) {
@@ -90,20 +83,12 @@ final class ProgramInputs {
             throw new UnwritableException(
                     listing.toString(), "the listing of an input cannot be written (" + e + ")", e);
         }
-        SortedMap<String, String> annotations = annotations(path, workingDirectory, size);
-        annotations.put("files", Integer.toString(members.size()));
-        return new Resource(
-                name, "", new TreeMap<>(Map.of("dirHash", Sha256.of(text).hex())), annotations);
+        return new FolderDigest(Sha256.of(text), members.size(), size);
     }
 
-    private static SortedMap<String, String> annotations(Path path, Path workingDirectory, long size) {
-        SortedMap<String, String> annotations = new TreeMap<>();
-        annotations.put(RunDefinition.KIND, RunDefinition.KIND_INPUT);
-        annotations.put(ORIGIN, OPENED);
+    private static String stated(Path path, Path workingDirectory) {
         Path stated = path.startsWith(workingDirectory) ? workingDirectory.relativize(path) : path;
-        annotations.put(InputLedger.PATH, stated.toString().isEmpty() ? "." : stated.toString());
-        annotations.put("size", Long.toString(size));
-        return annotations;
+        return stated.toString().isEmpty() ? "." : stated.toString();
     }
 
     private static Map<Path, String> names(Set<Path> paths, Path workingDirectory) {

@@ -3,8 +3,7 @@ package io.github.reprorun;
 import io.github.reprorun.digest.FileDigest;
 import io.github.reprorun.failure.NotRerunnableException;
 import io.github.reprorun.failure.UnreadableException;
-import io.github.reprorun.manifest.RunDefinition;
-import io.github.reprorun.spi.Resource;
+import io.github.reprorun.manifest.InputResource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,25 +26,17 @@ record RecordedFiles(Map<Path, String> digests) {
     /** Those of {@code run} for a program that starts in {@code workingDirectory}. */
     static RecordedFiles of(VerifiedRun run, Path workingDirectory) {
         Map<Path, String> digests = new TreeMap<>();
-        for (Resource input : run.manifest().definition().dependencies(RunDefinition.KIND_INPUT)) {
-            if (isOpened(input)) {
-                Path path = workingDirectory
-                        .resolve(input.annotations().getOrDefault(InputLedger.PATH, ""))
-                        .normalize();
-                String digest = input.digest().get("sha256");
-                if (digest == null) {
-                    addListed(digests, path, run.directory().resolve("inputs").resolve(input.name() + ".sha256"));
+        for (InputResource input : run.manifest().definition().inputs()) {
+            if (input.origin() == InputResource.Origin.OPENED) {
+                Path path = workingDirectory.resolve(input.path()).normalize();
+                if (input.isFolder()) {
+                    addListed(digests, path, RunDirectory.inputListing(run.directory(), input.name()));
                 } else {
-                    digests.put(path, digest);
+                    digests.put(path, input.digest().hex());
                 }
             }
         }
         return new RecordedFiles(digests);
-    }
-
-    /** Whether nobody declared an input, and the program was seen to open it. */
-    static boolean isOpened(Resource input) {
-        return ProgramInputs.OPENED.equals(input.annotations().get(ProgramInputs.ORIGIN));
     }
 
     private static void addListed(Map<Path, String> digests, Path folder, Path listing) {

@@ -1,30 +1,27 @@
 package io.github.reprorun;
 
 import io.github.reprorun.concurrent.Ahead;
-import io.github.reprorun.environment.Evidence;
+import io.github.reprorun.digest.PlainName;
 import io.github.reprorun.environment.Instructions;
-import io.github.reprorun.failure.BrokenExpectationException;
-import io.github.reprorun.failure.InputChangedException;
-import io.github.reprorun.failure.NotRerunnableException;
-import io.github.reprorun.failure.RefusedException;
+import io.github.reprorun.failure.ExitStatus;
 import io.github.reprorun.failure.ReproException;
-import io.github.reprorun.failure.RunStoppedException;
-import io.github.reprorun.failure.UncontrolledException;
 import io.github.reprorun.failure.UnreadableException;
-import io.github.reprorun.failure.UnsupportedMachineException;
 import io.github.reprorun.failure.UnwritableException;
 import io.github.reprorun.failure.UsageException;
+import io.github.reprorun.launch.Conditions;
 import io.github.reprorun.launch.CurrentPlan;
 import io.github.reprorun.launch.EntryPoint;
 import io.github.reprorun.launch.LaunchPlan;
 import io.github.reprorun.launch.NumericsProfile;
+import io.github.reprorun.launch.Overrides;
 import io.github.reprorun.launch.PinnedJvm;
+import io.github.reprorun.launch.SeedChoice;
 import io.github.reprorun.log.RunLog;
+import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.PinnedProfile;
+import io.github.reprorun.manifest.RunIdentity;
 import io.github.reprorun.seed.Seed;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -48,24 +45,6 @@ import org.jspecify.annotations.Nullable;
  * A mutable builder, to be used by one thread.
  */
 public final class ReproducibleRun {
-    /**
-     * Exit status of a launched run that failed: of an exception in the training, as of any program; of an input that changed
-     * meanwhile; of a source of chance that could not be held and a run that is strict.
-     */
-    public static final int FAILED_STATUS = 1;
-
-    /** Exit status of a launched run that was refused for what it was given: usage, unreadable input, unwritable place. */
-    public static final int USAGE_STATUS = 2;
-
-    /** Exit status of a launched run that was refused because this machine cannot give the numerics it is to have. */
-    public static final int UNSUPPORTED_STATUS = 3;
-
-    /** Exit status of a launched run that trained to the end and did not keep what it had declared of its results. */
-    public static final int BROKEN_EXPECTATION_STATUS = 5;
-
-    /** The one place that names the machine's clock; all else is given a clock or an instant. */
-    static final Clock CLOCK = Clock.systemUTC();
-
     private static final String PARAMETER_PROPERTY = "reprorun.parameter.";
 
     private final String name;
@@ -155,9 +134,9 @@ public final class ReproducibleRun {
      * Runs {@code training} in a pinned JVM of its own: the same {@code java}, class path and arguments, with the numerics,
      * the charset, the locale and the time zone fixed. Owns {@code main}: it calls {@link System#exit} with the status of
      * that JVM, which enters the same {@code main} and comes here again to train. What was asked for wrongly is said in one
-     * line on standard error, with status {@value #USAGE_STATUS}, and so is an input that changed meanwhile or what a
-     * {@link #strict} run was refused for, with {@value #FAILED_STATUS}, a machine that cannot give the numerics, with
-     * {@value #UNSUPPORTED_STATUS}, and a broken expectation, with {@value #BROKEN_EXPECTATION_STATUS}; an exception of the
+     * line on standard error, with status {@value ExitStatus#USAGE}, and so is an input that changed meanwhile or what a
+     * {@link #strict} run was refused for, with {@value ExitStatus#FAILED}, a machine that cannot give the numerics, with
+     * {@value ExitStatus#UNSUPPORTED}, and a broken expectation, with {@value ExitStatus#BROKEN_EXPECTATION}; an exception of the
      * training ends the pinned JVM as any uncaught one.
      */
     public void launch(String[] args, Training training) {
@@ -169,92 +148,23 @@ public final class ReproducibleRun {
             } else {
                 System.exit(start(arguments, entryPoint));
             }
-        } catch (RunStoppedException e) {
-            System.err.println("reprorun: " + e.getMessage());
         } catch (ReproException e) {
-            RunAnnouncement.printRefusal(System.err, e);
-            System.exit(status(e));
+            LaunchedRun.end(e);
         }
-    }
-
-    /** The exit status of a run that was refused or failed. */
-    static int status(ReproException failure) {
-        if (failure instanceof BrokenExpectationException) {
-            return BROKEN_EXPECTATION_STATUS;
-        }
-        if (failure instanceof UnsupportedMachineException || failure instanceof NotRerunnableException) {
-            return UNSUPPORTED_STATUS;
-        }
-        boolean metInTheRun = failure instanceof InputChangedException
-                || failure instanceof UncontrolledException
-                || failure instanceof RefusedException;
-        return metInTheRun ? FAILED_STATUS : USAGE_STATUS;
     }
 
     private int start(List<String> arguments, EntryPoint entryPoint) {
-        requireMeant();
-        String mainClass = startable(entryPoint);
+        LaunchRequest request = new LaunchRequest(name, chosenSeed(), threads, profile, strict);
+        String mainClass = LaunchRequest.mainClass(entryPoint);
         String resumed = System.getProperty(Resume.PROPERTY);
         return resumed == null
-                ? pinnedJvm(mainClass, mainClass, arguments, entryPoint).run()
+                ? request.jvm(entryPoint, mainClass, arguments).run()
                 : Resume.of(Path.of(resumed))
                         .run(mainClass, arguments, entryPoint.classPath(), chosenSeed(), givenParameters());
     }
 
-    private static String startable(EntryPoint entryPoint) {
-        if (entryPoint.mainClass() instanceof Evidence.Unavailable<String> unknown) {
-            throw new UsageException(
-                    "launch",
-                    "cannot start this program again: " + unknown.reason() + "; call it from main, or use execute");
-        }
-        return ((Evidence.Observed<String>) entryPoint.mainClass()).value();
-    }
-
-    /**
-     * A pinned JVM for this run, not started yet, whose {@code main} is not the caller's: what {@link #launch} starts when
-     * the program that trains has to be entered elsewhere, as a single test has. That {@code main} describes a run of the
-     * same name and launches it.
-     *
-     * @param entryPoint the {@code main} to start, with its class path
-     * @param program binary name of the class whose code trains
-     * @throws UsageException if the run was described so that it cannot be meant
-     */
-    public PinnedJvm pinnedJvm(EntryPoint entryPoint, String program, List<String> arguments) {
-        requireMeant();
-        return pinnedJvm(startable(entryPoint), program, arguments, entryPoint);
-    }
-
-    private PinnedJvm pinnedJvm(String mainClass, String program, List<String> arguments, EntryPoint entryPoint) {
-        Ahead<List<String>> options = Ahead.begin("reprorun-options", PinnedJvm::optionsOfThisJvm);
-        Ahead<Boolean> cuda = Ahead.begin("reprorun-class-path", entryPoint::hasCuda);
-        Path java = PinnedJvm.java(System.getenv());
-        Path library = PinnedJvm.library();
-        String runId = RunId.draw(CLOCK.instant(), new SplittableRandom());
-        PinnedProfile pinned = new PinnedProfile(
-                profile.label(),
-                threads,
-                profile.environment(threads, System.getProperty("os.arch"), cuda.result()),
-                PinnedJvm.pinned(options.result(), threads),
-                entryPoint.classPath(),
-                Path.of("").toAbsolutePath().toString());
-        LaunchPlan plan = new LaunchPlan(
-                name,
-                runId,
-                chosenOrDrawnSeed(),
-                seed == null,
-                pinned,
-                false,
-                strict,
-                Optional.empty(),
-                LaunchPlan.Signing.AS_THE_PROGRAM_SAYS,
-                new TreeMap<>(),
-                new TreeMap<>(),
-                new TreeMap<>());
-        return new PinnedJvm(java, library, mainClass, program, arguments, plan);
-    }
-
     private void requireMeant() {
-        RunSettings.requireName("run name", name);
+        PlainName.require("run name", name);
         RunSettings.requireThreads(threads);
     }
 
@@ -262,55 +172,31 @@ public final class ReproducibleRun {
         return seed == null ? Optional.empty() : Optional.of(new Seed(seed));
     }
 
-    private Seed chosenOrDrawnSeed() {
-        return seed == null ? Seed.draw(new SecureRandom()) : new Seed(seed);
-    }
-
     private RunResult execute(List<String> arguments, EntryPoint entryPoint, Training training) {
         requireMeant();
         Ahead<Instructions> processor = Ahead.begin("reprorun-processor", Instructions::ofThisJvm);
         Optional<LaunchPlan> plan = CurrentPlan.take(name);
-        RunSettings settings = plan.isPresent() ? settings(plan.get()) : settings();
+        RunSettings settings = plan.isPresent() ? RunSettings.of(plan.get(), choices()) : settings();
         PinnedProfile pinned = plan.isPresent() ? plan.get().profile() : unpinned(entryPoint);
-        return new RunExecution(settings, pinned, entryPoint, arguments, CLOCK).run(training, processor);
-    }
-
-    private RunSettings settings(LaunchPlan plan) {
-        return new RunSettings(
-                name,
-                plan.runId(),
-                plan.seed(),
-                plan.seedWasDrawn(),
-                plan.runsDirectory().orElse(runsDirectory),
-                plan.signing(),
-                Optional.ofNullable(signingKey),
-                plan.profile().threads(),
-                strict || plan.strict(),
-                logFormat,
-                plan.resumes(),
-                plan.parameters(),
-                givenParameters(),
-                plan.inputs(),
-                plan.numerics());
+        RunOrigin origin = new RunOrigin(pinned, entryPoint, arguments);
+        Manifest manifest =
+                new RunExecution(settings, origin, MachineClock.UTC).run(new TrainingBody(training), processor);
+        return new RunResult(settings.directory(), manifest);
     }
 
     private RunSettings settings() {
         return new RunSettings(
-                name,
-                RunId.draw(CLOCK.instant(), new SplittableRandom()),
-                chosenOrDrawnSeed(),
-                seed == null,
-                runsDirectory,
-                LaunchPlan.Signing.AS_THE_PROGRAM_SAYS,
-                Optional.ofNullable(signingKey),
+                new RunIdentity(name, RunId.draw(MachineClock.UTC.instant(), new SplittableRandom())),
+                SeedChoice.of(chosenSeed()),
                 threads,
-                strict,
-                logFormat,
-                false,
-                new TreeMap<>(),
-                givenParameters(),
-                new TreeMap<>(),
-                new TreeMap<>());
+                Conditions.NONE,
+                Overrides.NONE,
+                choices());
+    }
+
+    private ProgramChoices choices() {
+        return new ProgramChoices(
+                runsDirectory, Optional.ofNullable(signingKey), strict, logFormat, givenParameters());
     }
 
     private PinnedProfile unpinned(EntryPoint entryPoint) {

@@ -2,22 +2,26 @@ package io.github.reprorun;
 
 import io.github.reprorun.compare.Comparison;
 import io.github.reprorun.environment.ClassPath;
-import io.github.reprorun.failure.BrokenExpectationException;
+import io.github.reprorun.failure.ExitStatus;
 import io.github.reprorun.failure.NotRerunnableException;
 import io.github.reprorun.failure.RefusedException;
 import io.github.reprorun.failure.UnreadableException;
 import io.github.reprorun.failure.UsageException;
+import io.github.reprorun.launch.Conditions;
 import io.github.reprorun.launch.LaunchPlan;
+import io.github.reprorun.launch.Overrides;
 import io.github.reprorun.launch.PinnedJvm;
+import io.github.reprorun.launch.SeedChoice;
+import io.github.reprorun.launch.Signing;
+import io.github.reprorun.manifest.Ending;
+import io.github.reprorun.manifest.InputResource;
 import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.ManifestJson;
 import io.github.reprorun.manifest.ParameterValue;
 import io.github.reprorun.manifest.PinnedProfile;
 import io.github.reprorun.manifest.RunDefinition;
-import io.github.reprorun.manifest.RunDetails;
-import io.github.reprorun.manifest.RunStatus;
+import io.github.reprorun.manifest.RunIdentity;
 import io.github.reprorun.signing.SigningKey;
-import io.github.reprorun.spi.Resource;
 import io.github.reprorun.tensor.TensorFolder;
 import io.github.reprorun.trace.TraceComparison;
 import io.github.reprorun.trace.TraceReader;
@@ -46,7 +50,7 @@ public final class Rerun {
     public static final String STOP_PROPERTY = "reprorun.rerun.stop";
 
     /** How an extension begins to say why it ends the training. */
-    public static final String DIVERGED = RunDetails.DIVERGED;
+    public static final String DIVERGED = Ending.DIVERGED;
 
     private final VerifiedRun original;
     private final SortedMap<String, ParameterValue> parameters;
@@ -150,7 +154,7 @@ public final class Rerun {
      */
     public RerunResult run() {
         SortedMap<String, String> tracing = tracing();
-        Path runs = runsDirectory == null ? runsOfOriginal() : runsDirectory;
+        RunsDirectory runs = runsDirectory == null ? runsOfOriginal() : new RunsDirectory(runsDirectory);
         PinnedJvm jvm = jvm(runs).with(tracing);
         RecordedFiles opened = opened();
         opened.changes().forEach(change -> System.err.println("reprorun: " + change));
@@ -167,7 +171,7 @@ public final class Rerun {
      * @throws NotRerunnableException if something the program needs is not here
      */
     public Replay replay(long steps, Path folder) {
-        Path runs = folder.resolve("runs");
+        RunsDirectory runs = new RunsDirectory(folder.resolve("runs"));
         PinnedJvm jvm = jvm(runs);
         Path tensors = folder.resolve("arrays");
         SortedMap<String, String> properties = new TreeMap<>();
@@ -190,19 +194,19 @@ public final class Rerun {
         opened().changes().stream().findFirst().ifPresent(change -> {
             throw new NotRerunnableException(original.directory().toString(), change);
         });
-        new SameOrigin(definition()).require(profile, inputs, runsOfOriginal());
+        new SameOrigin(definition()).require(profile, inputs, runsOfOriginal().path());
     }
 
     private RecordedFiles opened() {
         return RecordedFiles.of(original, Path.of(profile().workingDirectory()));
     }
 
-    private static Path directory(Path runs, PinnedJvm jvm) {
-        return runs.resolve(jvm.plan().runName()).resolve(jvm.plan().runId());
+    private static Path directory(RunsDirectory runs, PinnedJvm jvm) {
+        return runs.run(jvm.plan().run());
     }
 
-    private PinnedJvm jvm(Path runs) {
-        String mainClass = definition().mainClass().fold(value -> value, reason -> {
+    private PinnedJvm jvm(RunsDirectory runs) {
+        String mainClass = definition().mainClass().fold(WrappedProgram::startable, reason -> {
             throw new NotRerunnableException(original.directory().toString(), "its main class is not known: " + reason);
         });
         PinnedProfile profile = profile();
@@ -211,22 +215,19 @@ public final class Rerun {
             SigningKey.read(signingKey); // Said now, not by the program that would start with it.
         }
         LaunchPlan plan = new LaunchPlan(
-                definition().name(),
-                RunId.draw(ReproducibleRun.CLOCK.instant(), new SplittableRandom()),
-                definition().seed(),
-                false,
+                new RunIdentity(definition().name(), RunId.draw(MachineClock.UTC.instant(), new SplittableRandom())),
+                new SeedChoice(definition().seed(), false),
                 profile,
-                false,
-                false,
-                Optional.of(runs.toAbsolutePath()),
-                LaunchPlan.Signing.with(Optional.ofNullable(signingKey).map(Path::toAbsolutePath)),
-                parameters,
-                inputs,
-                MachineCheck.numerics(definition().environment()));
+                new Conditions(false, false, MachineCheck.numerics(definition().environment())),
+                new Overrides(
+                        Optional.of(runs.path()),
+                        Signing.with(Optional.ofNullable(signingKey).map(Path::toAbsolutePath)),
+                        parameters,
+                        inputs));
         Path java = executable == null ? PinnedJvm.java(System.getenv()) : PinnedJvm.requireExecutable(executable);
         List<String> arguments = RecordedArguments.complete(definition().arguments(), secrets);
         return new PinnedJvm(
-                java, PinnedJvm.library(), mainClass, WrappedMain.program(mainClass, arguments), arguments, plan);
+                java, PinnedJvm.library(), mainClass, WrappedProgram.program(mainClass, arguments), arguments, plan);
     }
 
     /** What the re-run is told of the original's trace, which is read before anything is started. */
@@ -249,12 +250,12 @@ public final class Rerun {
     }
 
     private int run(PinnedJvm jvm, RecordedFiles opened, ToIntFunction<PinnedJvm> start) {
-        if (!WrappedMain.isWrapped(jvm.mainClass())) {
+        if (!WrappedProgram.isWrapped(jvm.mainClass())) {
             return start.applyAsInt(jvm);
         }
         OutputPlaces places = new OutputPlaces(
                 Path.of(jvm.plan().profile().workingDirectory()),
-                jvm.plan().runsDirectory().orElseThrow(),
+                jvm.plan().overrides().runsDirectory().orElseThrow(),
                 WrappedProgram.of(jvm.arguments()).outputs().stream()
                         .map(Path::of)
                         .toList());
@@ -267,21 +268,21 @@ public final class Rerun {
     }
 
     /** Where the original's directory lies among others, or the usual place if it was taken elsewhere. */
-    private Path runsOfOriginal() {
-        Path directory = original.directory();
-        Path id = Path.of(definition().name(), original.manifest().details().invocationId());
-        Path runs = directory.resolve("../..").normalize();
-        return runs.resolve(id).equals(directory) ? runs : Path.of("runs");
+    private RunsDirectory runsOfOriginal() {
+        RunsDirectory above = RunsDirectory.above(original.directory());
+        Path usual = above.run(new RunIdentity(
+                definition().name(), original.manifest().details().invocationId()));
+        return usual.equals(original.directory()) ? above : new RunsDirectory(Path.of("runs"));
     }
 
     private RerunResult result(Path directory, int status) {
         if (!Files.exists(directory)) {
-            if (status == ReproducibleRun.USAGE_STATUS) {
+            if (status == ExitStatus.USAGE) {
                 throw new UsageException("re-run", "it was refused before it began, for the reason given above");
             }
             throw new NotRerunnableException(
                     "re-run",
-                    status == ReproducibleRun.UNSUPPORTED_STATUS
+                    status == ExitStatus.UNSUPPORTED
                             ? "it was refused on this machine before it trained, for the reason given above"
                             : "the program ended with status " + status + " before its run began");
         }
@@ -290,10 +291,11 @@ public final class Rerun {
         }
         Manifest manifest = ManifestJson.read(directory);
         RunResult rerun = new RunResult(directory, manifest);
-        if (manifest.details().isStoppedAtDivergence()) {
+        Ending ending = manifest.details().ending();
+        if (ending == Ending.STOPPED_AT_DIVERGENCE) {
             return RerunResult.diverged(rerun, Comparison.upToStop(original.manifest(), manifest));
         }
-        if (manifest.details().status() != RunStatus.SUCCEEDED && !brokeExpectation(manifest, status)) {
+        if (ending != Ending.SUCCEEDED && ending != Ending.BROKE_EXPECTATION) {
             return RerunResult.failed(rerun, status);
         }
         Comparison comparison = Comparison.between(original.manifest(), manifest);
@@ -320,13 +322,6 @@ public final class Rerun {
                 TraceReader actual = TraceReader.open(trace)) {
             return TraceComparison.firstDivergence(expected, actual).isEmpty();
         }
-    }
-
-    /** Such a run trained to the end: there is all that there is to compare. */
-    private static boolean brokeExpectation(Manifest manifest, int status) {
-        String cause = manifest.details().cause().orElse("");
-        return status == ReproducibleRun.BROKEN_EXPECTATION_STATUS
-                && cause.startsWith(BrokenExpectationException.class.getName());
     }
 
     private RunDefinition definition() {
@@ -360,13 +355,12 @@ public final class Rerun {
     }
 
     private void requireInputs(Path workingDirectory) {
-        for (Resource input : definition().dependencies(RunDefinition.KIND_INPUT)) {
-            if (RecordedFiles.isOpened(input)) {
+        for (InputResource input : definition().inputs()) {
+            if (input.origin() == InputResource.Origin.OPENED) {
                 requireNoOtherPlace(input.name());
                 continue;
             }
-            Path recorded = Path.of(input.annotations().getOrDefault(InputLedger.PATH, ""));
-            Path path = inputs.getOrDefault(input.name(), workingDirectory.resolve(recorded));
+            Path path = inputs.getOrDefault(input.name(), workingDirectory.resolve(input.path()));
             if (!Files.exists(path)) {
                 throw new NotRerunnableException(
                         path.toString(), "the input \"" + input.name() + "\" is not here; say where it is");

@@ -3,7 +3,9 @@ package io.github.reprorun;
 import io.github.reprorun.compare.Aspect;
 import io.github.reprorun.compare.Comparison;
 import io.github.reprorun.compare.Verdict;
+import io.github.reprorun.failure.ExitStatus;
 import io.github.reprorun.failure.UsageException;
+import io.github.reprorun.manifest.Ending;
 import io.github.reprorun.manifest.RunStatus;
 import java.util.Collections;
 import java.util.List;
@@ -49,12 +51,13 @@ public record RerunResult(
                 run.manifest()
                         .details()
                         .cause()
-                        .filter(cause -> run.manifest().details().isStoppedAtDivergence()));
+                        .filter(cause -> run.manifest().details().ending() == Ending.STOPPED_AT_DIVERGENCE));
     }
 
+    /** @throws UsageException if the program asked its run for something that cannot be meant */
     static RerunResult failed(RunResult run, int status) {
         String cause = run.manifest().details().cause().orElse("");
-        if (status == ReproducibleRun.USAGE_STATUS && cause.startsWith(UsageException.class.getName())) {
+        if (status == ExitStatus.USAGE && run.manifest().details().ending() == Ending.MISUSED) {
             throw new UsageException(
                     "re-run", cause.substring(UsageException.class.getName().length() + 2));
         }

@@ -6,21 +6,26 @@ import io.github.reprorun.failure.UnwritableException;
 import io.github.reprorun.failure.UsageException;
 import io.github.reprorun.journal.JournalFile;
 import io.github.reprorun.journal.RunLock;
+import io.github.reprorun.launch.Conditions;
 import io.github.reprorun.launch.LaunchPlan;
+import io.github.reprorun.launch.Overrides;
 import io.github.reprorun.launch.PinnedJvm;
+import io.github.reprorun.launch.SeedChoice;
+import io.github.reprorun.launch.Signing;
 import io.github.reprorun.manifest.ParameterValue;
 import io.github.reprorun.manifest.PinnedProfile;
 import io.github.reprorun.manifest.RunDefinition;
+import io.github.reprorun.manifest.RunIdentity;
 import io.github.reprorun.seed.Seed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,7 +97,7 @@ public final class Resume {
      *     it would be of two programs
      */
     public int run() {
-        String mainClass = definition.mainClass().fold(value -> value, reason -> {
+        String mainClass = definition.mainClass().fold(WrappedProgram::startable, reason -> {
             throw new NotRerunnableException(directory.toString(), "its main class is not known: " + reason);
         });
         List<String> arguments = RecordedArguments.complete(definition.arguments(), secrets);
@@ -149,30 +154,24 @@ public final class Resume {
     }
 
     private Path runsDirectory() {
-        return directory.resolve("../..").normalize();
+        return RunsDirectory.above(directory).path();
     }
 
     private PinnedJvm jvm(String mainClass, List<String> arguments) {
+        Signing signing = signingKey == null
+                ? facts.signing()
+                : Signing.with(Optional.of(signingKey.toAbsolutePath()));
         LaunchPlan plan = new LaunchPlan(
-                definition.name(),
-                directory.getFileName().toString(),
-                definition.seed(),
-                facts.seedWasDrawn(),
+                new RunIdentity(definition.name(), directory.getFileName().toString()),
+                new SeedChoice(definition.seed(), facts.seedWasDrawn()),
                 withSecretOptions(definition.profile()),
-                true,
-                facts.strict(),
-                Optional.of(runsDirectory()),
-                signingKey == null
-                        ? facts.signing()
-                        : LaunchPlan.Signing.with(Optional.of(signingKey.toAbsolutePath())),
-                definition.parameters(),
-                facts.inputs(),
-                new TreeMap<>());
+                new Conditions(true, facts.strict(), Collections.emptySortedMap()),
+                new Overrides(Optional.of(runsDirectory()), signing, definition.parameters(), facts.inputs()));
         return new PinnedJvm(
                 PinnedJvm.java(System.getenv()),
                 PinnedJvm.library(),
                 mainClass,
-                WrappedMain.program(mainClass, arguments),
+                WrappedProgram.program(mainClass, arguments),
                 arguments,
                 plan);
     }

@@ -2,6 +2,7 @@ package io.github.reprorun;
 
 import io.github.reprorun.failure.OneLine;
 import io.github.reprorun.failure.ReproException;
+import io.github.reprorun.manifest.Manifest;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,13 +12,14 @@ import java.util.Optional;
 final class RunAnnouncement {
     private RunAnnouncement() {}
 
-    static void print(PrintStream out, RunResult result, RunSettings settings, Optional<String> keyid) {
-        String status = result.manifest().details().status().name();
-        Optional<String> cause = result.manifest().details().cause();
+    static void print(
+            PrintStream out, Path directory, Manifest manifest, RunSettings settings, Optional<String> keyid) {
+        String status = manifest.details().status().name();
+        Optional<String> cause = manifest.details().cause();
         String seed = settings.seed() + (settings.seedWasDrawn() ? " (drawn, since none was given)" : "");
         line(out, settings.name() + " " + status + (cause.isPresent() ? ": " + cause.get() : ""));
-        line(out, "seed " + seed + ", result sha256:" + result.resultDigest());
-        line(out, result.directory() + (keyid.isPresent() ? ", signed by " + keyid.get() : ", unsigned"));
+        line(out, "seed " + seed + ", result sha256:" + manifest.resultDigest());
+        line(out, directory + (keyid.isPresent() ? ", signed by " + keyid.get() : ", unsigned"));
     }
 
     /** Says why there is no run, or none that succeeded: one line for each reason. */

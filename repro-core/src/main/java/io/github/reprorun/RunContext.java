@@ -3,7 +3,6 @@ package io.github.reprorun;
 import io.github.reprorun.manifest.ParameterValue;
 import io.github.reprorun.spi.ExtensionSession;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.OptionalLong;
 import java.util.Random;
 import org.apache.commons.math3.random.RandomGenerator;
@@ -100,7 +99,8 @@ public final class RunContext {
      * reach. To be declared before the metric is recorded; one that is never recorded breaks what is expected of it.
      */
     public ExpectedMetric expect(String name) {
-        return record.expect(name);
+        RunRecord.requireName("metric name", name);
+        return new ExpectedMetric(record.expectations(), name);
     }
 
     /**
@@ -109,7 +109,7 @@ public final class RunContext {
      * @param name as for {@link #output}, or a folder of outputs
      */
     public ExpectedOutput expectOutput(String name) {
-        return record.expectOutput(name);
+        return new ExpectedOutput(record.expectations(), record.outputSubject(name));
     }
 
     /** Records {@code value} as the run's {@code name}; the last value recorded under a name stands. */
@@ -120,11 +120,6 @@ public final class RunContext {
     /** Records {@code value} as the {@code name} of {@code step}, an epoch or an iteration. */
     public void metric(String name, long step, double value) {
         record.metric(name, OptionalLong.of(step), value);
-    }
-
-    /** Records from now on what a wrapped program does with files, and looks for its outputs in {@code places}. */
-    void follow(OutputPlaces places, List<String> classPath) {
-        record.follow(FollowedProgram.begin(record, places, classPath, ReproducibleRun.CLOCK));
     }
 
     /**

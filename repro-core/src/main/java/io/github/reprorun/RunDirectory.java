@@ -62,7 +62,12 @@ final class RunDirectory implements AutoCloseable {
 
     /** Where the listing is kept that the digest of a folder among the inputs is over. */
     Path inputListing(String input) {
-        return path.resolve("inputs").resolve(input + ".sha256");
+        return inputListing(path, input);
+    }
+
+    /** As {@link #inputListing(String)}, of a run that nobody needs to be able to write. */
+    static Path inputListing(Path runDirectory, String input) {
+        return runDirectory.resolve("inputs").resolve(input + ".sha256");
     }
 
     /** Where the run's log lies. */

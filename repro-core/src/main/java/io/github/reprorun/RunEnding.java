@@ -43,7 +43,7 @@ final class RunEnding {
     private final Clock clock;
     private final CountDownLatch ended = new CountDownLatch(1);
     private final CountDownLatch printed = new CountDownLatch(1);
-    private @Nullable RunResult result;
+    private @Nullable Manifest result;
 
     RunEnding(
             RunStatement statement,
@@ -62,11 +62,11 @@ final class RunEnding {
         this.clock = clock;
     }
 
-    synchronized RunResult succeeded() {
+    synchronized Manifest succeeded() {
         return result == null ? uninterrupted(this::succeed) : result;
     }
 
-    private RunResult succeed() {
+    private Manifest succeed() {
         reserve.release();
         requireNone(statement.collectOutputs());
         requireNone(impossibleSubjects());
@@ -74,7 +74,7 @@ final class RunEnding {
         statement.requireInputsUnchanged();
         statement.requireControlled();
         statement.requireExpected();
-        RunResult succeeded = end(RunStatus.SUCCEEDED, Optional.empty());
+        Manifest succeeded = end(RunStatus.SUCCEEDED, Optional.empty());
         try {
             directory.removeMeansToResume();
         } catch (IOException e) {
@@ -170,21 +170,21 @@ final class RunEnding {
         } catch (ReproException refused) {
             failed(refused);
             RunAnnouncement.printRefusal(System.err, refused);
-            Runtime.getRuntime().halt(ReproducibleRun.status(refused));
+            Runtime.getRuntime().halt(refused.exitStatus());
         }
     }
 
-    private RunResult end(RunStatus status, Optional<String> cause) {
-        RunResult made = write(status, cause);
+    private Manifest end(RunStatus status, Optional<String> cause) {
+        Manifest made = write(status, cause);
         result = made;
         ended.countDown();
-        RunAnnouncement.print(System.err, made, statement.settings(), key.map(SigningKey::keyid));
+        RunAnnouncement.print(System.err, directory.path(), made, statement.settings(), key.map(SigningKey::keyid));
         printed.countDown();
         return made;
     }
 
     /** An interrupt of this thread is heeded when {@code ending} is done: files could not be written else. */
-    private static RunResult uninterrupted(Supplier<RunResult> ending) {
+    private static Manifest uninterrupted(Supplier<Manifest> ending) {
         boolean interrupted = Thread.interrupted();
         try {
             return ending.get();
@@ -195,7 +195,7 @@ final class RunEnding {
         }
     }
 
-    private RunResult write(RunStatus status, Optional<String> cause) {
+    private Manifest write(RunStatus status, Optional<String> cause) {
         List<ReproException> uncollected = statement.collectOutputs();
         try {
             statement.close();
@@ -208,7 +208,7 @@ final class RunEnding {
                 DurableFile.write(file(Manifest.ENVELOPE_FILE_NAME), envelope);
             }
             DurableFile.write(file(Manifest.FILE_NAME), json);
-            return new RunResult(directory.path(), manifest);
+            return manifest;
         } catch (IOException e) {
             removeManifest(e);
             throw new UnwritableException(directory.path().toString(), "the manifest cannot be written (" + e + ")", e);

@@ -5,11 +5,8 @@ import io.github.reprorun.agent.DerivedSeeds;
 import io.github.reprorun.concurrent.Ahead;
 import io.github.reprorun.environment.Evidence;
 import io.github.reprorun.environment.Instructions;
-import io.github.reprorun.environment.Redaction;
-import io.github.reprorun.launch.EntryPoint;
 import io.github.reprorun.log.RunLog;
-import io.github.reprorun.manifest.ParameterValue;
-import io.github.reprorun.manifest.PinnedProfile;
+import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.RunDefinition;
 import io.github.reprorun.signing.SigningKey;
 import io.github.reprorun.spi.Resource;
@@ -19,26 +16,28 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One run from its first check to its manifest. Immutable; one {@link #run} makes one run directory.
  *
- * @param profile what this JVM was started with
- * @param arguments of {@code main}, where they are known
+ * @param origin what this JVM was started with
  */
-record RunExecution(
-        RunSettings settings, PinnedProfile profile, EntryPoint entryPoint, List<String> arguments, Clock clock) {
-    /** @param processor what it can do, asked meanwhile */
-    RunResult run(Training training, Ahead<Instructions> processor) {
+record RunExecution(RunSettings settings, RunOrigin origin, Clock clock) {
+    /**
+     * Runs it.
+     *
+     * @param processor what it can do, asked meanwhile
+     * @return what the run, which lies in {@link RunSettings#directory}, states of itself
+     */
+    Manifest run(RunBody body, Ahead<Instructions> processor) {
         if (!AgentStatus.current().installed()) {
             DerivedSeeds.root(settings.seed().value());
             RunAnnouncement.printUnpinned(System.err);
         }
-        GatheredEvidence evidence = GatheredEvidence.of(profile, settings.runsDirectory());
-        MachineCheck.requireInstructions(profile, processor.result());
+        GatheredEvidence evidence = GatheredEvidence.of(origin.profile(), settings.runsDirectory());
+        MachineCheck.requireInstructions(origin.profile(), processor.result());
         Optional<Path> keyFile = settings.signingKey();
         Optional<SigningKey> key = keyFile.isPresent() ? Optional.of(SigningKey.read(keyFile.get())) : Optional.empty();
         MemoryReserve reserve = new MemoryReserve();
@@ -55,7 +54,7 @@ record RunExecution(
                     new InputLedger(directory, clock),
                     new SavedOutputs(directory, clock),
                     stop);
-            RunStatement statement = new RunStatement(this, record, directory, journal, log, sessions, evidence);
+            RunStatement statement = new RunStatement(origin, record, directory, journal, log, sessions, evidence);
             journal.ask(() -> given(record, evidence));
             RunEnding ending = new RunEnding(statement, directory, journal, key, stop, reserve, clock);
             Thread hook = new Thread(ending::shutDown, "reprorun-shutdown");
@@ -67,9 +66,9 @@ record RunExecution(
                     journal.continuedFromTheStartUnlessSaid();
                 }
                 compareNumerics(sessions);
-                evidence.awaitCodeAround(profile);
+                evidence.awaitCodeAround(origin.profile());
                 evidence.awaitInSmallHeap();
-                training.train(new RunContext(record, sessions));
+                body.run(record, sessions);
                 return ending.succeeded();
             } catch (Throwable failure) {
                 ending.failed(failure);
@@ -96,39 +95,25 @@ record RunExecution(
     }
 
     private RunDirectory directory(AtomicReference<@Nullable RunJournalRecord> begun) {
+        RunsDirectory runs = new RunsDirectory(settings.runsDirectory());
         return settings.resumed()
-                ? RunOpening.reopen(settings.runsDirectory(), settings.name(), settings.id())
+                ? RunOpening.reopen(runs, settings.run())
                 : RunOpening.create(
-                        settings.runsDirectory(),
-                        settings.name(),
-                        settings.id(),
+                        runs,
+                        settings.run(),
                         made -> begun.set(RunJournalRecord.begin(made, clock, beginning(), settings.start())));
     }
 
     /** What is known before the training begins. */
     private RunDefinition beginning() {
-        return definition(settings.recorded(), List.of());
+        return origin.definition(settings, settings.recorded(), List.of());
     }
 
     /** What is known before a checkpoint, as far as a resumed run is held to it. */
     private RunDefinition given(RunRecord record, GatheredEvidence evidence) {
         List<Resource> dependencies = new ArrayList<>(record.inputs().resources());
         dependencies.addAll(evidence.code().result().entries());
-        return definition(record.parameters(), dependencies);
-    }
-
-    private RunDefinition definition(SortedMap<String, ParameterValue> parameters, List<Resource> dependencies) {
-        return new RunDefinition(
-                settings.name(),
-                entryPoint.mainClass(),
-                Redaction.ofArguments(arguments),
-                parameters,
-                settings.seed(),
-                new TreeMap<>(),
-                RunStatement.redacted(profile),
-                new TreeMap<>(),
-                new TreeMap<>(),
-                dependencies);
+        return origin.definition(settings, record.parameters(), dependencies);
     }
 
     private static void removeHook(Thread hook) {

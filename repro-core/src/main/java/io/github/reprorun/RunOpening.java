@@ -7,6 +7,7 @@ import io.github.reprorun.journal.Journal;
 import io.github.reprorun.journal.RunLock;
 import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.ManifestJson;
+import io.github.reprorun.manifest.RunIdentity;
 import io.github.reprorun.manifest.RunStatus;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -45,11 +46,11 @@ final class RunOpening {
      * @param begin writes the beginning of the journal into the directory that it is given
      * @throws UnwritableException if the directory cannot be written, or there is such a run already
      */
-    static RunDirectory create(Path runs, String name, String id, Consumer<Path> begin) {
-        Path siblings = siblings(runs, name);
-        Path path = siblings.resolve(id);
+    static RunDirectory create(RunsDirectory runs, RunIdentity run, Consumer<Path> begin) {
+        Path siblings = runs.runs(run.name());
+        Path path = runs.run(run);
         requireNoFileInTheWay(path);
-        Path beside = siblings.resolve("." + id + ".new");
+        Path beside = siblings.resolve("." + run.id() + ".new");
         try {
             makeDurably(siblings);
             if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
@@ -86,8 +87,8 @@ final class RunOpening {
      * @throws UsageException if the run has succeeded
      * @throws UnwritableException if another process is writing the run, or it cannot be written here
      */
-    static RunDirectory reopen(Path runs, String name, String id) {
-        Path path = siblings(runs, name).resolve(id);
+    static RunDirectory reopen(RunsDirectory runs, RunIdentity run) {
+        Path path = runs.run(run);
         RunLock lock = RunLock.take(path);
         try {
             requireNotSucceeded(path);
@@ -146,10 +147,6 @@ final class RunOpening {
                 // Somebody else's, or another run that begins removes it: no reason not to train.
             }
         }
-    }
-
-    private static Path siblings(Path runs, String name) {
-        return runs.toAbsolutePath().normalize().resolve(name);
     }
 
     private static void requireNoFileInTheWay(Path path) {

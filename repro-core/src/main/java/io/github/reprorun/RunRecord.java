@@ -154,13 +154,9 @@ final class RunRecord implements RunScope {
         metrics.add(metric);
     }
 
-    ExpectedMetric expect(String metric) {
-        requireName("metric name", metric);
-        return new ExpectedMetric(expectations, metric);
-    }
-
-    ExpectedOutput expectOutput(String name) {
-        return new ExpectedOutput(expectations, runDirectory.subject(runDirectory.resolveOutput(name)));
+    /** The output called {@code name}, as the manifest names it. */
+    String outputSubject(String name) {
+        return runDirectory.subject(runDirectory.resolveOutput(name));
     }
 
     ExpectationLedger expectations() {
@@ -168,7 +164,7 @@ final class RunRecord implements RunScope {
     }
 
     /** A name that the manifest can hold and the result digest can tell from every other. */
-    private static void requireName(String subject, String name) {
+    static void requireName(String subject, String name) {
         if (name.isBlank()) {
             throw new UsageException(subject, "is blank");
         }

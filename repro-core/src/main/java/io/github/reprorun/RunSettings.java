@@ -1,71 +1,113 @@
 package io.github.reprorun;
 
 import io.github.reprorun.failure.UsageException;
+import io.github.reprorun.launch.Conditions;
 import io.github.reprorun.launch.LaunchPlan;
+import io.github.reprorun.launch.Overrides;
+import io.github.reprorun.launch.SeedChoice;
 import io.github.reprorun.log.RunLog;
 import io.github.reprorun.manifest.ParameterValue;
+import io.github.reprorun.manifest.RunIdentity;
 import io.github.reprorun.seed.Seed;
 import java.nio.file.Path;
-import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
- * All that is decided before a run starts.
+ * All that is decided before a run starts. Immutable, hence safe to share between threads.
  *
- * @param signing who was told to sign
- * @param programsKey the key that the program itself names, if it does
- * @param resumed whether the run goes on where an earlier process left it
- * @param recorded parameters that a re-run takes from a manifest
- * @param given parameters that somebody gave as text, of whatever type the training asks for
- * @param inputs places of inputs that are not where the training says
- * @param numerics facts of native numerics that a re-run was to have again
+ * @param seedChoice the root seed
+ * @param threads the number of native threads
+ * @param conditions what the run is held to
+ * @param overrides what replaces the choices of the program
+ * @param choices what the program says itself
  */
 record RunSettings(
-        String name,
-        String id,
-        Seed seed,
-        boolean seedWasDrawn,
-        Path runsDirectory,
-        LaunchPlan.Signing signing,
-        Optional<Path> programsKey,
+        RunIdentity run,
+        SeedChoice seedChoice,
         int threads,
-        boolean strict,
-        RunLog.Format logFormat,
-        boolean resumed,
-        SortedMap<String, ParameterValue> recorded,
-        SortedMap<String, String> given,
-        SortedMap<String, Path> inputs,
-        SortedMap<String, String> numerics) {
-    private static final int LONGEST_NAME = 100;
-
+        Conditions conditions,
+        Overrides overrides,
+        ProgramChoices choices) {
     RunSettings {
-        requireName("run name", name);
-        requireName("run id", id);
         requireThreads(threads);
-        recorded = Collections.unmodifiableSortedMap(new TreeMap<>(recorded));
-        given = Collections.unmodifiableSortedMap(new TreeMap<>(given));
-        inputs = Collections.unmodifiableSortedMap(new TreeMap<>(inputs));
-        numerics = Collections.unmodifiableSortedMap(new TreeMap<>(numerics));
+    }
+
+    /** What {@code plan} decides, and {@code choices} where it leaves that to the program. */
+    static RunSettings of(LaunchPlan plan, ProgramChoices choices) {
+        return new RunSettings(
+                plan.run(), plan.seed(), plan.profile().threads(), plan.conditions(), plan.overrides(), choices);
+    }
+
+    String name() {
+        return run.name();
+    }
+
+    String id() {
+        return run.id();
+    }
+
+    Seed seed() {
+        return seedChoice.seed();
+    }
+
+    boolean seedWasDrawn() {
+        return seedChoice.drawn();
+    }
+
+    Path runsDirectory() {
+        return overrides.runsDirectory().orElse(choices.runsDirectory());
+    }
+
+    /** Where the run lies, absolute. */
+    Path directory() {
+        return new RunsDirectory(runsDirectory()).run(run);
     }
 
     /** The private key that signs, or empty for none. */
     Optional<Path> signingKey() {
-        return signing.replaces() ? signing.key() : programsKey;
+        return overrides.signing().replaces() ? overrides.signing().key() : choices.signingKey();
+    }
+
+    boolean strict() {
+        return conditions.strict() || choices.strict();
+    }
+
+    RunLog.Format logFormat() {
+        return choices.logFormat();
+    }
+
+    /** Whether the run goes on where an earlier process left it. */
+    boolean resumed() {
+        return conditions.resumes();
+    }
+
+    /** Parameters that a re-run takes from a manifest. */
+    SortedMap<String, ParameterValue> recorded() {
+        return overrides.parameters();
+    }
+
+    /** Places of inputs that are not where the training says. */
+    SortedMap<String, Path> inputs() {
+        return overrides.inputs();
+    }
+
+    /** Facts of native numerics that a re-run was to have again. */
+    SortedMap<String, String> numerics() {
+        return conditions.numerics();
     }
 
     /** What is to be known of the start by whoever resumes the run. */
     StartFacts start() {
-        return new StartFacts(seedWasDrawn, strict, signing, inputs);
+        return new StartFacts(seedWasDrawn(), strict(), overrides.signing(), inputs());
     }
 
     /** The value that replaces {@code defaultValue}, or {@code defaultValue} itself. */
     ParameterValue parameter(String name, ParameterValue defaultValue) {
-        if (recorded.containsKey(name)) {
-            return recorded.get(name);
+        if (recorded().containsKey(name)) {
+            return recorded().get(name);
         }
-        String text = given.get(name);
+        String text = choices.parameters().get(name);
         return text == null ? defaultValue : ParameterValue.parse("parameter " + name, defaultValue.type(), text);
     }
 
@@ -73,28 +115,5 @@ record RunSettings(
         if (threads < 1) {
             throw new UsageException("threads", "at least 1 is needed, not " + threads);
         }
-    }
-
-    static void requireName(String subject, String name) {
-        if (!isName(name)) {
-            throw new UsageException(
-                    subject,
-                    "\"" + name + "\" is not a name of 1 to 100 ASCII letters, digits, '.', '_' and '-', beginning with"
-                            + " a letter or a digit");
-        }
-    }
-
-    private static boolean isName(String text) {
-        if (text.isEmpty() || text.length() > LONGEST_NAME) {
-            return false;
-        }
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            boolean alphanumeric = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-            if (!alphanumeric && (i == 0 || "._-".indexOf(c) < 0)) {
-                return false;
-            }
-        }
-        return true;
     }
 }

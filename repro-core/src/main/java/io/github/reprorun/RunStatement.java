@@ -2,14 +2,13 @@ package io.github.reprorun;
 
 import io.github.reprorun.digest.Sha256;
 import io.github.reprorun.environment.Evidence;
-import io.github.reprorun.environment.Redaction;
 import io.github.reprorun.failure.ReproException;
 import io.github.reprorun.failure.UncontrolledException;
 import io.github.reprorun.log.RunLog;
+import io.github.reprorun.manifest.InputResource;
 import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.Metric;
 import io.github.reprorun.manifest.ParameterValue;
-import io.github.reprorun.manifest.PinnedProfile;
 import io.github.reprorun.manifest.ResultDigest;
 import io.github.reprorun.manifest.RunDefinition;
 import io.github.reprorun.manifest.RunDetails;
@@ -29,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Draws up what a run states of itself, from all that was recorded. Confined to the ending of the run. */
 final class RunStatement implements AutoCloseable {
-    private final RunExecution execution;
+    private final RunOrigin origin;
     private final RunRecord record;
     private final RunDirectory directory;
     private final RunJournalRecord journal;
@@ -42,14 +41,14 @@ final class RunStatement implements AutoCloseable {
     private @Nullable List<Resource> inputs;
 
     RunStatement(
-            RunExecution execution,
+            RunOrigin origin,
             RunRecord record,
             RunDirectory directory,
             RunJournalRecord journal,
             RunLog log,
             Sessions sessions,
             GatheredEvidence evidence) {
-        this.execution = execution;
+        this.origin = origin;
         this.record = record;
         this.directory = directory;
         this.journal = journal;
@@ -161,7 +160,10 @@ final class RunStatement implements AutoCloseable {
             List<Resource> all = new ArrayList<>(record.inputs().resources());
             Optional<FollowedProgram> program = record.program();
             if (program.isPresent()) {
-                all.addAll(program.get().inputs(evidence.code().result().paths(), directory));
+                for (InputResource read :
+                        program.get().inputs(evidence.code().result().paths(), directory)) {
+                    all.add(read.resource());
+                }
             }
             inputs = all;
         }
@@ -184,36 +186,13 @@ final class RunStatement implements AutoCloseable {
                 new TreeMap<>(evidence.environment().result());
         environment.putAll(sessions.environment());
         environment.put("log", log.evidence());
-        SortedMap<String, String> unpinned = UnpinnedFacts.of(execution.profile(), System.getenv());
+        SortedMap<String, String> unpinned = UnpinnedFacts.of(origin.profile(), System.getenv());
         unpinned.putAll(record.unpinned());
         SortedMap<String, String> streams = new TreeMap<>();
         for (Map.Entry<String, Long> stream : record.streams().seeds().entrySet()) {
             streams.put(stream.getKey(), Long.toString(stream.getValue()));
         }
-        return new RunDefinition(
-                settings().name(),
-                execution.entryPoint().mainClass(),
-                Redaction.ofArguments(execution.arguments()),
-                record.parameters(),
-                settings().seed(),
-                streams,
-                redacted(execution.profile()),
-                unpinned,
-                environment,
-                dependencies);
-    }
-
-    static PinnedProfile redacted(PinnedProfile profile) {
-        SortedMap<String, String> environment = new TreeMap<>();
-        for (Map.Entry<String, String> variable : profile.environment().entrySet()) {
-            environment.put(variable.getKey(), Redaction.ofValue(variable.getKey(), variable.getValue()));
-        }
-        return new PinnedProfile(
-                profile.name(),
-                profile.threads(),
-                environment,
-                Redaction.ofArguments(profile.jvmOptions()),
-                profile.classPath(),
-                profile.workingDirectory());
+        return origin.definition(
+                settings(), record.parameters(), streams, unpinned, environment, dependencies);
     }
 }

@@ -2,6 +2,7 @@ package io.github.reprorun;
 
 import io.github.reprorun.environment.ClassPathDigest;
 import io.github.reprorun.failure.NotRerunnableException;
+import io.github.reprorun.manifest.InputResource;
 import io.github.reprorun.manifest.PinnedProfile;
 import io.github.reprorun.manifest.RunDefinition;
 import io.github.reprorun.spi.Resource;
@@ -59,19 +60,17 @@ record SameOrigin(RunDefinition definition) {
                                 + " is now");
             }
         }
-        for (Resource recorded : definition.dependencies(RunDefinition.KIND_INPUT)) {
-            if (RecordedFiles.isOpened(recorded)) {
+        for (InputResource recorded : definition.inputs()) {
+            if (recorded.origin() == InputResource.Origin.OPENED) {
                 continue; // Not the whole folder counts, but what was opened in it.
             }
-            Path path = inputs.getOrDefault(
-                    recorded.name(),
-                    workingDirectory.resolve(recorded.annotations().getOrDefault(InputLedger.PATH, "")));
-            Resource observed = InputLedger.observe(recorded.name(), path);
-            if (!observed.digest().equals(recorded.digest())) {
+            Path path = inputs.getOrDefault(recorded.name(), workingDirectory.resolve(recorded.path()));
+            InputResource observed = InputLedger.observe(recorded.name(), path);
+            if (!observed.hasContentOf(recorded)) {
                 throw new NotRerunnableException(
                         path.toString(),
-                        "the input \"" + recorded.name() + "\" is not what the run had: " + recorded.digest() + ", now "
-                                + observed.digest());
+                        "the input \"" + recorded.name() + "\" is not what the run had: " + recorded.digests() + ", now "
+                                + observed.digests());
             }
         }
     }

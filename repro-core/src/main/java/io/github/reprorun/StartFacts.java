@@ -2,7 +2,7 @@ package io.github.reprorun;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.reprorun.launch.LaunchPlan;
+import io.github.reprorun.launch.Signing;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +17,7 @@ import java.util.TreeMap;
  * @param signing who signs
  * @param inputs places that replace the program's
  */
-record StartFacts(boolean seedWasDrawn, boolean strict, LaunchPlan.Signing signing, SortedMap<String, Path> inputs) {
+record StartFacts(boolean seedWasDrawn, boolean strict, Signing signing, SortedMap<String, Path> inputs) {
     void writeTo(ObjectNode facts) {
         facts.put("seedWasDrawn", seedWasDrawn);
         facts.put("strict", strict);
@@ -40,7 +40,7 @@ record StartFacts(boolean seedWasDrawn, boolean strict, LaunchPlan.Signing signi
         return new StartFacts(
                 facts.path("seedWasDrawn").asBoolean(),
                 facts.path("strict").asBoolean(),
-                new LaunchPlan.Signing(
+                new Signing(
                         facts.path("signingReplaces").asBoolean(),
                         key.isTextual() ? Optional.of(Path.of(key.asText())) : Optional.empty()),
                 inputs);

@@ -2,6 +2,7 @@ package io.github.reprorun;
 
 import io.github.reprorun.failure.UsageException;
 import io.github.reprorun.launch.CurrentPlan;
+import io.github.reprorun.launch.EntryPoint;
 import io.github.reprorun.launch.LaunchPlan;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -22,36 +23,32 @@ public final class WrappedMain {
     /** Runs the program that {@code arguments} describe as {@link WrappedProgram} does. */
     public static void main(String[] arguments) {
         LaunchPlan plan = CurrentPlan.get()
+                .flatMap(current -> CurrentPlan.take(current.run().name()))
                 .orElseThrow(() -> new UsageException("wrapped program", "is started by the command line's run verb"));
-        ReproducibleRun.of(plan.runName()).launch(arguments, run -> {
-            WrappedProgram program = WrappedProgram.of(List.of(arguments));
-            Method main = main(program.mainClass());
-            run.follow(places(plan, program.outputs()), plan.profile().classPath());
-            invoke(main, program.arguments().toArray(String[]::new));
-            awaitThreads();
-        });
+        List<String> given = List.of(arguments);
+        LaunchedRun.run(plan, EntryPoint.ofCallingThread(), given, new Wrapped(plan, given));
     }
 
-    private static OutputPlaces places(LaunchPlan plan, List<String> outputs) {
+    /** The program as the body of its run. A class and no lambda: it is on the way to a training. */
+    private record Wrapped(LaunchPlan plan, List<String> given) implements RunBody {
+        @Override
+        public void run(RunRecord record, Sessions sessions) throws Exception {
+            WrappedProgram program = WrappedProgram.of(given);
+            Method main = main(program.mainClass());
+            OutputPlaces places = places(record.settings().runsDirectory(), program.outputs());
+            List<String> classPath = plan.profile().classPath();
+            record.follow(FollowedProgram.begin(record, places, classPath, MachineClock.UTC));
+            invoke(main, program.arguments().toArray(String[]::new));
+            awaitThreads();
+        }
+    }
+
+    private static OutputPlaces places(Path runsDirectory, List<String> outputs) {
         List<Path> named = new ArrayList<>();
         for (String output : outputs) {
             named.add(Path.of(output));
         }
-        return new OutputPlaces(
-                Path.of("").toAbsolutePath(),
-                plan.runsDirectory()
-                        .orElseThrow(() -> new UsageException("wrapped program", "was not told where runs are kept")),
-                named);
-    }
-
-    /** The class whose code trains: {@code mainClass}, or what it wraps if it is this one. */
-    static String program(String mainClass, List<String> arguments) {
-        return isWrapped(mainClass) ? WrappedProgram.of(arguments).mainClass() : mainClass;
-    }
-
-    /** Whether {@code mainClass} is this one. */
-    static boolean isWrapped(String mainClass) {
-        return mainClass.equals(WrappedMain.class.getName());
+        return new OutputPlaces(Path.of("").toAbsolutePath(), runsDirectory, named);
     }
 
     private static Method main(String className) {

@@ -2,9 +2,10 @@ package io.github.reprorun;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
- * A program that is wrapped, as it stands in the arguments of {@link WrappedMain} and hence in a manifest: the outputs to
+ * A program that is wrapped, as it stands in the arguments of {@value #MAIN_CLASS} and hence in a manifest: the outputs to
  * look for, each as {@code --output=PATH}, the class, and its own arguments. Immutable, hence safe to share between threads.
  *
  * @param outputs files and folders, as they were given
@@ -12,6 +13,13 @@ import java.util.List;
  * @param arguments of that {@code main}
  */
 record WrappedProgram(List<String> outputs, String mainClass, List<String> arguments) {
+    /** The class whose {@code main} runs a program that is wrapped. */
+    static final String MAIN_CLASS = "io.github.reprorun.WrappedMain";
+
+    /** Every name that class has, or had, in manifests. */
+    private static final Set<String> MAIN_CLASSES =
+            Set.of("io.github.reprorun.WrappedMain", "io.github.reprorun.wrap.WrappedMain");
+
     private static final String OUTPUT = "--output=";
 
     WrappedProgram {
@@ -31,7 +39,22 @@ record WrappedProgram(List<String> outputs, String mainClass, List<String> argum
         throw new IllegalArgumentException("no program is wrapped by " + arguments);
     }
 
-    /** The arguments of {@link WrappedMain}. */
+    /** Whether {@code mainClass}, as a manifest names it, runs a program that is wrapped. */
+    static boolean isWrapped(String mainClass) {
+        return MAIN_CLASSES.contains(mainClass);
+    }
+
+    /** The class to start for {@code mainClass}, as a manifest names it: the one that wraps programs may have had another name. */
+    static String startable(String mainClass) {
+        return isWrapped(mainClass) ? MAIN_CLASS : mainClass;
+    }
+
+    /** The class whose code trains: {@code mainClass}, or what it wraps if it wraps programs. */
+    static String program(String mainClass, List<String> arguments) {
+        return isWrapped(mainClass) ? of(arguments).mainClass() : mainClass;
+    }
+
+    /** The arguments of {@value #MAIN_CLASS}. */
     List<String> asArguments() {
         List<String> all = new ArrayList<>();
         outputs.forEach(output -> all.add(OUTPUT + output));

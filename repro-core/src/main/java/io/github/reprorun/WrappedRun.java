@@ -1,23 +1,28 @@
 package io.github.reprorun;
 
 import io.github.reprorun.concurrent.Ahead;
+import io.github.reprorun.digest.PlainName;
 import io.github.reprorun.environment.ClassPath;
 import io.github.reprorun.environment.Evidence;
 import io.github.reprorun.failure.UsageException;
+import io.github.reprorun.launch.Conditions;
 import io.github.reprorun.launch.EntryPoint;
 import io.github.reprorun.launch.LaunchPlan;
 import io.github.reprorun.launch.NumericsProfile;
+import io.github.reprorun.launch.Overrides;
 import io.github.reprorun.launch.PinnedJvm;
+import io.github.reprorun.launch.SeedChoice;
+import io.github.reprorun.launch.Signing;
 import io.github.reprorun.manifest.PinnedProfile;
+import io.github.reprorun.manifest.RunIdentity;
 import io.github.reprorun.seed.Seed;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -55,7 +60,7 @@ public record WrappedRun(
      *     {@code outputs} would have one name or lie in the runs directory
      */
     public WrappedRun {
-        RunSettings.requireName("run name", name);
+        PlainName.require("run name", name);
         RunSettings.requireThreads(threads);
         outputs = new OutputPlaces(Path.of("").toAbsolutePath(), runsDirectory.toAbsolutePath(), outputs).named();
         jvmOptions = List.copyOf(jvmOptions);
@@ -81,24 +86,21 @@ public record WrappedRun(
                 entries,
                 Path.of("").toAbsolutePath().toString());
         LaunchPlan plan = new LaunchPlan(
-                name,
-                RunId.draw(ReproducibleRun.CLOCK.instant(), new SplittableRandom()),
-                seed.orElseGet(() -> Seed.draw(new SecureRandom())),
-                seed.isEmpty(),
+                new RunIdentity(name, RunId.draw(MachineClock.UTC.instant(), new SplittableRandom())),
+                SeedChoice.of(seed),
                 profile,
-                false,
-                strict,
-                Optional.of(runsDirectory.toAbsolutePath()),
-                LaunchPlan.Signing.with(signingKey.map(Path::toAbsolutePath)),
-                new TreeMap<>(),
-                new TreeMap<>(),
-                new TreeMap<>());
+                new Conditions(false, strict, Collections.emptySortedMap()),
+                new Overrides(
+                        Optional.of(runsDirectory.toAbsolutePath()),
+                        Signing.with(signingKey.map(Path::toAbsolutePath)),
+                        Collections.emptySortedMap(),
+                        Collections.emptySortedMap()));
         WrappedProgram wrapped =
                 new WrappedProgram(outputs.stream().map(WrappedRun::relative).toList(), mainClass, arguments);
         return new PinnedJvm(
                         PinnedJvm.java(System.getenv()),
                         library,
-                        WrappedMain.class.getName(),
+                        WrappedProgram.MAIN_CLASS,
                         mainClass,
                         wrapped.asArguments(),
                         plan)

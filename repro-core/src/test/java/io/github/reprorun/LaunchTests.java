@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.reprorun.StartedProgram.Ended;
 import io.github.reprorun.environment.Evidence;
 import io.github.reprorun.failure.BrokenExpectationException;
+import io.github.reprorun.failure.ExitStatus;
 import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.Metric;
 import io.github.reprorun.manifest.PinnedProfile;
@@ -249,7 +250,7 @@ class LaunchTests {
             Ended ended = probe("work")
                     .option("-Dprobe.atLeast=4")
                     .run()
-                    .assertStatus(ReproducibleRun.BROKEN_EXPECTATION_STATUS);
+                    .assertStatus(ExitStatus.BROKEN_EXPECTATION);
 
             assertThat(ended.status()).isEqualTo(5);
             assertThat(ended.error().lines()).endsWith("reprorun: epochs: expected at least 4, actual 3");

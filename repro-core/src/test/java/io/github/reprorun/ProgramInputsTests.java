@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.reprorun.digest.FileDigest;
 import io.github.reprorun.digest.Sha256;
+import io.github.reprorun.manifest.InputResource;
 import io.github.reprorun.spi.Resource;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,7 +25,9 @@ class ProgramInputsTests {
         for (String file : files) {
             digests.put(Path.of(file), new FileDigest(Sha256.ofUtf8(file), file.length()));
         }
-        return ProgramInputs.state(digests, WORK, name -> runs.resolve("inputs").resolve(name + ".sha256"));
+        return ProgramInputs.state(digests, WORK, name -> runs.resolve("inputs").resolve(name + ".sha256")).stream()
+                .map(InputResource::resource)
+                .toList();
     }
 
     @Test

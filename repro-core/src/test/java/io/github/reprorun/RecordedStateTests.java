@@ -2,6 +2,7 @@ package io.github.reprorun;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.reprorun.manifest.RunIdentity;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +28,7 @@ class RecordedStateTests {
 
     @BeforeEach
     void makeDirectory() throws IOException {
-        directory = RunOpening.create(runs, "name", "id", made -> {});
+        directory = RunOpening.create(new RunsDirectory(runs), new RunIdentity("name", "id"), made -> {});
         Files.createDirectory(directory.checkpoints());
         Files.writeString(directory.checkpoints().resolve("a.checkpoint"), "");
     }
@@ -44,7 +45,7 @@ class RecordedStateTests {
     /** As a process does that takes the run up. */
     private SavedOutputs reopened() {
         directory.close();
-        directory = RunOpening.reopen(runs, "name", "id");
+        directory = RunOpening.reopen(new RunsDirectory(runs), new RunIdentity("name", "id"));
         return outputs();
     }
 

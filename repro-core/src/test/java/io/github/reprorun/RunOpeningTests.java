@@ -10,6 +10,7 @@ import io.github.reprorun.journal.Journal;
 import io.github.reprorun.journal.RunLock;
 import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.ManifestJson;
+import io.github.reprorun.manifest.RunIdentity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,9 +31,8 @@ class RunOpeningTests {
 
     private RunDirectory made(String name, String id) {
         return RunOpening.create(
-                runs,
-                name,
-                id,
+                new RunsDirectory(runs),
+                new RunIdentity(name, id),
                 directory -> Journal.begin(directory, Clock.systemUTC()).record(Journal.STARTED, Journal.facts()));
     }
 
@@ -95,7 +95,7 @@ class RunOpeningTests {
 
         @Test
         void leavesNothingIfTheJournalCannotBegin() {
-            Throwable failure = catchThrowable(() -> RunOpening.create(runs, "name", "id", directory -> {
+            Throwable failure = catchThrowable(() -> RunOpening.create(new RunsDirectory(runs), new RunIdentity("name", "id"), directory -> {
                 throw new UnwritableException(directory.toString(), "the disk is full");
             }));
 
@@ -184,7 +184,7 @@ class RunOpeningTests {
         }
 
         private RunDirectory reopen() {
-            return RunOpening.reopen(runs, "name", "id");
+            return RunOpening.reopen(new RunsDirectory(runs), new RunIdentity("name", "id"));
         }
 
         private String failed() throws IOException {

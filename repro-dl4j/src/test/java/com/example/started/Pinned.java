@@ -1,9 +1,12 @@
 package com.example.started;
 
-import io.github.reprorun.ReproducibleRun;
+import io.github.reprorun.LaunchRequest;
 import io.github.reprorun.environment.Evidence;
 import io.github.reprorun.launch.EntryPoint;
+import io.github.reprorun.launch.NumericsProfile;
+import io.github.reprorun.seed.Seed;
 import java.util.List;
+import java.util.Optional;
 
 /** Starts a class as a launch does, in a pinned JVM under the agent, where no run is described. Argument: its binary name. */
 public final class Pinned {
@@ -13,9 +16,9 @@ public final class Pinned {
         String program = arguments[0];
         EntryPoint entryPoint = new EntryPoint(
                 Evidence.observed(program), EntryPoint.ofCallingThread().classPath());
-        System.exit(ReproducibleRun.of("bench")
-                .seed(1)
-                .pinnedJvm(entryPoint, program, List.of())
+        int threads = Runtime.getRuntime().availableProcessors();
+        System.exit(new LaunchRequest("bench", Optional.of(new Seed(1)), threads, NumericsProfile.PORTABLE, false)
+                .jvm(entryPoint, program, List.of())
                 .run());
     }
 }

@@ -5,6 +5,7 @@ import io.github.reprorun.VerifiedRun;
 import io.github.reprorun.bisect.Bisection;
 import io.github.reprorun.bisect.FirstDivergence;
 import io.github.reprorun.bisect.Replays;
+import io.github.reprorun.failure.ExitStatus;
 import io.github.reprorun.failure.RefusedException;
 import io.github.reprorun.failure.UnreadableException;
 import io.github.reprorun.failure.UsageException;

@@ -3,6 +3,7 @@ package io.github.reprorun.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.reprorun.compare.Aspect;
 import io.github.reprorun.compare.Comparison;
+import io.github.reprorun.failure.ExitStatus;
 import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.ManifestJson;
 import java.io.PrintWriter;

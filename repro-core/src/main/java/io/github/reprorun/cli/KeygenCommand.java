@@ -1,5 +1,6 @@
 package io.github.reprorun.cli;
 
+import io.github.reprorun.failure.ExitStatus;
 import io.github.reprorun.failure.UsageException;
 import io.github.reprorun.signing.Algorithm;
 import io.github.reprorun.signing.SigningKey;

@@ -1,7 +1,6 @@
 package io.github.reprorun.cli;
 
-import io.github.reprorun.failure.NotRerunnableException;
-import io.github.reprorun.failure.RefusedException;
+import io.github.reprorun.failure.ExitStatus;
 import io.github.reprorun.failure.ReproException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -93,19 +92,16 @@ public final class Main {
 
     private static int exitStatus(Exception failure, CommandLine commandLine, ParseResult arguments) {
         PrintWriter err = commandLine.getErr();
-        if (!(failure instanceof ReproException)) {
+        if (!(failure instanceof ReproException refused)) {
             err.println("reprorun: a defect of reprorun itself; please report it with what follows");
             failure.printStackTrace(err);
             return ExitStatus.DEFECT;
         }
-        err.println("reprorun: " + failure.getMessage());
-        for (Throwable further : failure.getSuppressed()) {
+        err.println("reprorun: " + refused.getMessage());
+        for (Throwable further : refused.getSuppressed()) {
             err.println("reprorun: " + further.getMessage());
         }
-        if (failure instanceof RefusedException) {
-            return ExitStatus.REFUSED;
-        }
-        return failure instanceof NotRerunnableException ? ExitStatus.NOT_RERUNNABLE : ExitStatus.USAGE;
+        return refused.exitStatus();
     }
 
     /** The version of this library, from the manifest of its jar. */

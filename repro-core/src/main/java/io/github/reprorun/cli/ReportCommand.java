@@ -1,5 +1,6 @@
 package io.github.reprorun.cli;
 
+import io.github.reprorun.failure.ExitStatus;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -6,6 +6,7 @@ import io.github.reprorun.RerunResult;
 import io.github.reprorun.VerifiedRun;
 import io.github.reprorun.bisect.FirstDivergence;
 import io.github.reprorun.compare.Verdict;
+import io.github.reprorun.failure.ExitStatus;
 import io.github.reprorun.failure.NotRerunnableException;
 import io.github.reprorun.failure.RefusedException;
 import io.github.reprorun.failure.UsageException;

@@ -1,6 +1,7 @@
 package io.github.reprorun.cli;
 
 import io.github.reprorun.InterruptedRun;
+import io.github.reprorun.failure.ExitStatus;
 import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.ManifestJson;
 import java.io.PrintWriter;

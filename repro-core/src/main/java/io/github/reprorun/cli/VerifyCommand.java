@@ -2,6 +2,7 @@ package io.github.reprorun.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.reprorun.VerifiedRun;
+import io.github.reprorun.failure.ExitStatus;
 import io.github.reprorun.failure.OneLine;
 import io.github.reprorun.failure.RefusedException;
 import io.github.reprorun.manifest.Manifest;

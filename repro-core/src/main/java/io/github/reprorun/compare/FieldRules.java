@@ -1,5 +1,7 @@
 package io.github.reprorun.compare;
 
+import io.github.reprorun.manifest.InputResource;
+import io.github.reprorun.manifest.RunDefinition;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -53,8 +55,11 @@ final class FieldRules {
             compared(INTERNAL + "environment\\.(memory|container|jvm\\.maxHeap).*", Aspect.RESOURCE),
             compared(INTERNAL + "environment\\..*", Aspect.ENVIRONMENT),
             ignored(
-                    DEPENDENCY + ".*\\]\\.annotations\\.(path|kind)",
+                    DEPENDENCY + ".*\\]\\.annotations\\.(" + InputResource.PATH + "|" + RunDefinition.KIND + ")",
                     "says where it lies; the kind is in its place's name"),
+            ignored(
+                    DEPENDENCY + "input .*\\]\\.annotations\\." + InputResource.VERSION,
+                    "says what the digest beside it is of"),
             ignored(DEPENDENCY + "source .*\\]\\.annotations\\.untracked", "counts files that runs may have made"),
             compared(DEPENDENCY + "input .*", Aspect.DATA),
             compared(DEPENDENCY + "(jar|classes|source) .*", Aspect.CODE),

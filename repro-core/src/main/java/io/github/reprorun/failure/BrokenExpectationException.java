@@ -28,4 +28,9 @@ public final class BrokenExpectationException extends ReproException {
     public String actual() {
         return actual;
     }
+
+    @Override
+    public int exitStatus() {
+        return ExitStatus.BROKEN_EXPECTATION;
+    }
 }

@@ -19,4 +19,9 @@ public final class InputChangedException extends ReproException {
     public InputChangedException(String subject, String problem, @Nullable Throwable cause) {
         super(subject, problem, cause);
     }
+
+    @Override
+    public int exitStatus() {
+        return ExitStatus.FAILED;
+    }
 }

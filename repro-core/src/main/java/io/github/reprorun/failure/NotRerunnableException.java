@@ -19,4 +19,9 @@ public final class NotRerunnableException extends ReproException {
     public NotRerunnableException(String subject, String problem, @Nullable Throwable cause) {
         super(subject, problem, cause);
     }
+
+    @Override
+    public int exitStatus() {
+        return ExitStatus.NOT_RERUNNABLE;
+    }
 }

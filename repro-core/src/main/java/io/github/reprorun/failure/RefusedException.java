@@ -27,4 +27,9 @@ public final class RefusedException extends ReproException {
     public String actual() {
         return actual;
     }
+
+    @Override
+    public int exitStatus() {
+        return ExitStatus.REFUSED;
+    }
 }

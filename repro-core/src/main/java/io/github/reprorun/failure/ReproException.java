@@ -22,4 +22,7 @@ public abstract class ReproException extends RuntimeException {
     public String subject() {
         return subject;
     }
+
+    /** The status, one of {@link ExitStatus}, that a launched run or the command line ends with because of this failure. */
+    public abstract int exitStatus();
 }

@@ -13,4 +13,10 @@ public final class RunStoppedException extends ReproException {
     public RunStoppedException(String subject, String where) {
         super(subject, "was asked to stop and did at " + where, null);
     }
+
+    /** A launched run that was asked to stop, and did, has done what it was asked to. */
+    @Override
+    public int exitStatus() {
+        return ExitStatus.OK;
+    }
 }

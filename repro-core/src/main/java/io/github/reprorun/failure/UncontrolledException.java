@@ -12,4 +12,9 @@ public final class UncontrolledException extends ReproException {
     public UncontrolledException(String subject, String problem) {
         super(subject, problem, null);
     }
+
+    @Override
+    public int exitStatus() {
+        return ExitStatus.FAILED;
+    }
 }

@@ -12,4 +12,9 @@ public final class UnsupportedMachineException extends ReproException {
     public UnsupportedMachineException(String subject, String problem) {
         super(subject, problem, null);
     }
+
+    @Override
+    public int exitStatus() {
+        return ExitStatus.UNSUPPORTED;
+    }
 }

@@ -19,4 +19,9 @@ public final class UnwritableException extends ReproException {
     public UnwritableException(String subject, String problem, @Nullable Throwable cause) {
         super(subject, problem, cause);
     }
+
+    @Override
+    public int exitStatus() {
+        return ExitStatus.USAGE;
+    }
 }

@@ -1,11 +1,13 @@
 package io.github.reprorun.junit;
 
+import io.github.reprorun.LaunchRequest;
 import io.github.reprorun.ReproducibleRun;
 import io.github.reprorun.RunResult;
 import io.github.reprorun.agent.DerivedSeeds;
 import io.github.reprorun.environment.Evidence;
 import io.github.reprorun.failure.UsageException;
 import io.github.reprorun.launch.EntryPoint;
+import io.github.reprorun.launch.NumericsProfile;
 import io.github.reprorun.launch.PinnedJvm;
 import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.ManifestJson;
@@ -15,6 +17,7 @@ import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.opentest4j.AssertionFailedError;
 import org.opentest4j.TestAbortedException;
 
@@ -46,14 +49,12 @@ record RepeatedTest(Class<?> type, Method method, String uniqueId) {
         }
         TestClassPath.requireLauncher(type.getClassLoader());
         RunsFolder folder = RunsFolder.make(Path.of("").toAbsolutePath(), runName());
-        ReproducibleRun description =
-                ReproducibleRun.of(runName()).seed(seed.value()).runsDirectory(folder.path());
-        if (asked.threads() != 0) {
-            description.threads(asked.threads());
-        }
-        RunResult first = run(asked, description, folder);
+        int threads = asked.threads() == 0 ? Runtime.getRuntime().availableProcessors() : asked.threads();
+        LaunchRequest request =
+                new LaunchRequest(runName(), Optional.of(seed), threads, NumericsProfile.PORTABLE, false);
+        RunResult first = run(asked, request, folder);
         for (int number = 2; number <= asked.runs(); number++) {
-            RunResult run = run(asked, description, folder);
+            RunResult run = run(asked, request, folder);
             Divergence.between(first, run).ifPresent(divergence -> {
                 throw divergence.failure();
             });
@@ -61,30 +62,34 @@ record RepeatedTest(Class<?> type, Method method, String uniqueId) {
         folder.delete();
     }
 
-    private RunResult run(Reproducible asked, ReproducibleRun description, RunsFolder folder) {
+    private RunResult run(Reproducible asked, LaunchRequest request, RunsFolder folder) {
         RunResult result = switch (asked.isolation()) {
-            case FRESH_JVM -> runInFreshJvm(description, folder);
-            case IN_PROCESS -> runInProcess(description, asked.seed());
+            case FRESH_JVM -> runInFreshJvm(request, folder);
+            case IN_PROCESS -> runInProcess(request, folder, asked.seed());
         };
         requireComparable(result);
         return result;
     }
 
-    private RunResult runInProcess(ReproducibleRun description, long seed) {
+    private RunResult runInProcess(LaunchRequest request, RunsFolder folder, long seed) {
         synchronized (GENERATORS) {
             DerivedSeeds.root(seed);
-            return description.execute(new SelectedTest(uniqueId)::train);
+            return ReproducibleRun.of(request.name())
+                    .seed(seed)
+                    .threads(request.threads())
+                    .runsDirectory(folder.path())
+                    .execute(new SelectedTest(uniqueId)::train);
         }
     }
 
-    private RunResult runInFreshJvm(ReproducibleRun description, RunsFolder folder) {
+    private RunResult runInFreshJvm(LaunchRequest request, RunsFolder folder) {
         EntryPoint entryPoint = new EntryPoint(
                 Evidence.observed(SelectedTest.class.getName()), TestClassPath.entries(type.getClassLoader()));
-        PinnedJvm jvm = description.pinnedJvm(
+        PinnedJvm jvm = request.jvm(
                 entryPoint, type.getName(), List.of(folder.path().toString(), uniqueId));
         int status = jvm.runWithOutputThroughSystemErr();
         Path directory =
-                folder.path().resolve(jvm.plan().runName()).resolve(jvm.plan().runId());
+                folder.path().resolve(jvm.plan().run().name()).resolve(jvm.plan().run().id());
         if (!Files.exists(directory.resolve(Manifest.FILE_NAME))) {
             throw new AssertionFailedError("the pinned JVM ended with status " + status
                     + " and left no manifest; what it said is on standard error, what it left is in " + directory);

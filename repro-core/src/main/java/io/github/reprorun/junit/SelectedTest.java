@@ -30,7 +30,8 @@ record SelectedTest(String uniqueId) {
     public static void main(String[] arguments) {
         String name = CurrentPlan.get()
                 .orElseThrow(() -> new UsageException("test", "is started by @Reproducible, in a pinned JVM"))
-                .runName();
+                .run()
+                .name();
         ReproducibleRun.of(name)
                 .runsDirectory(Path.of(arguments[0]))
                 .launch(arguments, run -> new SelectedTest(arguments[1]).train(run));

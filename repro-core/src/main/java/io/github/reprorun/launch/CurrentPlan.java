@@ -34,7 +34,7 @@ public final class CurrentPlan {
     /** The plan for the run called {@code runName}, given out once: a later run of that name goes by its own choices. */
     public static synchronized Optional<LaunchPlan> take(String runName) {
         Optional<LaunchPlan> current = get();
-        if (taken || current.isEmpty() || !current.get().runName().equals(runName)) {
+        if (taken || current.isEmpty() || !current.get().run().name().equals(runName)) {
             return Optional.empty();
         }
         taken = true;

@@ -5,6 +5,7 @@ import io.github.reprorun.failure.UnreadableException;
 import io.github.reprorun.failure.UnwritableException;
 import io.github.reprorun.manifest.ParameterValue;
 import io.github.reprorun.manifest.PinnedProfile;
+import io.github.reprorun.manifest.RunIdentity;
 import io.github.reprorun.seed.Seed;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -12,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,57 +24,16 @@ import java.util.TreeMap;
  * What a pinned JVM is told: how it was pinned, and what replaces the choices of the program. It travels in a file of
  * {@link Properties}, named by the system property {@value #PROPERTY}. Immutable, hence safe to share between threads.
  *
- * @param runName the run that the plan is for; other runs of the same program go by their own choices
- * @param runId the id its run directory has
+ * @param run the run that the plan is for; other runs of the same program go by their own choices
  * @param seed the root seed
- * @param seedWasDrawn whether nobody chose it
  * @param profile what the JVM was started with
- * @param resumes whether the run directory is there already, and the run goes on in it
- * @param strict whether a source of chance that cannot be held ends the run with an error, whatever the program says
- * @param runsDirectory where the run directory is made, or empty for the program's choice
- * @param signing who signs
- * @param parameters values that replace the program's defaults
- * @param inputs places that replace the program's
- * @param numerics facts of native numerics that were recorded, to be compared before training
+ * @param conditions what the run is held to, whatever the program says
+ * @param overrides what replaces the program's choices
  */
 public record LaunchPlan(
-        String runName,
-        String runId,
-        Seed seed,
-        boolean seedWasDrawn,
-        PinnedProfile profile,
-        boolean resumes,
-        boolean strict,
-        Optional<Path> runsDirectory,
-        Signing signing,
-        SortedMap<String, ParameterValue> parameters,
-        SortedMap<String, Path> inputs,
-        SortedMap<String, String> numerics) {
+        RunIdentity run, SeedChoice seed, PinnedProfile profile, Conditions conditions, Overrides overrides) {
     /** The system property that names the plan's file. */
     public static final String PROPERTY = "reprorun.launch";
-
-    /** Copies what it is given. */
-    public LaunchPlan {
-        parameters = Collections.unmodifiableSortedMap(new TreeMap<>(parameters));
-        inputs = Collections.unmodifiableSortedMap(new TreeMap<>(inputs));
-        numerics = Collections.unmodifiableSortedMap(new TreeMap<>(numerics));
-    }
-
-    /**
-     * Who signs the manifest of a launched run.
-     *
-     * @param replaces whether {@code key} stands in the place of the program's own choice
-     * @param key the private key's file, or empty for no signature
-     */
-    public record Signing(boolean replaces, Optional<Path> key) {
-        /** The program's own choice. */
-        public static final Signing AS_THE_PROGRAM_SAYS = new Signing(false, Optional.empty());
-
-        /** No signature, or one with {@code key}, whatever the program says. */
-        public static Signing with(Optional<Path> key) {
-            return new Signing(true, key);
-        }
-    }
 
     /**
      * Writes this plan to {@code file}, which a kill may leave behind: secrets of known shapes in the options are redacted.
@@ -84,31 +43,32 @@ public record LaunchPlan(
      */
     public void write(Path file) {
         SortedMap<String, String> properties = new TreeMap<>();
-        properties.put("run.name", runName);
-        properties.put("run.id", runId);
-        properties.put("seed", seed.toString());
-        properties.put("seed.drawn", Boolean.toString(seedWasDrawn));
+        properties.put("run.name", run.name());
+        properties.put("run.id", run.id());
+        properties.put("seed", seed.seed().toString());
+        properties.put("seed.drawn", Boolean.toString(seed.drawn()));
         properties.put("profile.name", profile.name());
         properties.put("profile.threads", Integer.toString(profile.threads()));
         properties.put("profile.workingDirectory", profile.workingDirectory());
         writeMap(properties, "profile.environment.", profile.environment());
         writeList(properties, "profile.jvmOption.", Redaction.ofArguments(profile.jvmOptions()));
         writeList(properties, "profile.classPath.", profile.classPath());
-        properties.put("resumes", Boolean.toString(resumes));
-        properties.put("strict", Boolean.toString(strict));
-        if (runsDirectory.isPresent()) {
-            properties.put("runs", runsDirectory.get().toString());
+        properties.put("resumes", Boolean.toString(conditions.resumes()));
+        properties.put("strict", Boolean.toString(conditions.strict()));
+        if (overrides.runsDirectory().isPresent()) {
+            properties.put("runs", overrides.runsDirectory().get().toString());
         }
+        Signing signing = overrides.signing();
         properties.put("signing.replaces", Boolean.toString(signing.replaces()));
         if (signing.key().isPresent()) {
             properties.put("signing.key", signing.key().get().toString());
         }
-        for (Map.Entry<String, ParameterValue> parameter : parameters.entrySet()) {
+        for (Map.Entry<String, ParameterValue> parameter : overrides.parameters().entrySet()) {
             ParameterValue value = parameter.getValue();
             properties.put("parameter." + parameter.getKey(), value.type() + ":" + value.text());
         }
-        writeMap(properties, "input.", inputs);
-        writeMap(properties, "numerics.", numerics);
+        writeMap(properties, "input.", overrides.inputs());
+        writeMap(properties, "numerics.", conditions.numerics());
         StringBuilder lines = new StringBuilder();
         for (Map.Entry<String, String> property : properties.entrySet()) {
             lines.append(escaped(property.getKey()))
@@ -168,20 +128,22 @@ public record LaunchPlan(
                 readList(properties, "profile.classPath."),
                 required(file, properties, "profile.workingDirectory"));
         return new LaunchPlan(
-                required(file, properties, "run.name"),
-                required(file, properties, "run.id"),
-                Seed.parse(required(file, properties, "seed")),
-                Boolean.parseBoolean(required(file, properties, "seed.drawn")),
+                new RunIdentity(required(file, properties, "run.name"), required(file, properties, "run.id")),
+                new SeedChoice(
+                        Seed.parse(required(file, properties, "seed")),
+                        Boolean.parseBoolean(required(file, properties, "seed.drawn"))),
                 profile,
-                Boolean.parseBoolean(required(file, properties, "resumes")),
-                Boolean.parseBoolean(required(file, properties, "strict")),
-                path(properties, "runs"),
-                new Signing(
-                        Boolean.parseBoolean(required(file, properties, "signing.replaces")),
-                        path(properties, "signing.key")),
-                parameters,
-                inputs,
-                readMap(properties, "numerics."));
+                new Conditions(
+                        Boolean.parseBoolean(required(file, properties, "resumes")),
+                        Boolean.parseBoolean(required(file, properties, "strict")),
+                        readMap(properties, "numerics.")),
+                new Overrides(
+                        path(properties, "runs"),
+                        new Signing(
+                                Boolean.parseBoolean(required(file, properties, "signing.replaces")),
+                                path(properties, "signing.key")),
+                        parameters,
+                        inputs));
     }
 
     private static Optional<Path> path(Properties properties, String key) {

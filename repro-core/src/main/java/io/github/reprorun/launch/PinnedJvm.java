@@ -209,7 +209,7 @@ public record PinnedJvm(
             command.add("-D" + property.getKey() + "=" + property.getValue());
         }
         command.add("-D" + LaunchPlan.PROPERTY + "=" + planFile);
-        command.add("-javaagent:" + agentJar + "=seed=" + plan.seed() + ",main=" + program);
+        command.add("-javaagent:" + agentJar + "=seed=" + plan.seed().seed() + ",main=" + program);
         command.add("-cp");
         command.add(String.join(File.pathSeparator, profile.classPath()));
         command.add(mainClass);

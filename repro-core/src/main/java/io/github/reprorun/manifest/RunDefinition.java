@@ -64,6 +64,15 @@ public record RunDefinition(
         dependencies = List.copyOf(dependencies);
     }
 
+    /**
+     * The dependencies that were read as data, in the manifest's order.
+     *
+     * @throws io.github.reprorun.failure.UnreadableException if one is not stated as an input is
+     */
+    public List<InputResource> inputs() {
+        return dependencies(KIND_INPUT).stream().map(InputResource::of).toList();
+    }
+
     /** The dependencies of one {@link #KIND}, in the manifest's order. */
     public List<Resource> dependencies(String kind) {
         return dependencies.stream()

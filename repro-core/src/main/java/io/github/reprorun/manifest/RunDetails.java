@@ -38,9 +38,6 @@ public record RunDetails(
      */
     public static final String MODEL = "model";
 
-    /** How the cause of a re-run begins that was stopped because it parted from the run it repeats. */
-    public static final String DIVERGED = "stopped where it parts from the run it repeats: ";
-
     /** @throws IllegalArgumentException if a run that succeeded has a cause, or another has none */
     public RunDetails {
         if ((status == RunStatus.SUCCEEDED) == cause.isPresent()) {
@@ -51,10 +48,8 @@ public record RunDetails(
         byproducts = List.copyOf(byproducts);
     }
 
-    /** Whether it was a re-run that was stopped where it parted: what it had not come to by then says nothing. */
-    public boolean isStoppedAtDivergence() {
-        return status == RunStatus.INTERRUPTED
-                && cause.isPresent()
-                && cause.get().startsWith(DIVERGED);
+    /** Why it ended; told by its status and by how the cause begins. */
+    public Ending ending() {
+        return Ending.of(status, cause.orElse(""));
     }
 }

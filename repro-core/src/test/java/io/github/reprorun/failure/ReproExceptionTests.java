@@ -2,6 +2,7 @@ package io.github.reprorun.failure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Example;
@@ -25,6 +26,24 @@ class ReproExceptionTests {
         assertThat(refused).hasMessage("outputs/x: expected sha256 00, found no such file");
         assertThat(refused.expected()).isEqualTo("sha256 00");
         assertThat(refused.actual()).isEqualTo("no such file");
+    }
+
+    @Example
+    void eachFailureHasTheExitStatusOfItsGroup() {
+        assertThat(new RunStoppedException("t", "iteration 1").exitStatus()).isZero();
+        assertThat(List.of(
+                        new RefusedException("a", "b", "c"),
+                        new InputChangedException("a", "b"),
+                        new UncontrolledException("a", "b")))
+                .allMatch(failure -> failure.exitStatus() == 1);
+        assertThat(List.of(
+                        new UsageException("a", "b"),
+                        new UnreadableException("a", "b"),
+                        new UnwritableException("a", "b")))
+                .allMatch(failure -> failure.exitStatus() == 2);
+        assertThat(List.of(new NotRerunnableException("a", "b"), new UnsupportedMachineException("a", "b")))
+                .allMatch(failure -> failure.exitStatus() == 3);
+        assertThat(new BrokenExpectationException("a", "b", "c").exitStatus()).isEqualTo(5);
     }
 
     @Example

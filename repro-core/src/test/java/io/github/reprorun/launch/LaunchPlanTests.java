@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.reprorun.failure.UnreadableException;
 import io.github.reprorun.manifest.ParameterValue;
 import io.github.reprorun.manifest.PinnedProfile;
+import io.github.reprorun.manifest.RunIdentity;
 import io.github.reprorun.seed.Seed;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,10 +38,8 @@ class LaunchPlanTests {
     @Test
     void isReadAsItWasWritten() {
         LaunchPlan plan = new LaunchPlan(
-                "name",
-                "id",
-                new Seed(Long.MIN_VALUE),
-                true,
+                new RunIdentity("name", "id"),
+                new SeedChoice(new Seed(Long.MIN_VALUE), true),
                 new PinnedProfile(
                         "portable",
                         7,
@@ -48,10 +47,10 @@ class LaunchPlanTests {
                         List.of("-Da=" + HARD, "", "-Xmx1g"),
                         List.of("/a b", "/\u00fc"),
                         "/work \u00fc"),
-                true,
-                true,
+                new Conditions(true, true, new TreeMap<>(Map.of("nd4j.blas.core", "Haswell"))),
+                new Overrides(
                 Optional.of(Path.of("/runs \u00fc")),
-                LaunchPlan.Signing.with(Optional.of(Path.of("/key"))),
+                Signing.with(Optional.of(Path.of("/key"))),
                 new TreeMap<>(Map.of(
                         "int",
                         ParameterValue.of(-1),
@@ -69,8 +68,7 @@ class LaunchPlanTests {
                         ParameterValue.of(":"),
                         "empty",
                         ParameterValue.of(""))),
-                new TreeMap<>(Map.of("claims", Path.of("/claims \u00fc.csv"))),
-                new TreeMap<>(Map.of("nd4j.blas.core", "Haswell")));
+                new TreeMap<>(Map.of("claims", Path.of("/claims \u00fc.csv")))));
         plan.write(file);
 
         assertThat(LaunchPlan.read(file)).isEqualTo(plan);
@@ -144,17 +142,10 @@ class LaunchPlanTests {
 
     private static LaunchPlan withOptions(List<String> options) {
         return new LaunchPlan(
-                "name",
-                "id",
-                new Seed(1),
-                false,
+                new RunIdentity("name", "id"),
+                new SeedChoice(new Seed(1), false),
                 new PinnedProfile("none", 1, new TreeMap<>(), options, List.of(), "/w"),
-                false,
-                false,
-                Optional.empty(),
-                LaunchPlan.Signing.AS_THE_PROGRAM_SAYS,
-                new TreeMap<>(),
-                new TreeMap<>(),
-                new TreeMap<>());
+                Conditions.NONE,
+                Overrides.NONE);
     }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.reprorun.ReproducibleRun;
+import io.github.reprorun.LaunchRequest;
 import io.github.reprorun.Rerun;
 import io.github.reprorun.VerifiedRun;
 import io.github.reprorun.bisect.ArrayDifference;
@@ -14,7 +14,9 @@ import io.github.reprorun.bisect.Replays;
 import io.github.reprorun.compare.Aspect;
 import io.github.reprorun.environment.Evidence;
 import io.github.reprorun.launch.EntryPoint;
+import io.github.reprorun.launch.NumericsProfile;
 import io.github.reprorun.launch.PinnedJvm;
+import io.github.reprorun.seed.Seed;
 import io.github.reprorun.trace.Bracket;
 import io.github.reprorun.trace.Phase;
 import java.io.File;
@@ -25,9 +27,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeAll;
@@ -53,14 +55,20 @@ class BisectionTests {
 
     /** A training to be started, with what differs from the base. */
     private static final class Variant {
-        private UnaryOperator<ReproducibleRun> description = run -> run;
+        private long seed = 42;
+        private int threads = 2;
         private final SortedMap<String, String> properties = new TreeMap<>();
         private String code = "rate = 1, scale = 1, draws = 0";
         private String nudgedAt = "-1";
         private Path java = quick;
 
-        Variant described(UnaryOperator<ReproducibleRun> other) {
-            description = other;
+        Variant seed(long other) {
+            seed = other;
+            return this;
+        }
+
+        Variant threads(int other) {
+            threads = other;
             return this;
         }
 
@@ -90,9 +98,9 @@ class BisectionTests {
             List<String> classPath = new ArrayList<>(List.of(compiled().toString()));
             classPath.addAll(List.of(System.getProperty("java.class.path").split(File.pathSeparator)));
             EntryPoint entry = new EntryPoint(Evidence.observed(Parting.class.getName()), classPath);
-            PinnedJvm jvm = description
-                    .apply(ReproducibleRun.of(Parting.NAME).seed(42).threads(2))
-                    .pinnedJvm(entry, Parting.class.getName(), List.of(folder.toString(), "8", nudgedAt));
+            PinnedJvm jvm = new LaunchRequest(
+                            Parting.NAME, Optional.of(new Seed(seed)), threads, NumericsProfile.PORTABLE, false)
+                    .jvm(entry, Parting.class.getName(), List.of(folder.toString(), "8", nudgedAt));
             Path output = folder.resolve("output.log");
             assertThat(java(jvm).with(properties).runWithOutputTo(output))
                     .as(() -> text(output))
@@ -151,7 +159,7 @@ class BisectionTests {
     @Test
     void anotherSeedOfTheDropoutIsSeed() {
         assertParted(
-                new Variant().described(run -> run.seed(43)).run(),
+                new Variant().seed(43).run(),
                 0,
                 Phase.GENERATOR,
                 Aspect.SEED,
@@ -232,7 +240,7 @@ class BisectionTests {
     @Test
     @Tag("divergence")
     void anotherThreadCountIsNumericsOfTheFirstOutputThatDiffers() {
-        VerifiedRun other = new Variant().described(run -> run.threads(1)).run();
+        VerifiedRun other = new Variant().threads(1).run();
         assertThat(bisect(other).cause()).contains(Aspect.NUMERICS);
 
         Bisection.Result found = replay(other);

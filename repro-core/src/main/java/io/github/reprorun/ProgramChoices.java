@@ -1,0 +1,32 @@
+package io.github.reprorun;
+
+import io.github.reprorun.log.RunLog;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What a program itself says of its run, unless it is overridden. Immutable, hence safe to share between threads.
+ *
+ * @param runsDirectory where the run directory is made
+ * @param signingKey the private key that signs the manifest, or empty for none
+ * @param strict whether a source of chance that cannot be held ends the run with an error
+ * @param logFormat how the run's log is written
+ * @param parameters given as text, of whatever type the training asks for, by name
+ */
+record ProgramChoices(
+        Path runsDirectory,
+        Optional<Path> signingKey,
+        boolean strict,
+        RunLog.Format logFormat,
+        SortedMap<String, String> parameters) {
+    /** Those of a program that says nothing. */
+    static final ProgramChoices DEFAULT = new ProgramChoices(
+            Path.of("runs"), Optional.empty(), false, RunLog.Format.TEXT, Collections.emptySortedMap());
+
+    ProgramChoices {
+        parameters = Collections.unmodifiableSortedMap(new TreeMap<>(parameters));
+    }
+}
