@@ -1,8 +1,9 @@
 package io.github.reprorun.agent;
 
+import io.github.reprorun.spi.Hazard;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,17 +26,21 @@ public final class Sites {
 
     private Sites() {}
 
-    /** Every place met so far on which a result may depend, sorted by kind, class and line. */
-    public static List<Site> all() {
-        List<Site> sites = new ArrayList<>();
+    /**
+     * Every place met so far on which a result may depend, by kind, class and line. Its class is the nearest caller outside
+     * the JDK and the libraries of numerics, or the library's own if there is no other on the stack; its count leaves out
+     * what several threads met at the same instant.
+     */
+    public static List<Hazard> all() {
+        List<Hazard> sites = new ArrayList<>();
         synchronized (ENTRIES) {
             for (Entry entry : ENTRIES.values()) {
                 if (entry.count > 0 && !entry.immaterial) {
-                    sites.add(entry.site());
+                    sites.add(entry.hazard());
                 }
             }
         }
-        Collections.sort(sites);
+        sites.sort(new Order());
         return List.copyOf(sites);
     }
 
@@ -180,14 +185,27 @@ public final class Sites {
         }
 
         /** What a library asked for is counted elsewhere, at the line of the program. */
-        Site site() {
-            return new Site(
+        Hazard hazard() {
+            return new Hazard(
                     source.kind(),
                     className,
                     line,
                     Math.max(1, count),
                     source.treatment(),
                     problem.isEmpty() ? source.advice() : problem);
+        }
+    }
+
+    /** By kind, class and line, then advice and the rest. A class of its own, since a lambda would cost the start of every run. */
+    static final class Order implements Comparator<Hazard> {
+        @Override
+        public int compare(Hazard one, Hazard other) {
+            int order = one.kind().compareTo(other.kind());
+            order = order != 0 ? order : one.className().compareTo(other.className());
+            order = order != 0 ? order : Integer.compare(one.line(), other.line());
+            order = order != 0 ? order : one.advice().compareTo(other.advice());
+            order = order != 0 ? order : one.treatment().compareTo(other.treatment());
+            return order != 0 ? order : Long.compare(one.count(), other.count());
         }
     }
 }
