@@ -150,9 +150,9 @@ final class RunTrace implements AutoCloseable {
     synchronized NetworkTrace listener(String network, Layer layer) {
         return listeners.get(layer, () -> {
             String name = nameOfLayer(
-                    network, NetworkState.ofPretrained(layer).layers().get(0).name());
+                    network, new PretrainedLayer(layer).layers().get(0).name());
             return new NetworkTrace(
-                    this, () -> name, layer, trained -> NetworkState.ofPretrained((Layer) trained), generator);
+                    this, () -> name, layer, trained -> new PretrainedLayer((Layer) trained), generator);
         });
     }
 
