@@ -38,6 +38,9 @@ final class Relay {
 
     private static final int REMEMBERED = 4096;
 
+    /** Asked of the agent in place of a site: the generator behind {@code Math.random()}. */
+    static final int MATH_RANDOM = -1;
+
     /** Asked of the agent in place of a site: a seed that may be the clock, given at a place unknown. */
     static final long CLOCK = -1;
 

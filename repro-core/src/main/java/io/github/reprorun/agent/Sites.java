@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,11 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Sites {
     private static final Map<String, Entry> ENTRIES = new HashMap<>();
-    /** Never a running thread's place; its counters are guarded by itself. */
-    private static final Context INITIALISATION = Context.ordered("class initialisation");
-
-    private static final Map<String, LineageRandom> SHARED = new ConcurrentHashMap<>();
-
     private static volatile Entry[] byId = new Entry[64];
     private static int size;
 
@@ -76,6 +71,13 @@ public final class Sites {
         return entry;
     }
 
+    /** The place where {@code caller} asks for {@code source}. */
+    static Entry entry(Source source, Caller caller) {
+        return caller.method().equals("<clinit>")
+                ? staticEntry(source, caller.className(), caller.line())
+                : entry(source, caller.className(), caller.line());
+    }
+
     static Entry byId(int id) {
         return byId[id];
     }
@@ -99,14 +101,18 @@ public final class Sites {
         final Source source;
         final String className;
         final boolean immaterial;
+        /** Whether the code that asks runs when its class is initialised, on whatever thread. */
+        final boolean whenInitialised;
+
         long count;
+
+        /** The generator that {@link SiteSeeds#shared} gives, once it was asked for. */
+        volatile @Nullable Random shared;
 
         private final int line;
         private final boolean ofLibrary;
         private final String forProgram;
-        private final boolean whenInitialised;
         private final String problem;
-        private volatile @Nullable LineageRandom shared;
 
         private Entry(Source source, String className, int line, boolean whenInitialised, String problem, int id) {
             this.source = source;
@@ -130,50 +136,6 @@ public final class Sites {
             } else {
                 entry(source, program.className(), program.line(), false, forProgram).count++;
             }
-        }
-
-        /** The place that asks: the running thread's or task's, or the class itself while it is initialised. */
-        Context place() {
-            return whenInitialised ? INITIALISATION : Context.current();
-        }
-
-        /** The next seed for this place. */
-        long seed() {
-            if (whenInitialised) {
-                synchronized (INITIALISATION) {
-                    return INITIALISATION.seed(label, labelHash);
-                }
-            }
-            Context here = Context.current();
-            if (!here.ordered) {
-                unordered();
-            }
-            return here.seed(label, labelHash);
-        }
-
-        /** The seed that stands for the clock's {@code value} in this place. */
-        long clockSeed(long value) {
-            if (whenInitialised) {
-                synchronized (INITIALISATION) {
-                    return INITIALISATION.clockSeed(value, label, labelHash);
-                }
-            }
-            return Context.current().clockSeed(value, label, labelHash);
-        }
-
-        /**
-         * The generator from which all draws of this kind by this class are taken, on whatever line: each place with its own
-         * state.
-         */
-        LineageRandom shared() {
-            LineageRandom generator = shared;
-            if (generator == null) {
-                LineageRandom made = new LineageRandom(Mix.combine(RootSeed.value(), labelHash), INITIALISATION);
-                LineageRandom others = SHARED.putIfAbsent(label, made);
-                generator = others == null ? made : others;
-                shared = generator;
-            }
-            return generator;
         }
 
         private static String askedBy(String className, int line) {

@@ -63,8 +63,8 @@ class LineageRandomTests {
     @Test
     void drawsForEachLineOfAClassOtherNumbers() {
         DerivedSeeds.root(42);
-        Random first = Sites.entry(Source.MATH_RANDOM, "com.acme.TwoLines", 1).shared();
-        Random second = Sites.entry(Source.MATH_RANDOM, "com.acme.TwoLines", 2).shared();
+        Random first = SiteSeeds.shared(Sites.entry(Source.MATH_RANDOM, "com.acme.TwoLines", 1));
+        Random second = SiteSeeds.shared(Sites.entry(Source.MATH_RANDOM, "com.acme.TwoLines", 2));
 
         assertThat(first.nextDouble()).isNotEqualTo(second.nextDouble());
     }
