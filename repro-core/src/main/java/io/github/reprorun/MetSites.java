@@ -1,6 +1,5 @@
 package io.github.reprorun;
 
-import io.github.reprorun.agent.Site;
 import io.github.reprorun.agent.Sites;
 import io.github.reprorun.spi.Hazard;
 import java.util.ArrayList;
@@ -10,36 +9,30 @@ import java.util.Map;
 
 /** The unseeded sources of chance that the agent met since a run began. Immutable. */
 final class MetSites {
-    private final Map<Site, Long> before = new HashMap<>();
+    private final Map<Hazard, Long> before = new HashMap<>();
 
     private MetSites() {}
 
     static MetSites fromNow() {
         MetSites sites = new MetSites();
-        for (Site site : Sites.all()) {
-            sites.before.put(withoutCount(site), site.count());
+        for (Hazard site : Sites.all()) {
+            sites.before.put(counted(site, 1), site.count());
         }
         return sites;
     }
 
     List<Hazard> hazards() {
         List<Hazard> hazards = new ArrayList<>();
-        for (Site site : Sites.all()) {
-            long count = site.count() - before.getOrDefault(withoutCount(site), 0L);
+        for (Hazard site : Sites.all()) {
+            long count = site.count() - before.getOrDefault(counted(site, 1), 0L);
             if (count > 0) {
-                hazards.add(new Hazard(
-                        site.kind(),
-                        site.className(),
-                        site.line(),
-                        count,
-                        Hazard.Treatment.valueOf(site.treatment().name()),
-                        site.advice()));
+                hazards.add(counted(site, count));
             }
         }
         return hazards;
     }
 
-    private static Site withoutCount(Site site) {
-        return new Site(site.kind(), site.className(), site.line(), 1, site.treatment(), site.advice());
+    private static Hazard counted(Hazard site, long count) {
+        return new Hazard(site.kind(), site.className(), site.line(), count, site.treatment(), site.advice());
     }
 }

@@ -21,15 +21,6 @@ import java.util.Optional;
  * @param status the exit status
  */
 public record Replay(Path directory, TensorFolder arrays, Path output, int status) {
-    /** The system property that says how much is traced, for extensions. */
-    public static final String TRACE_PROPERTY = "reprorun.trace";
-
-    /** The system property that says after how many steps a replay ends, for extensions. */
-    public static final String STEPS_PROPERTY = "reprorun.replay.steps";
-
-    /** The system property that names the folder for the arrays of the last step, for extensions. */
-    public static final String ARRAYS_PROPERTY = "reprorun.replay.arrays";
-
     /** Its trace, or empty if it came to no step. */
     public Optional<Path> trace() {
         return Optional.of(directory.resolve(TraceWriter.FILE_NAME)).filter(Files::isRegularFile);

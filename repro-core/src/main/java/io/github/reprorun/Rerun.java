@@ -11,6 +11,7 @@ import io.github.reprorun.launch.Conditions;
 import io.github.reprorun.launch.LaunchPlan;
 import io.github.reprorun.launch.Overrides;
 import io.github.reprorun.launch.PinnedJvm;
+import io.github.reprorun.launch.RepetitionProperties;
 import io.github.reprorun.launch.SeedChoice;
 import io.github.reprorun.launch.Signing;
 import io.github.reprorun.manifest.Ending;
@@ -22,6 +23,7 @@ import io.github.reprorun.manifest.PinnedProfile;
 import io.github.reprorun.manifest.RunDefinition;
 import io.github.reprorun.manifest.RunIdentity;
 import io.github.reprorun.signing.SigningKey;
+import io.github.reprorun.spi.Repetition;
 import io.github.reprorun.tensor.TensorFolder;
 import io.github.reprorun.trace.TraceComparison;
 import io.github.reprorun.trace.TraceReader;
@@ -43,15 +45,6 @@ import org.jspecify.annotations.Nullable;
  * {@link VerifiedRun} is asked for. A mutable builder, to be used by one thread.
  */
 public final class Rerun {
-    /** The system property that names the trace of the run that is repeated, for extensions. */
-    public static final String TRACE_PROPERTY = "reprorun.rerun.trace";
-
-    /** The system property that is {@code true} where the training is to end as soon as it parts, for extensions. */
-    public static final String STOP_PROPERTY = "reprorun.rerun.stop";
-
-    /** How an extension begins to say why it ends the training. */
-    public static final String DIVERGED = Ending.DIVERGED;
-
     private final VerifiedRun original;
     private final SortedMap<String, ParameterValue> parameters;
     private final SortedMap<String, Path> inputs = new TreeMap<>();
@@ -153,9 +146,9 @@ public final class Rerun {
      * @throws UnreadableException if the original's trace is needed and is not there, or is none
      */
     public RerunResult run() {
-        SortedMap<String, String> tracing = tracing();
+        Repetition repetition = repetition();
         RunsDirectory runs = runsDirectory == null ? runsOfOriginal() : new RunsDirectory(runsDirectory);
-        PinnedJvm jvm = jvm(runs).with(tracing);
+        PinnedJvm jvm = jvm(runs).with(RepetitionProperties.of(repetition));
         RecordedFiles opened = opened();
         opened.changes().forEach(change -> System.err.println("reprorun: " + change));
         int status = run(jvm, opened, outputOnError ? PinnedJvm::runWithOutputOnError : PinnedJvm::run);
@@ -169,17 +162,14 @@ public final class Rerun {
      * @param steps the number of steps of its trace, of all networks together, to stop after; at least 1
      * @param folder for all that the replay makes; there is nothing in it yet
      * @throws NotRerunnableException if something the program needs is not here
+     * @throws UsageException if {@code steps} is less than 1
      */
     public Replay replay(long steps, Path folder) {
         RunsDirectory runs = new RunsDirectory(folder.resolve("runs"));
-        PinnedJvm jvm = jvm(runs);
         Path tensors = folder.resolve("arrays");
-        SortedMap<String, String> properties = new TreeMap<>();
-        properties.put(Replay.TRACE_PROPERTY, "full");
-        properties.put(Replay.STEPS_PROPERTY, Long.toString(steps));
-        properties.put(Replay.ARRAYS_PROPERTY, tensors.toAbsolutePath().toString());
+        PinnedJvm jvm = jvm(runs).with(RepetitionProperties.of(Repetition.upTo(steps, tensors)));
         Path output = folder.resolve("output.log");
-        int status = run(jvm.with(properties), opened(), each -> each.runWithOutputTo(output));
+        int status = run(jvm, opened(), each -> each.runWithOutputTo(output));
         return new Replay(directory(runs, jvm), new TensorFolder(tensors), output, status);
     }
 
@@ -231,22 +221,19 @@ public final class Rerun {
     }
 
     /** What the re-run is told of the original's trace, which is read before anything is started. */
-    private SortedMap<String, String> tracing() {
-        SortedMap<String, String> properties = new TreeMap<>();
+    private Repetition repetition() {
         Path trace = original.directory().resolve(TraceWriter.FILE_NAME);
         if (!Files.exists(trace)) {
             if (stopping) {
                 throw new UnreadableException(trace.toString(), "the run left no trace to compare with");
             }
-            return properties;
+            return Repetition.none();
         }
         try (TraceReader reader = stopping ? TraceReader.open(trace) : TraceReader.openVerified(trace)) {
-            properties.put(TRACE_PROPERTY, reader.path().toString());
-            properties.put(STOP_PROPERTY, Boolean.toString(stopping));
+            return Repetition.of(reader.path(), stopping);
         } catch (RefusedException e) {
             throw new UnreadableException(trace.toString(), "the trace is damaged: " + e.getMessage(), e);
         }
-        return properties;
     }
 
     private int run(PinnedJvm jvm, RecordedFiles opened, ToIntFunction<PinnedJvm> start) {

@@ -1,11 +1,13 @@
 package io.github.reprorun;
 
 import io.github.reprorun.failure.UsageException;
+import io.github.reprorun.launch.RepetitionProperties;
 import io.github.reprorun.manifest.Metric;
 import io.github.reprorun.manifest.ParameterValue;
 import io.github.reprorun.seed.Seed;
 import io.github.reprorun.seed.StreamSeeds;
 import io.github.reprorun.spi.Hazard;
+import io.github.reprorun.spi.Repetition;
 import io.github.reprorun.spi.Resource;
 import io.github.reprorun.spi.RunJournal;
 import io.github.reprorun.spi.RunScope;
@@ -109,6 +111,11 @@ final class RunRecord implements RunScope {
     @Override
     public RunJournal journal() {
         return journal;
+    }
+
+    @Override
+    public Repetition repetition() {
+        return RepetitionProperties.read(System.getProperties());
     }
 
     @Override

@@ -39,8 +39,8 @@ class ArchitectureTests {
             Set.of(""),
             Set.of("signing", "compare", "launch"),
             Set.of("manifest"),
-            Set.of("spi"),
-            Set.of("seed", "digest", "environment", "log", "trace", "tensor", "journal", "agent"),
+            Set.of("spi", "agent"),
+            Set.of("seed", "digest", "environment", "log", "trace", "tensor", "journal"),
             Set.of("failure", "json", "concurrent"));
 
     private static final JavaClasses CORE = new ClassFileImporter()

@@ -1,5 +1,6 @@
 package io.github.reprorun.agent;
 
+import io.github.reprorun.spi.Hazard.Treatment;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;

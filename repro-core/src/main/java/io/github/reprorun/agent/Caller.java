@@ -71,13 +71,6 @@ record Caller(@Nullable Class<?> type, int line, String method, String api, bool
         return type == null ? "" : TaskLabel.stable(type.getName());
     }
 
-    /** The place of this caller. */
-    Sites.Entry entry(Source source) {
-        return method.equals("<clinit>")
-                ? Sites.staticEntry(source, className(), line)
-                : Sites.entry(source, className(), line);
-    }
-
     // no lambdas, and no operations of the stream: they would cost the start of every run
 
     private static final class Nearest implements Function<Stream<StackWalker.StackFrame>, Caller> {

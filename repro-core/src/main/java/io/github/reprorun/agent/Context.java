@@ -1,8 +1,10 @@
 package io.github.reprorun.agent;
 
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,8 +31,8 @@ final class Context {
     private @Nullable LineageRandom lastGenerator;
     private LineageRandom.@Nullable State lastState;
     private @Nullable Map<Long, Long> clockSeeds;
-    private @Nullable Map<PlaceLocal<?>, Object> values;
-    private @Nullable PlaceLocal<?> lastLocal;
+    private @Nullable Map<Object, Object> values;
+    private @Nullable Object lastLocal;
     private @Nullable Object lastValue;
     private long bequest;
     private @Nullable Context outer;
@@ -140,20 +142,20 @@ final class Context {
         return bequest;
     }
 
-    /** The value of {@code local} in this place, made by {@code local} if there is none. */
-    Object value(PlaceLocal<?> local) {
+    /** The value of {@code local}, told by identity, in this place; {@code initial} makes it if there is none. */
+    Object value(Object local, Supplier<?> initial) {
         Object value = lastValue;
         if (local == lastLocal && value != null) {
             return value;
         }
-        Map<PlaceLocal<?>, Object> known = values;
+        Map<Object, Object> known = values;
         if (known == null) {
-            known = new HashMap<>();
+            known = new IdentityHashMap<>();
             values = known;
         }
         value = known.get(local);
         if (value == null) {
-            value = local.initial();
+            value = initial.get();
             known.put(local, value);
         }
         lastLocal = local;

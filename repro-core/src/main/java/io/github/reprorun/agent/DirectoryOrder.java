@@ -32,7 +32,7 @@ final class DirectoryOrder {
     private static void report(Caller caller) {
         Class<?> type = caller.type();
         if (type != null && isTraining(type) && isListing(caller.api())) {
-            caller.entry(Source.DIRECTORY_ORDER).met();
+            Sites.entry(Source.DIRECTORY_ORDER, caller).met();
         }
     }
 

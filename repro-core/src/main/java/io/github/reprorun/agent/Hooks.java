@@ -29,11 +29,12 @@ final class Hooks
     /** A generator, or an identifier, for a site that asked for one without a seed. */
     @Override
     public Object apply(int site) {
-        Sites.Entry entry = Sites.byId(site);
+        Sites.Entry entry =
+                site == Relay.MATH_RANDOM ? Sites.staticEntry(Source.MATH_RANDOM, "", -1) : Sites.byId(site);
         if (!entry.className.isEmpty()) {
             entry.met();
         }
-        LineageRandom random = new LineageRandom(entry.seed(), entry.place(), entry);
+        LineageRandom random = new LineageRandom(SiteSeeds.seed(entry), SiteSeeds.place(entry), entry);
         return entry.source == Source.UUID ? uuid(random) : random;
     }
 
@@ -49,7 +50,7 @@ final class Hooks
     public long applyAsLong(int site) {
         Sites.Entry entry = Sites.byId(site);
         entry.met();
-        long seed = entry.seed();
+        long seed = SiteSeeds.seed(entry);
         if (entry.source == Source.CLOCK && entry.immaterial) {
             DerivedSeeds.standsForClock(seed);
         }
@@ -61,7 +62,7 @@ final class Hooks
     public double applyAsDouble(int site) {
         Sites.Entry entry = Sites.byId(site);
         entry.met();
-        return entry.shared().nextDouble();
+        return SiteSeeds.shared(entry).nextDouble();
     }
 
     @Override
@@ -84,18 +85,18 @@ final class Hooks
             return value;
         }
         if (site == Relay.ZIP_TIME) {
-            caller.entry(Source.ZIP_TIME).met();
+            Sites.entry(Source.ZIP_TIME, caller).met();
             return value;
         }
         if (caller.internal()) {
             return value;
         }
         if (site == Relay.CLOCK) {
-            return clock(value, caller.entry(Source.CLOCK));
+            return clock(value, Sites.entry(Source.CLOCK, caller));
         }
-        Sites.Entry entry = caller.entry(sourceOf(caller.api()));
+        Sites.Entry entry = Sites.entry(sourceOf(caller.api()), caller);
         entry.met();
-        return entry.seed();
+        return SiteSeeds.seed(entry);
     }
 
     @Override
@@ -124,7 +125,7 @@ final class Hooks
 
     private static long clock(long value, Sites.Entry entry) {
         entry.met();
-        return entry.clockSeed(value);
+        return SiteSeeds.clockSeed(entry, value);
     }
 
     private static Source sourceOf(String api) {

@@ -91,24 +91,20 @@ final class JdkClasses {
         Rewriting rewriting = new Rewriting(name, writer);
         reader.accept(rewriting, 0);
         int expected = JdkFiles.isWanted(name) ? JdkFiles.changes(name) : CHANGES.getOrDefault(name, 0);
-        if (rewriting.changes < expected) {
+        if (rewriting.changes.count() < expected) {
             throw new IllegalStateException("this JDK's ".concat(name).concat(" is built in a way that is not known"));
         }
-        return rewriting.changes == 0 ? null : writer.toByteArray();
+        return rewriting.changes.count() == 0 ? null : writer.toByteArray();
     }
 
     /** Rewrites one class, and counts what was changed. */
     static final class Rewriting extends ClassVisitor {
         private final String type;
-        private int changes;
+        private final JdkMethod.Changes changes = new JdkMethod.Changes();
 
         Rewriting(String type, ClassVisitor next) {
             super(Opcodes.ASM9, next);
             this.type = type;
-        }
-
-        void changed() {
-            changes++;
         }
 
         @Override
@@ -125,7 +121,7 @@ final class JdkClasses {
             if (changed == null) {
                 return next;
             }
-            changed.countIn(this);
+            changed.countIn(changes);
             return changed;
         }
     }

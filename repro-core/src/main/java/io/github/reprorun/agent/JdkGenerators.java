@@ -128,7 +128,7 @@ final class JdkGenerators {
         public void visitFieldInsn(int opcode, String owner, String name, String descriptor) {
             if (descriptor.equals("Ljava/util/Random;")) {
                 visitInsn(POP);
-                mv.visitLdcInsn(Sites.staticEntry(Source.MATH_RANDOM, "", -1).id);
+                mv.visitLdcInsn(Relay.MATH_RANDOM);
                 relay("random", "(I)Ljava/util/Random;");
             }
             super.visitFieldInsn(opcode, owner, name, descriptor);

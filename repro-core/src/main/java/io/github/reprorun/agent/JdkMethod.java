@@ -8,19 +8,19 @@ import org.objectweb.asm.Opcodes;
 abstract class JdkMethod extends MethodVisitor {
     private static final int EXTRA_STACK = 2;
 
-    private JdkClasses.@Nullable Rewriting type;
+    private @Nullable Changes changes;
 
     JdkMethod(MethodVisitor next) {
         super(Opcodes.ASM9, next);
     }
 
-    final void countIn(JdkClasses.Rewriting rewriting) {
-        type = rewriting;
+    final void countIn(Changes ofClass) {
+        changes = ofClass;
     }
 
     final void changed() {
-        if (type != null) {
-            type.changed();
+        if (changes != null) {
+            changes.count++;
         }
     }
 
@@ -32,5 +32,14 @@ abstract class JdkMethod extends MethodVisitor {
     @Override
     public void visitMaxs(int maxStack, int maxLocals) {
         super.visitMaxs(maxStack + EXTRA_STACK, maxLocals);
+    }
+
+    /** How many changes the methods of one class were given. Used by one thread. */
+    static final class Changes {
+        private int count;
+
+        int count() {
+            return count;
+        }
     }
 }

@@ -70,7 +70,7 @@ public final class MethodHooks {
         }
         JdkFiles.want();
         try {
-            ReproAgent.rewriteLoaded(agent);
+            LoadedClasses.rewrite(agent);
         } catch (UnmodifiableClassException e) {
             throw new IllegalStateException("this JVM allows no class to be changed", e);
         }

@@ -21,10 +21,6 @@ public final class PlaceLocal<T> {
     /** The value in the running thread's or task's place. */
     @SuppressWarnings("unchecked")
     public T get() {
-        return (T) Context.current().value(this);
-    }
-
-    Object initial() {
-        return initial.get();
+        return (T) Context.current().value(this, initial);
     }
 }

@@ -1,5 +1,6 @@
 package io.github.reprorun.agent;
 
+import io.github.reprorun.spi.Hazard;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -79,12 +80,12 @@ final class PlaceStates {
         }
     }
 
-    List<Site> keptFromTraining() {
-        List<Site> sites = new ArrayList<>();
+    List<Hazard> keptFromTraining() {
+        List<Hazard> sites = new ArrayList<>();
         for (LineageRandom generator : known.keySet()) {
             Sites.@Nullable Entry site = generator.keptFromTraining();
             if (site != null) {
-                sites.add(site.site());
+                sites.add(site.hazard());
             }
         }
         return sites;

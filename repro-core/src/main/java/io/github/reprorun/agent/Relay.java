@@ -25,9 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What rewritten code calls. This class is never used where it stands: {@link RelayClass} defines a copy of it as
- * {@link #NAME} in {@code java.base}, where the JDK's classes and those of every class loader can see it, and
- * {@link Hooks} is what it hands on to. It therefore names no type outside {@code java.base}, holds no lambda and no nested
- * class.
+ * {@link #NAME} in {@code java.base}, where the JDK's classes and those of every class loader can see it. What it hands on to
+ * is one object of the agent's. It therefore names no type outside {@code java.base}, holds no lambda and no nested class.
  *
  * <p>Safe for use by several threads.
  */
@@ -39,52 +38,55 @@ final class Relay {
 
     private static final int REMEMBERED = 4096;
 
-    /** Asked of {@link Hooks} in place of a site: a seed that may be the clock, given at a place unknown. */
+    /** Asked of the agent in place of a site: the generator behind {@code Math.random()}. */
+    static final int MATH_RANDOM = -1;
+
+    /** Asked of the agent in place of a site: a seed that may be the clock, given at a place unknown. */
     static final long CLOCK = -1;
 
-    /** Asked of {@link Hooks} in place of a site: a seed that the JDK drew. */
+    /** Asked of the agent in place of a site: a seed that the JDK drew. */
     static final long UNSEEDED = -2;
 
-    /** Asked of {@link Hooks} in place of a site: the state of {@code ThreadLocalRandom} in the running thread. */
+    /** Asked of the agent in place of a site: the state of {@code ThreadLocalRandom} in the running thread. */
     static final long THREAD = -3;
 
-    /** Asked of {@link Hooks} in place of a site: an entry of a zip file was given no time. */
+    /** Asked of the agent in place of a site: an entry of a zip file was given no time. */
     static final long ZIP_TIME = -4;
 
-    /** Asked of {@link Hooks}: the task is handed to others. */
+    /** Asked of the agent: the task is handed to others. */
     static final int HAND_OVER = 0;
 
-    /** Asked of {@link Hooks}: as {@link #HAND_OVER}, but it may be handed over again before it runs. */
+    /** Asked of the agent: as {@link #HAND_OVER}, but it may be handed over again before it runs. */
     static final int WRAP = 1;
 
-    /** Asked of {@link Hooks}: the task begins. */
+    /** Asked of the agent: the task begins. */
     static final int ENTER = 2;
 
-    /** Asked of {@link Hooks}: the task that began last ends. */
+    /** Asked of the agent: the task that began last ends. */
     static final int LEAVE = 3;
 
-    /** Told to {@link Hooks}: a file is opened to be read. */
+    /** Told to the agent: a file is opened to be read. */
     static final int FILE_READ = 16;
 
-    /** Told to {@link Hooks}: a file is opened to be written anew. */
+    /** Told to the agent: a file is opened to be written anew. */
     static final int FILE_WRITE = 17;
 
-    /** Told to {@link Hooks}: a file is opened to be written, and what it holds stays. */
+    /** Told to the agent: a file is opened to be written, and what it holds stays. */
     static final int FILE_UPDATE = 18;
 
-    /** Told to {@link Hooks}: a file is renamed; with both names in an array. */
+    /** Told to the agent: a file is renamed; with both names in an array. */
     static final int FILE_RENAME = 19;
 
-    /** Told to {@link Hooks}: a file is deleted. */
+    /** Told to the agent: a file is deleted. */
     static final int FILE_DELETE = 20;
 
-    /** Told to {@link Hooks}: a file will be deleted when the JVM ends. */
+    /** Told to the agent: a file will be deleted when the JVM ends. */
     static final int FILE_DELETE_AT_EXIT = 21;
 
-    /** Told to {@link Hooks}: the JVM is asked to end; with the status. */
+    /** Told to the agent: the JVM is asked to end; with the status. */
     static final int EXIT = 22;
 
-    /** Told to {@link Hooks}, together with the flags of the system's open(2): a file is opened. */
+    /** Told to the agent, together with the flags of the system's open(2): a file is opened. */
     static final int FILE_OPEN = 1 << 30;
 
     private static final int READ_ONLY = 1;

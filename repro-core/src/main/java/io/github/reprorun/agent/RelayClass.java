@@ -29,10 +29,11 @@ final class RelayClass implements ClassFileTransformer {
     /**
      * Makes the copy and has it hand on to {@code hooks}.
      *
+     * @param hooks implements each of the interfaces that {@link Relay} hands on to
      * @throws IOException if the class file of {@link Relay} is not as expected
      * @throws ReflectiveOperationException if the package {@code java.util.concurrent} is not open to this class
      */
-    static void define(Instrumentation instrumentation, Hooks hooks) throws IOException, ReflectiveOperationException {
+    static void define(Instrumentation instrumentation, Object hooks) throws IOException, ReflectiveOperationException {
         RelayClass reader = new RelayClass();
         instrumentation.addTransformer(reader);
         try {

@@ -3,7 +3,6 @@ package io.github.reprorun.agent;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -50,26 +49,9 @@ public final class ReproAgent {
         if (mainClass().equals(WRAPPED_MAIN)) {
             FileEvents.expect();
         }
-        rewriteLoaded(instrumentation);
+        LoadedClasses.rewrite(instrumentation);
         MethodHooks.through(instrumentation);
         AgentStatus.begin();
-    }
-
-    // the JVM does not offer a class that is loaded while another is being rewritten
-    static void rewriteLoaded(Instrumentation instrumentation) throws UnmodifiableClassException {
-        for (List<Class<?>> missed = missed(instrumentation); !missed.isEmpty(); missed = missed(instrumentation)) {
-            instrumentation.retransformClasses(missed.toArray(new Class<?>[0]));
-        }
-    }
-
-    private static List<Class<?>> missed(Instrumentation instrumentation) {
-        List<Class<?>> missed = new ArrayList<>();
-        for (Class<?> type : instrumentation.getAllLoadedClasses()) {
-            if (type.getClassLoader() == null && JdkClasses.isMissed(type.getName())) {
-                missed.add(type);
-            }
-        }
-        return missed;
     }
 
     // a jar that was started by its path has no name here; its class path is that one jar and its manifest's

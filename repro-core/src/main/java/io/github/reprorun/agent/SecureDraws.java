@@ -53,12 +53,12 @@ final class SecureDraws {
             return false;
         }
         if (!draw.isForTraining()) {
-            draw.asking.entry(Source.SECRET).met();
+            Sites.entry(Source.SECRET, draw.asking).met();
             return false;
         }
-        Sites.Entry entry = draw.asking.entry(Source.SECURE_RANDOM);
+        Sites.Entry entry = Sites.entry(Source.SECURE_RANDOM, draw.asking);
         entry.met();
-        entry.shared().nextBytes(bytes);
+        SiteSeeds.shared(entry).nextBytes(bytes);
         return true;
     }
 

@@ -1,12 +1,13 @@
 package io.github.reprorun.agent;
 
+import io.github.reprorun.spi.Hazard;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,27 +16,26 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Sites {
     private static final Map<String, Entry> ENTRIES = new HashMap<>();
-    /** Never a running thread's place; its counters are guarded by itself. */
-    private static final Context INITIALISATION = Context.ordered("class initialisation");
-
-    private static final Map<String, LineageRandom> SHARED = new ConcurrentHashMap<>();
-
     private static volatile Entry[] byId = new Entry[64];
     private static int size;
 
     private Sites() {}
 
-    /** Every place met so far on which a result may depend, sorted by kind, class and line. */
-    public static List<Site> all() {
-        List<Site> sites = new ArrayList<>();
+    /**
+     * Every place met so far on which a result may depend, by kind, class and line. Its class is the nearest caller outside
+     * the JDK and the libraries of numerics, or the library's own if there is no other on the stack; its count leaves out
+     * what several threads met at the same instant.
+     */
+    public static List<Hazard> all() {
+        List<Hazard> sites = new ArrayList<>();
         synchronized (ENTRIES) {
             for (Entry entry : ENTRIES.values()) {
                 if (entry.count > 0 && !entry.immaterial) {
-                    sites.add(entry.site());
+                    sites.add(entry.hazard());
                 }
             }
         }
-        Collections.sort(sites);
+        sites.sort(new Order());
         return List.copyOf(sites);
     }
 
@@ -71,6 +71,13 @@ public final class Sites {
         return entry;
     }
 
+    /** The place where {@code caller} asks for {@code source}. */
+    static Entry entry(Source source, Caller caller) {
+        return caller.method().equals("<clinit>")
+                ? staticEntry(source, caller.className(), caller.line())
+                : entry(source, caller.className(), caller.line());
+    }
+
     static Entry byId(int id) {
         return byId[id];
     }
@@ -94,14 +101,18 @@ public final class Sites {
         final Source source;
         final String className;
         final boolean immaterial;
+        /** Whether the code that asks runs when its class is initialised, on whatever thread. */
+        final boolean whenInitialised;
+
         long count;
+
+        /** The generator that {@link SiteSeeds#shared} gives, once it was asked for. */
+        volatile @Nullable Random shared;
 
         private final int line;
         private final boolean ofLibrary;
         private final String forProgram;
-        private final boolean whenInitialised;
         private final String problem;
-        private volatile @Nullable LineageRandom shared;
 
         private Entry(Source source, String className, int line, boolean whenInitialised, String problem, int id) {
             this.source = source;
@@ -127,50 +138,6 @@ public final class Sites {
             }
         }
 
-        /** The place that asks: the running thread's or task's, or the class itself while it is initialised. */
-        Context place() {
-            return whenInitialised ? INITIALISATION : Context.current();
-        }
-
-        /** The next seed for this place. */
-        long seed() {
-            if (whenInitialised) {
-                synchronized (INITIALISATION) {
-                    return INITIALISATION.seed(label, labelHash);
-                }
-            }
-            Context here = Context.current();
-            if (!here.ordered) {
-                unordered();
-            }
-            return here.seed(label, labelHash);
-        }
-
-        /** The seed that stands for the clock's {@code value} in this place. */
-        long clockSeed(long value) {
-            if (whenInitialised) {
-                synchronized (INITIALISATION) {
-                    return INITIALISATION.clockSeed(value, label, labelHash);
-                }
-            }
-            return Context.current().clockSeed(value, label, labelHash);
-        }
-
-        /**
-         * The generator from which all draws of this kind by this class are taken, on whatever line: each place with its own
-         * state.
-         */
-        LineageRandom shared() {
-            LineageRandom generator = shared;
-            if (generator == null) {
-                LineageRandom made = new LineageRandom(Mix.combine(RootSeed.value(), labelHash), INITIALISATION);
-                LineageRandom others = SHARED.putIfAbsent(label, made);
-                generator = others == null ? made : others;
-                shared = generator;
-            }
-            return generator;
-        }
-
         private static String askedBy(String className, int line) {
             return "It was asked for by "
                     .concat(className)
@@ -180,14 +147,27 @@ public final class Sites {
         }
 
         /** What a library asked for is counted elsewhere, at the line of the program. */
-        Site site() {
-            return new Site(
+        Hazard hazard() {
+            return new Hazard(
                     source.kind(),
                     className,
                     line,
                     Math.max(1, count),
                     source.treatment(),
                     problem.isEmpty() ? source.advice() : problem);
+        }
+    }
+
+    /** By kind, class and line, then advice and the rest. A class of its own, since a lambda would cost the start of every run. */
+    static final class Order implements Comparator<Hazard> {
+        @Override
+        public int compare(Hazard one, Hazard other) {
+            int order = one.kind().compareTo(other.kind());
+            order = order != 0 ? order : one.className().compareTo(other.className());
+            order = order != 0 ? order : Integer.compare(one.line(), other.line());
+            order = order != 0 ? order : one.advice().compareTo(other.advice());
+            order = order != 0 ? order : one.treatment().compareTo(other.treatment());
+            return order != 0 ? order : Long.compare(one.count(), other.count());
         }
     }
 }

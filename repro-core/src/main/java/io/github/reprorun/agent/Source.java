@@ -1,5 +1,7 @@
 package io.github.reprorun.agent;
 
+import io.github.reprorun.spi.Hazard.Treatment;
+
 /**
  * The sources of chance the agent knows, with their names in a manifest, what it does about each, and the advice a user is
  * given. Safe to share between threads.

@@ -1,5 +1,6 @@
 package io.github.reprorun.agent;
 
+import io.github.reprorun.spi.Hazard;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -63,7 +64,7 @@ public final class TrainingGenerators {
     }
 
     /** The generators that a step of the training made and a later one drew from: a resumed program has them no more. */
-    public static List<Site> madeInTraining() {
+    public static List<Hazard> madeInTraining() {
         return Context.current().generators().keptFromTraining();
     }
 }

@@ -1,10 +1,12 @@
 package io.github.reprorun.cli;
 
 import io.github.reprorun.failure.ExitStatus;
+import io.github.reprorun.signing.TrustPolicy;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,15 +37,14 @@ final class ReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        boolean verifies = trust.policy().isPresent();
-        Report report = new Report(runs.stream()
-                .map(run -> verifies ? ReportedRun.verified(run, trust) : ReportedRun.believed(run))
-                .toList());
+        Optional<TrustPolicy> policy = trust.policy();
+        Report report =
+                new Report(runs.stream().map(run -> ReportedRun.of(run, policy)).toList());
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            Json.print(out, ReportJson.of(report));
+            report.printJson(out);
         } else {
-            ReportText.print(out, report);
+            report.printMarkdown(out);
         }
         return report.hasRefusal() ? ExitStatus.REFUSED : ExitStatus.OK;
     }

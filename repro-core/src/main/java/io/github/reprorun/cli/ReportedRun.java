@@ -5,11 +5,12 @@ import io.github.reprorun.VerifiedRun;
 import io.github.reprorun.failure.RefusedException;
 import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.ManifestJson;
+import io.github.reprorun.signing.TrustPolicy;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * One run of a report, as far as it is believed. Immutable.
+ * One run of a report, as far as it is believed. Immutable, hence safe to share between threads.
  *
  * @param run as it was given
  * @param title its name and id, or the run as given where it was refused
@@ -18,30 +19,38 @@ import java.util.Optional;
  * @param manifest what it states, if it ended and was not refused
  * @param refusal why it was refused, if it was
  */
-record ReportedRun(
+public record ReportedRun(
         Path run,
         String title,
         String status,
         String signature,
         Optional<Manifest> manifest,
         Optional<RefusedException> refusal) {
-    /** {@code run} by its manifest or its journal; nothing is verified. */
-    static ReportedRun believed(Path run) {
-        return InterruptedRun.in(run)
-                .map(unfinished -> new ReportedRun(
+    /**
+     * {@code run} as far as {@code trust} has it verified; without a policy its manifest or its journal is believed, and
+     * nothing verified.
+     *
+     * @param run a run directory, or its manifest
+     * @throws io.github.reprorun.failure.UnreadableException if there is no run, or what is believed cannot be read
+     */
+    public static ReportedRun of(Path run, Optional<TrustPolicy> trust) {
+        Optional<InterruptedRun> unfinished = InterruptedRun.in(run);
+        return trust.isPresent() ? verified(run, unfinished, trust.get()) : believed(run, unfinished);
+    }
+
+    private static ReportedRun believed(Path run, Optional<InterruptedRun> unfinished) {
+        return unfinished
+                .map(there -> new ReportedRun(
                         run,
-                        unfinished.definition().name() + " "
-                                + unfinished.directory().getFileName(),
-                        unfinished.status(),
+                        there.definition().name() + " " + there.directory().getFileName(),
+                        there.status(),
                         "none",
                         Optional.empty(),
                         Optional.empty()))
                 .orElseGet(() -> ended(run, ManifestJson.read(run), "not checked"));
     }
 
-    /** {@code run} as far as {@code trust} has it verified. */
-    static ReportedRun verified(Path run, TrustOptions trust) {
-        Optional<InterruptedRun> unfinished = InterruptedRun.in(run);
+    private static ReportedRun verified(Path run, Optional<InterruptedRun> unfinished, TrustPolicy trust) {
         if (unfinished.isPresent()) {
             return refused(
                     run,
@@ -49,7 +58,7 @@ record ReportedRun(
                             run.toString(), "a manifest", unfinished.get().status()));
         }
         try {
-            VerifiedRun verified = trust.verify(run);
+            VerifiedRun verified = VerifiedRun.verify(run, trust);
             return ended(run, verified.manifest(), String.join(", ", verified.keyids()));
         } catch (RefusedException refused) {
             return refused(run, refused);

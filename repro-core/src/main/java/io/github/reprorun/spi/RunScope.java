@@ -51,6 +51,9 @@ public interface RunScope {
     /** Where checkpoints are made known. */
     RunJournal journal();
 
+    /** What this run repeats of another, and how far; {@link Repetition#none()} for a run of its own. */
+    Repetition repetition();
+
     /** Whether the run was asked to end: training is to stop at the next point it can be resumed from. */
     boolean isStopRequested();
 

@@ -3,6 +3,7 @@ package io.github.reprorun.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.reprorun.agent.programs.CarelessHabits;
+import io.github.reprorun.spi.Hazard.Treatment;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -3,6 +3,8 @@ package io.github.reprorun.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.reprorun.spi.Hazard;
+import io.github.reprorun.spi.Hazard.Treatment;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.util.List;
@@ -48,7 +50,7 @@ class ClassRewriterTests {
             assertThat(Sites.all())
                     .filteredOn(site -> site.className().equals("com.acme.Later"))
                     .singleElement()
-                    .extracting(Site::advice)
+                    .extracting(Hazard::advice)
                     .isEqualTo("It could not be instrumented: java.lang.IllegalArgumentException: its constant pool"
                             + " holds the unknown kind 99");
             assertThatThrownBy(() -> MethodScan.of(later)).isInstanceOf(IllegalArgumentException.class);
@@ -65,7 +67,7 @@ class ClassRewriterTests {
             assertThat(Sites.all())
                     .filteredOn(site -> site.className().equals("sun.nio.fs.UnixDirectoryStream"))
                     .singleElement()
-                    .extracting(Site::advice)
+                    .extracting(Hazard::advice)
                     .isEqualTo("It could not be instrumented: java.lang.IllegalStateException: this JDK's"
                             + " sun/nio/fs/UnixDirectoryStream is built in a way that is not known");
         }

@@ -8,6 +8,7 @@ import io.github.reprorun.agent.MethodHook.FieldRead;
 import io.github.reprorun.agent.MethodHook.StaticCall;
 import io.github.reprorun.agent.MethodHook.Target;
 import io.github.reprorun.agent.MethodHook.Told;
+import io.github.reprorun.spi.Hazard;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -178,7 +179,7 @@ public class HookedClassesTests {
         assertThat(Sites.all())
                 .filteredOn(site -> site.className().equals(CHANGED))
                 .singleElement()
-                .extracting(Site::advice)
+                .extracting(Hazard::advice)
                 .isEqualTo(
                         "It could not be instrumented: java.lang.IllegalStateException: field is built in a way that is"
                                 + " not known");

@@ -3,6 +3,7 @@ package io.github.reprorun.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.github.reprorun.spi.Hazard;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
@@ -62,8 +63,8 @@ class LineageRandomTests {
     @Test
     void drawsForEachLineOfAClassOtherNumbers() {
         DerivedSeeds.root(42);
-        Random first = Sites.entry(Source.MATH_RANDOM, "com.acme.TwoLines", 1).shared();
-        Random second = Sites.entry(Source.MATH_RANDOM, "com.acme.TwoLines", 2).shared();
+        Random first = SiteSeeds.shared(Sites.entry(Source.MATH_RANDOM, "com.acme.TwoLines", 1));
+        Random second = SiteSeeds.shared(Sites.entry(Source.MATH_RANDOM, "com.acme.TwoLines", 2));
 
         assertThat(first.nextDouble()).isNotEqualTo(second.nextDouble());
     }
@@ -144,7 +145,7 @@ class LineageRandomTests {
         double unusedToo = kept.nextDouble() + ofData.nextDouble();
 
         assertThat(TrainingGenerators.madeInTraining())
-                .extracting(Site::className, Site::line)
+                .extracting(Hazard::className, Hazard::line)
                 .containsExactly(tuple("com.acme.Lazy", 3));
         Context.leave();
     }

@@ -3,6 +3,7 @@ package io.github.reprorun.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.reprorun.agent.programs.TrainingCode;
+import io.github.reprorun.spi.Hazard.Treatment;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;

@@ -1,14 +1,14 @@
 package io.github.reprorun.dl4j;
 
-import io.github.reprorun.Rerun;
+import io.github.reprorun.manifest.Ending;
+import io.github.reprorun.spi.Repetition;
+import io.github.reprorun.spi.RunScope;
 import io.github.reprorun.trace.Divergence;
 import io.github.reprorun.trace.TraceFollower;
 import io.github.reprorun.trace.TraceHeader;
 import io.github.reprorun.trace.TraceReader;
 import io.github.reprorun.trace.TraceRecord;
-import java.nio.file.Path;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -33,13 +33,13 @@ final class RepeatedTrace implements AutoCloseable {
         this.ending = ending;
     }
 
-    /** What {@code properties} name, if they speak of a re-run. */
-    static Optional<RepeatedTrace> of(Properties properties, Consumer<String> ending) {
-        return Optional.ofNullable(properties.getProperty(Rerun.TRACE_PROPERTY))
-                .map(file -> new RepeatedTrace(
-                        TraceReader.openVerified(Path.of(file)),
-                        Boolean.parseBoolean(properties.getProperty(Rerun.STOP_PROPERTY)),
-                        ending));
+    /** The trace that {@code run} is to follow, if there is one. */
+    static Optional<RepeatedTrace> of(RunScope run) {
+        Repetition repetition = run.repetition();
+        return repetition
+                .trace()
+                .map(file ->
+                        new RepeatedTrace(TraceReader.openVerified(file), repetition.stopsAtDivergence(), run::end));
     }
 
     /** What was recorded of its cadence, if this version can trace so. */
@@ -50,7 +50,7 @@ final class RepeatedTrace implements AutoCloseable {
     /** Compares {@code step}, the next of a trace with the header {@code header}; does not return if it is to end here. */
     void follow(TraceHeader header, TraceRecord step) {
         if (stops) {
-            compared(header, step).ifPresent(found -> ending.accept(Rerun.DIVERGED + words(found)));
+            compared(header, step).ifPresent(found -> ending.accept(Ending.DIVERGED + words(found)));
         }
     }
 

@@ -1,6 +1,5 @@
 package io.github.reprorun.dl4j;
 
-import io.github.reprorun.Replay;
 import io.github.reprorun.agent.Lineage;
 import io.github.reprorun.failure.UsageException;
 import io.github.reprorun.spi.RunScope;
@@ -28,6 +27,12 @@ final class RunTrace implements AutoCloseable {
     /** More than a search over configurations has, and fewer than a trace holds: it must not fail a training. */
     static final int MAX_NETWORKS = 4096;
 
+    /** How much is traced, chosen when the JVM is started. */
+    private static final String PROPERTY = "reprorun.trace";
+
+    private static final String NOTHING = "off";
+    private static final String EVERYTHING = "full";
+
     private final Path file;
     private final Supplier<PlaceGenerator> generator;
     private final ByIdentity<Model, NetworkTrace> listeners = new ByIdentity<>();
@@ -49,14 +54,16 @@ final class RunTrace implements AutoCloseable {
     RunTrace(Path directory, Supplier<PlaceGenerator> generator, String property) {
         this.file = directory.resolve(TraceWriter.FILE_NAME);
         this.generator = generator;
-        this.off = property.equals("off");
+        this.off = property.equals(NOTHING);
         this.chosen = ofProperty(property);
     }
 
     static RunTrace ofThisJvm(RunScope run, Supplier<PlaceGenerator> generator) {
-        RunTrace trace = new RunTrace(run.directory(), generator, System.getProperty(Replay.TRACE_PROPERTY, ""));
-        RepeatedTrace.of(System.getProperties(), run::end).ifPresent(trace::repeat);
-        ReplayEnd.of(System.getProperties(), run).ifPresent(trace::endAfter);
+        Optional<ReplayEnd> end = ReplayEnd.of(run);
+        RunTrace trace = new RunTrace(
+                run.directory(), generator, end.isPresent() ? EVERYTHING : System.getProperty(PROPERTY, ""));
+        RepeatedTrace.of(run).ifPresent(trace::repeat);
+        end.ifPresent(trace::endAfter);
         trace.whenFull(() -> run.unpinned("trace", "only the first " + MAX_NETWORKS + " networks are traced"));
         return trace;
     }
@@ -78,17 +85,17 @@ final class RunTrace implements AutoCloseable {
     }
 
     private static @Nullable TraceCadence ofProperty(String property) {
-        if (property.isEmpty() || property.equals("off")) {
+        if (property.isEmpty() || property.equals(NOTHING)) {
             return null;
         }
-        if (property.equals("full")) {
+        if (property.equals(EVERYTHING)) {
             return TraceCadence.FULL;
         }
         try {
             return TraceCadence.every(Integer.parseInt(property));
         } catch (NumberFormatException e) {
             throw new UsageException(
-                    "property " + Replay.TRACE_PROPERTY,
+                    "property " + PROPERTY,
                     "is off, full or a number of iterations, not \"" + property + "\"",
                     e);
         }
@@ -143,9 +150,9 @@ final class RunTrace implements AutoCloseable {
     synchronized NetworkTrace listener(String network, Layer layer) {
         return listeners.get(layer, () -> {
             String name = nameOfLayer(
-                    network, NetworkState.ofPretrained(layer).layers().get(0).name());
+                    network, new PretrainedLayer(layer).layers().get(0).name());
             return new NetworkTrace(
-                    this, () -> name, layer, trained -> NetworkState.ofPretrained((Layer) trained), generator);
+                    this, () -> name, layer, trained -> new PretrainedLayer((Layer) trained), generator);
         });
     }
 

@@ -32,13 +32,13 @@ final class Validations {
         Measures measures = fitting.task().map(Measures::of).orElseGet(() -> Measures.of(network.outputLayers()));
         measures.requireMeasured(fitting.watched());
         return Optional.of(
-                network instanceof NetworkState.OfLayers layers
+                network instanceof LayerNetwork layers
                         ? ofLayers(fitting, layers, draws, measures)
-                        : ofGraph(fitting, (NetworkState.OfGraph) network, draws, measures));
+                        : ofGraph(fitting, (GraphNetwork) network, draws, measures));
     }
 
     private static Validation<DataSet> ofLayers(
-            Fitting fitting, NetworkState.OfLayers network, TrainingDraws draws, Measures measures) {
+            Fitting fitting, LayerNetwork network, TrainingDraws draws, Measures measures) {
         Supplier<DataSetIterator> data = () -> fitting.validation()
                 .orElseGet(() -> new MultiDataSetWrapperIterator(
                         fitting.multiValidation().orElseThrow()));
@@ -46,7 +46,7 @@ final class Validations {
     }
 
     private static Validation<MultiDataSet> ofGraph(
-            Fitting fitting, NetworkState.OfGraph network, TrainingDraws draws, Measures measures) {
+            Fitting fitting, GraphNetwork network, TrainingDraws draws, Measures measures) {
         Supplier<MultiDataSetIterator> data = () -> fitting.multiValidation()
                 .orElseGet(() ->
                         new MultiDataSetIteratorAdapter(fitting.validation().orElseThrow()));

@@ -1,6 +1,5 @@
 package io.github.reprorun.dl4j;
 
-import io.github.reprorun.agent.Site;
 import io.github.reprorun.agent.Sites;
 import io.github.reprorun.spi.Hazard;
 import java.nio.file.Path;
@@ -152,7 +151,7 @@ public final class CarelessHabits {
                     hazard.treatment() + "",
                     hazard.advice()));
         }
-        for (Site site : Sites.all()) {
+        for (Hazard site : Sites.all()) {
             met.add(String.join(
                     "\t",
                     site.count() + "",

@@ -6,6 +6,7 @@ import io.github.reprorun.seed.NamedStream;
 import io.github.reprorun.seed.Seed;
 import io.github.reprorun.seed.StreamSeeds;
 import io.github.reprorun.spi.Hazard;
+import io.github.reprorun.spi.Repetition;
 import io.github.reprorun.spi.Resource;
 import io.github.reprorun.spi.RunJournal;
 import io.github.reprorun.spi.RunScope;
@@ -33,6 +34,7 @@ final class FakeRun implements RunScope {
     private final Seed seed;
     private final Path directory;
     private int threads = Nd4j.getEnvironment().maxThreads();
+    private Repetition repetition = Repetition.none();
     private final boolean resumed;
     private final FakeState state;
 
@@ -162,6 +164,17 @@ final class FakeRun implements RunScope {
                 journal.add("continued " + facts);
             }
         };
+    }
+
+    @Override
+    public Repetition repetition() {
+        return repetition;
+    }
+
+    /** As if the run had been started to repeat another. */
+    FakeRun repeating(Repetition other) {
+        repetition = other;
+        return this;
     }
 
     @Override

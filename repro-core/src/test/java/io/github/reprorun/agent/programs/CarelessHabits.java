@@ -1,8 +1,8 @@
 package io.github.reprorun.agent.programs;
 
-import io.github.reprorun.agent.Site;
 import io.github.reprorun.agent.Sites;
 import io.github.reprorun.agent.Source;
+import io.github.reprorun.spi.Hazard;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -128,7 +128,7 @@ public final class CarelessHabits {
         for (Case each : CASES) {
             System.out.println("case\t" + each.name() + '\t' + each.body().call());
         }
-        for (Site site : Sites.all()) {
+        for (Hazard site : Sites.all()) {
             System.out.println("site\t" + site.kind() + '\t' + site.className() + '\t' + site.line() + '\t'
                     + site.treatment() + '\t' + site.count());
         }

@@ -1,6 +1,7 @@
 package io.github.reprorun.agent.programs;
 
 import io.github.reprorun.agent.Sites;
+import io.github.reprorun.spi.Hazard.Treatment;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -41,7 +42,7 @@ public final class Pools {
         print("submitted by tasks", submittedByTasks());
         print("after all that", draw());
         Sites.all().stream()
-                .filter(site -> site.treatment() == io.github.reprorun.agent.Treatment.UNCONTROLLED)
+                .filter(site -> site.treatment() == Treatment.UNCONTROLLED)
                 .forEach(site -> System.out.println("site\t" + site));
     }
 

@@ -2,16 +2,18 @@ package io.github.reprorun.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.reprorun.spi.Hazard;
+import io.github.reprorun.spi.Hazard.Treatment;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-class SiteTests {
+class SitesTests {
     @Test
     void comesByKindThenClassThenLineThenAdviceThenTheRest() {
-        List<Site> ordered = List.of(
+        List<Hazard> ordered = List.of(
                 site("a", "b.C", 9, 2, Treatment.UNCONTROLLED, "z"),
                 site("b", "a.C", 9, 2, Treatment.UNCONTROLLED, "z"),
                 site("b", "b.C", -1, 2, Treatment.UNCONTROLLED, "z"),
@@ -20,16 +22,17 @@ class SiteTests {
                 site("b", "b.C", 9, 1, Treatment.UNCONTROLLED, "z"),
                 site("b", "b.C", 9, 2, Treatment.UNCONTROLLED, "z"),
                 site("b", "b.C", 10, 1, Treatment.SEEDED, "a"));
-        List<Site> shuffled = new ArrayList<>(ordered);
+        List<Hazard> shuffled = new ArrayList<>(ordered);
         Collections.shuffle(shuffled, new Random(1));
 
-        Collections.sort(shuffled);
+        shuffled.sort(new Sites.Order());
 
         assertThat(shuffled).isEqualTo(ordered);
-        assertThat(ordered.get(0)).isEqualByComparingTo(site("a", "b.C", 9, 2, Treatment.UNCONTROLLED, "z"));
+        assertThat(new Sites.Order().compare(ordered.get(0), site("a", "b.C", 9, 2, Treatment.UNCONTROLLED, "z")))
+                .isZero();
     }
 
-    private static Site site(String kind, String className, int line, long count, Treatment treatment, String advice) {
-        return new Site(kind, className, line, count, treatment, advice);
+    private static Hazard site(String kind, String className, int line, long count, Treatment treatment, String advice) {
+        return new Hazard(kind, className, line, count, treatment, advice);
     }
 }
