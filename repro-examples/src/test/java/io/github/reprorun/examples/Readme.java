@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * @param text of the document
  */
 record Readme(String text) {
-    /** The README of this repository, from the module's folder, where tests run. */
+    /** The README of this repository, found from the module's folder, where tests run. */
     static Readme ofRepository() {
         return of(Path.of("..", "README.md"));
     }
