@@ -45,6 +45,15 @@ class ReadmeTests {
                 && (parts.length == 1 || Readme.of(target).anchors().contains(parts[1]));
     }
 
+    @Test
+    void theRationaleListsItsHeadings() {
+        Readme rationale = Readme.of(Path.of("..", "docs", "rationale.md"));
+        assertThat(rationale.links())
+                .filteredOn(link -> link.startsWith("#"))
+                .extracting(link -> link.substring(1))
+                .containsExactlyElementsOf(rationale.anchors().stream().skip(1).toList());
+    }
+
     private static List<Path> pages() throws IOException {
         try (Stream<Path> top = Files.list(Path.of(".."));
                 Stream<Path> below = Files.walk(Path.of("..", "docs"))) {
