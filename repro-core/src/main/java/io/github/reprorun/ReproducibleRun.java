@@ -61,7 +61,7 @@ public final class ReproducibleRun {
     }
 
     /**
-     * Begins the description of a run. What cannot be meant is said when the run is to start.
+     * Begins the description of a run. Invalid settings are reported when the run starts.
      *
      * @param name 1 to 100 ASCII letters, digits, '.', '_' and '-', beginning with a letter or a digit
      */

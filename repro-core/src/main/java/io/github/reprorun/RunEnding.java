@@ -183,7 +183,7 @@ final class RunEnding {
         return made;
     }
 
-    /** An interrupt of this thread is heeded when {@code ending} is done: files could not be written else. */
+    /** An interrupt of this thread is restored after {@code ending}, because an interrupted thread cannot write files. */
     private static Manifest uninterrupted(Supplier<Manifest> ending) {
         boolean interrupted = Thread.interrupted();
         try {

@@ -30,7 +30,7 @@ import java.util.stream.Stream;
 
 /**
  * A run whose files are what its manifest says, and whose manifest is what its signers signed. There is no other way to
- * one, so who holds one need not check again. Immutable, hence safe to share between threads.
+ * one, so its holder need not check again. Immutable, hence safe to share between threads.
  */
 public final class VerifiedRun {
     private static final Set<String> FILES_OF_A_RUN = Set.of(Manifest.FILE_NAME, Manifest.ENVELOPE_FILE_NAME);

@@ -42,7 +42,7 @@ public interface RunScope {
     /** Whether this run goes on where an earlier process left it: checkpoints lie in {@link #checkpoints}. */
     boolean isResumed();
 
-    /** The folder for checkpoints, absolute; made by who writes there first, removed when the run succeeds. */
+    /** The folder for checkpoints, absolute; created by the first writer, removed when the run succeeds. */
     Path checkpoints();
 
     /** What of the run's own state belongs into a checkpoint. */

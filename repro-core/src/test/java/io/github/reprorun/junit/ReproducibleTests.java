@@ -240,15 +240,15 @@ class ReproducibleTests {
     }
 
     @Nested
-    class TheReadme {
+    class TheDocumentation {
         @Test
         void showsATestThatSucceeds() throws IOException {
-            String readme = Files.readString(Path.of("..", "README.md"), StandardCharsets.UTF_8);
+            String page = Files.readString(Path.of("..", "docs", "testing.md"), StandardCharsets.UTF_8);
             String fixture = Files.readString(
                     Path.of("src/test/java/io/github/reprorun/programs/RepeatedTrainings.java"),
                     StandardCharsets.UTF_8);
             String example = Pattern.compile("```java\n(@Reproducible.*?)```", Pattern.DOTALL)
-                    .matcher(readme)
+                    .matcher(page)
                     .results()
                     .map(match -> match.group(1))
                     .findFirst()

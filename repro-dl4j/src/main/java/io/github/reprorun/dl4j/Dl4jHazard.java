@@ -21,13 +21,13 @@ enum Dl4jHazard {
     EMBEDDINGS(
             "embeddings trained by several workers",
             Treatment.PINNED,
-            "Call workers(1), which DBOW hears only with trainWordVectors(true): the others were not used, since their"
-                    + " updates overwrite one another in any order."),
+            "Call workers(1), which DBOW obeys only with trainWordVectors(true): the run used one worker, because the"
+                    + " updates of several overwrite one another in any order."),
     /** Words are counted and numbered in whatever order threads find them. */
     VOCABULARY(
             "vocabulary counted by several threads",
             Treatment.PINNED,
-            "Call allowParallelTokenization(false): it was counted by one thread."),
+            "Call allowParallelTokenization(false): one thread counted it."),
     /** Another library's native threads, without a seed. */
     FAST_TEXT(
             "FastText",
@@ -47,8 +47,8 @@ enum Dl4jHazard {
     SCATTER(
             "scatter by several threads",
             Treatment.PINNED,
-            "Ask the operation to lock, by addBArgument(true), where an index may occur twice; one thread did it, since"
-                    + " the order of updates to one index is chance else."),
+            "Ask the operation to lock, by addBArgument(true), where an index may occur twice; one thread did it,"
+                    + " because otherwise the order of updates to one index is random."),
     /** The end of the training depends on the machine's speed. */
     TIME_LIMIT(
             "early stopping by the clock",
@@ -58,7 +58,7 @@ enum Dl4jHazard {
     RESET_IN_MID_EPOCH(
             "asynchronous iterator reset before its end",
             Treatment.PINNED,
-            "Read it to its end, or reset the iterator behind it; the prefetching thread was let fill its queue first."),
+            "Read it to its end, or reset the iterator behind it; the run let the prefetching thread fill its queue first."),
     /** As above, where the iterator behind it gave no sign of an end. */
     RESET_WHILE_READING(
             "asynchronous iterator reset while it was reading",
@@ -68,8 +68,8 @@ enum Dl4jHazard {
     SHARED_SHUFFLE(
             "shuffle of arrays that share memory",
             Treatment.PINNED,
-            "Give each array its own copy, such as dup() makes: rows that two share are exchanged twice, so that such a"
-                    + " shuffle has little effect; it was done one array after another."),
+            "Give each array its own copy, such as dup() makes: rows that two share are exchanged twice, so such a"
+                    + " shuffle has little effect; the run shuffled one array after another."),
     /** Sums whose order is that of the device's threads. */
     ATOMIC_ADDITIONS(
             "atomic additions on a CUDA device",

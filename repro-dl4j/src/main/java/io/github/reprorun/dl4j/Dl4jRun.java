@@ -44,7 +44,7 @@ public final class Dl4jRun {
     /**
      * Deeplearning4j's side of {@code run}; always the same object for one run.
      *
-     * @throws io.github.reprorun.failure.UsageException if the run does not know ND4J
+     * @throws io.github.reprorun.failure.UsageException if no ND4J extension takes part in the run
      */
     public static Dl4jRun of(RunContext run) {
         return run.extension(Nd4jSession.class).dl4j();

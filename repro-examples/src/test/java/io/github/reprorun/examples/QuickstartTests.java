@@ -47,6 +47,11 @@ class QuickstartTests {
                 .anyMatch(line -> line.matches("recall +0\\.[0-9]+"))
                 .noneMatch(line -> line.startsWith("differs"))
                 .endsWith("REPRODUCED", "took " + Verdict.REPRODUCED);
+        assertThat(Readme.ofRepository().blocks("text").get(0).lines())
+                .as("the lines that the README shows, by how they begin")
+                .isNotEmpty()
+                .allSatisfy(shown ->
+                        assertThat(Files.readAllLines(screen)).anyMatch(line -> line.startsWith(shown.split("  ")[0])));
     }
 
     private int take(String option) throws IOException, InterruptedException {

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
@@ -15,7 +16,7 @@ import java.util.regex.Pattern;
  * @param text of the document
  */
 record Readme(String text) {
-    /** The README of this repository, from the module's folder, where tests run. */
+    /** The README of this repository, found from the module's folder, where tests run. */
     static Readme ofRepository() {
         return of(Path.of("..", "README.md"));
     }
@@ -37,12 +38,24 @@ record Readme(String text) {
                 .toList();
     }
 
-    /** Where links lead that stay in the repository. */
+    /** Where links lead that stay in the repository: a path, or nothing for this page, and perhaps {@code #} and a heading. */
     List<String> links() {
-        return Pattern.compile("]\\((?!https?:)([^)#]+)\\)")
+        return Pattern.compile("]\\((?!https?:)([^)]+)\\)")
                 .matcher(text)
                 .results()
                 .map((MatchResult link) -> link.group(1))
+                .toList();
+    }
+
+    /** What follows {@code #} in links to the headings: small letters, a hyphen for each space, no punctuation. */
+    List<String> anchors() {
+        return Pattern.compile("^#+ (.*)$", Pattern.MULTILINE)
+                .matcher(text)
+                .results()
+                .map(heading -> heading.group(1)
+                        .toLowerCase(Locale.ROOT)
+                        .replaceAll("[^\\p{L}\\p{N}_ -]", "")
+                        .replace(' ', '-'))
                 .toList();
     }
 }

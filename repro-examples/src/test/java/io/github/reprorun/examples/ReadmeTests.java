@@ -5,17 +5,15 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.ManifestJson;
-import io.github.reprorun.signing.Algorithm;
 import io.github.reprorun.signing.SigningKey;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
@@ -36,9 +34,24 @@ class ReadmeTests {
         assertThat(pages)
                 .allSatisfy(page -> assertThat(Readme.of(page).links())
                         .as(page.toString())
-                        .allSatisfy(
-                                link -> assertThat(page.resolveSibling(link)).exists()));
+                        .allSatisfy(link -> assertThat(isThere(page, link)).isTrue()));
         assertThat(README.links()).isNotEmpty();
+    }
+
+    private static boolean isThere(Path page, String link) {
+        String[] parts = link.split("#", 2);
+        Path target = parts[0].isEmpty() ? page : page.resolveSibling(parts[0]);
+        return Files.exists(target)
+                && (parts.length == 1 || Readme.of(target).anchors().contains(parts[1]));
+    }
+
+    @Test
+    void theRationaleListsItsHeadings() {
+        Readme rationale = Readme.of(Path.of("..", "docs", "rationale.md"));
+        assertThat(rationale.links())
+                .filteredOn(link -> link.startsWith("#"))
+                .extracting(link -> link.substring(1))
+                .containsExactlyElementsOf(rationale.anchors().stream().skip(1).toList());
     }
 
     private static List<Path> pages() throws IOException {
@@ -59,6 +72,7 @@ class ReadmeTests {
                 .contains("<artifactId>repro-dl4j</artifactId>", "<artifactId>nd4j-native</artifactId>")
                 .containsPattern("<artifactId>repro-dl4j</artifactId>\\s*<version>" + tag(parent, "version"))
                 .containsPattern("<artifactId>nd4j-native</artifactId>\\s*<version>" + tag(parent, "dl4j.version"));
+        assertThat(README.text()).contains("repro-core-" + tag(parent, "version") + "-cli.jar");
     }
 
     private static String tag(String xml, String name) {
@@ -81,40 +95,77 @@ class ReadmeTests {
 
     @Nested
     class TheProgram {
+        private static final String RUN = "RUN";
+
         @TempDir
         private static Path folder;
+
+        /** What each command printed that the README shows, in order. */
+        private static final List<String> PRINTED = new ArrayList<>();
+
+        private static final List<ShownCommand> SHOWN =
+                ShownCommand.in(README.blocks("console").get(0));
 
         private static Path run;
 
         @BeforeAll
-        static void compileAndRun() throws IOException, InterruptedException {
-            List<String> blocks = README.blocks("java");
-            assertThat(blocks)
-                    .as("programs; the second is a test, which the core runs")
-                    .hasSize(2);
-            compile(ReadmeProgram.around(blocks.get(0)));
-            Files.createDirectory(folder.resolve("data"));
-            Files.writeString(folder.resolve("data/claims.csv"), ReadmeProgram.CLAIMS);
-            SigningKey.generate(Algorithm.ED25519, new SecureRandom()).writeTo(folder);
-            run = train();
-        }
-
-        private static Path train() throws IOException, InterruptedException {
-            String classPath = System.getProperty("java.class.path") + File.pathSeparator + folder.resolve("classes");
-            assertThat(output(0, folder, JAVA, "-cp", classPath, "FraudTraining"))
-                    .contains("fraud-detector SUCCEEDED");
-            try (Stream<Path> runs = Files.list(folder.resolve("runs/fraud-detector"))) {
-                return runs.max(Comparator.naturalOrder()).orElseThrow();
+        static void compileAndDoAsShown() throws IOException, InterruptedException {
+            compile(README.blocks("java").get(0));
+            for (ShownCommand shown : SHOWN) {
+                PRINTED.add(inShell(0, shown.line()));
             }
         }
 
         private static void compile(String program) throws IOException {
             Path source = Files.writeString(folder.resolve("FraudTraining.java"), program);
             JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-            String classPath = System.getProperty("java.class.path");
             String classes = Files.createDirectory(folder.resolve("classes")).toString();
-            assertThat(compiler.run(null, null, null, "-cp", classPath, "-d", classes, source.toString()))
+            assertThat(compiler.run(null, null, null, "-cp", classPath(), "-d", classes, source.toString()))
                     .isZero();
+        }
+
+        /** What {@code shown} prints where {@code reprorun} is the command line, RUN the first run, and $CP the class path. */
+        private static String inShell(int status, String shown) throws IOException, InterruptedException {
+            String command = shown.replaceFirst("^reprorun ", commandLine()).replaceFirst("^java ", quoted(JAVA) + " ");
+            if (command.contains(RUN)) {
+                run = runs().get(0);
+                command = command.replace(RUN, quoted(run.toString()));
+            }
+            return output(status, folder, "sh", "-ec", "CP=" + quoted(classPath()) + "\n" + command);
+        }
+
+        private static List<Path> runs() throws IOException {
+            try (Stream<Path> runs = Files.list(folder.resolve("runs/fraud-detector"))) {
+                return runs.sorted().toList();
+            }
+        }
+
+        private static String classPath() {
+            return System.getProperty("java.class.path") + File.pathSeparator + folder.resolve("classes");
+        }
+
+        private static String commandLine() {
+            return Matcher.quoteReplacement(quoted(JAVA) + " -Dfile.encoding=UTF-8 -Dstdout.encoding=UTF-8 -cp "
+                    + quoted(System.getProperty("java.class.path")) + " io.github.reprorun.cli.Main ");
+        }
+
+        private static String quoted(String text) {
+            return "'" + text + "'";
+        }
+
+        @Test
+        void printsWhatIsShown() {
+            assertThat(SHOWN)
+                    .extracting(ShownCommand::line)
+                    .anyMatch(line -> line.startsWith("reprorun keygen"))
+                    .anyMatch(line -> line.startsWith("java "))
+                    .anyMatch(line -> line.startsWith("reprorun verify"))
+                    .anyMatch(line -> line.startsWith("reprorun rerun"));
+            for (int i = 0; i < SHOWN.size(); i++) {
+                assertThat(PRINTED.get(i))
+                        .as(SHOWN.get(i).line())
+                        .containsPattern(SHOWN.get(i).printed());
+            }
         }
 
         @Test
@@ -122,46 +173,49 @@ class ReadmeTests {
             assertThat(run).isDirectoryContaining("glob:**/manifest.json");
             assertThat(run).isDirectoryContaining("glob:**/manifest.dsse.json");
             Manifest manifest = ManifestJson.read(run);
-            assertThat(manifest.subjects()).containsKey("outputs/model.zip");
+            assertThat(manifest.subjects()).containsKeys("outputs/model.zip", "trace.rrt", "run.log", "journal.jsonl");
             assertThat(manifest.metrics()).extracting("name").containsExactly("recall");
         }
 
         @Test
-        void isVerifiedByTheCommandsThatFollow() throws IOException, InterruptedException {
-            assumeTrue(Stream.of("sh", "openssl", "jq", "base64", "sha256sum", "cmp")
-                    .allMatch(ReadmeTests::isInstalled));
+        void isVerifiedByTheCommandsOfAPage() throws IOException, InterruptedException {
+            assumeTrue(Stream.of("sh", "openssl", "jq", "sha256sum", "cmp").allMatch(ReadmeTests::isInstalled));
             Files.copy(folder.resolve(SigningKey.PUBLIC_FILE), run.resolve(SigningKey.PUBLIC_FILE));
-            assertThat(output(0, run, "sh", "-ec", README.blocks("sh").get(1)))
+            String byHand = Readme.of(Path.of("..", "docs", "verification", "README.md"))
+                    .blocks("sh")
+                    .get(1)
+                    .replaceAll("(?m)^.*# P-256$", "")
+                    .replace("/tmp/", folder + "/");
+            assertThat(output(0, run, "sh", "-ec", byHand))
                     .contains("Signature Verified Successfully", "outputs/model.zip: OK")
                     .doesNotContain("FAILED");
         }
 
         @Test
-        void isToldApartFromOneWithAnotherClaimAsItSays() throws IOException, InterruptedException {
-            Path claims = folder.resolve("data/claims.csv");
-            Files.writeString(claims, ReadmeProgram.CLAIMS.replace("0.7,1", "0.6,1"));
-            Path other = train();
-            Files.writeString(claims, ReadmeProgram.CLAIMS);
-            List<String> said = new ArrayList<>();
-            for (String verb : List.of("diff", "bisect")) {
-                said.addAll(output(1, folder, commandLine(verb, run.toString(), other.toString()))
-                        .lines()
-                        .toList());
+        void isToldApartFromOneWithAnotherClaimAsAPageSays() throws IOException, InterruptedException {
+            Path claims = folder.resolve("claims.csv");
+            String original = Files.readString(claims);
+            List<Path> before = runs();
+            Files.writeString(claims, original.replace("0.7,1", "0.6,1"));
+            assertThat(inShell(0, "java -cp \"$CP\" FraudTraining")).contains("fraud-detector SUCCEEDED");
+            Files.writeString(claims, original);
+            List<Path> added = new ArrayList<>(runs());
+            added.removeAll(before);
+
+            List<ShownCommand> shown = ShownCommand.in(Readme.of(Path.of("..", "docs", "command-line.md"))
+                    .blocks("console")
+                    .get(0));
+            assertThat(shown).extracting(ShownCommand::line).hasSize(2);
+            for (ShownCommand command : shown) {
+                assertThat(inShell(
+                                1,
+                                command.line()
+                                        .replace(
+                                                "RUN RUN",
+                                                "RUN " + quoted(added.get(0).toString()))))
+                        .as(command.line())
+                        .containsPattern(command.printed());
             }
-
-            assertThat(said)
-                    .containsSubsequence(README.blocks("console")
-                            .get(0)
-                            .lines()
-                            .filter(line -> !line.startsWith("$") && !line.equals("…"))
-                            .toList());
-        }
-
-        private static String[] commandLine(String... arguments) {
-            List<String> command = new ArrayList<>(List.of(JAVA, "-Dfile.encoding=UTF-8", "-Dstdout.encoding=UTF-8"));
-            command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.github.reprorun.cli.Main"));
-            command.addAll(List.of(arguments));
-            return command.toArray(String[]::new);
         }
     }
 

@@ -14,16 +14,16 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
-/** The README's table of verbs is the command line's. */
-class ReadmeTableTests {
+/** The table of verbs in docs/command-line.md is the command line's. */
+class VerbTableTests {
     private static final Pattern ROW = Pattern.compile("^\\| `([a-z]+) ([^`]*)` \\|", Pattern.MULTILINE);
 
     private final Map<String, CommandLine> verbs = Main.withEveryVerb().getSubcommands();
 
     private static Map<String, List<String>> options() throws IOException {
-        String readme = Files.readString(Path.of("..", "README.md"), StandardCharsets.UTF_8);
+        String page = Files.readString(Path.of("..", "docs", "command-line.md"), StandardCharsets.UTF_8);
         Map<String, List<String>> options = new TreeMap<>();
-        ROW.matcher(readme)
+        ROW.matcher(page)
                 .results()
                 .forEach(row -> options.put(
                         row.group(1),
