@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Resume {
     /** The system property that makes {@link ReproducibleRun#launch} resume the run directory it names. */
-    public static final String PROPERTY = "repro.resume";
+    public static final String PROPERTY = "reprorun.resume";
 
     private final Path directory;
     private final RunDefinition definition;
