@@ -158,9 +158,7 @@ public final class Resume {
     }
 
     private PinnedJvm jvm(String mainClass, List<String> arguments) {
-        Signing signing = signingKey == null
-                ? facts.signing()
-                : Signing.with(Optional.of(signingKey.toAbsolutePath()));
+        Signing signing = signingKey == null ? facts.signing() : Signing.with(Optional.of(signingKey.toAbsolutePath()));
         LaunchPlan plan = new LaunchPlan(
                 new RunIdentity(definition.name(), directory.getFileName().toString()),
                 new SeedChoice(definition.seed(), facts.seedWasDrawn()),
