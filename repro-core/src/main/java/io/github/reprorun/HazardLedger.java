@@ -7,23 +7,51 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Counts hazards by site. Safe for use by several threads. */
+/** Counts hazards by site: those that were reported and those that the agent met. Safe for use by several threads. */
 final class HazardLedger {
-    private final Map<Hazard, Long> counts = new HashMap<>();
+    private final MetSites met;
+    private final Map<Hazard, Long> reported = new HashMap<>();
+
+    HazardLedger(MetSites met) {
+        this.met = met;
+    }
 
     synchronized void add(Hazard hazard) {
-        Hazard site = withCount(hazard, 1);
-        counts.put(site, counts.getOrDefault(site, 0L) + hazard.count());
+        count(hazard, reported);
+    }
+
+    /** Counts {@code hazard} as often as an earlier process met it, unless this one met it as often. */
+    void countAtLeast(Hazard hazard) {
+        long known = 0;
+        for (Hazard each : hazards()) {
+            known += withCount(each, 1).equals(withCount(hazard, 1)) ? each.count() : 0;
+        }
+        if (known < hazard.count()) {
+            add(withCount(hazard, hazard.count() - known));
+        }
     }
 
     /** In the order of class, line and kind. */
-    synchronized List<Hazard> hazards() {
+    List<Hazard> hazards() {
+        Map<Hazard, Long> counts = reported();
+        for (Hazard each : met.hazards()) {
+            count(each, counts);
+        }
         List<Hazard> hazards = new ArrayList<>();
         for (Map.Entry<Hazard, Long> site : counts.entrySet()) {
             hazards.add(withCount(site.getKey(), site.getValue()));
         }
         hazards.sort(HazardLedger::compare);
         return Collections.unmodifiableList(hazards);
+    }
+
+    private synchronized Map<Hazard, Long> reported() {
+        return new HashMap<>(reported);
+    }
+
+    private static void count(Hazard hazard, Map<Hazard, Long> counts) {
+        Hazard site = withCount(hazard, 1);
+        counts.put(site, counts.getOrDefault(site, 0L) + hazard.count());
     }
 
     private static int compare(Hazard one, Hazard other) {
@@ -34,11 +62,7 @@ final class HazardLedger {
         return order != 0 ? order : one.advice().compareTo(other.advice());
     }
 
-    static boolean isSameSite(Hazard one, Hazard other) {
-        return withCount(one, 1).equals(withCount(other, 1));
-    }
-
-    static Hazard withCount(Hazard hazard, long count) {
+    private static Hazard withCount(Hazard hazard, long count) {
         return new Hazard(hazard.kind(), hazard.className(), hazard.line(), count, hazard.treatment(), hazard.advice());
     }
 }

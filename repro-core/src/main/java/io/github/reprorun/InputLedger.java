@@ -86,8 +86,8 @@ final class InputLedger {
                     ? null
                     : new InputChangedException(
                             subject,
-                            "was " + input.stated().digests() + " when the training asked for it, is "
-                                    + now.digests() + " at the end of the run");
+                            "was " + input.stated().digests() + " when the training asked for it, is " + now.digests()
+                                    + " at the end of the run");
         } catch (UnreadableException e) {
             return new InputChangedException(subject, "is gone at the end of the run: " + e.getMessage(), e);
         }
@@ -106,10 +106,8 @@ final class InputLedger {
         requireThere(name, path);
         try {
             return Files.isDirectory(path)
-                    ? InputResource.folder(
-                            name, path.toString(), InputResource.Origin.DECLARED, folder(path, listing))
-                    : InputResource.file(
-                            name, path.toString(), InputResource.Origin.DECLARED, FileDigest.of(path));
+                    ? InputResource.folder(name, path.toString(), InputResource.Origin.DECLARED, folder(path, listing))
+                    : InputResource.file(name, path.toString(), InputResource.Origin.DECLARED, FileDigest.of(path));
         } catch (IOException e) {
             throw unreadable(name, path, "cannot be read (" + e + ")", e);
         }

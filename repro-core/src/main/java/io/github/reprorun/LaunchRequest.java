@@ -31,8 +31,7 @@ import java.util.SplittableRandom;
  * @param numerics which kernels native numerics use
  * @param strict whether a source of chance that cannot be held ends the run with an error
  */
-public record LaunchRequest(
-        String name, Optional<Seed> seed, int threads, NumericsProfile numerics, boolean strict) {
+public record LaunchRequest(String name, Optional<Seed> seed, int threads, NumericsProfile numerics, boolean strict) {
     /** @throws UsageException if {@code name} is no name of a run, or if there is no thread */
     public LaunchRequest {
         PlainName.require("run name", name);

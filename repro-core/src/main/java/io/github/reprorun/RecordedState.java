@@ -26,34 +26,46 @@ final class RecordedState implements RunState {
     private static final String BYPRODUCT = "byproduct.";
     private static final String OUTPUT = "output.";
 
-    private final RunRecord record;
+    private final StreamSeeds streams;
+    private final MetricLedger metrics;
+    private final HazardLedger hazards;
+    private final ByproductLedger byproducts;
     private final RunDirectory directory;
     private final SavedOutputs outputs;
 
-    RecordedState(RunRecord record, RunDirectory directory, SavedOutputs outputs) {
-        this.record = record;
+    RecordedState(
+            StreamSeeds streams,
+            MetricLedger metrics,
+            HazardLedger hazards,
+            ByproductLedger byproducts,
+            RunDirectory directory,
+            SavedOutputs outputs) {
+        this.streams = streams;
+        this.metrics = metrics;
+        this.hazards = hazards;
+        this.byproducts = byproducts;
         this.directory = directory;
         this.outputs = outputs;
     }
 
     @Override
     public StreamSeeds streams() {
-        return record.streams();
+        return streams;
     }
 
     @Override
     public SortedMap<String, String> save() {
         SortedMap<String, String> saved = new TreeMap<>();
-        for (Metric metric : record.metrics()) {
+        for (Metric metric : metrics.metrics()) {
             String step =
                     metric.step().isPresent() ? Long.toString(metric.step().getAsLong()) : "";
             saved.put(METRIC + step + "." + metric.name(), FloatText.bits(metric.value()));
         }
         int number = 0;
-        for (Hazard hazard : record.hazards()) {
+        for (Hazard hazard : hazards.hazards()) {
             saved.put(HAZARD + number++, text(hazard));
         }
-        for (Resource byproduct : record.byproducts()) {
+        for (Resource byproduct : byproducts.byproducts()) {
             saved.put(BYPRODUCT + byproduct.name(), text(byproduct));
         }
         outputs.save().forEach((name, output) -> saved.put(OUTPUT + name, output));
@@ -70,10 +82,10 @@ final class RecordedState implements RunState {
         try {
             below(METRIC, saved).forEach(this::restoreMetric);
             for (String hazard : below(HAZARD, saved).values()) {
-                record.hazardsAtLeast(hazard(JsonTree.parse(hazard)));
+                hazards.countAtLeast(hazard(JsonTree.parse(hazard)));
             }
             for (String byproduct : below(BYPRODUCT, saved).values()) {
-                record.byproduct(byproduct(JsonTree.parse(byproduct)));
+                byproducts.add(byproduct(JsonTree.parse(byproduct)));
             }
         } catch (IOException | IllegalArgumentException e) {
             throw new UnreadableException("saved state", "is not what was saved: " + e.getMessage(), e);
@@ -101,10 +113,11 @@ final class RecordedState implements RunState {
         return below;
     }
 
+    /** Puts a metric in that was recorded before the run was interrupted; this process may still declare what it expects. */
     private void restoreMetric(String place, String bits) {
         int dot = place.indexOf('.');
         String step = place.substring(0, dot);
-        record.restore(new Metric(
+        metrics.add(new Metric(
                 place.substring(dot + 1),
                 step.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(step)),
                 FloatText.fromBits("saved state", bits)));

@@ -195,8 +195,7 @@ public final class ReproducibleRun {
     }
 
     private ProgramChoices choices() {
-        return new ProgramChoices(
-                runsDirectory, Optional.ofNullable(signingKey), strict, logFormat, givenParameters());
+        return new ProgramChoices(runsDirectory, Optional.ofNullable(signingKey), strict, logFormat, givenParameters());
     }
 
     private PinnedProfile unpinned(EntryPoint entryPoint) {

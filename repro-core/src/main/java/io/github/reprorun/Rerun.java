@@ -1,31 +1,15 @@
 package io.github.reprorun;
 
-import io.github.reprorun.compare.Comparison;
-import io.github.reprorun.environment.ClassPath;
-import io.github.reprorun.failure.ExitStatus;
 import io.github.reprorun.failure.NotRerunnableException;
 import io.github.reprorun.failure.RefusedException;
 import io.github.reprorun.failure.UnreadableException;
 import io.github.reprorun.failure.UsageException;
-import io.github.reprorun.launch.Conditions;
-import io.github.reprorun.launch.LaunchPlan;
-import io.github.reprorun.launch.Overrides;
 import io.github.reprorun.launch.PinnedJvm;
 import io.github.reprorun.launch.RepetitionProperties;
-import io.github.reprorun.launch.SeedChoice;
-import io.github.reprorun.launch.Signing;
-import io.github.reprorun.manifest.Ending;
-import io.github.reprorun.manifest.InputResource;
-import io.github.reprorun.manifest.Manifest;
-import io.github.reprorun.manifest.ManifestJson;
 import io.github.reprorun.manifest.ParameterValue;
-import io.github.reprorun.manifest.PinnedProfile;
 import io.github.reprorun.manifest.RunDefinition;
-import io.github.reprorun.manifest.RunIdentity;
-import io.github.reprorun.signing.SigningKey;
 import io.github.reprorun.spi.Repetition;
 import io.github.reprorun.tensor.TensorFolder;
-import io.github.reprorun.trace.TraceComparison;
 import io.github.reprorun.trace.TraceReader;
 import io.github.reprorun.trace.TraceWriter;
 import java.nio.file.Files;
@@ -34,9 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.SplittableRandom;
 import java.util.TreeMap;
-import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -147,12 +129,12 @@ public final class Rerun {
      */
     public RerunResult run() {
         Repetition repetition = repetition();
-        RunsDirectory runs = runsDirectory == null ? runsOfOriginal() : new RunsDirectory(runsDirectory);
-        PinnedJvm jvm = jvm(runs).with(RepetitionProperties.of(repetition));
-        RecordedFiles opened = opened();
-        opened.changes().forEach(change -> System.err.println("reprorun: " + change));
-        int status = run(jvm, opened, outputOnError ? PinnedJvm::runWithOutputOnError : PinnedJvm::run);
-        return result(directory(runs, jvm), status);
+        RerunPlan plan = plan();
+        RunsDirectory runs = runsDirectory == null ? plan.runs() : new RunsDirectory(runsDirectory);
+        PinnedJvm jvm = jvm(plan, runs).with(RepetitionProperties.of(repetition));
+        plan.opened().changes().forEach(change -> System.err.println("reprorun: " + change));
+        int status = plan.start(jvm, outputOnError ? PinnedJvm::runWithOutputOnError : PinnedJvm::run);
+        return new RerunOutcome(original, stopping).of(runs.run(jvm.plan().run()), status);
     }
 
     /**
@@ -166,11 +148,12 @@ public final class Rerun {
      */
     public Replay replay(long steps, Path folder) {
         RunsDirectory runs = new RunsDirectory(folder.resolve("runs"));
+        RerunPlan plan = plan();
         Path tensors = folder.resolve("arrays");
-        PinnedJvm jvm = jvm(runs).with(RepetitionProperties.of(Repetition.upTo(steps, tensors)));
+        PinnedJvm jvm = jvm(plan, runs).with(RepetitionProperties.of(Repetition.upTo(steps, tensors)));
         Path output = folder.resolve("output.log");
-        int status = run(jvm, opened(), each -> each.runWithOutputTo(output));
-        return new Replay(directory(runs, jvm), new TensorFolder(tensors), output, status);
+        int status = plan.start(jvm, each -> each.runWithOutputTo(output));
+        return new Replay(runs.run(jvm.plan().run()), new TensorFolder(tensors), output, status);
     }
 
     /**
@@ -179,45 +162,17 @@ public final class Rerun {
      * @throws NotRerunnableException if one is another, or is not here
      */
     public void requireSameOrigin() {
-        PinnedProfile profile = profile();
-        requireInputs(Path.of(profile.workingDirectory()));
-        opened().changes().stream().findFirst().ifPresent(change -> {
-            throw new NotRerunnableException(original.directory().toString(), change);
-        });
-        new SameOrigin(definition()).require(profile, inputs, runsOfOriginal().path());
+        plan().requireSameOrigin();
     }
 
-    private RecordedFiles opened() {
-        return RecordedFiles.of(original, Path.of(profile().workingDirectory()));
+    private RerunPlan plan() {
+        return RerunPlan.of(
+                original, Optional.ofNullable(classPath), Optional.ofNullable(workingDirectory), parameters, inputs);
     }
 
-    private static Path directory(RunsDirectory runs, PinnedJvm jvm) {
-        return runs.run(jvm.plan().run());
-    }
-
-    private PinnedJvm jvm(RunsDirectory runs) {
-        String mainClass = definition().mainClass().fold(WrappedProgram::startable, reason -> {
-            throw new NotRerunnableException(original.directory().toString(), "its main class is not known: " + reason);
-        });
-        PinnedProfile profile = profile();
-        requireInputs(Path.of(profile.workingDirectory()));
-        if (signingKey != null) {
-            SigningKey.read(signingKey); // Said now, not by the program that would start with it.
-        }
-        LaunchPlan plan = new LaunchPlan(
-                new RunIdentity(definition().name(), RunId.draw(MachineClock.UTC.instant(), new SplittableRandom())),
-                new SeedChoice(definition().seed(), false),
-                profile,
-                new Conditions(false, false, MachineCheck.numerics(definition().environment())),
-                new Overrides(
-                        Optional.of(runs.path()),
-                        Signing.with(Optional.ofNullable(signingKey).map(Path::toAbsolutePath)),
-                        parameters,
-                        inputs));
+    private PinnedJvm jvm(RerunPlan plan, RunsDirectory runs) {
         Path java = executable == null ? PinnedJvm.java(System.getenv()) : PinnedJvm.requireExecutable(executable);
-        List<String> arguments = RecordedArguments.complete(definition().arguments(), secrets);
-        return new PinnedJvm(
-                java, PinnedJvm.library(), mainClass, WrappedProgram.program(mainClass, arguments), arguments, plan);
+        return plan.jvm(runs, java, Optional.ofNullable(signingKey), secrets);
     }
 
     /** What the re-run is told of the original's trace, which is read before anything is started. */
@@ -236,129 +191,7 @@ public final class Rerun {
         }
     }
 
-    private int run(PinnedJvm jvm, RecordedFiles opened, ToIntFunction<PinnedJvm> start) {
-        if (!WrappedProgram.isWrapped(jvm.mainClass())) {
-            return start.applyAsInt(jvm);
-        }
-        OutputPlaces places = new OutputPlaces(
-                Path.of(jvm.plan().profile().workingDirectory()),
-                jvm.plan().overrides().runsDirectory().orElseThrow(),
-                WrappedProgram.of(jvm.arguments()).outputs().stream()
-                        .map(Path::of)
-                        .toList());
-        FormerOutputs former = FormerOutputs.remove(original, places, opened.paths());
-        try {
-            return start.applyAsInt(jvm);
-        } finally {
-            former.putBack();
-        }
-    }
-
-    /** Where the original's directory lies among others, or the usual place if it was taken elsewhere. */
-    private RunsDirectory runsOfOriginal() {
-        RunsDirectory above = RunsDirectory.above(original.directory());
-        Path usual = above.run(new RunIdentity(
-                definition().name(), original.manifest().details().invocationId()));
-        return usual.equals(original.directory()) ? above : new RunsDirectory(Path.of("runs"));
-    }
-
-    private RerunResult result(Path directory, int status) {
-        if (!Files.exists(directory)) {
-            if (status == ExitStatus.USAGE) {
-                throw new UsageException("re-run", "it was refused before it began, for the reason given above");
-            }
-            throw new NotRerunnableException(
-                    "re-run",
-                    status == ExitStatus.UNSUPPORTED
-                            ? "it was refused on this machine before it trained, for the reason given above"
-                            : "the program ended with status " + status + " before its run began");
-        }
-        if (!Files.exists(directory.resolve(Manifest.FILE_NAME))) {
-            return RerunResult.withoutManifest(status);
-        }
-        Manifest manifest = ManifestJson.read(directory);
-        RunResult rerun = new RunResult(directory, manifest);
-        Ending ending = manifest.details().ending();
-        if (ending == Ending.STOPPED_AT_DIVERGENCE) {
-            return RerunResult.diverged(rerun, Comparison.upToStop(original.manifest(), manifest));
-        }
-        if (ending != Ending.SUCCEEDED && ending != Ending.BROKE_EXPECTATION) {
-            return RerunResult.failed(rerun, status);
-        }
-        Comparison comparison = Comparison.between(original.manifest(), manifest);
-        return (stopping || isTraceAllThatIsLeft()) && !hasEqualTrace(directory)
-                ? RerunResult.diverged(rerun, comparison)
-                : RerunResult.compared(rerun, comparison);
-    }
-
-    /** Whether there is nothing else by which to tell that the trainings were the same. */
-    private boolean isTraceAllThatIsLeft() {
-        Manifest manifest = original.manifest();
-        return manifest.metrics().isEmpty()
-                && manifest.subjects().keySet().stream().noneMatch(name -> name.startsWith(Manifest.OUTPUTS))
-                && Files.exists(original.directory().resolve(TraceWriter.FILE_NAME));
-    }
-
-    /** Whether the re-run took the same steps, and no fewer. */
-    private boolean hasEqualTrace(Path rerun) {
-        Path trace = rerun.resolve(TraceWriter.FILE_NAME);
-        if (!Files.exists(trace)) {
-            return false;
-        }
-        try (TraceReader expected = TraceReader.open(original.directory().resolve(TraceWriter.FILE_NAME));
-                TraceReader actual = TraceReader.open(trace)) {
-            return TraceComparison.firstDivergence(expected, actual).isEmpty();
-        }
-    }
-
     private RunDefinition definition() {
         return original.manifest().definition();
-    }
-
-    private PinnedProfile profile() {
-        PinnedProfile recorded = definition().profile();
-        List<String> entries = classPath == null
-                ? recorded.classPath()
-                : ClassPath.parse(classPath).entries();
-        for (String entry : entries) {
-            if (!Files.exists(Path.of(entry))) {
-                throw new NotRerunnableException(entry, "is on the class path, but not here; give another class path");
-            }
-        }
-        return new PinnedProfile(
-                recorded.name(),
-                recorded.threads(),
-                recorded.environment(),
-                recorded.jvmOptions(),
-                entries,
-                startIn(Path.of(recorded.workingDirectory())).toString());
-    }
-
-    private Path startIn(Path recorded) {
-        if (workingDirectory != null) {
-            return workingDirectory.toAbsolutePath();
-        }
-        return Files.isDirectory(recorded) ? recorded : Path.of("").toAbsolutePath();
-    }
-
-    private void requireInputs(Path workingDirectory) {
-        for (InputResource input : definition().inputs()) {
-            if (input.origin() == InputResource.Origin.OPENED) {
-                requireNoOtherPlace(input.name());
-                continue;
-            }
-            Path path = inputs.getOrDefault(input.name(), workingDirectory.resolve(input.path()));
-            if (!Files.exists(path)) {
-                throw new NotRerunnableException(
-                        path.toString(), "the input \"" + input.name() + "\" is not here; say where it is");
-            }
-        }
-    }
-
-    private void requireNoOtherPlace(String input) {
-        if (inputs.containsKey(input)) {
-            throw new UsageException(
-                    "input \"" + input + "\"", "was opened by the program itself, which cannot be told another place");
-        }
     }
 }

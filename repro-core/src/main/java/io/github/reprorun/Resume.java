@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Resume {
     /** The system property that makes {@link ReproducibleRun#launch} resume the run directory it names. */
-    public static final String PROPERTY = "repro.resume";
+    public static final String PROPERTY = "reprorun.resume";
 
     private final Path directory;
     private final RunDefinition definition;
@@ -158,9 +158,7 @@ public final class Resume {
     }
 
     private PinnedJvm jvm(String mainClass, List<String> arguments) {
-        Signing signing = signingKey == null
-                ? facts.signing()
-                : Signing.with(Optional.of(signingKey.toAbsolutePath()));
+        Signing signing = signingKey == null ? facts.signing() : Signing.with(Optional.of(signingKey.toAbsolutePath()));
         LaunchPlan plan = new LaunchPlan(
                 new RunIdentity(definition.name(), directory.getFileName().toString()),
                 new SeedChoice(definition.seed(), facts.seedWasDrawn()),

@@ -14,7 +14,6 @@ import io.github.reprorun.spi.RunScope;
 import io.github.reprorun.spi.RunState;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -32,10 +31,9 @@ final class RunRecord implements RunScope {
     private final StreamSeeds streams;
     private final MetricLedger metrics = new MetricLedger();
     private final ExpectationLedger expectations = new ExpectationLedger();
-    private final HazardLedger hazards = new HazardLedger();
-    private final MetSites sites = MetSites.fromNow();
+    private final HazardLedger hazards = new HazardLedger(MetSites.fromNow());
+    private final ByproductLedger byproducts = new ByproductLedger();
     private final SortedMap<String, ParameterValue> parameters = new TreeMap<>();
-    private final SortedMap<String, Resource> byproducts = new TreeMap<>();
     private final SortedMap<String, String> unpinned = new TreeMap<>();
     private @Nullable FollowedProgram program;
     private final RecordedState state;
@@ -53,7 +51,7 @@ final class RunRecord implements RunScope {
         this.inputs = inputs;
         this.stop = stop;
         this.streams = new StreamSeeds(settings.seed());
-        this.state = new RecordedState(this, runDirectory, outputs);
+        this.state = new RecordedState(streams, metrics, hazards, byproducts, runDirectory, outputs);
     }
 
     @Override
@@ -79,8 +77,8 @@ final class RunRecord implements RunScope {
     }
 
     @Override
-    public synchronized void byproduct(Resource byproduct) {
-        byproducts.put(byproduct.name(), byproduct);
+    public void byproduct(Resource byproduct) {
+        byproducts.add(byproduct);
     }
 
     @Override
@@ -153,12 +151,7 @@ final class RunRecord implements RunScope {
     public void metric(String name, OptionalLong step, double value) {
         requireName("metric name", name);
         expectations.recorded(name);
-        restore(new Metric(name, step, value));
-    }
-
-    /** Puts a metric in that was recorded before the run was interrupted; this process may still declare what it expects. */
-    void restore(Metric metric) {
-        metrics.add(metric);
+        metrics.add(new Metric(name, step, value));
     }
 
     /** The output called {@code name}, as the manifest names it. */
@@ -208,33 +201,15 @@ final class RunRecord implements RunScope {
 
     /** What the extensions reported and what the agent met. */
     List<Hazard> hazards() {
-        HazardLedger all = new HazardLedger();
-        for (Hazard reported : hazards.hazards()) {
-            all.add(reported);
-        }
-        for (Hazard met : sites.hazards()) {
-            all.add(met);
-        }
-        return all.hazards();
-    }
-
-    /** Counts {@code hazard} as often as an earlier process met it, unless this one met it as often. */
-    void hazardsAtLeast(Hazard hazard) {
-        long known = hazards().stream()
-                .filter(met -> HazardLedger.isSameSite(met, hazard))
-                .mapToLong(Hazard::count)
-                .sum();
-        if (known < hazard.count()) {
-            hazards.add(HazardLedger.withCount(hazard, hazard.count() - known));
-        }
+        return hazards.hazards();
     }
 
     synchronized SortedMap<String, ParameterValue> parameters() {
         return new TreeMap<>(parameters);
     }
 
-    synchronized List<Resource> byproducts() {
-        return new ArrayList<>(byproducts.values());
+    List<Resource> byproducts() {
+        return byproducts.byproducts();
     }
 
     synchronized SortedMap<String, String> unpinned() {

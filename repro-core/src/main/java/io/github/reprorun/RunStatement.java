@@ -192,7 +192,6 @@ final class RunStatement implements AutoCloseable {
         for (Map.Entry<String, Long> stream : record.streams().seeds().entrySet()) {
             streams.put(stream.getKey(), Long.toString(stream.getValue()));
         }
-        return origin.definition(
-                settings(), record.parameters(), streams, unpinned, environment, dependencies);
+        return origin.definition(settings(), record.parameters(), streams, unpinned, environment, dependencies);
     }
 }

@@ -69,8 +69,8 @@ record SameOrigin(RunDefinition definition) {
             if (!observed.hasContentOf(recorded)) {
                 throw new NotRerunnableException(
                         path.toString(),
-                        "the input \"" + recorded.name() + "\" is not what the run had: " + recorded.digests() + ", now "
-                                + observed.digests());
+                        "the input \"" + recorded.name() + "\" is not what the run had: " + recorded.digests()
+                                + ", now " + observed.digests());
             }
         }
     }

@@ -10,6 +10,7 @@ import java.lang.reflect.Modifier;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The entry point of a pinned JVM around a program that has never heard of this library: its arguments are the
@@ -22,11 +23,20 @@ public final class WrappedMain {
 
     /** Runs the program that {@code arguments} describe as {@link WrappedProgram} does. */
     public static void main(String[] arguments) {
-        LaunchPlan plan = CurrentPlan.get()
-                .flatMap(current -> CurrentPlan.take(current.run().name()))
-                .orElseThrow(() -> new UsageException("wrapped program", "is started by the command line's run verb"));
+        LaunchPlan plan = takePlan();
         List<String> given = List.of(arguments);
         LaunchedRun.run(plan, EntryPoint.ofCallingThread(), given, new Wrapped(plan, given));
+    }
+
+    private static LaunchPlan takePlan() {
+        Optional<LaunchPlan> current = CurrentPlan.get();
+        if (current.isPresent()) {
+            Optional<LaunchPlan> taken = CurrentPlan.take(current.get().run().name());
+            if (taken.isPresent()) {
+                return taken.get();
+            }
+        }
+        throw new UsageException("wrapped program", "is started by the command line's run verb");
     }
 
     /** The program as the body of its run. A class and no lambda: it is on the way to a training. */

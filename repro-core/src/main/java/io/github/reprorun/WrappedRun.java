@@ -38,7 +38,7 @@ import java.util.stream.Stream;
  * @param strict whether a source of chance that cannot be held ends the run with an error
  * @param outputs files and folders that are outputs of the program, beside what it writes below the working directory
  * @param jvmOptions further options of the JVM
- * @param classPath the program's
+ * @param classPath the program's, as {@code java -cp} reads it
  * @param mainClass binary name of the class whose {@code main} is wrapped
  * @param arguments of that {@code main}
  */
@@ -52,7 +52,7 @@ public record WrappedRun(
         boolean strict,
         List<Path> outputs,
         List<String> jvmOptions,
-        ClassPath classPath,
+        String classPath,
         String mainClass,
         List<String> arguments) {
     /**
@@ -74,10 +74,11 @@ public record WrappedRun(
      * @throws UsageException if ND4J is on the class path, and repro-dl4j neither there nor beside this library
      */
     public int run() {
-        EntryPoint program = new EntryPoint(Evidence.observed(mainClass), classPath.entries());
+        ClassPath programs = ClassPath.parse(classPath);
+        EntryPoint program = new EntryPoint(Evidence.observed(mainClass), programs.entries());
         Ahead<Boolean> cuda = Ahead.begin("reprorun-class-path", program::hasCuda);
         Path library = PinnedJvm.library();
-        List<String> entries = withLibrary(library, program.hasNd4j());
+        List<String> entries = withLibrary(programs, library, program.hasNd4j());
         PinnedProfile profile = new PinnedProfile(
                 numerics.label(),
                 threads,
@@ -117,11 +118,11 @@ public record WrappedRun(
      *
      * @throws UsageException if ND4J is there and repro-dl4j, which holds its generators, is nowhere to be found
      */
-    private List<String> withLibrary(Path library, boolean hasNd4j) {
-        List<String> entries = new ArrayList<>(classPath.entries());
-        if (hasNd4j && !classPath.hasJarOf("repro-dl4j")) {
+    private static List<String> withLibrary(ClassPath programs, Path library, boolean hasNd4j) {
+        List<String> entries = new ArrayList<>(programs.entries());
+        if (hasNd4j && !programs.hasJarOf("repro-dl4j")) {
             Optional<Path> extension = Dl4jExtensionJar.beside(library);
-            if (extension.isEmpty() && !classPath.hasClass("io.github.reprorun.dl4j.Nd4jExtension")) {
+            if (extension.isEmpty() && !programs.hasClass("io.github.reprorun.dl4j.Nd4jExtension")) {
                 throw new UsageException(
                         "class path",
                         "ND4J is on it, but not repro-dl4j, without which ND4J's generators are not seeded and networks"

@@ -247,10 +247,7 @@ class LaunchTests {
         @Test
         void isFiveIfTheRunDidNotKeepWhatItExpected() {
             writeClaims();
-            Ended ended = probe("work")
-                    .option("-Dprobe.atLeast=4")
-                    .run()
-                    .assertStatus(ExitStatus.BROKEN_EXPECTATION);
+            Ended ended = probe("work").option("-Dprobe.atLeast=4").run().assertStatus(ExitStatus.BROKEN_EXPECTATION);
 
             assertThat(ended.status()).isEqualTo(5);
             assertThat(ended.error().lines()).endsWith("reprorun: epochs: expected at least 4, actual 3");

@@ -95,9 +95,10 @@ class RunOpeningTests {
 
         @Test
         void leavesNothingIfTheJournalCannotBegin() {
-            Throwable failure = catchThrowable(() -> RunOpening.create(new RunsDirectory(runs), new RunIdentity("name", "id"), directory -> {
-                throw new UnwritableException(directory.toString(), "the disk is full");
-            }));
+            Throwable failure = catchThrowable(() ->
+                    RunOpening.create(new RunsDirectory(runs), new RunIdentity("name", "id"), directory -> {
+                        throw new UnwritableException(directory.toString(), "the disk is full");
+                    }));
 
             assertThat(failure)
                     .isInstanceOf(UnwritableException.class)

@@ -1,7 +1,6 @@
 package io.github.reprorun.cli;
 
 import io.github.reprorun.WrappedRun;
-import io.github.reprorun.environment.ClassPath;
 import io.github.reprorun.failure.UsageException;
 import io.github.reprorun.launch.NumericsProfile;
 import io.github.reprorun.seed.Seed;
@@ -155,7 +154,7 @@ final class RunCommand implements Callable<Integer> {
                         strict.<Boolean>getValue(),
                         outputs.getValue(),
                         jvmOptions.getValue(),
-                        ClassPath.parse(classPath.getValue()),
+                        classPath.getValue(),
                         mainAndArguments.get(0),
                         mainAndArguments.subList(1, mainAndArguments.size()))
                 .run();

@@ -85,11 +85,12 @@ record RepeatedTest(Class<?> type, Method method, String uniqueId) {
     private RunResult runInFreshJvm(LaunchRequest request, RunsFolder folder) {
         EntryPoint entryPoint = new EntryPoint(
                 Evidence.observed(SelectedTest.class.getName()), TestClassPath.entries(type.getClassLoader()));
-        PinnedJvm jvm = request.jvm(
-                entryPoint, type.getName(), List.of(folder.path().toString(), uniqueId));
+        PinnedJvm jvm =
+                request.jvm(entryPoint, type.getName(), List.of(folder.path().toString(), uniqueId));
         int status = jvm.runWithOutputThroughSystemErr();
-        Path directory =
-                folder.path().resolve(jvm.plan().run().name()).resolve(jvm.plan().run().id());
+        Path directory = folder.path()
+                .resolve(jvm.plan().run().name())
+                .resolve(jvm.plan().run().id());
         if (!Files.exists(directory.resolve(Manifest.FILE_NAME))) {
             throw new AssertionFailedError("the pinned JVM ended with status " + status
                     + " and left no manifest; what it said is on standard error, what it left is in " + directory);

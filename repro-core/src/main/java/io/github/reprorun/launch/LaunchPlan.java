@@ -63,7 +63,8 @@ public record LaunchPlan(
         if (signing.key().isPresent()) {
             properties.put("signing.key", signing.key().get().toString());
         }
-        for (Map.Entry<String, ParameterValue> parameter : overrides.parameters().entrySet()) {
+        for (Map.Entry<String, ParameterValue> parameter :
+                overrides.parameters().entrySet()) {
             ParameterValue value = parameter.getValue();
             properties.put("parameter." + parameter.getKey(), value.type() + ":" + value.text());
         }

@@ -22,10 +22,7 @@ public record Overrides(
         SortedMap<String, Path> inputs) {
     /** Everything is as the program says. */
     public static final Overrides NONE = new Overrides(
-            Optional.empty(),
-            Signing.AS_THE_PROGRAM_SAYS,
-            Collections.emptySortedMap(),
-            Collections.emptySortedMap());
+            Optional.empty(), Signing.AS_THE_PROGRAM_SAYS, Collections.emptySortedMap(), Collections.emptySortedMap());
 
     /** Copies what it is given. */
     public Overrides {

@@ -94,7 +94,8 @@ public record InputResource(
         String name = resource.name();
         SortedMap<String, String> annotations = resource.annotations();
         if (!RunDefinition.KIND_INPUT.equals(annotations.get(RunDefinition.KIND))) {
-            throw flaw(name, "is of the kind \"" + annotations.getOrDefault(RunDefinition.KIND, "") + "\", not an input");
+            throw flaw(
+                    name, "is of the kind \"" + annotations.getOrDefault(RunDefinition.KIND, "") + "\", not an input");
         }
         boolean folder = resource.digest().containsKey(OF_FOLDER);
         try {

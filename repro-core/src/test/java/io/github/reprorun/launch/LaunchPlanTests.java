@@ -49,26 +49,26 @@ class LaunchPlanTests {
                         "/work \u00fc"),
                 new Conditions(true, true, new TreeMap<>(Map.of("nd4j.blas.core", "Haswell"))),
                 new Overrides(
-                Optional.of(Path.of("/runs \u00fc")),
-                Signing.with(Optional.of(Path.of("/key"))),
-                new TreeMap<>(Map.of(
-                        "int",
-                        ParameterValue.of(-1),
-                        "long",
-                        ParameterValue.of(Long.MAX_VALUE),
-                        "double",
-                        ParameterValue.of(-0.0),
-                        "nan",
-                        ParameterValue.of(Double.NaN),
-                        "flag",
-                        ParameterValue.of(true),
-                        HARD,
-                        ParameterValue.of(HARD),
-                        "colon",
-                        ParameterValue.of(":"),
-                        "empty",
-                        ParameterValue.of(""))),
-                new TreeMap<>(Map.of("claims", Path.of("/claims \u00fc.csv")))));
+                        Optional.of(Path.of("/runs \u00fc")),
+                        Signing.with(Optional.of(Path.of("/key"))),
+                        new TreeMap<>(Map.of(
+                                "int",
+                                ParameterValue.of(-1),
+                                "long",
+                                ParameterValue.of(Long.MAX_VALUE),
+                                "double",
+                                ParameterValue.of(-0.0),
+                                "nan",
+                                ParameterValue.of(Double.NaN),
+                                "flag",
+                                ParameterValue.of(true),
+                                HARD,
+                                ParameterValue.of(HARD),
+                                "colon",
+                                ParameterValue.of(":"),
+                                "empty",
+                                ParameterValue.of(""))),
+                        new TreeMap<>(Map.of("claims", Path.of("/claims \u00fc.csv")))));
         plan.write(file);
 
         assertThat(LaunchPlan.read(file)).isEqualTo(plan);

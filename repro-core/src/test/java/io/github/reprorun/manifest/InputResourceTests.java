@@ -23,8 +23,8 @@ class InputResourceTests {
 
     @Example
     void aDeclaredFileIsStatedAsItEverWas() {
-        InputResource input =
-                InputResource.file("claims", "data/claims.csv", InputResource.Origin.DECLARED, new FileDigest(DIGEST, 7));
+        InputResource input = InputResource.file(
+                "claims", "data/claims.csv", InputResource.Origin.DECLARED, new FileDigest(DIGEST, 7));
 
         assertThat(input.isFolder()).isFalse();
         assertThat(input.version()).isEmpty();
@@ -73,13 +73,7 @@ class InputResourceTests {
             @ForAll Optional<@LongRange(min = 0) Long> files,
             @ForAll Optional<@NotBlank String> version) {
         InputResource input = new InputResource(
-                name,
-                path,
-                origin,
-                DIGEST,
-                size,
-                files.map(OptionalLong::of).orElseGet(OptionalLong::empty),
-                version);
+                name, path, origin, DIGEST, size, files.map(OptionalLong::of).orElseGet(OptionalLong::empty), version);
 
         assertThat(InputResource.of(input.resource())).isEqualTo(input);
     }

@@ -78,7 +78,7 @@ class MortalTrainingTests {
 
         /** Starts the program itself, to go on with the run. */
         CommandLine.Ended goOnAs(String option, String... arguments) throws Exception {
-            return commandLine.start(MortalTraining.class, List.of("-Drepro.resume=" + run(), option), arguments);
+            return commandLine.start(MortalTraining.class, List.of("-Dreprorun.resume=" + run(), option), arguments);
         }
 
         Place dieAt(int iteration) throws IOException {
