@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * thread.
  */
 public final class Resume {
-    /** The system property that makes {@link ReproducibleRun#launch} resume the run directory it names. */
+    /** The system property that makes a program that launches resume the run directory it names. */
     public static final String PROPERTY = "reprorun.resume";
 
     private final Path directory;
