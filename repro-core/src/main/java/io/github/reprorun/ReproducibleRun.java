@@ -20,6 +20,8 @@ import io.github.reprorun.launch.LaunchPlan;
 import io.github.reprorun.launch.NumericsProfile;
 import io.github.reprorun.launch.PinnedJvm;
 import io.github.reprorun.log.RunLog;
+import io.github.reprorun.manifest.Labels;
+import io.github.reprorun.manifest.Parent;
 import io.github.reprorun.manifest.PinnedProfile;
 import io.github.reprorun.seed.Seed;
 import java.nio.file.Path;
@@ -67,8 +69,11 @@ public final class ReproducibleRun {
     static final Clock CLOCK = Clock.systemUTC();
 
     private static final String PARAMETER_PROPERTY = "reprorun.parameter.";
+    private static final String LABEL_PROPERTY = "reprorun.label.";
+    private static final String PARENT_PROPERTY = "reprorun.parent";
 
     private final String name;
+    private final SortedMap<String, String> labels = new TreeMap<>();
     private @Nullable Long seed;
     private Path runsDirectory = Path.of("runs");
     private @Nullable Path signingKey;
@@ -129,6 +134,18 @@ public final class ReproducibleRun {
      */
     public ReproducibleRun strict() {
         this.strict = true;
+        return this;
+    }
+
+    /**
+     * What people call the run by, such as {@code label("team", "fraud")}; no result depends on it. Secrets of known shapes
+     * in {@code value} are redacted. {@code -Dreprorun.label.NAME=VALUE} says it from outside, and decides.
+     *
+     * @param name 1 to 100 ASCII letters, digits, '.', '_' and '-', beginning with a letter or a digit
+     * @param value at most {@value Labels#MAXIMUM_LENGTH} characters, none of them a control character
+     */
+    public ReproducibleRun label(String name, String value) {
+        labels.put(name, value);
         return this;
     }
 
@@ -249,13 +266,17 @@ public final class ReproducibleRun {
                 LaunchPlan.Signing.AS_THE_PROGRAM_SAYS,
                 new TreeMap<>(),
                 new TreeMap<>(),
-                new TreeMap<>());
+                new TreeMap<>(),
+                Labels.NONE,
+                Optional.empty());
         return new PinnedJvm(java, library, mainClass, program, arguments, plan);
     }
 
     private void requireMeant() {
         RunSettings.requireName("run name", name);
         RunSettings.requireThreads(threads);
+        labels();
+        givenParent();
     }
 
     private Optional<Seed> chosenSeed() {
@@ -291,7 +312,9 @@ public final class ReproducibleRun {
                 plan.parameters(),
                 givenParameters(),
                 plan.inputs(),
-                plan.numerics());
+                plan.numerics(),
+                labels().with(plan.labels()),
+                plan.parent().isPresent() ? plan.parent() : givenParent());
     }
 
     private RunSettings settings() {
@@ -310,7 +333,9 @@ public final class ReproducibleRun {
                 new TreeMap<>(),
                 givenParameters(),
                 new TreeMap<>(),
-                new TreeMap<>());
+                new TreeMap<>(),
+                labels(),
+                givenParent());
     }
 
     private PinnedProfile unpinned(EntryPoint entryPoint) {
@@ -325,10 +350,28 @@ public final class ReproducibleRun {
 
     /** Parameters given as {@code -Dreprorun.parameter.NAME=VALUE}. */
     private static SortedMap<String, String> givenParameters() {
+        return given(PARAMETER_PROPERTY);
+    }
+
+    /** The program's labels, and in their place those given as {@code -Dreprorun.label.NAME=VALUE}. */
+    private Labels labels() {
+        SortedMap<String, String> all = new TreeMap<>(labels);
+        all.putAll(given(LABEL_PROPERTY));
+        return Labels.redacted(all);
+    }
+
+    /** What is given as {@code -Dreprorun.parent=study:NAME:SHA256}, by whoever starts the runs of a study. */
+    private static Optional<Parent> givenParent() {
+        String given = System.getProperty(PARENT_PROPERTY);
+        return given == null ? Optional.empty() : Optional.of(Parent.parse(given));
+    }
+
+    /** The system properties whose names begin with {@code prefix}, without it. */
+    private static SortedMap<String, String> given(String prefix) {
         SortedMap<String, String> given = new TreeMap<>();
         for (String key : System.getProperties().stringPropertyNames()) {
-            if (key.startsWith(PARAMETER_PROPERTY)) {
-                given.put(key.substring(PARAMETER_PROPERTY.length()), System.getProperty(key));
+            if (key.startsWith(prefix)) {
+                given.put(key.substring(prefix.length()), System.getProperty(key));
             }
         }
         return given;

@@ -222,7 +222,9 @@ public final class Rerun {
                 LaunchPlan.Signing.with(Optional.ofNullable(signingKey).map(Path::toAbsolutePath)),
                 parameters,
                 inputs,
-                MachineCheck.numerics(definition().environment()));
+                MachineCheck.numerics(definition().environment()),
+                original.manifest().labels(),
+                original.manifest().parent());
         Path java = executable == null ? PinnedJvm.java(System.getenv()) : PinnedJvm.requireExecutable(executable);
         List<String> arguments = RecordedArguments.complete(definition().arguments(), secrets);
         return new PinnedJvm(

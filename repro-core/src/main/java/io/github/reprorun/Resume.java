@@ -167,7 +167,9 @@ public final class Resume {
                         : LaunchPlan.Signing.with(Optional.of(signingKey.toAbsolutePath())),
                 definition.parameters(),
                 facts.inputs(),
-                new TreeMap<>());
+                new TreeMap<>(),
+                facts.labels(),
+                facts.parent());
         return new PinnedJvm(
                 PinnedJvm.java(System.getenv()),
                 PinnedJvm.library(),

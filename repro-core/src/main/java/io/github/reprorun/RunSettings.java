@@ -3,7 +3,10 @@ package io.github.reprorun;
 import io.github.reprorun.failure.UsageException;
 import io.github.reprorun.launch.LaunchPlan;
 import io.github.reprorun.log.RunLog;
+import io.github.reprorun.manifest.Labels;
 import io.github.reprorun.manifest.ParameterValue;
+import io.github.reprorun.manifest.Parent;
+import io.github.reprorun.manifest.PlainName;
 import io.github.reprorun.seed.Seed;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -21,6 +24,8 @@ import java.util.TreeMap;
  * @param given parameters that somebody gave as text, of whatever type the training asks for
  * @param inputs places of inputs that are not where the training says
  * @param numerics facts of native numerics that a re-run was to have again
+ * @param labels what people call the run by
+ * @param parent what the run belongs to, if to anything
  */
 record RunSettings(
         String name,
@@ -37,9 +42,9 @@ record RunSettings(
         SortedMap<String, ParameterValue> recorded,
         SortedMap<String, String> given,
         SortedMap<String, Path> inputs,
-        SortedMap<String, String> numerics) {
-    private static final int LONGEST_NAME = 100;
-
+        SortedMap<String, String> numerics,
+        Labels labels,
+        Optional<Parent> parent) {
     RunSettings {
         requireName("run name", name);
         requireName("run id", id);
@@ -57,7 +62,7 @@ record RunSettings(
 
     /** What is to be known of the start by whoever resumes the run. */
     StartFacts start() {
-        return new StartFacts(seedWasDrawn, strict, signing, inputs);
+        return new StartFacts(seedWasDrawn, strict, signing, inputs, labels, parent);
     }
 
     /** The value that replaces {@code defaultValue}, or {@code defaultValue} itself. */
@@ -76,25 +81,6 @@ record RunSettings(
     }
 
     static void requireName(String subject, String name) {
-        if (!isName(name)) {
-            throw new UsageException(
-                    subject,
-                    "\"" + name + "\" is not a name of 1 to 100 ASCII letters, digits, '.', '_' and '-', beginning with"
-                            + " a letter or a digit");
-        }
-    }
-
-    private static boolean isName(String text) {
-        if (text.isEmpty() || text.length() > LONGEST_NAME) {
-            return false;
-        }
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            boolean alphanumeric = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-            if (!alphanumeric && (i == 0 || "._-".indexOf(c) < 0)) {
-                return false;
-            }
-        }
-        return true;
+        PlainName.require(subject, name);
     }
 }

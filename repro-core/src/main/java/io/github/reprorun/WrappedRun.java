@@ -8,6 +8,7 @@ import io.github.reprorun.launch.EntryPoint;
 import io.github.reprorun.launch.LaunchPlan;
 import io.github.reprorun.launch.NumericsProfile;
 import io.github.reprorun.launch.PinnedJvm;
+import io.github.reprorun.manifest.Labels;
 import io.github.reprorun.manifest.PinnedProfile;
 import io.github.reprorun.seed.Seed;
 import java.nio.file.Files;
@@ -36,6 +37,7 @@ import java.util.stream.Stream;
  * @param classPath the program's
  * @param mainClass binary name of the class whose {@code main} is wrapped
  * @param arguments of that {@code main}
+ * @param labels what people call the run by
  */
 public record WrappedRun(
         String name,
@@ -49,7 +51,8 @@ public record WrappedRun(
         List<String> jvmOptions,
         ClassPath classPath,
         String mainClass,
-        List<String> arguments) {
+        List<String> arguments,
+        Labels labels) {
     /**
      * @throws io.github.reprorun.failure.UsageException if {@code name} is no name of a run, if there is no thread, or if
      *     {@code outputs} would have one name or lie in the runs directory
@@ -92,7 +95,9 @@ public record WrappedRun(
                 LaunchPlan.Signing.with(signingKey.map(Path::toAbsolutePath)),
                 new TreeMap<>(),
                 new TreeMap<>(),
-                new TreeMap<>());
+                new TreeMap<>(),
+                labels,
+                Optional.empty());
         WrappedProgram wrapped =
                 new WrappedProgram(outputs.stream().map(WrappedRun::relative).toList(), mainClass, arguments);
         return new PinnedJvm(

@@ -1,6 +1,7 @@
 package io.github.reprorun.cli;
 
 import io.github.reprorun.failure.NotRerunnableException;
+import io.github.reprorun.failure.NotUnderstoodException;
 import io.github.reprorun.failure.RefusedException;
 import io.github.reprorun.failure.ReproException;
 import java.io.PrintWriter;
@@ -102,7 +103,7 @@ public final class Main {
         for (Throwable further : failure.getSuppressed()) {
             err.println("reprorun: " + further.getMessage());
         }
-        if (failure instanceof RefusedException) {
+        if (failure instanceof RefusedException || failure instanceof NotUnderstoodException) {
             return ExitStatus.REFUSED;
         }
         return failure instanceof NotRerunnableException ? ExitStatus.NOT_RERUNNABLE : ExitStatus.USAGE;

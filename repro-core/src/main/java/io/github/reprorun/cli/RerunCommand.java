@@ -7,6 +7,7 @@ import io.github.reprorun.VerifiedRun;
 import io.github.reprorun.bisect.FirstDivergence;
 import io.github.reprorun.compare.Verdict;
 import io.github.reprorun.failure.NotRerunnableException;
+import io.github.reprorun.failure.NotUnderstoodException;
 import io.github.reprorun.failure.RefusedException;
 import io.github.reprorun.failure.UsageException;
 import io.github.reprorun.trace.TraceWriter;
@@ -99,6 +100,13 @@ final class RerunCommand implements Callable<Integer> {
             return status(result);
         } catch (NotRerunnableException e) {
             return unverifiable(e);
+        } catch (NotUnderstoodException e) {
+            if (json) {
+                Json.print(out(), NewerText.unverifiable(e));
+            } else {
+                out().println(Verdict.UNVERIFIABLE);
+            }
+            throw new NotRerunnableException(e.subject(), e.problem(), e);
         } catch (RefusedException refused) {
             if (json) {
                 Json.print(out(), Json.refusal(refused));

@@ -4,9 +4,11 @@ import io.github.reprorun.WrappedRun;
 import io.github.reprorun.environment.ClassPath;
 import io.github.reprorun.failure.UsageException;
 import io.github.reprorun.launch.NumericsProfile;
+import io.github.reprorun.manifest.Labels;
 import io.github.reprorun.seed.Seed;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -84,6 +86,14 @@ final class RunCommand implements Callable<Integer> {
                             + " by native code or another process.")
             .build();
 
+    private final OptionSpec labels = OptionSpec.builder("--label")
+            .type(Map.class)
+            .auxiliaryTypes(String.class, String.class)
+            .paramLabel("NAME=VALUE")
+            .initialValue(Map.of())
+            .description("What people call the run by, such as team=fraud; may be repeated.")
+            .build();
+
     private final OptionSpec jvmOptions = OptionSpec.builder("--jvm-option")
             .type(List.class)
             .auxiliaryTypes(String.class)
@@ -124,6 +134,7 @@ final class RunCommand implements Callable<Integer> {
                 profile,
                 strict,
                 outputs,
+                labels,
                 jvmOptions,
                 program,
                 help,
@@ -157,7 +168,8 @@ final class RunCommand implements Callable<Integer> {
                         jvmOptions.getValue(),
                         ClassPath.parse(classPath.getValue()),
                         mainAndArguments.get(0),
-                        mainAndArguments.subList(1, mainAndArguments.size()))
+                        mainAndArguments.subList(1, mainAndArguments.size()),
+                        Labels.redacted(labels.getValue()))
                 .run();
     }
 

@@ -3,7 +3,9 @@ package io.github.reprorun.launch;
 import io.github.reprorun.environment.Redaction;
 import io.github.reprorun.failure.UnreadableException;
 import io.github.reprorun.failure.UnwritableException;
+import io.github.reprorun.manifest.Labels;
 import io.github.reprorun.manifest.ParameterValue;
+import io.github.reprorun.manifest.Parent;
 import io.github.reprorun.manifest.PinnedProfile;
 import io.github.reprorun.seed.Seed;
 import java.io.BufferedReader;
@@ -36,6 +38,8 @@ import java.util.TreeMap;
  * @param parameters values that replace the program's defaults
  * @param inputs places that replace the program's
  * @param numerics facts of native numerics that were recorded, to be compared before training
+ * @param labels what people call the run by, besides what the program says
+ * @param parent what the run belongs to, if to anything
  */
 public record LaunchPlan(
         String runName,
@@ -49,7 +53,9 @@ public record LaunchPlan(
         Signing signing,
         SortedMap<String, ParameterValue> parameters,
         SortedMap<String, Path> inputs,
-        SortedMap<String, String> numerics) {
+        SortedMap<String, String> numerics,
+        Labels labels,
+        Optional<Parent> parent) {
     /** The system property that names the plan's file. */
     public static final String PROPERTY = "reprorun.launch";
 
@@ -109,6 +115,10 @@ public record LaunchPlan(
         }
         writeMap(properties, "input.", inputs);
         writeMap(properties, "numerics.", numerics);
+        writeMap(properties, "label.", labels.texts());
+        if (parent.isPresent()) {
+            properties.put("parent", parent.get().toString());
+        }
         StringBuilder lines = new StringBuilder();
         for (Map.Entry<String, String> property : properties.entrySet()) {
             lines.append(escaped(property.getKey()))
@@ -167,6 +177,7 @@ public record LaunchPlan(
                 readList(properties, "profile.jvmOption."),
                 readList(properties, "profile.classPath."),
                 required(file, properties, "profile.workingDirectory"));
+        String parent = properties.getProperty("parent");
         return new LaunchPlan(
                 required(file, properties, "run.name"),
                 required(file, properties, "run.id"),
@@ -181,7 +192,9 @@ public record LaunchPlan(
                         path(properties, "signing.key")),
                 parameters,
                 inputs,
-                readMap(properties, "numerics."));
+                readMap(properties, "numerics."),
+                new Labels(readMap(properties, "label.")),
+                parent == null ? Optional.empty() : Optional.of(Parent.parse(parent)));
     }
 
     private static Optional<Path> path(Properties properties, String key) {
