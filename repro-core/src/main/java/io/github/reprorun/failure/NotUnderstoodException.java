@@ -53,8 +53,6 @@ public final class NotUnderstoodException extends ReproException {
 
     /** This failure as a refusal by verification. */
     public RefusedException refusal() {
-        RefusedException refusal = new RefusedException(subject(), EXPECTED, found(names(), writer));
-        refusal.initCause(this);
-        return refusal;
+        return new RefusedException(subject(), EXPECTED, found(names(), writer));
     }
 }

@@ -3,8 +3,11 @@ package io.github.reprorun.launch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.reprorun.digest.Sha256;
 import io.github.reprorun.failure.UnreadableException;
+import io.github.reprorun.manifest.Labels;
 import io.github.reprorun.manifest.ParameterValue;
+import io.github.reprorun.manifest.Parent;
 import io.github.reprorun.manifest.PinnedProfile;
 import io.github.reprorun.seed.Seed;
 import java.io.IOException;
@@ -70,7 +73,9 @@ class LaunchPlanTests {
                         "empty",
                         ParameterValue.of(""))),
                 new TreeMap<>(Map.of("claims", Path.of("/claims \u00fc.csv"))),
-                new TreeMap<>(Map.of("nd4j.blas.core", "Haswell")));
+                new TreeMap<>(Map.of("nd4j.blas.core", "Haswell")),
+                new Labels(new TreeMap<>(Map.of("team", " a=b:c #!\\ \u00fc\ud83d\ude00", "empty", ""))),
+                Optional.of(new Parent(Parent.CAPSULE, "fraud", Sha256.ofUtf8("capsule"))));
         plan.write(file);
 
         assertThat(LaunchPlan.read(file)).isEqualTo(plan);
@@ -155,6 +160,8 @@ class LaunchPlanTests {
                 LaunchPlan.Signing.AS_THE_PROGRAM_SAYS,
                 new TreeMap<>(),
                 new TreeMap<>(),
-                new TreeMap<>());
+                new TreeMap<>(),
+                Labels.NONE,
+                Optional.empty());
     }
 }
