@@ -40,8 +40,7 @@ class RunLabelTests {
                 .label("team", "fraud")
                 .execute(training -> training.metric("recall", 1));
 
-        assertThat(run.left().labels())
-                .isEqualTo(new Labels(new TreeMap<>(Map.of("team", "fraud", "note", "\u00fc"))));
+        assertThat(run.left().labels()).isEqualTo(new Labels(new TreeMap<>(Map.of("team", "fraud", "note", "\u00fc"))));
         assertThat(run.left().parent()).isEmpty();
         assertThat(run.left().newer().critical()).isEmpty();
         assertThat(run.left().resultDigest()).isEqualTo(without.resultDigest());
@@ -73,12 +72,7 @@ class RunLabelTests {
 
         assertThat(StartFacts.of(journal)).isEqualTo(facts);
         StartFacts none = new StartFacts(
-                false,
-                true,
-                LaunchPlan.Signing.with(Optional.empty()),
-                new TreeMap<>(),
-                Labels.NONE,
-                Optional.empty());
+                false, true, LaunchPlan.Signing.with(Optional.empty()), new TreeMap<>(), Labels.NONE, Optional.empty());
         ObjectNode other = JsonNodeFactory.instance.objectNode();
         none.writeTo(other);
         assertThat(StartFacts.of(other)).isEqualTo(none);

@@ -21,7 +21,8 @@ final class NewerText {
         }
         String names = places.stream().limit(NAMED).map(OneLine::of).collect(Collectors.joining(", "));
         String more = places.size() > NAMED ? " and " + (places.size() - NAMED) + " more" : "";
-        String fields = places.size() == 1 ? "1 field of a newer version is" : places.size() + " fields of a newer version are";
+        String fields =
+                places.size() == 1 ? "1 field of a newer version is" : places.size() + " fields of a newer version are";
         return Optional.of(fields + " not understood: " + names + more);
     }
 

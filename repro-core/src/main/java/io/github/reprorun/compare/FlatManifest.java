@@ -37,8 +37,7 @@ final class FlatManifest {
     private final Map<String, List<UnknownField>> unknownByObject;
 
     private FlatManifest(Manifest manifest) {
-        this.unknownByObject =
-                manifest.newer().unknown().stream().collect(Collectors.groupingBy(UnknownField::object));
+        this.unknownByObject = manifest.newer().unknown().stream().collect(Collectors.groupingBy(UnknownField::object));
     }
 
     /** The values that this version understands. */

@@ -178,8 +178,7 @@ final class ManifestReader {
         JsonNode builder = field(node, "builder");
         JsonNode metadata = field(node, "metadata");
         unknown.know(builder, "id", "version");
-        unknown.know(
-                metadata, "invocationId", "startedOn", "finishedOn", "status", "cause", "interruptions");
+        unknown.know(metadata, "invocationId", "startedOn", "finishedOn", "status", "cause", "interruptions");
         return new RunDetails(
                 texts(builder, "version"),
                 text(metadata, "invocationId"),

@@ -38,7 +38,8 @@ public record Parent(String kind, String name, Sha256 digest) {
         try {
             return new Parent(parts[0], parts[1], new Sha256(parts[2]));
         } catch (IllegalArgumentException e) {
-            throw new UsageException("parent", "expected a SHA-256 in hexadecimal at the end, found \"" + text + "\"", e);
+            throw new UsageException(
+                    "parent", "expected a SHA-256 in hexadecimal at the end, found \"" + text + "\"", e);
         }
     }
 

@@ -18,7 +18,7 @@ import java.util.Set;
  * object which names it knows; an object of which it says nothing is a map, whose names are free. Confined to one thread.
  */
 final class UnknownFields {
-    private final Map<JsonNode, Set<String>> known = new IdentityHashMap<>();
+    private final IdentityHashMap<JsonNode, Set<String>> known = new IdentityHashMap<>();
 
     /** Says that the reader knows fields of these names in {@code object}, whether they are there or not. */
     void know(JsonNode object, String... names) {

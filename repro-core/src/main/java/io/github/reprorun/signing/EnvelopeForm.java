@@ -31,8 +31,7 @@ final class EnvelopeForm {
 
     private EnvelopeForm() {}
 
-    static byte[] bytes(
-            PreAuthenticated message, List<EnvelopeSignature> signatures, List<UnknownMember> unknown) {
+    static byte[] bytes(PreAuthenticated message, List<EnvelopeSignature> signatures, List<UnknownMember> unknown) {
         List<byte[]> parts = new ArrayList<>();
         parts.add(ascii(HEAD));
         parts.add(message.payload().base64());

@@ -37,7 +37,8 @@ class NewerManifestTests {
 
     @BeforeAll
     static void train() {
-        trained = TrainedRun.in(shared, "-Dreprorun.label.team=fraud", "-Dreprorun.parent=study:grid:" + "0".repeat(64));
+        trained =
+                TrainedRun.in(shared, "-Dreprorun.label.team=fraud", "-Dreprorun.parent=study:grid:" + "0".repeat(64));
     }
 
     @BeforeEach
@@ -51,8 +52,7 @@ class NewerManifestTests {
         void write() throws IOException {
             rewrite(tree -> {
                 ((ObjectNode) tree.get("predicate")).putArray("stages").add("fit");
-                tree.get("subject")
-                        .forEach(subject -> ((ObjectNode) subject.get("digest")).put("sha512", "00"));
+                tree.get("subject").forEach(subject -> ((ObjectNode) subject.get("digest")).put("sha512", "00"));
             });
         }
 
@@ -76,21 +76,28 @@ class NewerManifestTests {
 
         @Test
         void areShown() throws IOException {
-            assertThat(Verb.run("show", run.directory()).assertStatus(0).assertSilent().out())
+            assertThat(Verb.run("show", run.directory())
+                            .assertStatus(0)
+                            .assertSilent()
+                            .out())
                     .contains("\n" + LINE + "\n", "\nlabels\n  team                         fraud\n")
                     .contains("\n  parent                       study:grid:" + "0".repeat(64) + "\n");
-            Verb json = Verb.run("show", run.directory(), "--json").assertStatus(0).assertError("reprorun: " + LINE);
+            Verb json =
+                    Verb.run("show", run.directory(), "--json").assertStatus(0).assertError("reprorun: " + LINE);
             assertThat(json.out()).isEqualTo(Files.readString(run.file("manifest.json")));
         }
 
         @Test
         void areDifferentFromThoseWithoutThem() {
-            Verb verb = Verb.run("diff", trained.directory(), run.directory()).assertStatus(1).assertSilent();
+            Verb verb = Verb.run("diff", trained.directory(), run.directory())
+                    .assertStatus(1)
+                    .assertSilent();
 
             assertThat(verb.out())
                     .startsWith("FORMAT\n  stages\n    expected  (absent)\n    actual    [\"fit\"]\n  subject[")
                     .endsWith("\nof the second, " + LINE + "\nREPRODUCED\n");
-            JsonNode document = Verb.run("diff", trained.directory(), run.directory(), "--json").json();
+            JsonNode document = Verb.run("diff", trained.directory(), run.directory(), "--json")
+                    .json();
             assertThat(document.at("/first/notUnderstood")).isEmpty();
             assertThat(document.at("/second/notUnderstood").toString())
                     .isEqualTo("[\"predicate.stages\",\"subject[].digest.sha512\"]");
@@ -109,7 +116,9 @@ class NewerManifestTests {
 
         @Test
         void areReportedWithLabels() {
-            JsonNode document = Verb.run("report", run.directory(), "--json").assertStatus(0).json();
+            JsonNode document = Verb.run("report", run.directory(), "--json")
+                    .assertStatus(0)
+                    .json();
 
             assertThat(document.at("/runs/0/labels").toString()).isEqualTo("{\"team\":\"fraud\"}");
             assertThat(document.at("/runs/0/notUnderstood")).hasSize(2);
@@ -138,8 +147,10 @@ class NewerManifestTests {
                     .noneSatisfy(difference ->
                             assertThat(difference.get("aspect").asText()).isEqualTo("LABEL"));
             Path again = Path.of(document.at("/rerun/directory").asText());
-            assertThat(ManifestJson.read(again).labels()).isEqualTo(run.manifest().labels());
-            assertThat(ManifestJson.read(again).parent()).isEqualTo(run.manifest().parent());
+            assertThat(ManifestJson.read(again).labels())
+                    .isEqualTo(run.manifest().labels());
+            assertThat(ManifestJson.read(again).parent())
+                    .isEqualTo(run.manifest().parent());
         }
     }
 
@@ -149,7 +160,13 @@ class NewerManifestTests {
 
         @BeforeEach
         void write() throws IOException {
-            String writer = run.manifest().details().builderVersions().entrySet().iterator().next().toString();
+            String writer = run.manifest()
+                    .details()
+                    .builderVersions()
+                    .entrySet()
+                    .iterator()
+                    .next()
+                    .toString();
             problem = "expected nothing critical that this version does not understand, found predicate.stages, written"
                     + " by " + writer.replace('=', ' ');
             rewrite(tree -> {
@@ -178,8 +195,9 @@ class NewerManifestTests {
                 Verb verb = Verb.run("rerun", run.directory(), trust).assertStatus(3);
                 assertThat(verb.out()).isEqualTo("UNVERIFIABLE\n");
                 assertThat(verb.err()).endsWith("manifest.json: " + problem + "\n");
-                JsonNode document =
-                        Verb.run("rerun", run.directory(), trust, "--json").assertStatus(3).json();
+                JsonNode document = Verb.run("rerun", run.directory(), trust, "--json")
+                        .assertStatus(3)
+                        .json();
                 assertThat(document.get("verdict").asText()).isEqualTo("UNVERIFIABLE");
                 assertThat(document.get("reason").asText()).endsWith(problem);
                 assertThat(document.get("notUnderstood").toString()).isEqualTo("[\"predicate.stages\"]");
@@ -189,7 +207,8 @@ class NewerManifestTests {
         @Test
         void areNotCompared() {
             for (String verb : new String[] {"diff", "bisect"}) {
-                Verb answer = Verb.run(verb, trained.directory(), run.directory()).assertStatus(1);
+                Verb answer =
+                        Verb.run(verb, trained.directory(), run.directory()).assertStatus(1);
                 assertThat(answer.out()).isEqualTo("UNVERIFIABLE\n");
                 assertThat(answer.err()).endsWith("manifest.json: " + problem + "\n");
                 assertThat(Verb.run(verb, run.directory(), run.directory(), "--json")
@@ -203,10 +222,13 @@ class NewerManifestTests {
 
         @Test
         void areRefusedInReports() {
-            JsonNode document = Verb.run("report", run.directory(), "--json").assertStatus(1).json();
+            JsonNode document = Verb.run("report", run.directory(), "--json")
+                    .assertStatus(1)
+                    .json();
 
             assertThat(document.at("/runs/0/status").asText()).isEqualTo("REFUSED");
-            assertThat(document.at("/runs/0/refusal/problems/0/actual").asText()).startsWith("predicate.stages");
+            assertThat(document.at("/runs/0/refusal/problems/0/actual").asText())
+                    .startsWith("predicate.stages");
         }
 
         @Test

@@ -108,8 +108,7 @@ class RunCommandTests {
 
         Verb.apart(work, "rerun", runs().get(0), "--allow-unsigned", "--json").assertStatus(0);
 
-        Labels labels =
-                new Labels(new TreeMap<>(Map.of("team", "fraud", "note", "a=b \u00fc", "token", "<redacted>")));
+        Labels labels = new Labels(new TreeMap<>(Map.of("team", "fraud", "note", "a=b \u00fc", "token", "<redacted>")));
         assertThat(manifests()).hasSize(2).extracting(Manifest::labels).containsOnly(labels);
     }
 

@@ -24,8 +24,8 @@ class NewerFieldsComparisonTests {
         assertThat(comparison.verdict()).isEqualTo(Verdict.REPRODUCED);
         assertThat(comparison.causes()).isEmpty();
         assertThat(comparison.differences())
-                .containsExactly(new Difference(
-                        Aspect.FORMAT, "predicate.stages", Optional.empty(), Optional.of("{\"n\":1}")));
+                .containsExactly(
+                        new Difference(Aspect.FORMAT, "predicate.stages", Optional.empty(), Optional.of("{\"n\":1}")));
         assertThat(Comparison.between(newer, newer).differences()).isEmpty();
     }
 

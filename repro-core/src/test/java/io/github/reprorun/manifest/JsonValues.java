@@ -26,7 +26,9 @@ public final class JsonValues implements ArbitrarySupplier<JsonNode> {
                 Arbitraries.integers().map(NODES::numberNode),
                 Arbitraries.longs().map(NODES::numberNode),
                 Arbitraries.bigIntegers().map(NODES::numberNode),
-                Arbitraries.of("0.5", "-1.50", "1E+21", "1E-7").map(BigDecimal::new).map(NODES::numberNode),
+                Arbitraries.of("0.5", "-1.50", "1E+21", "1E-7")
+                        .map(BigDecimal::new)
+                        .map(NODES::numberNode),
                 Arbitraries.of(true, false).map(NODES::booleanNode),
                 Arbitraries.just(NODES.nullNode()));
         if (depth == 0) {

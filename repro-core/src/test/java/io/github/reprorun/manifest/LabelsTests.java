@@ -23,7 +23,9 @@ class LabelsTests {
 
             assertThat(labels.texts())
                     .containsExactly(
-                            Map.entry("empty", ""), Map.entry("note", "\u00fc \ud83d\ude00"), Map.entry("team", "fraud"));
+                            Map.entry("empty", ""),
+                            Map.entry("note", "\u00fc \ud83d\ude00"),
+                            Map.entry("team", "fraud"));
         }
 
         @Test
@@ -55,8 +57,7 @@ class LabelsTests {
             assertThatThrownBy(() -> labels("a", "x".repeat(1001)))
                     .isInstanceOf(UsageException.class)
                     .hasMessage("label a: expected at most 1000 characters, found 1001");
-            Map<String, String> many =
-                    IntStream.range(0, 65).boxed().collect(Collectors.toMap(i -> "n" + i, i -> "x"));
+            Map<String, String> many = IntStream.range(0, 65).boxed().collect(Collectors.toMap(i -> "n" + i, i -> "x"));
             assertThatThrownBy(() -> Labels.redacted(many))
                     .isInstanceOf(UsageException.class)
                     .hasMessage("labels: expected at most 64, found 65");
@@ -91,10 +92,12 @@ class LabelsTests {
 
         @Test
         void areRefusedInAnyOtherForm() {
-            for (String text : new String[] {"", "grid", "study:grid", "fleet:grid:" + digest, "study:grid:x:" + digest}) {
+            for (String text :
+                    new String[] {"", "grid", "study:grid", "fleet:grid:" + digest, "study:grid:x:" + digest}) {
                 assertThatThrownBy(() -> Parent.parse(text))
                         .isInstanceOf(UsageException.class)
-                        .hasMessage("parent: expected study:NAME:SHA256 or capsule:NAME:SHA256, found \"" + text + "\"");
+                        .hasMessage(
+                                "parent: expected study:NAME:SHA256 or capsule:NAME:SHA256, found \"" + text + "\"");
             }
             assertThatThrownBy(() -> Parent.parse("study:grid:00"))
                     .isInstanceOf(UsageException.class)

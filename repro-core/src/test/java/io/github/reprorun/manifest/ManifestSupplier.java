@@ -89,8 +89,8 @@ public final class ManifestSupplier implements ArbitrarySupplier<Manifest> {
                         hazard().list().ofMaxSize(2),
                         texts(text(), text()),
                         sha256())
-                .as((subjects, definition, details, metrics, expectations, hazards, resources, digest) -> new Manifest(
-                        subjects, definition, details, metrics, expectations, hazards, resources, digest))
+                .as((subjects, definition, details, metrics, expectations, hazards, resources, digest) ->
+                        new Manifest(subjects, definition, details, metrics, expectations, hazards, resources, digest))
                 .map(Manifests::digested);
     }
 

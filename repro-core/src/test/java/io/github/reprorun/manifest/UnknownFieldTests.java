@@ -102,8 +102,7 @@ class UnknownFieldTests {
                     "/predicate/metrics/1")) {
                 ((ObjectNode) tree.at(pointer)).putObject("mood").put("of", 1);
             }
-            NewerFields newer =
-                    ManifestJson.read("m", ManifestJson.print(tree)).newer();
+            NewerFields newer = ManifestJson.read("m", ManifestJson.print(tree)).newer();
 
             assertThat(newer.places())
                     .containsExactly(
@@ -186,8 +185,7 @@ class UnknownFieldTests {
         void isRefusedWithTheNamesAndTheVersionThatWroteThem() {
             String json = critical("predicate.labels", "predicate.stages", "subject[].digest.blake3");
 
-            NotUnderstoodException failure =
-                    catchThrowableOfType(NotUnderstoodException.class, () -> read(json));
+            NotUnderstoodException failure = catchThrowableOfType(NotUnderstoodException.class, () -> read(json));
 
             assertThat(failure)
                     .hasMessage("m: expected nothing critical that this version does not understand, found"
@@ -201,7 +199,8 @@ class UnknownFieldTests {
         /** Whatever else the newer version changed, what is told is that it must be understood. */
         @Example
         void isToldBeforeAnythingElseIsBelieved() {
-            String json = critical("predicate.hazards").replace("\"hazards\": [", "\"hazards\": \"elsewhere\", \"x\": [");
+            String json =
+                    critical("predicate.hazards").replace("\"hazards\": [", "\"hazards\": \"elsewhere\", \"x\": [");
 
             assertThatThrownBy(() -> read(json)).isInstanceOf(NotUnderstoodException.class);
         }
@@ -228,8 +227,7 @@ class UnknownFieldTests {
                     edited("/predicate", node -> node.putArray("critical").add(1)),
                     "is no manifest of a run: its critical is no text");
             assertRefused(
-                    critical(" "),
-                    "is no manifest of a run: critical: expected names of fields, found a blank one");
+                    critical(" "), "is no manifest of a run: critical: expected names of fields, found a blank one");
             assertThatThrownBy(() -> read(critical("predicate.parent", "predicate.labels")))
                     .isInstanceOf(UnreadableException.class)
                     .hasMessageContaining("exact form");
@@ -299,8 +297,8 @@ class UnknownFieldTests {
             objects.add(new Place(object, name));
         }
         node.properties()
-                .forEach(field -> collect(
-                        field.getValue(), below(name, MAPS.contains(name) ? "*" : field.getKey()), objects));
+                .forEach(field ->
+                        collect(field.getValue(), below(name, MAPS.contains(name) ? "*" : field.getKey()), objects));
         if (node.isArray()) {
             node.forEach(entry -> collect(entry, name + "[]", objects));
         }

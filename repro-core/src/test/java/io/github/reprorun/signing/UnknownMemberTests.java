@@ -105,8 +105,8 @@ class UnknownMemberTests {
         assertRefused(
                 json.replace("\n  ]\n", "\n  ],\n  \"p\\u0061yload\": 1\n"),
                 "a member that has an escape that is not needed at byte 298");
-        assertThatThrownBy(() ->
-                        parse(json.replace("\n  ]\n", "\n  ],\n  \"a\": {\n    \"b\": 1,\n    \"b\": 1\n  }\n")))
+        assertThatThrownBy(
+                        () -> parse(json.replace("\n  ]\n", "\n  ],\n  \"a\": {\n    \"b\": 1,\n    \"b\": 1\n  }\n")))
                 .hasMessageContaining("found a member that has a name twice at byte ");
     }
 
@@ -136,8 +136,29 @@ class UnknownMemberTests {
     @Example
     void areRefusedIfTheyAreNoJson() {
         String json = new String(ENVELOPE.bytes(), StandardCharsets.US_ASCII);
-        for (String value : List.of("", "nul", "NaN", "01", "+1", "1.", ".5", "1e400", "9".repeat(65), "'a'", "\"a", "[]]",
-                "[ ]", "{}}", "[1]", "{\"a\":1}", "\"\t\"", "\"\u00fc\"", "\"\\/\"", "\"\\u00FC\\u00fc\"", "1 ", "tru e")) {
+        for (String value : List.of(
+                "",
+                "nul",
+                "NaN",
+                "01",
+                "+1",
+                "1.",
+                ".5",
+                "1e400",
+                "9".repeat(65),
+                "'a'",
+                "\"a",
+                "[]]",
+                "[ ]",
+                "{}}",
+                "[1]",
+                "{\"a\":1}",
+                "\"\t\"",
+                "\"\u00fc\"",
+                "\"\\/\"",
+                "\"\\u00FC\\u00fc\"",
+                "1 ",
+                "tru e")) {
             assertThatThrownBy(() -> parse(json.replace("\n  ]\n", "\n  ],\n  \"a\": " + value + "\n")))
                     .as(value)
                     .isInstanceOf(RefusedException.class);
