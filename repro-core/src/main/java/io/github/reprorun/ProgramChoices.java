@@ -1,6 +1,8 @@
 package io.github.reprorun;
 
 import io.github.reprorun.log.RunLog;
+import io.github.reprorun.manifest.Labels;
+import io.github.reprorun.manifest.Parent;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Optional;
@@ -15,16 +17,26 @@ import java.util.TreeMap;
  * @param strict whether a source of chance that cannot be held ends the run with an error
  * @param logFormat how the run's log is written
  * @param parameters given as text, of whatever type the training asks for, by name
+ * @param labels what people call the run by
+ * @param parent what the run belongs to, if to anything
  */
 record ProgramChoices(
         Path runsDirectory,
         Optional<Path> signingKey,
         boolean strict,
         RunLog.Format logFormat,
-        SortedMap<String, String> parameters) {
+        SortedMap<String, String> parameters,
+        Labels labels,
+        Optional<Parent> parent) {
     /** Those of a program that says nothing. */
     static final ProgramChoices DEFAULT = new ProgramChoices(
-            Path.of("runs"), Optional.empty(), false, RunLog.Format.TEXT, Collections.emptySortedMap());
+            Path.of("runs"),
+            Optional.empty(),
+            false,
+            RunLog.Format.TEXT,
+            Collections.emptySortedMap(),
+            Labels.NONE,
+            Optional.empty());
 
     ProgramChoices {
         parameters = Collections.unmodifiableSortedMap(new TreeMap<>(parameters));

@@ -3,6 +3,7 @@ package io.github.reprorun;
 import io.github.reprorun.concurrent.Ahead;
 import io.github.reprorun.digest.PlainName;
 import io.github.reprorun.environment.Instructions;
+import io.github.reprorun.environment.Redaction;
 import io.github.reprorun.failure.ExitStatus;
 import io.github.reprorun.failure.ReproException;
 import io.github.reprorun.failure.UnreadableException;
@@ -17,7 +18,9 @@ import io.github.reprorun.launch.Overrides;
 import io.github.reprorun.launch.PinnedJvm;
 import io.github.reprorun.launch.SeedChoice;
 import io.github.reprorun.log.RunLog;
+import io.github.reprorun.manifest.Labels;
 import io.github.reprorun.manifest.Manifest;
+import io.github.reprorun.manifest.Parent;
 import io.github.reprorun.manifest.PinnedProfile;
 import io.github.reprorun.manifest.RunIdentity;
 import io.github.reprorun.seed.Seed;
@@ -46,8 +49,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReproducibleRun {
     private static final String PARAMETER_PROPERTY = "reprorun.parameter.";
+    private static final String LABEL_PROPERTY = "reprorun.label.";
+    private static final String PARENT_PROPERTY = "reprorun.parent";
 
     private final String name;
+    private final SortedMap<String, String> labels = new TreeMap<>();
     private @Nullable Long seed;
     private Path runsDirectory = Path.of("runs");
     private @Nullable Path signingKey;
@@ -111,6 +117,18 @@ public final class ReproducibleRun {
         return this;
     }
 
+    /**
+     * What people call the run by, such as {@code label("team", "fraud")}; no result depends on it. Secrets of known shapes
+     * in {@code value} are redacted. {@code -Dreprorun.label.NAME=VALUE} says it from outside, and decides.
+     *
+     * @param name 1 to 100 ASCII letters, digits, '.', '_' and '-', beginning with a letter or a digit
+     * @param value at most {@value Labels#MAXIMUM_LENGTH} characters, none of them a control character
+     */
+    public ReproducibleRun label(String name, String value) {
+        labels.put(name, value);
+        return this;
+    }
+
     /** Writes the run's log as JSON lines instead of text. */
     public ReproducibleRun jsonLog() {
         this.logFormat = RunLog.Format.JSON;
@@ -166,6 +184,8 @@ public final class ReproducibleRun {
     private void requireMeant() {
         PlainName.require("run name", name);
         RunSettings.requireThreads(threads);
+        labels();
+        givenParent();
     }
 
     private Optional<Seed> chosenSeed() {
@@ -195,7 +215,8 @@ public final class ReproducibleRun {
     }
 
     private ProgramChoices choices() {
-        return new ProgramChoices(runsDirectory, Optional.ofNullable(signingKey), strict, logFormat, givenParameters());
+        return new ProgramChoices(
+                runsDirectory, Optional.ofNullable(signingKey), strict, logFormat, givenParameters(), labels(), givenParent());
     }
 
     private PinnedProfile unpinned(EntryPoint entryPoint) {
@@ -210,10 +231,28 @@ public final class ReproducibleRun {
 
     /** Parameters given as {@code -Dreprorun.parameter.NAME=VALUE}. */
     private static SortedMap<String, String> givenParameters() {
+        return given(PARAMETER_PROPERTY);
+    }
+
+    /** The program's labels, and in their place those given as {@code -Dreprorun.label.NAME=VALUE}. */
+    private Labels labels() {
+        SortedMap<String, String> all = new TreeMap<>(labels);
+        all.putAll(given(LABEL_PROPERTY));
+        return new Labels(Redaction.ofValues(all));
+    }
+
+    /** What is given as {@code -Dreprorun.parent=study:NAME:SHA256}, by whoever starts the runs of a study. */
+    private static Optional<Parent> givenParent() {
+        String given = System.getProperty(PARENT_PROPERTY);
+        return given == null ? Optional.empty() : Optional.of(Parent.parse(given));
+    }
+
+    /** The system properties whose names begin with {@code prefix}, without it. */
+    private static SortedMap<String, String> given(String prefix) {
         SortedMap<String, String> given = new TreeMap<>();
         for (String key : System.getProperties().stringPropertyNames()) {
-            if (key.startsWith(PARAMETER_PROPERTY)) {
-                given.put(key.substring(PARAMETER_PROPERTY.length()), System.getProperty(key));
+            if (key.startsWith(prefix)) {
+                given.put(key.substring(prefix.length()), System.getProperty(key));
             }
         }
         return given;

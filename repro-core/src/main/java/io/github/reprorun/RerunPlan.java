@@ -95,7 +95,10 @@ record RerunPlan(
         });
         signingKey.ifPresent(SigningKey::read); // Said now, not by the program that would start with it.
         LaunchPlan plan = new LaunchPlan(
-                new RunIdentity(definition().name(), RunId.draw(MachineClock.UTC.instant(), new SplittableRandom())),
+                new RunIdentity(
+                        definition().name(),
+                        RunId.draw(MachineClock.UTC.instant(), new SplittableRandom()),
+                        original.manifest().parent()),
                 new SeedChoice(definition().seed(), false),
                 profile,
                 new Conditions(false, false, MachineCheck.numerics(definition().environment())),
@@ -103,7 +106,8 @@ record RerunPlan(
                         Optional.of(runs.path()),
                         Signing.with(signingKey.map(Path::toAbsolutePath)),
                         parameters,
-                        inputs));
+                        inputs,
+                        original.manifest().labels()));
         List<String> arguments = RecordedArguments.complete(definition().arguments(), secrets);
         return new PinnedJvm(
                 java, PinnedJvm.library(), mainClass, WrappedProgram.program(mainClass, arguments), arguments, plan);

@@ -160,11 +160,12 @@ public final class Resume {
     private PinnedJvm jvm(String mainClass, List<String> arguments) {
         Signing signing = signingKey == null ? facts.signing() : Signing.with(Optional.of(signingKey.toAbsolutePath()));
         LaunchPlan plan = new LaunchPlan(
-                new RunIdentity(definition.name(), directory.getFileName().toString()),
+                new RunIdentity(definition.name(), directory.getFileName().toString(), facts.parent()),
                 new SeedChoice(definition.seed(), facts.seedWasDrawn()),
                 withSecretOptions(definition.profile()),
                 new Conditions(true, facts.strict(), Collections.emptySortedMap()),
-                new Overrides(Optional.of(runsDirectory()), signing, definition.parameters(), facts.inputs()));
+                new Overrides(
+                        Optional.of(runsDirectory()), signing, definition.parameters(), facts.inputs(), facts.labels()));
         return new PinnedJvm(
                 PinnedJvm.java(System.getenv()),
                 PinnedJvm.library(),

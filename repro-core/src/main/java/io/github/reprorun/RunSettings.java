@@ -6,7 +6,9 @@ import io.github.reprorun.launch.LaunchPlan;
 import io.github.reprorun.launch.Overrides;
 import io.github.reprorun.launch.SeedChoice;
 import io.github.reprorun.log.RunLog;
+import io.github.reprorun.manifest.Labels;
 import io.github.reprorun.manifest.ParameterValue;
+import io.github.reprorun.manifest.Parent;
 import io.github.reprorun.manifest.RunIdentity;
 import io.github.reprorun.seed.Seed;
 import java.nio.file.Path;
@@ -97,9 +99,19 @@ record RunSettings(
         return conditions.numerics();
     }
 
+    /** What people call the run by: what the program says, and what it is given from outside. */
+    Labels labels() {
+        return choices.labels().with(overrides.labels());
+    }
+
+    /** What the run belongs to, if to anything. */
+    Optional<Parent> parent() {
+        return run.parent().isPresent() ? run.parent() : choices.parent();
+    }
+
     /** What is to be known of the start by whoever resumes the run. */
     StartFacts start() {
-        return new StartFacts(seedWasDrawn(), strict(), overrides.signing(), inputs());
+        return new StartFacts(seedWasDrawn(), strict(), overrides.signing(), inputs(), labels(), parent());
     }
 
     /** The value that replaces {@code defaultValue}, or {@code defaultValue} itself. */

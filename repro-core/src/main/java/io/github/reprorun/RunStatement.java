@@ -8,6 +8,7 @@ import io.github.reprorun.log.RunLog;
 import io.github.reprorun.manifest.InputResource;
 import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.Metric;
+import io.github.reprorun.manifest.NewerFields;
 import io.github.reprorun.manifest.ParameterValue;
 import io.github.reprorun.manifest.ResultDigest;
 import io.github.reprorun.manifest.RunDefinition;
@@ -152,7 +153,10 @@ final class RunStatement implements AutoCloseable {
                 record.expectations().expectations(),
                 record.hazards(),
                 RunResources.used(startedOn, finishedOn),
-                ResultDigest.of(inputs(), parameters, settings().seed(), subjects, metrics));
+                ResultDigest.of(inputs(), parameters, settings().seed(), subjects, metrics),
+                settings().parent(),
+                settings().labels(),
+                NewerFields.NONE);
     }
 
     private List<Resource> inputs() {

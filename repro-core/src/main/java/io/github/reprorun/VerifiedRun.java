@@ -2,6 +2,7 @@ package io.github.reprorun;
 
 import io.github.reprorun.digest.FileDigest;
 import io.github.reprorun.digest.Sha256;
+import io.github.reprorun.failure.NotUnderstoodException;
 import io.github.reprorun.failure.RefusedException;
 import io.github.reprorun.failure.UnreadableException;
 import io.github.reprorun.failure.UnwritableException;
@@ -39,12 +40,19 @@ public final class VerifiedRun {
     private final Manifest manifest;
     private final SortedSet<String> strays;
     private final SortedSet<String> keyids;
+    private final SortedSet<String> unknownFields;
 
-    private VerifiedRun(Path directory, Manifest manifest, SortedSet<String> strays, SortedSet<String> keyids) {
+    private VerifiedRun(
+            Path directory,
+            Manifest manifest,
+            SortedSet<String> strays,
+            SortedSet<String> keyids,
+            SortedSet<String> unknownFields) {
         this.directory = directory;
         this.manifest = manifest;
         this.strays = Collections.unmodifiableSortedSet(new TreeSet<>(strays));
         this.keyids = Collections.unmodifiableSortedSet(new TreeSet<>(keyids));
+        this.unknownFields = Collections.unmodifiableSortedSet(new TreeSet<>(unknownFields));
     }
 
     /**
@@ -54,11 +62,13 @@ public final class VerifiedRun {
      *
      * @param run the run directory, or its manifest
      * @throws RefusedException if anything is not as it has to be; the further problems are suppressed in the first
+     * @throws NotUnderstoodException if the manifest says that its reader must understand what this version does not
      * @throws UnreadableException if there is no run to verify
      */
     public static VerifiedRun verify(Path run, TrustPolicy policy) {
         Path directory = directory(run);
-        VerifiedPayload payload = policy.verify(envelope(directory));
+        Envelope envelope = envelope(directory);
+        VerifiedPayload payload = policy.verify(envelope);
         Path manifestFile = directory.resolve(Manifest.FILE_NAME);
         if (!payload.matches(bytes(manifestFile))) {
             throw new RefusedException(manifestFile.toString(), "the bytes that were signed", "other bytes");
@@ -67,7 +77,9 @@ public final class VerifiedRun {
         requireMet(policy.requirements(), manifest, directory);
         SortedSet<String> strays = strays(directory, manifest);
         requireFiles(directory, manifest, strays);
-        return new VerifiedRun(directory, manifest, strays, payload.keyids());
+        SortedSet<String> unknown = manifest.newer().places();
+        envelope.unknownFields().forEach(name -> unknown.add("envelope." + name));
+        return new VerifiedRun(directory, manifest, strays, payload.keyids(), unknown);
     }
 
     /**
@@ -75,6 +87,7 @@ public final class VerifiedRun {
      *
      * @param run the run directory, or its manifest
      * @throws RefusedException if a file is not what the manifest says
+     * @throws NotUnderstoodException if the manifest says that its reader must understand what this version does not
      * @throws UnreadableException if there is no run, or no manifest in it
      */
     public static VerifiedRun unsigned(Path run) {
@@ -82,7 +95,12 @@ public final class VerifiedRun {
         Manifest manifest = ManifestJson.read(directory);
         SortedSet<String> strays = strays(directory, manifest);
         requireFiles(directory, manifest, strays);
-        return new VerifiedRun(directory, manifest, strays, Collections.emptySortedSet());
+        return new VerifiedRun(
+                directory,
+                manifest,
+                strays,
+                Collections.emptySortedSet(),
+                manifest.newer().places());
     }
 
     /** The run directory, absolute. */
@@ -101,6 +119,14 @@ public final class VerifiedRun {
      */
     public SortedSet<String> strays() {
         return strays;
+    }
+
+    /**
+     * The fields that this version does not know, by place: of the manifest, and, beginning with {@code envelope.}, of the
+     * verified envelope, where no signature covers them.
+     */
+    public SortedSet<String> unknownFields() {
+        return unknownFields;
     }
 
     /** The keys whose signatures were verified; empty if none was asked for. */

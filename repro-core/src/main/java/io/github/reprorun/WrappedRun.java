@@ -4,6 +4,7 @@ import io.github.reprorun.concurrent.Ahead;
 import io.github.reprorun.digest.PlainName;
 import io.github.reprorun.environment.ClassPath;
 import io.github.reprorun.environment.Evidence;
+import io.github.reprorun.environment.Redaction;
 import io.github.reprorun.failure.UsageException;
 import io.github.reprorun.launch.Conditions;
 import io.github.reprorun.launch.EntryPoint;
@@ -13,6 +14,7 @@ import io.github.reprorun.launch.Overrides;
 import io.github.reprorun.launch.PinnedJvm;
 import io.github.reprorun.launch.SeedChoice;
 import io.github.reprorun.launch.Signing;
+import io.github.reprorun.manifest.Labels;
 import io.github.reprorun.manifest.PinnedProfile;
 import io.github.reprorun.manifest.RunIdentity;
 import io.github.reprorun.seed.Seed;
@@ -41,6 +43,7 @@ import java.util.stream.Stream;
  * @param classPath the program's, as {@code java -cp} reads it
  * @param mainClass binary name of the class whose {@code main} is wrapped
  * @param arguments of that {@code main}
+ * @param labels what people call the run by; secrets that they show are masked
  */
 public record WrappedRun(
         String name,
@@ -54,7 +57,8 @@ public record WrappedRun(
         List<String> jvmOptions,
         String classPath,
         String mainClass,
-        List<String> arguments) {
+        List<String> arguments,
+        Labels labels) {
     /**
      * @throws io.github.reprorun.failure.UsageException if {@code name} is no name of a run, if there is no thread, or if
      *     {@code outputs} would have one name or lie in the runs directory
@@ -65,6 +69,7 @@ public record WrappedRun(
         outputs = new OutputPlaces(Path.of("").toAbsolutePath(), runsDirectory.toAbsolutePath(), outputs).named();
         jvmOptions = List.copyOf(jvmOptions);
         arguments = List.copyOf(arguments);
+        labels = new Labels(Redaction.ofValues(labels.texts()));
     }
 
     /**
@@ -95,7 +100,8 @@ public record WrappedRun(
                         Optional.of(runsDirectory.toAbsolutePath()),
                         Signing.with(signingKey.map(Path::toAbsolutePath)),
                         Collections.emptySortedMap(),
-                        Collections.emptySortedMap()));
+                        Collections.emptySortedMap(),
+                        labels));
         WrappedProgram wrapped =
                 new WrappedProgram(outputs.stream().map(WrappedRun::relative).toList(), mainClass, arguments);
         return new PinnedJvm(

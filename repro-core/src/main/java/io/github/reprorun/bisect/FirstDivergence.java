@@ -45,10 +45,13 @@ public record FirstDivergence(
      * @param actual the run to compare with it
      * @throws UnreadableException if a manifest or a trace is not there or not readable, or the traces have no quantity in
      *     common, so that nothing could be compared
+     * @throws io.github.reprorun.failure.NotUnderstoodException if a manifest must be understood, and is not
      * @throws io.github.reprorun.failure.RefusedException if a trace is damaged
      */
     public static FirstDivergence between(Path expected, Path actual) {
-        return between(ManifestJson.read(expected), trace(expected), ManifestJson.read(actual), trace(actual));
+        Manifest first = ManifestJson.read(expected);
+        Manifest second = ManifestJson.read(actual);
+        return between(first, trace(expected), second, trace(actual));
     }
 
     /** As {@link #between(Path, Path)}, of runs whose manifests are known, with traces that may lie elsewhere. */

@@ -5,7 +5,9 @@ import io.github.reprorun.VerifiedRun;
 import io.github.reprorun.bisect.Bisection;
 import io.github.reprorun.bisect.FirstDivergence;
 import io.github.reprorun.bisect.Replays;
+import io.github.reprorun.compare.Verdict;
 import io.github.reprorun.failure.ExitStatus;
+import io.github.reprorun.failure.NotUnderstoodException;
 import io.github.reprorun.failure.RefusedException;
 import io.github.reprorun.failure.UnreadableException;
 import io.github.reprorun.failure.UsageException;
@@ -86,6 +88,13 @@ final class BisectCommand implements Callable<Integer> {
                 BisectText.print(out, result);
             }
             return result.first().divergence().isPresent() ? ExitStatus.DIFFERENT : ExitStatus.OK;
+        } catch (NotUnderstoodException e) {
+            if (json) {
+                Json.print(spec.commandLine().getOut(), NewerText.unverifiable(e));
+            } else {
+                spec.commandLine().getOut().println(Verdict.UNVERIFIABLE);
+            }
+            throw e;
         } catch (RefusedException refused) {
             if (json) {
                 Json.print(spec.commandLine().getOut(), Json.refusal(refused));

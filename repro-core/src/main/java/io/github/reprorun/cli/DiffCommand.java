@@ -3,7 +3,9 @@ package io.github.reprorun.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.reprorun.compare.Aspect;
 import io.github.reprorun.compare.Comparison;
+import io.github.reprorun.compare.Verdict;
 import io.github.reprorun.failure.ExitStatus;
+import io.github.reprorun.failure.NotUnderstoodException;
 import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.ManifestJson;
 import java.io.PrintWriter;
@@ -39,6 +41,20 @@ final class DiffCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        try {
+            return compare();
+        } catch (NotUnderstoodException e) {
+            PrintWriter out = spec.commandLine().getOut();
+            if (json) {
+                Json.print(out, NewerText.unverifiable(e));
+            } else {
+                out.println(Verdict.UNVERIFIABLE);
+            }
+            throw e;
+        }
+    }
+
+    private int compare() {
         Manifest expected = ManifestJson.read(first);
         Manifest actual = ManifestJson.read(second);
         Comparison comparison = Comparison.between(expected, actual);
@@ -46,16 +62,21 @@ final class DiffCommand implements Callable<Integer> {
         if (json) {
             ObjectNode document = Json.object();
             Json.putComparison(document, comparison);
-            document.putObject("first")
-                    .put("resultDigest", expected.resultDigest().hex());
-            document.putObject("second")
-                    .put("resultDigest", actual.resultDigest().hex());
+            put(document.putObject("first"), expected);
+            put(document.putObject("second"), actual);
             Json.print(out, document);
         } else {
             ComparisonText.print(out, comparison);
+            NewerText.unknown(expected.newer().places()).ifPresent(line -> out.println("of the first, " + line));
+            NewerText.unknown(actual.newer().places()).ifPresent(line -> out.println("of the second, " + line));
             out.println(comparison.verdict());
         }
         boolean same = comparison.differences().stream().allMatch(difference -> difference.aspect() == Aspect.RESOURCE);
         return same ? ExitStatus.OK : ExitStatus.DIFFERENT;
+    }
+
+    private static void put(ObjectNode run, Manifest manifest) {
+        run.put("resultDigest", manifest.resultDigest().hex());
+        NewerText.putUnknown(run, manifest.newer().places());
     }
 }

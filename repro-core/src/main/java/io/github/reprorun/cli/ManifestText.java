@@ -30,6 +30,8 @@ final class ManifestText {
     private void print(Manifest manifest, Optional<InterruptedRun> resumable) {
         RunDefinition definition = manifest.definition();
         line(definition.name() + " " + manifest.details().invocationId());
+        NewerText.critical(manifest.newer()).ifPresent(this::line);
+        NewerText.unknown(manifest.newer().places()).ifPresent(this::line);
         entry(
                 "status",
                 manifest.details().status()
@@ -44,6 +46,9 @@ final class ManifestText {
         entry(
                 "profile",
                 definition.profile().name() + ", " + definition.profile().threads() + " native threads");
+        manifest.parent().ifPresent(parent -> entry("parent", parent));
+        heading("labels", manifest.labels().texts());
+        manifest.labels().texts().forEach(this::entry);
         heading("parameters", definition.parameters());
         definition.parameters().forEach((name, value) -> entry(name, value.text() + " (" + value.type() + ")"));
         print("inputs", definition, RunDefinition.KIND_INPUT);

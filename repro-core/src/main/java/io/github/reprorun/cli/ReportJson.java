@@ -33,6 +33,10 @@ final class ReportJson {
     private static void put(ObjectNode node, Manifest manifest) {
         node.put("name", manifest.definition().name());
         node.put("runId", manifest.details().invocationId());
+        manifest.parent().ifPresent(parent -> node.put("parent", parent.toString()));
+        ObjectNode labels = node.putObject("labels");
+        manifest.labels().texts().forEach(labels::put);
+        NewerText.putUnknown(node, manifest.newer().places());
         node.put("seed", manifest.definition().seed().toString());
         node.put("resultDigest", manifest.resultDigest().hex());
     }

@@ -18,6 +18,7 @@ import java.util.stream.IntStream;
 final class ReportText {
     private static final List<String> HEADING =
             List.of("", "run", "status", "signed by", "seed", "result", "against the first");
+    private static final String LABELS = "labels";
 
     private final PrintWriter out;
     private final Report report;
@@ -34,10 +35,11 @@ final class ReportText {
     }
 
     private void printRuns() {
-        heading(HEADING);
+        boolean labelled = report.runs().stream().anyMatch(run -> !labels(run).isEmpty());
+        heading(labelled ? with(HEADING, LABELS) : HEADING);
         for (int i = 0; i < report.runs().size(); i++) {
             ReportedRun run = report.runs().get(i);
-            row(List.of(
+            List<String> cells = List.of(
                     Integer.toString(i + 1),
                     run.title(),
                     run.status(),
@@ -48,8 +50,23 @@ final class ReportText {
                     run.manifest()
                             .map(manifest -> "sha256:" + manifest.resultDigest())
                             .orElse(""),
-                    report.comparison(run).map(ReportText::verdict).orElse("")));
+                    report.comparison(run).map(ReportText::verdict).orElse(""));
+            row(labelled ? with(cells, labels(run)) : cells);
         }
+    }
+
+    /** What people call {@code run} by, as {@code name=text}. */
+    private static String labels(ReportedRun run) {
+        return run.manifest().stream()
+                .flatMap(manifest -> manifest.labels().texts().entrySet().stream())
+                .map(label -> label.getKey() + "=" + label.getValue())
+                .collect(Collectors.joining(", "));
+    }
+
+    private static List<String> with(List<String> cells, String last) {
+        List<String> all = new ArrayList<>(cells);
+        all.add(last);
+        return all;
     }
 
     private void printMetrics() {

@@ -2,6 +2,7 @@ package io.github.reprorun.cli;
 
 import io.github.reprorun.InterruptedRun;
 import io.github.reprorun.VerifiedRun;
+import io.github.reprorun.failure.NotUnderstoodException;
 import io.github.reprorun.failure.RefusedException;
 import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.ManifestJson;
@@ -47,7 +48,15 @@ public record ReportedRun(
                         "none",
                         Optional.empty(),
                         Optional.empty()))
-                .orElseGet(() -> ended(run, ManifestJson.read(run), "not checked"));
+                .orElseGet(() -> believedToHaveEnded(run));
+    }
+
+    private static ReportedRun believedToHaveEnded(Path run) {
+        try {
+            return ended(run, ManifestJson.read(run), "not checked");
+        } catch (NotUnderstoodException e) {
+            return refused(run, e.refusal());
+        }
     }
 
     private static ReportedRun verified(Path run, Optional<InterruptedRun> unfinished, TrustPolicy trust) {
@@ -62,6 +71,8 @@ public record ReportedRun(
             return ended(run, verified.manifest(), String.join(", ", verified.keyids()));
         } catch (RefusedException refused) {
             return refused(run, refused);
+        } catch (NotUnderstoodException e) {
+            return refused(run, e.refusal());
         }
     }
 

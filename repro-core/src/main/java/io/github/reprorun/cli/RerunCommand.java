@@ -8,6 +8,7 @@ import io.github.reprorun.bisect.FirstDivergence;
 import io.github.reprorun.compare.Verdict;
 import io.github.reprorun.failure.ExitStatus;
 import io.github.reprorun.failure.NotRerunnableException;
+import io.github.reprorun.failure.NotUnderstoodException;
 import io.github.reprorun.failure.RefusedException;
 import io.github.reprorun.failure.UsageException;
 import io.github.reprorun.trace.TraceWriter;
@@ -100,6 +101,13 @@ final class RerunCommand implements Callable<Integer> {
             return status(result);
         } catch (NotRerunnableException e) {
             return unverifiable(e);
+        } catch (NotUnderstoodException e) {
+            if (json) {
+                Json.print(out(), NewerText.unverifiable(e));
+            } else {
+                out().println(Verdict.UNVERIFIABLE);
+            }
+            throw new NotRerunnableException(e.subject(), e.problem(), e);
         } catch (RefusedException refused) {
             if (json) {
                 Json.print(out(), Json.refusal(refused));

@@ -3,10 +3,13 @@ package io.github.reprorun.cli;
 import io.github.reprorun.WrappedRun;
 import io.github.reprorun.failure.UsageException;
 import io.github.reprorun.launch.NumericsProfile;
+import io.github.reprorun.manifest.Labels;
 import io.github.reprorun.seed.Seed;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.ArgSpec;
@@ -83,6 +86,14 @@ final class RunCommand implements Callable<Integer> {
                             + " by native code or another process.")
             .build();
 
+    private final OptionSpec labels = OptionSpec.builder("--label")
+            .type(Map.class)
+            .auxiliaryTypes(String.class, String.class)
+            .paramLabel("NAME=VALUE")
+            .initialValue(Map.of())
+            .description("What people call the run by, such as team=fraud; may be repeated.")
+            .build();
+
     private final OptionSpec jvmOptions = OptionSpec.builder("--jvm-option")
             .type(List.class)
             .auxiliaryTypes(String.class)
@@ -123,6 +134,7 @@ final class RunCommand implements Callable<Integer> {
                 profile,
                 strict,
                 outputs,
+                labels,
                 jvmOptions,
                 program,
                 help,
@@ -156,7 +168,8 @@ final class RunCommand implements Callable<Integer> {
                         jvmOptions.getValue(),
                         classPath.getValue(),
                         mainAndArguments.get(0),
-                        mainAndArguments.subList(1, mainAndArguments.size()))
+                        mainAndArguments.subList(1, mainAndArguments.size()),
+                        new Labels(new TreeMap<>(labels.<Map<String, String>>getValue())))
                 .run();
     }
 

@@ -36,7 +36,7 @@ final class ShowCommand implements Callable<Integer> {
         if (interrupted.isPresent()) {
             show(out, interrupted.get());
         } else {
-            show(out, ManifestJson.read(run));
+            show(out, ManifestJson.readToShow(run));
         }
         return ExitStatus.OK;
     }
@@ -53,6 +53,9 @@ final class ShowCommand implements Callable<Integer> {
         if (json) {
             out.print(new String(ManifestJson.write(manifest), StandardCharsets.US_ASCII));
             out.flush();
+            PrintWriter err = spec.commandLine().getErr(); // the document is the manifest itself, byte for byte
+            NewerText.unknown(manifest.newer().places()).ifPresent(line -> err.println("reprorun: " + line));
+            NewerText.critical(manifest.newer()).ifPresent(line -> err.println("reprorun: " + line));
         } else {
             ManifestText.print(out, manifest, InterruptedRun.resumable(run, manifest));
         }

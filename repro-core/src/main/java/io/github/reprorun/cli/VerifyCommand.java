@@ -3,6 +3,7 @@ package io.github.reprorun.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.reprorun.VerifiedRun;
 import io.github.reprorun.failure.ExitStatus;
+import io.github.reprorun.failure.NotUnderstoodException;
 import io.github.reprorun.failure.OneLine;
 import io.github.reprorun.failure.RefusedException;
 import io.github.reprorun.manifest.Manifest;
@@ -45,6 +46,11 @@ final class VerifyCommand implements Callable<Integer> {
                 Json.print(out, Json.refusal(refused));
             }
             throw refused;
+        } catch (NotUnderstoodException notUnderstood) {
+            if (json) {
+                Json.print(out, Json.refusal(notUnderstood.refusal()));
+            }
+            throw notUnderstood;
         }
         Manifest manifest = verified.manifest();
         if (json) {
@@ -56,6 +62,7 @@ final class VerifyCommand implements Callable<Integer> {
             document.put("subjects", manifest.subjects().size());
             verified.keyids().forEach(document.putArray("keyids")::add);
             verified.strays().forEach(document.putArray("strays")::add);
+            NewerText.putUnknown(document, verified.unknownFields());
             Json.print(out, document);
         } else {
             out.println("VERIFIED " + verified.directory());
@@ -64,6 +71,7 @@ final class VerifyCommand implements Callable<Integer> {
             verified.strays().forEach(name -> out.println("  not signed " + OneLine.of(name)));
             out.println("  status     " + manifest.details().status());
             out.println("  result     sha256:" + manifest.resultDigest());
+            NewerText.unknown(verified.unknownFields()).ifPresent(out::println);
         }
         return ExitStatus.OK;
     }

@@ -18,6 +18,10 @@ public enum Aspect {
     NONDETERMINISM(true),
     /** What was declared of the results beforehand; it decides no result, but which differences are allowed. */
     EXPECTATION(false),
+    /** What people call the run by, and what it belongs to. */
+    LABEL(false),
+    /** The form of the manifest: fields that this version does not know, and what its readers must understand. */
+    FORMAT(false),
     /** What the run made: files, networks, its status. */
     OUTPUT(false),
     /** What the run measured. */

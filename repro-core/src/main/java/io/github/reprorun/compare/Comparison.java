@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -98,9 +99,26 @@ public record Comparison(Verdict verdict, SortedSet<Aspect> causes, List<Differe
                 differences.add(new Difference(aspect.get(), place, before, after));
             }
         }
+        differences.addAll(unknown(first, second));
         differences.addAll(ListOrder.differences(first, second));
         differences.sort(CAUSES_FIRST);
         return differences;
+    }
+
+    /** What nobody here understands is told where it differs; it decides nothing. */
+    private static List<Difference> unknown(Manifest first, Manifest second) {
+        SortedMap<String, String> expected = FlatManifest.unknown(first);
+        SortedMap<String, String> actual = FlatManifest.unknown(second);
+        SortedSet<String> places = new TreeSet<>(expected.keySet());
+        places.addAll(actual.keySet());
+        return places.stream()
+                .filter(place -> !Objects.equals(expected.get(place), actual.get(place)))
+                .map(place -> new Difference(
+                        Aspect.FORMAT,
+                        place,
+                        Optional.ofNullable(expected.get(place)),
+                        Optional.ofNullable(actual.get(place))))
+                .toList();
     }
 
     private static boolean hasUncontrolledHazard(Manifest manifest) {

@@ -71,6 +71,8 @@ final class FieldRules {
             ignored(DETAILS + "metadata\\.interruptions\\[.*", "how the run went; a resumed run has to give the same"),
             compared(DETAILS + "metadata\\.(status|cause)", Aspect.OUTPUT),
             compared(DETAILS + "byproducts\\[.*", Aspect.OUTPUT),
+            compared("predicate\\.critical\\[.*", Aspect.FORMAT),
+            compared("predicate\\.(parent|labels)\\..*", Aspect.LABEL),
             ignored("predicate\\.metrics\\[.*\\]\\.(name|step)", "in the name of the metric's place"),
             compared("predicate\\.metrics\\[.*", Aspect.METRIC),
             ignored("predicate\\.expectations\\[.*\\]\\.name", "in the name of the expectation's place"),

@@ -6,14 +6,17 @@ import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.ManifestJson;
 import io.github.reprorun.manifest.Metric;
 import io.github.reprorun.manifest.RunDefinition;
+import io.github.reprorun.manifest.UnknownField;
 import io.github.reprorun.spi.Resource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A manifest as one value for each place. Entries of lists are told apart by what they are called, not by their position:
@@ -30,17 +33,31 @@ final class FlatManifest {
             Pattern.compile("(-D[^=]*|-XX:(?![+-])[^=]*|-X(?:m[nsx]|ss)).*", Pattern.DOTALL);
 
     private final SortedMap<String, String> values = new TreeMap<>();
+    private final SortedMap<String, String> unknown = new TreeMap<>();
+    private final Map<String, List<UnknownField>> unknownByObject;
 
-    private FlatManifest() {}
+    private FlatManifest(Manifest manifest) {
+        this.unknownByObject = manifest.newer().unknown().stream().collect(Collectors.groupingBy(UnknownField::object));
+    }
 
+    /** The values that this version understands. */
     static SortedMap<String, String> of(Manifest manifest) {
-        JsonNode tree = ManifestJson.tree(manifest);
+        return walked(manifest).values;
+    }
+
+    /** The fields that this version does not know, by place, each as JSON in one line. */
+    static SortedMap<String, String> unknown(Manifest manifest) {
+        return walked(manifest).unknown;
+    }
+
+    private static FlatManifest walked(Manifest manifest) {
+        JsonNode tree = ManifestJson.understoodTree(manifest);
         tree.at("/predicate/metrics").forEach(FlatManifest::join);
         tree.at("/predicate/expectations").forEach(FlatManifest::join);
         tree.at("/predicate/buildDefinition/externalParameters/parameters").forEach(FlatManifest::join);
-        FlatManifest flat = new FlatManifest();
-        flat.add("", tree);
-        return flat.values;
+        FlatManifest flat = new FlatManifest(manifest);
+        flat.add("", "", tree);
+        return flat;
     }
 
     /** Makes one value of the two forms of a double. */
@@ -51,10 +68,15 @@ final class FlatManifest {
         }
     }
 
-    private void add(String place, JsonNode node) {
+    /** @param pointer where {@code node} stands in the tree, as a JSON pointer */
+    private void add(String place, String pointer, JsonNode node) {
         if (node.isObject()) {
             for (Map.Entry<String, JsonNode> field : node.properties()) {
-                add(below(place, escaped(field.getKey())), field.getValue());
+                String below = pointer + "/" + UnknownField.token(field.getKey());
+                add(below(place, escaped(field.getKey())), below, field.getValue());
+            }
+            for (UnknownField field : unknownByObject.getOrDefault(pointer, List.of())) {
+                unknown.put(below(place, escaped(field.name())), field.json());
             }
         } else if (node.isArray()) {
             Map<String, Integer> seen = new HashMap<>();
@@ -62,7 +84,7 @@ final class FlatManifest {
             for (JsonNode entry : node) {
                 String name = nameIn(place, entry, index);
                 int before = seen.merge(name, 1, Integer::sum) - 1;
-                add(place + "[" + name + (before == 0 ? "" : "#" + before) + "]", entry);
+                add(place + "[" + name + (before == 0 ? "" : "#" + before) + "]", pointer + "/" + index, entry);
                 index++;
             }
         } else {

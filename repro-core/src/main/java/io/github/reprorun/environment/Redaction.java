@@ -2,6 +2,9 @@ package io.github.reprorun.environment;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Text with the secrets of known shapes replaced by {@value #MARK}: PEM blocks, keys and tokens of well-known services,
@@ -47,6 +50,15 @@ public final class Redaction {
     /** The value of what is called {@code name} (a variable, a property), without the secrets it shows. */
     public static String ofValue(String name, String value) {
         return SecretName.matches(name) ? MARK : of(value);
+    }
+
+    /** Each value without the secrets it shows, by the name it is called. */
+    public static SortedMap<String, String> ofValues(Map<String, String> values) {
+        SortedMap<String, String> masked = new TreeMap<>();
+        for (Map.Entry<String, String> value : values.entrySet()) {
+            masked.put(value.getKey(), ofValue(value.getKey(), value.getValue()));
+        }
+        return masked;
     }
 
     /**

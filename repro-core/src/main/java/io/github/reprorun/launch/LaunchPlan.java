@@ -3,7 +3,9 @@ package io.github.reprorun.launch;
 import io.github.reprorun.environment.Redaction;
 import io.github.reprorun.failure.UnreadableException;
 import io.github.reprorun.failure.UnwritableException;
+import io.github.reprorun.manifest.Labels;
 import io.github.reprorun.manifest.ParameterValue;
+import io.github.reprorun.manifest.Parent;
 import io.github.reprorun.manifest.PinnedProfile;
 import io.github.reprorun.manifest.RunIdentity;
 import io.github.reprorun.seed.Seed;
@@ -70,6 +72,10 @@ public record LaunchPlan(
         }
         writeMap(properties, "input.", overrides.inputs());
         writeMap(properties, "numerics.", conditions.numerics());
+        writeMap(properties, "label.", overrides.labels().texts());
+        if (run.parent().isPresent()) {
+            properties.put("parent", run.parent().get().toString());
+        }
         StringBuilder lines = new StringBuilder();
         for (Map.Entry<String, String> property : properties.entrySet()) {
             lines.append(escaped(property.getKey()))
@@ -128,8 +134,12 @@ public record LaunchPlan(
                 readList(properties, "profile.jvmOption."),
                 readList(properties, "profile.classPath."),
                 required(file, properties, "profile.workingDirectory"));
+        String parent = properties.getProperty("parent");
         return new LaunchPlan(
-                new RunIdentity(required(file, properties, "run.name"), required(file, properties, "run.id")),
+                new RunIdentity(
+                        required(file, properties, "run.name"),
+                        required(file, properties, "run.id"),
+                        Optional.ofNullable(properties.getProperty("parent")).map(Parent::parse)),
                 new SeedChoice(
                         Seed.parse(required(file, properties, "seed")),
                         Boolean.parseBoolean(required(file, properties, "seed.drawn"))),
@@ -144,7 +154,8 @@ public record LaunchPlan(
                                 Boolean.parseBoolean(required(file, properties, "signing.replaces")),
                                 path(properties, "signing.key")),
                         parameters,
-                        inputs));
+                        inputs,
+                        new Labels(readMap(properties, "label."))));
     }
 
     private static Optional<Path> path(Properties properties, String key) {

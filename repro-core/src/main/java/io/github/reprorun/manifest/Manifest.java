@@ -4,6 +4,7 @@ import io.github.reprorun.digest.Sha256;
 import io.github.reprorun.spi.Hazard;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -19,6 +20,9 @@ import java.util.TreeMap;
  * @param hazards the unseeded sources of chance met, by class and line
  * @param resources what the run cost, for reading; never compared
  * @param resultDigest SHA-256 over the canonical form of inputs, parameters, seed, outputs and metrics
+ * @param parent what the run belongs to, if to anything
+ * @param labels what people call the run by
+ * @param newer what it states that only newer versions know
  */
 public record Manifest(
         SortedMap<String, Sha256> subjects,
@@ -28,7 +32,10 @@ public record Manifest(
         List<Expectation> expectations,
         List<Hazard> hazards,
         SortedMap<String, String> resources,
-        Sha256 resultDigest) {
+        Sha256 resultDigest,
+        Optional<Parent> parent,
+        Labels labels,
+        NewerFields newer) {
     /** The type of the predicate. */
     public static final String PREDICATE_TYPE = "https://reprorun.github.io/attestation/training-run/v1";
 
@@ -48,5 +55,44 @@ public record Manifest(
         expectations = List.copyOf(expectations);
         hazards = List.copyOf(hazards);
         resources = Collections.unmodifiableSortedMap(new TreeMap<>(resources));
+    }
+    /** A manifest of a run that belongs to nothing and has no labels, all of which this version knows. */
+    public Manifest(
+            SortedMap<String, Sha256> subjects,
+            RunDefinition definition,
+            RunDetails details,
+            List<Metric> metrics,
+            List<Expectation> expectations,
+            List<Hazard> hazards,
+            SortedMap<String, String> resources,
+            Sha256 resultDigest) {
+        this(
+                subjects,
+                definition,
+                details,
+                metrics,
+                expectations,
+                hazards,
+                resources,
+                resultDigest,
+                Optional.empty(),
+                Labels.NONE,
+                NewerFields.NONE);
+    }
+
+    /** This manifest with {@code newer} in the place of what only newer versions know. */
+    Manifest with(NewerFields newer) {
+        return new Manifest(
+                subjects,
+                definition,
+                details,
+                metrics,
+                expectations,
+                hazards,
+                resources,
+                resultDigest,
+                parent,
+                labels,
+                newer);
     }
 }

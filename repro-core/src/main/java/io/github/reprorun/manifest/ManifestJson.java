@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.reprorun.digest.Sha256;
+import io.github.reprorun.failure.NotUnderstoodException;
 import io.github.reprorun.failure.UnreadableException;
 import io.github.reprorun.json.JsonText;
 import io.github.reprorun.json.JsonTree;
@@ -17,8 +18,8 @@ import java.util.Arrays;
 
 /**
  * The exact JSON of a manifest: ASCII, two-space indent, LF, one final newline. One manifest has one form, and only that
- * form is read, so that the bytes that were signed and the values that are acted on cannot differ. Stateless, hence safe
- * for use by several threads.
+ * form is read, so that the bytes that were signed and the values that are acted on cannot differ. Fields of a newer version
+ * are kept where they stand, and mean nothing: {@link NewerFields}. Stateless, hence safe for use by several threads.
  */
 public final class ManifestJson {
     /** The largest manifest that is read, in bytes. */
@@ -33,6 +34,13 @@ public final class ManifestJson {
 
     /** {@code manifest} as a tree, for walking; every number and text as {@link #write} writes it. */
     public static JsonNode tree(Manifest manifest) {
+        ObjectNode tree = understoodTree(manifest);
+        UnknownFields.putBack(tree, manifest.newer().unknown());
+        return tree;
+    }
+
+    /** As {@link #tree}, without the fields that this version does not know. */
+    public static ObjectNode understoodTree(Manifest manifest) {
         return new ManifestWriter(JsonNodeFactory.instance).statement(manifest);
     }
 
@@ -59,15 +67,30 @@ public final class ManifestJson {
      * Reads the manifest of the run at {@code path}: its directory, or the manifest's own file.
      *
      * @throws UnreadableException if there is none, or it is no manifest
+     * @throws NotUnderstoodException if it says that it must be understood, and this version does not
      */
     public static Manifest read(Path path) {
+        return read(path, true);
+    }
+
+    /**
+     * As {@link #read(Path)}, for showing what is stated, not for concluding anything from it: names that are critical need
+     * not be understood.
+     *
+     * @throws UnreadableException if there is none, or it is no manifest
+     */
+    public static Manifest readToShow(Path path) {
+        return read(path, false);
+    }
+
+    private static Manifest read(Path path, boolean toJudge) {
         Path file = Files.isDirectory(path) ? path.resolve(Manifest.FILE_NAME) : path;
         try {
             if (Files.size(file) > MAXIMUM_SIZE) {
                 throw new UnreadableException(
                         file.toString(), "is larger than the " + MAXIMUM_SIZE + " bytes a manifest can have");
             }
-            return read(file.toString(), Files.readAllBytes(file));
+            return read(file.toString(), Files.readAllBytes(file), toJudge);
         } catch (NoSuchFileException e) {
             throw new UnreadableException(path.toString(), noManifest(path), e);
         } catch (IOException e) {
@@ -86,20 +109,30 @@ public final class ManifestJson {
      *
      * @param subject what the bytes are, for messages
      * @throws UnreadableException if they are not the exact JSON of a manifest
+     * @throws NotUnderstoodException if it says that it must be understood, and this version does not
      */
     public static Manifest read(String subject, byte[] json) {
+        return read(subject, json, true);
+    }
+
+    private static Manifest read(String subject, byte[] json, boolean toJudge) {
         Manifest manifest;
         try {
             JsonNode tree = JsonTree.parse(json);
             if (!tree.isObject()) {
                 throw new UnreadableException(subject, "is no JSON object");
             }
-            manifest = new ManifestReader(subject).statement(tree);
+            ManifestReader reader = new ManifestReader(subject);
+            if (toJudge) {
+                reader.requireUnderstood(tree);
+            }
+            Manifest understood = reader.statement(tree);
+            manifest = understood.with(new NewerFields(understood.newer().critical(), reader.unknown(tree)));
         } catch (JsonProcessingException e) {
             throw new UnreadableException(subject, "is no JSON: " + e.getOriginalMessage(), e);
         } catch (IOException e) {
             throw new UnreadableException(subject, "cannot be read (" + e + ")", e);
-        } catch (UnreadableException e) {
+        } catch (UnreadableException | NotUnderstoodException e) {
             throw e;
         } catch (RuntimeException e) {
             throw new UnreadableException(subject, "is no manifest of a run: " + e.getMessage(), e);

@@ -3,39 +3,61 @@ package io.github.reprorun.manifest;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.reprorun.digest.Sha256;
 import io.github.reprorun.environment.Evidence;
+import io.github.reprorun.failure.NotUnderstoodException;
 import io.github.reprorun.failure.UnreadableException;
 import io.github.reprorun.seed.Seed;
 import io.github.reprorun.spi.Hazard;
 import io.github.reprorun.spi.Resource;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
-/** From the tree of an in-toto Statement to values; whatever is missing or of another type is refused by its name. */
+/**
+ * From the tree of an in-toto Statement to values; whatever is missing or of another type is refused by its name. Fields that
+ * it does not know are left aside, and {@link #unknown} has them. Confined to one thread.
+ */
 final class ManifestReader {
     private final String subject;
+    private final UnknownFields unknown = new UnknownFields();
 
     ManifestReader(String subject) {
         this.subject = subject;
     }
 
     Manifest statement(JsonNode node) {
-        require("_type", text(node, "_type"), ManifestWriter.STATEMENT_TYPE);
-        require("predicateType", text(node, "predicateType"), Manifest.PREDICATE_TYPE);
+        unknown.know(node, "_type", "subject", "predicateType", "predicate");
+        requireType(node);
         SortedMap<String, Sha256> subjects = new TreeMap<>();
         for (JsonNode entry : array(node, "subject")) {
+            unknown.know(entry, "name", "digest");
             if (subjects.put(text(entry, "name"), sha256(field(entry, "digest"))) != null) {
                 throw refusal("names a subject twice: " + text(entry, "name"));
             }
         }
         JsonNode predicate = field(node, "predicate");
+        unknown.know(
+                predicate,
+                "critical",
+                "buildDefinition",
+                "runDetails",
+                "parent",
+                "labels",
+                "metrics",
+                "expectations",
+                "hazards",
+                "resources",
+                "resultDigest");
         return new Manifest(
                 subjects,
                 definition(field(predicate, "buildDefinition")),
@@ -44,15 +66,92 @@ final class ManifestReader {
                 list(predicate, "expectations", this::expectation),
                 list(predicate, "hazards", this::hazard),
                 texts(predicate, "resources"),
-                sha256(field(predicate, "resultDigest")));
+                sha256(field(predicate, "resultDigest")),
+                predicate.has("parent") ? Optional.of(parent(field(predicate, "parent"))) : Optional.empty(),
+                predicate.has("labels") ? labels(predicate) : Labels.NONE,
+                new NewerFields(critical(predicate), List.of()));
+    }
+
+    /** The fields in {@code node} that were not known while it was read. */
+    List<UnknownField> unknown(JsonNode node) {
+        return unknown.in(node);
+    }
+
+    /**
+     * Asks, before anything else of {@code node} is believed, whether this version may judge it.
+     *
+     * @throws NotUnderstoodException if the statement says that it must be understood, and it is not
+     */
+    void requireUnderstood(JsonNode node) {
+        requireType(node);
+        JsonNode predicate = field(node, "predicate");
+        SortedSet<String> names = new NewerFields(critical(predicate), List.of()).notUnderstood();
+        if (!names.isEmpty()) {
+            throw new NotUnderstoodException(subject, names, writer(predicate));
+        }
+    }
+
+    private void requireType(JsonNode node) {
+        require("_type", text(node, "_type"), ManifestWriter.STATEMENT_TYPE);
+        require("predicateType", text(node, "predicateType"), Manifest.PREDICATE_TYPE);
+    }
+
+    /** Who says to have written it, in a form that this version may not know. */
+    private static String writer(JsonNode predicate) {
+        String versions = predicate.at("/runDetails/builder/version").properties().stream()
+                .map(version -> version.getKey() + " " + version.getValue().asText())
+                .collect(Collectors.joining(", "));
+        return versions.isEmpty() ? "a version that does not name itself" : versions;
+    }
+
+    private SortedSet<String> critical(JsonNode predicate) {
+        if (!predicate.has("critical")) {
+            return Collections.emptySortedSet();
+        }
+        SortedSet<String> names = new TreeSet<>();
+        for (String name : list(predicate, "critical", entry -> asText("critical", entry))) {
+            if (!names.add(name)) {
+                throw refusal("its critical has a name twice: " + name);
+            }
+            requirePresent(predicate, name);
+        }
+        if (names.isEmpty()) {
+            throw refusal("its critical is empty, instead of absent");
+        }
+        return names;
+    }
+
+    /** A name that this version knows stands for a field of the predicate. */
+    private void requirePresent(JsonNode predicate, String name) {
+        if (NewerFields.UNDERSTOOD.contains(name) && !predicate.has(name.substring("predicate.".length()))) {
+            throw refusal("its critical names " + name + ", which it does not have");
+        }
+    }
+
+    private Parent parent(JsonNode node) {
+        unknown.know(node, "kind", "name", "digest");
+        return new Parent(text(node, "kind"), text(node, "name"), sha256(field(node, "digest")));
+    }
+
+    private Labels labels(JsonNode predicate) {
+        Labels labels = new Labels(texts(predicate, "labels"));
+        if (labels.texts().isEmpty()) {
+            throw refusal("its labels are empty, instead of absent");
+        }
+        return labels;
     }
 
     RunDefinition definition(JsonNode node) {
+        unknown.know(node, "buildType", "externalParameters", "internalParameters", "resolvedDependencies");
         JsonNode external = field(node, "externalParameters");
         JsonNode internal = field(node, "internalParameters");
+        JsonNode entryPoint = field(external, "entryPoint");
+        unknown.know(external, "name", "entryPoint", "arguments", "parameters", "seed");
+        unknown.know(internal, "profile", "streams", "unpinned", "environment");
+        unknown.know(entryPoint, "mainClass");
         return new RunDefinition(
                 text(external, "name"),
-                evidence(field(field(external, "entryPoint"), "mainClass")),
+                evidence(field(entryPoint, "mainClass")),
                 list(external, "arguments", entry -> asText("arguments", entry)),
                 object(external, "parameters", this::parameter),
                 Seed.parse(text(external, "seed")),
@@ -64,6 +163,7 @@ final class ManifestReader {
     }
 
     private PinnedProfile profile(JsonNode node) {
+        unknown.know(node, "name", "threads", "environment", "jvmOptions", "classPath", "workingDirectory");
         return new PinnedProfile(
                 text(node, "name"),
                 (int) number(node, "threads"),
@@ -74,9 +174,13 @@ final class ManifestReader {
     }
 
     private RunDetails details(JsonNode node) {
+        unknown.know(node, "builder", "metadata", "byproducts");
+        JsonNode builder = field(node, "builder");
         JsonNode metadata = field(node, "metadata");
+        unknown.know(builder, "id", "version");
+        unknown.know(metadata, "invocationId", "startedOn", "finishedOn", "status", "cause", "interruptions");
         return new RunDetails(
-                texts(field(node, "builder"), "version"),
+                texts(builder, "version"),
                 text(metadata, "invocationId"),
                 Instant.parse(text(metadata, "startedOn")),
                 Instant.parse(text(metadata, "finishedOn")),
@@ -87,6 +191,7 @@ final class ManifestReader {
     }
 
     private Interruption interruption(JsonNode node) {
+        unknown.know(node, "ended", "reached", "resumedOn", "resumedFrom");
         return new Interruption(
                 text(node, "ended"),
                 text(node, "reached"),
@@ -95,6 +200,7 @@ final class ManifestReader {
     }
 
     private ParameterValue parameter(JsonNode node) {
+        unknown.know(node, "type", "value", "bits");
         String type = text(node, "type");
         if (type.equals("double")) {
             return new ParameterValue.DoubleValue(FloatText.fromBits(subject, text(node, "bits")));
@@ -103,6 +209,7 @@ final class ManifestReader {
     }
 
     private Metric metric(JsonNode node) {
+        unknown.know(node, "name", "step", "value", "bits");
         return new Metric(
                 text(node, "name"),
                 node.has("step") ? OptionalLong.of(number(node, "step")) : OptionalLong.empty(),
@@ -110,6 +217,7 @@ final class ManifestReader {
     }
 
     private Expectation expectation(JsonNode node) {
+        unknown.know(node, "name", "kind", "value", "bits");
         return new Expectation(
                 text(node, "name"),
                 Expectation.Kind.labelled(text(node, "kind")),
@@ -119,6 +227,7 @@ final class ManifestReader {
     }
 
     private Hazard hazard(JsonNode node) {
+        unknown.know(node, "kind", "class", "line", "count", "treatment", "advice");
         return new Hazard(
                 text(node, "kind"),
                 text(node, "class"),
@@ -129,6 +238,7 @@ final class ManifestReader {
     }
 
     private Resource resource(JsonNode node) {
+        unknown.know(node, "name", "uri", "digest", "annotations");
         return new Resource(
                 text(node, "name"),
                 node.has("uri") ? text(node, "uri") : "",
@@ -137,12 +247,14 @@ final class ManifestReader {
     }
 
     private Evidence<String> evidence(JsonNode node) {
+        unknown.know(node, "value", "unavailable");
         return node.has("value")
                 ? Evidence.observed(text(node, "value"))
                 : Evidence.unavailable(text(node, "unavailable"));
     }
 
     private Sha256 sha256(JsonNode node) {
+        unknown.know(node, "sha256");
         return new Sha256(text(node, "sha256"));
     }
 

@@ -11,7 +11,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 
-/** From values to the tree of an in-toto Statement. */
+/** From values to the tree of an in-toto Statement, but for the fields that this version does not know. */
 final class ManifestWriter {
     static final String STATEMENT_TYPE = "https://in-toto.io/Statement/v1";
 
@@ -32,8 +32,17 @@ final class ManifestWriter {
         }
         statement.put("predicateType", Manifest.PREDICATE_TYPE);
         ObjectNode predicate = statement.putObject("predicate");
+        if (!manifest.newer().critical().isEmpty()) {
+            predicate.set("critical", texts(List.copyOf(manifest.newer().critical())));
+        }
         predicate.set("buildDefinition", definition(manifest.definition()));
         predicate.set("runDetails", details(manifest.details()));
+        if (manifest.parent().isPresent()) {
+            predicate.set("parent", parent(manifest.parent().get()));
+        }
+        if (!manifest.labels().texts().isEmpty()) {
+            predicate.set("labels", texts(manifest.labels().texts()));
+        }
         predicate.set("metrics", metrics(manifest.metrics()));
         ArrayNode expectations = predicate.putArray("expectations");
         for (Expectation expectation : manifest.expectations()) {
@@ -98,6 +107,14 @@ final class ManifestWriter {
             interruptions.add(interruption(interruption));
         }
         node.set("byproducts", resources(details.byproducts()));
+        return node;
+    }
+
+    private ObjectNode parent(Parent parent) {
+        ObjectNode node = nodes.objectNode();
+        node.put("kind", parent.kind());
+        node.put("name", parent.name());
+        node.set("digest", sha256(parent.digest()));
         return node;
     }
 

@@ -9,8 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * A DSSE v1 envelope (<a href="https://github.com/secure-systems-lab/dsse">protocol.md, envelope.md</a>) around an in-toto
@@ -18,8 +21,9 @@ import java.util.TreeMap;
  *
  * <p>Its file has one form, which JavaScript's {@code JSON.stringify(envelope, null, 2)} and a final line feed give: ASCII,
  * the members {@code payload}, {@code payloadType} and {@code signatures} in this order, signatures in the order of their
- * {@code keyid}, standard base64 with padding. A file in any other form is refused, so that no byte of it can be changed
- * unnoticed and no JSON parser meets anything that is not yet verified.
+ * {@code keyid}, standard base64 with padding. Behind these members, and behind {@code keyid} and {@code sig}, a newer version
+ * may have others: no signature covers them, and they are kept, named and otherwise ignored. A file in any other form is
+ * refused, so that no byte of it can be changed unnoticed and no JSON parser meets anything that is not yet verified.
  *
  * <p>Immutable, hence safe to share between threads.
  */
@@ -33,12 +37,23 @@ public final class Envelope {
     private final String subject;
     private final PreAuthenticated message;
     private final List<EnvelopeSignature> signatures;
+    private final List<UnknownMember> unknown;
 
     /** {@code signatures} in strictly ascending order of keyid, not empty. */
-    Envelope(String subject, PreAuthenticated message, Collection<EnvelopeSignature> signatures) {
+    Envelope(
+            String subject,
+            PreAuthenticated message,
+            Collection<EnvelopeSignature> signatures,
+            List<UnknownMember> unknown) {
         this.subject = subject;
         this.message = message;
         this.signatures = List.copyOf(signatures);
+        this.unknown = List.copyOf(unknown);
+    }
+
+    /** An envelope of which this version knows every member. */
+    Envelope(String subject, PreAuthenticated message, Collection<EnvelopeSignature> signatures) {
+        this(subject, message, signatures, List.of());
     }
 
     /**
@@ -104,7 +119,7 @@ public final class Envelope {
         if (all.putIfAbsent(key.keyid(), key.sign(message)) != null) {
             throw new UsageException(subject, "is signed by " + key.keyid() + " already; one key signs once");
         }
-        return new Envelope(subject, message, all.values());
+        return new Envelope(subject, message, all.values(), unknown);
     }
 
     /** Whether the payload is exactly {@code payload}; says nothing about the signatures. */
@@ -117,9 +132,22 @@ public final class Envelope {
         return signatures.stream().map(EnvelopeSignature::keyid).toList();
     }
 
+    /**
+     * The members that this version does not know, such as {@code signatures[].cert}, each name once. No signature covers
+     * them: anybody may have put them there.
+     */
+    public SortedSet<String> unknownFields() {
+        SortedSet<String> names = new TreeSet<>();
+        unknown.forEach(member -> names.add(member.name()));
+        for (EnvelopeSignature signature : signatures) {
+            signature.unknown().forEach(member -> names.add("signatures[]." + member.name()));
+        }
+        return names;
+    }
+
     /** The one form of this envelope's file. */
     public byte[] bytes() {
-        return EnvelopeForm.bytes(message, signatures);
+        return EnvelopeForm.bytes(message, signatures, unknown);
     }
 
     String subject() {
@@ -138,12 +166,13 @@ public final class Envelope {
     public boolean equals(Object other) {
         return other instanceof Envelope envelope
                 && message.equals(envelope.message)
-                && signatures.equals(envelope.signatures);
+                && signatures.equals(envelope.signatures)
+                && unknown.equals(envelope.unknown);
     }
 
     @Override
     public int hashCode() {
-        return 31 * message.hashCode() + signatures.hashCode();
+        return Objects.hash(message, signatures, unknown);
     }
 
     /** Who is said to have signed. */

@@ -4,9 +4,12 @@ import io.github.reprorun.failure.RefusedException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The one form of an envelope's file, written and recognised from the same constants. Stateless. */
 final class EnvelopeForm {
@@ -15,15 +18,20 @@ final class EnvelopeForm {
             "\",\n  \"payloadType\": \"" + PreAuthenticated.PAYLOAD_TYPE + "\",\n  \"signatures\": [\n";
     private static final String KEYID = "    {\n      \"keyid\": \"";
     private static final String SIGNATURE = "\",\n      \"sig\": \"";
-    private static final String END = "\"\n    }";
+    private static final String SIGNATURE_INDENT = "      ";
+    private static final String END = "\n    }";
     private static final String MORE = ",\n";
-    private static final String TAIL = "\n  ]\n}\n";
+    private static final String LIST_END = "\n  ]";
+    private static final String INDENT = "  ";
+    private static final String TAIL = "\n}\n";
+    private static final Set<String> MEMBERS = Set.of("payload", "payloadType", "signatures");
+    private static final Set<String> SIGNATURE_MEMBERS = Set.of("keyid", "sig");
 
     private static final Pattern KEYID_FORM = Pattern.compile("SHA256:[A-Za-z0-9+/]{43}");
 
     private EnvelopeForm() {}
 
-    static byte[] bytes(PreAuthenticated message, List<EnvelopeSignature> signatures) {
+    static byte[] bytes(PreAuthenticated message, List<EnvelopeSignature> signatures, List<UnknownMember> unknown) {
         List<byte[]> parts = new ArrayList<>();
         parts.add(ascii(HEAD));
         parts.add(message.payload().base64());
@@ -32,14 +40,18 @@ final class EnvelopeForm {
         for (EnvelopeSignature signature : signatures) {
             parts.add(ascii(separator + KEYID + signature.keyid() + SIGNATURE));
             parts.add(signature.signature().base64());
-            parts.add(ascii(END));
+            parts.add(ascii('"' + text(signature.unknown(), SIGNATURE_INDENT) + END));
             separator = MORE;
         }
-        parts.add(ascii(TAIL));
+        parts.add(ascii(LIST_END + text(unknown, INDENT) + TAIL));
         ByteBuffer whole =
                 ByteBuffer.allocate(parts.stream().mapToInt(part -> part.length).sum());
         parts.forEach(whole::put);
         return whole.array();
+    }
+
+    private static String text(List<UnknownMember> unknown, String indent) {
+        return unknown.stream().map(member -> MORE + member.text(indent)).collect(Collectors.joining());
     }
 
     private static byte[] ascii(String text) {
@@ -69,15 +81,43 @@ final class EnvelopeForm {
                 literal(KEYID);
                 String keyid = keyid(before);
                 literal(SIGNATURE);
-                signatures.add(new EnvelopeSignature(keyid, base64("sig")));
+                Octets signature = base64("sig");
+                literal("\"");
+                signatures.add(new EnvelopeSignature(keyid, signature, unknown(SIGNATURE_INDENT, SIGNATURE_MEMBERS)));
                 literal(END);
                 before = keyid;
             } while (another());
+            literal(LIST_END);
+            List<UnknownMember> unknown = unknown(INDENT, MEMBERS);
             literal(TAIL);
             if (position < content.length) {
                 throw refused("bytes after its end at byte " + position);
             }
-            return new Envelope(subject, new PreAuthenticated(payload), signatures);
+            return new Envelope(subject, new PreAuthenticated(payload), signatures, unknown);
+        }
+
+        /** The members behind those that this version knows. */
+        private List<UnknownMember> unknown(String indent, Set<String> known) {
+            List<UnknownMember> members = new ArrayList<>();
+            Set<String> names = new HashSet<>(known);
+            while (another()) {
+                literal(indent);
+                UnknownValue value = new UnknownValue(content, position);
+                try {
+                    String name = value.string();
+                    if (!names.add(name)) {
+                        throw refused("\"" + name + "\" twice");
+                    }
+                    position = value.position();
+                    literal(": ");
+                    value = new UnknownValue(content, position);
+                    members.add(new UnknownMember(name, value.value(indent)));
+                    position = value.position();
+                } catch (MalformedException e) {
+                    throw refused("a member that " + e.problem());
+                }
+            }
+            return members;
         }
 
         private boolean another() {

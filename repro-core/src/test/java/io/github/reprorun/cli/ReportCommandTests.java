@@ -34,11 +34,11 @@ class ReportCommandTests {
 
         String title = first.definition().name() + " " + first.details().invocationId();
         assertThat(verb.out()).isEqualTo("""
-                |  | run | status | signed by | seed | result | against the first |
-                |---|---|---|---|---|---|---|
-                | 1 | %1$s | SUCCEEDED | not checked | 42 | sha256:%2$s |  |
-                | 2 | %4$s evil\\|\\<b>\\`\\\\n | SUCCEEDED | not checked | 43 | sha256:%3$s | DIVERGED: SEED, NONDETERMINISM |
-                | 3 | %1$s | SUCCEEDED | not checked | 42 | sha256:%2$s | REPRODUCED |
+                |  | run | status | signed by | seed | result | against the first | labels |
+                |---|---|---|---|---|---|---|---|
+                | 1 | %1$s | SUCCEEDED | not checked | 42 | sha256:%2$s |  | team=fraud, ticket=R-7 ü |
+                | 2 | %4$s evil\\|\\<b>\\`\\\\n | SUCCEEDED | not checked | 43 | sha256:%3$s | DIVERGED: SEED, NONDETERMINISM | team=fraud, ticket=R-7 ü |
+                | 3 | %1$s | SUCCEEDED | not checked | 42 | sha256:%2$s | REPRODUCED | team=fraud, ticket=R-7 ü |
 
                 | metric | 1 | 2 | 3 |
                 |---|---|---|---|

@@ -6,6 +6,7 @@ import io.github.reprorun.StartedProgram;
 import io.github.reprorun.StartedProgram.Ended;
 import io.github.reprorun.VerifiedRun;
 import io.github.reprorun.launch.PinnedJvm;
+import io.github.reprorun.manifest.Labels;
 import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.PinnedProfile;
 import io.github.reprorun.manifest.RunStatus;
@@ -23,6 +24,8 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -100,9 +103,21 @@ class RunCommandTests {
 
     @Test
     void canBeRunAgain() throws IOException {
-        run("--", PROGRAM, "say", "x").assertStatus(0);
+        run("--label", "team=fraud", "--label=note=a=b \u00fc", "--label", "token=hunter2", "--", PROGRAM, "say", "x")
+                .assertStatus(0);
 
         Verb.apart(work, "rerun", runs().get(0), "--allow-unsigned", "--json").assertStatus(0);
+
+        Labels labels = new Labels(new TreeMap<>(Map.of("team", "fraud", "note", "a=b \u00fc", "token", "<redacted>")));
+        assertThat(manifests()).hasSize(2).extracting(Manifest::labels).containsOnly(labels);
+    }
+
+    @Test
+    void refusesALabelThatIsNone() {
+        Ended ended = run("--label", "a b=x", "--", PROGRAM, "say", "x").assertStatus(2);
+
+        assertThat(ended.error()).startsWith("reprorun: name of label: \"a b\" is not a name");
+        assertThat(work.resolve("runs")).doesNotExist();
     }
 
     @Test

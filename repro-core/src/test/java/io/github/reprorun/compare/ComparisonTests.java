@@ -71,7 +71,7 @@ class ComparisonTests {
                     compared++;
                 }
             }
-            assertThat(compared).isEqualTo(55);
+            assertThat(compared).isEqualTo(61);
         }
 
         /** Constants; the kinds of things; the decimal that follows from bits; the status, which goes with a cause. */

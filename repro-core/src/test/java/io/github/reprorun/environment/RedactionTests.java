@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Locale;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -129,6 +130,15 @@ class RedactionTests {
             assertThat(Redaction.ofArguments(List.of(WEB_TOKEN, "x=https://u:p@host", "Bearer", "hunter2")))
                     .containsExactly("<redacted>", "x=https://<redacted>@host", "Bearer", "<redacted>");
         }
+    }
+
+    @Test
+    void valuesAreReplacedEachByItsNameAndShape() {
+        assertThat(Redaction.ofValues(Map.of("password", "hunter2", "db", "jdbc:x://u:hunter2@h/d", "team", "fraud")))
+                .containsExactly(
+                        Map.entry("db", "jdbc:x://<redacted>@h/d"),
+                        Map.entry("password", "<redacted>"),
+                        Map.entry("team", "fraud"));
     }
 
     @Test

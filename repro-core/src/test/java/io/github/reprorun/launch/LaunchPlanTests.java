@@ -3,8 +3,11 @@ package io.github.reprorun.launch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.reprorun.digest.Sha256;
 import io.github.reprorun.failure.UnreadableException;
+import io.github.reprorun.manifest.Labels;
 import io.github.reprorun.manifest.ParameterValue;
+import io.github.reprorun.manifest.Parent;
 import io.github.reprorun.manifest.PinnedProfile;
 import io.github.reprorun.manifest.RunIdentity;
 import io.github.reprorun.seed.Seed;
@@ -38,7 +41,7 @@ class LaunchPlanTests {
     @Test
     void isReadAsItWasWritten() {
         LaunchPlan plan = new LaunchPlan(
-                new RunIdentity("name", "id"),
+                new RunIdentity("name", "id", Optional.of(new Parent(Parent.CAPSULE, "fraud", Sha256.ofUtf8("capsule")))),
                 new SeedChoice(new Seed(Long.MIN_VALUE), true),
                 new PinnedProfile(
                         "portable",
@@ -68,7 +71,9 @@ class LaunchPlanTests {
                                 ParameterValue.of(":"),
                                 "empty",
                                 ParameterValue.of(""))),
-                        new TreeMap<>(Map.of("claims", Path.of("/claims \u00fc.csv")))));
+                        new TreeMap<>(Map.of("claims", Path.of("/claims \u00fc.csv"))),
+                        new Labels(new TreeMap<>(
+                                Map.of("team", " a=b:c #!\\ \u00fc\ud83d\ude00", "empty", "")))));
         plan.write(file);
 
         assertThat(LaunchPlan.read(file)).isEqualTo(plan);

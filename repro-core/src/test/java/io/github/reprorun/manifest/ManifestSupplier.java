@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ArbitrarySupplier;
@@ -35,6 +37,49 @@ public final class ManifestSupplier implements ArbitrarySupplier<Manifest> {
 
     @Override
     public Arbitrary<Manifest> get() {
+        return Combinators.combine(withoutBelongings(), parent(), labels(), critical())
+                .as((manifest, parent, labels, critical) -> new Manifest(
+                        manifest.subjects(),
+                        manifest.definition(),
+                        manifest.details(),
+                        manifest.metrics(),
+                        manifest.expectations(),
+                        manifest.hazards(),
+                        manifest.resources(),
+                        manifest.resultDigest(),
+                        parent,
+                        labels,
+                        new NewerFields(criticalOf(critical, parent, labels), List.of())));
+    }
+
+    private static Arbitrary<Optional<Parent>> parent() {
+        return Combinators.combine(Arbitraries.of(Parent.STUDY, Parent.CAPSULE, "fleet"), runName(), sha256())
+                .as(Parent::new)
+                .optional();
+    }
+
+    private static Arbitrary<Labels> labels() {
+        Arbitrary<String> value = text().filter(text -> text.chars().noneMatch(Character::isISOControl));
+        return texts(runName(), value).map(Labels::new);
+    }
+
+    private static Arbitrary<Boolean> critical() {
+        return Arbitraries.of(true, false);
+    }
+
+    /** Of what this version understands and the manifest has. */
+    private static SortedSet<String> criticalOf(boolean critical, Optional<Parent> parent, Labels labels) {
+        SortedSet<String> names = new TreeSet<>();
+        if (critical && parent.isPresent()) {
+            names.add("predicate.parent");
+        }
+        if (critical && !labels.texts().isEmpty()) {
+            names.add("predicate.labels");
+        }
+        return names;
+    }
+
+    private static Arbitrary<Manifest> withoutBelongings() {
         return Combinators.combine(
                         texts(fileName(), sha256()),
                         definition(),
@@ -44,7 +89,8 @@ public final class ManifestSupplier implements ArbitrarySupplier<Manifest> {
                         hazard().list().ofMaxSize(2),
                         texts(text(), text()),
                         sha256())
-                .as(Manifest::new)
+                .as((subjects, definition, details, metrics, expectations, hazards, resources, digest) ->
+                        new Manifest(subjects, definition, details, metrics, expectations, hazards, resources, digest))
                 .map(Manifests::digested);
     }
 

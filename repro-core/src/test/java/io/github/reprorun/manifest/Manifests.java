@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 
 /** Manifests to test with. */
@@ -54,7 +55,10 @@ public final class Manifests {
                         new Hazard("java.util.Random()", "a.B$C", 17, 3, Hazard.Treatment.SEEDED, "Use run.random."),
                         new Hazard("hogwild", "a.D", -1, 1, Hazard.Treatment.UNCONTROLLED, "Use one worker.")),
                 sorted(Map.of("cpuSeconds", "12.5", "maxRssBytes", "1048576")),
-                Sha256.ofUtf8("to be replaced")));
+                Sha256.ofUtf8("to be replaced"),
+                Optional.of(new Parent(Parent.STUDY, "fraud-grid", Sha256.ofUtf8("study"))),
+                new Labels(sorted(Map.of("ticket", "R-7 \u00fc", "team", "fraud"))),
+                new NewerFields(new TreeSet<>(List.of("predicate.labels")), List.of())));
     }
 
     private static RunDefinition definition() {
@@ -119,7 +123,10 @@ public final class Manifests {
                 manifest.expectations(),
                 manifest.hazards(),
                 manifest.resources(),
-                manifest.resultDigest()));
+                manifest.resultDigest(),
+                manifest.parent(),
+                manifest.labels(),
+                manifest.newer()));
     }
 
     /** {@code manifest}, with these expectations. */
@@ -132,7 +139,10 @@ public final class Manifests {
                 List.of(expectations),
                 manifest.hazards(),
                 manifest.resources(),
-                manifest.resultDigest());
+                manifest.resultDigest(),
+                manifest.parent(),
+                manifest.labels(),
+                manifest.newer());
     }
 
     static RunDetails ended(RunDetails details, RunStatus status, Optional<String> cause) {
@@ -156,7 +166,10 @@ public final class Manifests {
                 manifest.expectations(),
                 manifest.hazards(),
                 manifest.resources(),
-                manifest.resultDigest()));
+                manifest.resultDigest(),
+                manifest.parent(),
+                manifest.labels(),
+                manifest.newer()));
     }
 
     /** {@code manifest} with the result digest that follows from it. */
@@ -169,7 +182,10 @@ public final class Manifests {
                 manifest.expectations(),
                 manifest.hazards(),
                 manifest.resources(),
-                resultDigest(manifest));
+                resultDigest(manifest),
+                manifest.parent(),
+                manifest.labels(),
+                manifest.newer());
     }
 
     static Sha256 resultDigest(Manifest manifest) {
