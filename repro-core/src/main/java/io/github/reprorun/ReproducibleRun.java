@@ -6,6 +6,7 @@ import io.github.reprorun.environment.Instructions;
 import io.github.reprorun.failure.BrokenExpectationException;
 import io.github.reprorun.failure.InputChangedException;
 import io.github.reprorun.failure.NotRerunnableException;
+import io.github.reprorun.failure.OversizedException;
 import io.github.reprorun.failure.RefusedException;
 import io.github.reprorun.failure.ReproException;
 import io.github.reprorun.failure.RunStoppedException;
@@ -186,6 +187,7 @@ public final class ReproducibleRun {
             return UNSUPPORTED_STATUS;
         }
         boolean metInTheRun = failure instanceof InputChangedException
+                || failure instanceof OversizedException
                 || failure instanceof UncontrolledException
                 || failure instanceof RefusedException;
         return metInTheRun ? FAILED_STATUS : USAGE_STATUS;

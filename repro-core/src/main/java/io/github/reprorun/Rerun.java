@@ -1,6 +1,7 @@
 package io.github.reprorun;
 
 import io.github.reprorun.compare.Comparison;
+import io.github.reprorun.compare.RecordedValues;
 import io.github.reprorun.environment.ClassPath;
 import io.github.reprorun.failure.BrokenExpectationException;
 import io.github.reprorun.failure.NotRerunnableException;
@@ -296,7 +297,8 @@ public final class Rerun {
         if (manifest.details().status() != RunStatus.SUCCEEDED && !brokeExpectation(manifest, status)) {
             return RerunResult.failed(rerun, status);
         }
-        Comparison comparison = Comparison.between(original.manifest(), manifest);
+        Comparison comparison = Comparison.between(
+                original.manifest(), manifest, RecordedValues.of(original.directory(), directory));
         return (stopping || isTraceAllThatIsLeft()) && !hasEqualTrace(directory)
                 ? RerunResult.diverged(rerun, comparison)
                 : RerunResult.compared(rerun, comparison);
@@ -306,6 +308,7 @@ public final class Rerun {
     private boolean isTraceAllThatIsLeft() {
         Manifest manifest = original.manifest();
         return manifest.metrics().isEmpty()
+                && manifest.series().isEmpty()
                 && manifest.subjects().keySet().stream().noneMatch(name -> name.startsWith(Manifest.OUTPUTS))
                 && Files.exists(original.directory().resolve(TraceWriter.FILE_NAME));
     }

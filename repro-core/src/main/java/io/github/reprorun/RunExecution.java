@@ -54,6 +54,7 @@ record RunExecution(
                     journal,
                     new InputLedger(directory, clock),
                     new SavedOutputs(directory, clock),
+                    new SeriesLedger(directory, clock),
                     stop);
             RunStatement statement = new RunStatement(this, record, directory, journal, log, sessions, evidence);
             journal.ask(() -> given(record, evidence));
@@ -110,8 +111,9 @@ record RunExecution(
         return definition(settings.recorded(), List.of());
     }
 
-    /** What is known before a checkpoint, as far as a resumed run is held to it. */
+    /** What is known before a checkpoint, as far as a resumed run is held to it; the values of metrics are durable then. */
     private RunDefinition given(RunRecord record, GatheredEvidence evidence) {
+        record.series().force();
         List<Resource> dependencies = new ArrayList<>(record.inputs().resources());
         dependencies.addAll(evidence.code().result().entries());
         return definition(record.parameters(), dependencies);

@@ -14,7 +14,8 @@ import java.util.TreeMap;
  * @param subjects every file of the run directory but the two manifests: name relative to it, with {@code /}, to digest
  * @param definition what the run was given
  * @param details what became of it
- * @param metrics in the order of their names, then of their recording
+ * @param metrics the values of the run as a whole, in the order of their names
+ * @param series what the values by step come to, in the order of their names; they are in {@link MetricsFile}
  * @param expectations what the run declared of its metrics and outputs beforehand, by name, then by kind
  * @param hazards the unseeded sources of chance met, by class and line
  * @param resources what the run cost, for reading; never compared
@@ -25,6 +26,7 @@ public record Manifest(
         RunDefinition definition,
         RunDetails details,
         List<Metric> metrics,
+        List<MetricSeries> series,
         List<Expectation> expectations,
         List<Hazard> hazards,
         SortedMap<String, String> resources,
@@ -45,6 +47,7 @@ public record Manifest(
     public Manifest {
         subjects = Collections.unmodifiableSortedMap(new TreeMap<>(subjects));
         metrics = List.copyOf(metrics);
+        series = List.copyOf(series);
         expectations = List.copyOf(expectations);
         hazards = List.copyOf(hazards);
         resources = Collections.unmodifiableSortedMap(new TreeMap<>(resources));

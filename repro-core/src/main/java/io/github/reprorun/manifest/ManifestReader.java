@@ -41,6 +41,7 @@ final class ManifestReader {
                 definition(field(predicate, "buildDefinition")),
                 details(field(predicate, "runDetails")),
                 list(predicate, "metrics", this::metric),
+                list(predicate, "series", this::series),
                 list(predicate, "expectations", this::expectation),
                 list(predicate, "hazards", this::hazard),
                 texts(predicate, "resources"),
@@ -107,6 +108,25 @@ final class ManifestReader {
                 text(node, "name"),
                 node.has("step") ? OptionalLong.of(number(node, "step")) : OptionalLong.empty(),
                 FloatText.fromBits(subject, text(node, "bits")));
+    }
+
+    private MetricSeries series(JsonNode node) {
+        return new MetricSeries(
+                text(node, "name"),
+                number(node, "count"),
+                point(field(node, "first")),
+                point(field(node, "last")),
+                extreme(node, "minimum"),
+                extreme(node, "maximum"),
+                sha256(field(node, "digest")));
+    }
+
+    private Optional<MetricPoint> extreme(JsonNode node, String name) {
+        return node.has(name) ? Optional.of(point(node.get(name))) : Optional.empty();
+    }
+
+    private MetricPoint point(JsonNode node) {
+        return new MetricPoint(number(node, "step"), FloatText.fromBits(subject, text(node, "bits")));
     }
 
     private Expectation expectation(JsonNode node) {

@@ -1,5 +1,6 @@
 package io.github.reprorun.signing;
 
+import io.github.reprorun.failure.OversizedException;
 import io.github.reprorun.failure.RefusedException;
 import io.github.reprorun.failure.UnreadableException;
 import io.github.reprorun.failure.UsageException;
@@ -24,7 +25,7 @@ import java.util.TreeMap;
  * <p>Immutable, hence safe to share between threads.
  */
 public final class Envelope {
-    /** The largest file that is read, in bytes. */
+    /** The largest file that is written and read, in bytes. */
     public static final int LIMIT = 96 * 1024 * 1024;
 
     /** The largest payload that is signed, in bytes. */
@@ -117,9 +118,17 @@ public final class Envelope {
         return signatures.stream().map(EnvelopeSignature::keyid).toList();
     }
 
-    /** The one form of this envelope's file. */
+    /**
+     * The one form of this envelope's file.
+     *
+     * @throws OversizedException if it has more than {@link #LIMIT} bytes
+     */
     public byte[] bytes() {
-        return EnvelopeForm.bytes(message, signatures);
+        byte[] bytes = EnvelopeForm.bytes(message, signatures);
+        if (bytes.length > LIMIT) {
+            throw new OversizedException(subject, LIMIT, bytes.length);
+        }
+        return bytes;
     }
 
     String subject() {
