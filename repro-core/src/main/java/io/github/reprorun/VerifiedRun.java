@@ -159,10 +159,7 @@ public final class VerifiedRun {
         try {
             return Envelope.read(file);
         } catch (UnreadableException e) {
-            RefusedException refused =
-                    new RefusedException(file.toString(), "a DSSE envelope", "something else: " + e.getMessage());
-            refused.initCause(e);
-            throw refused;
+            throw new RefusedException(file.toString(), "a DSSE envelope", "something else: " + e.getMessage());
         }
     }
 
@@ -243,10 +240,7 @@ public final class VerifiedRun {
         try {
             found = MetricsFile.series(directory.resolve(MetricsFile.FILE_NAME));
         } catch (UnreadableException e) {
-            RefusedException refused =
-                    new RefusedException(MetricsFile.FILE_NAME, "the values by step", String.valueOf(e.getMessage()));
-            refused.initCause(e);
-            throw refused;
+            throw new RefusedException(MetricsFile.FILE_NAME, "the values by step", String.valueOf(e.getMessage()));
         }
         if (!found.equals(manifest.series())) {
             throw new RefusedException(MetricsFile.FILE_NAME, "the values that the manifest sums up", "others");

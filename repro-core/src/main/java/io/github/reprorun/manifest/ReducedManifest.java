@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.reprorun.json.JsonText;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Cuts a manifest that is larger than {@link ManifestJson#MAXIMUM_SIZE} down to what can be read: whole lists are left out, the
@@ -73,10 +75,12 @@ public final class ReducedManifest {
     }
 
     private static List<JsonPointer> largestFirst(JsonNode tree) {
+        Map<JsonPointer, Integer> sizes = new HashMap<>();
+        for (JsonPointer list : LISTS) {
+            sizes.put(list, JsonText.compact(tree.at(list)).length());
+        }
         List<JsonPointer> lists = new ArrayList<>(LISTS);
-        lists.sort(Comparator.comparingInt(
-                        (JsonPointer list) -> JsonText.compact(tree.at(list)).length())
-                .reversed());
+        lists.sort(Comparator.comparing((JsonPointer list) -> sizes.getOrDefault(list, 0)).reversed());
         return lists;
     }
 }

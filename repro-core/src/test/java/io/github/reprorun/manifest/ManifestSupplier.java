@@ -40,11 +40,20 @@ public final class ManifestSupplier implements ArbitrarySupplier<Manifest> {
                         definition(),
                         details(),
                         metric().list().ofMaxSize(4),
+                        series().list().ofMaxSize(2),
                         expectation().list().ofMaxSize(3),
                         hazard().list().ofMaxSize(2),
-                        texts(text(), text()),
-                        sha256())
-                .as(Manifest::new)
+                        texts(text(), text()))
+                .as((subjects, definition, details, metrics, series, expectations, hazards, resources) -> new Manifest(
+                        subjects,
+                        definition,
+                        details,
+                        metrics,
+                        series,
+                        expectations,
+                        hazards,
+                        resources,
+                        Sha256.ofUtf8("to be replaced")))
                 .map(Manifests::digested);
     }
 
@@ -155,6 +164,12 @@ public final class ManifestSupplier implements ArbitrarySupplier<Manifest> {
         Arbitrary<OptionalLong> step = Arbitraries.longs().map(OptionalLong::of).injectNull(0.5);
         return Combinators.combine(name(), step.map(s -> s == null ? OptionalLong.empty() : s), number())
                 .as(Metric::new);
+    }
+
+    private static Arbitrary<MetricSeries> series() {
+        Arbitrary<MetricPoint> point = Combinators.combine(Arbitraries.longs(), number()).as(MetricPoint::new);
+        return Combinators.combine(name(), point.list().ofMinSize(1).ofMaxSize(4))
+                .as((name, points) -> Manifests.series(name, points.toArray(MetricPoint[]::new)));
     }
 
     private static Arbitrary<Expectation> expectation() {
