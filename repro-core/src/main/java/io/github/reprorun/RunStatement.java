@@ -5,6 +5,7 @@ import io.github.reprorun.environment.Evidence;
 import io.github.reprorun.environment.Redaction;
 import io.github.reprorun.failure.ReproException;
 import io.github.reprorun.failure.UncontrolledException;
+import io.github.reprorun.failure.UnwritableException;
 import io.github.reprorun.log.RunLog;
 import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.Metric;
@@ -140,7 +141,8 @@ final class RunStatement implements AutoCloseable {
 
     /** What was recorded and could not be written; known once this is closed. */
     List<ReproException> lost() {
-        return record.series().lost().stream().map(ReproException.class::cast).toList();
+        Optional<UnwritableException> lost = record.series().lost();
+        return lost.isPresent() ? List.of(lost.get()) : List.of();
     }
 
     /** Digests what the run made and states it with all else. */

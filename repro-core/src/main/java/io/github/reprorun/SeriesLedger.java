@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -191,7 +192,11 @@ final class SeriesLedger {
 
     /** Every series, by name. */
     synchronized List<MetricSeries> series() {
-        return all.values().stream().map(SeriesTally::series).toList();
+        List<MetricSeries> series = new ArrayList<>();
+        for (SeriesTally tally : all.values()) {
+            series.add(tally.series());
+        }
+        return series;
     }
 
     /** How far the file goes, and the digest of all its series; empty if nothing was recorded. */
