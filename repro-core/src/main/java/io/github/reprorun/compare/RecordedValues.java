@@ -65,12 +65,14 @@ public record RecordedValues(Path expected, Path actual) {
         } catch (UnreadableException e) {
             return Optional.of("the values cannot be compared: " + e.getMessage());
         }
-        if (!expectedTally.series().equals(before)) {
-            return Optional.of("the values cannot be compared: " + expected + " is not what its manifest states");
+        if (!expectedTally.comesTo(before)) {
+            return Optional.of(another(expected));
         }
-        return actualTally.series().equals(after)
-                ? Optional.empty()
-                : Optional.of("the values cannot be compared: " + actual + " is not what its manifest states");
+        return actualTally.comesTo(after) ? Optional.empty() : Optional.of(another(actual));
+    }
+
+    private static String another(Path file) {
+        return "the values cannot be compared: " + file + " is not what its manifest states";
     }
 
     private static @Nullable MetricRow next(MetricsReader reader, String name) {

@@ -19,7 +19,7 @@ import java.util.TreeMap;
  * @param expectations what the run declared of its metrics and outputs beforehand, by name, then by kind
  * @param hazards the unseeded sources of chance met, by class and line
  * @param resources what the run cost, for reading; never compared
- * @param resultDigest SHA-256 over the canonical form of inputs, parameters, seed, outputs and metrics
+ * @param resultDigest SHA-256 over the canonical form of inputs, parameters, seed, outputs, metrics and series
  */
 public record Manifest(
         SortedMap<String, Sha256> subjects,

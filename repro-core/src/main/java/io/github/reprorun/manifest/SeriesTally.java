@@ -59,6 +59,11 @@ public final class SeriesTally {
         }
     }
 
+    /** Whether what was added so far comes to {@code series}. */
+    public boolean comesTo(MetricSeries series) {
+        return count > 0 && series().equals(series);
+    }
+
     /**
      * What was added so far.
      *

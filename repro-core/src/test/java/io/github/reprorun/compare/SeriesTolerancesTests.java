@@ -125,6 +125,11 @@ class SeriesTolerancesTests {
                 between(after, within, new RecordedValues(forged, damaged)),
                 false,
                 "the values cannot be compared: " + damaged + ": line 1 is not the header " + MetricsFile.HEADER);
+        Path empty = Files.writeString(folder.resolve("d.csv"), MetricsFile.HEADER + "\n");
+        assertAll(
+                between(after, within, new RecordedValues(empty, empty)),
+                false,
+                "the values cannot be compared: " + empty + " is not what its manifest states");
         assertThat(between(after, within, RecordedValues.of(folder, folder)).verdict())
                 .isEqualTo(Verdict.DIVERGED);
     }
