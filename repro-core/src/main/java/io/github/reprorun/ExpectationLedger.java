@@ -88,7 +88,9 @@ final class ExpectationLedger {
         for (MetricSeries each : series) {
             if (each.name().equals(expectation.name())) {
                 return flaw(
-                        expectation, each.last().value(), " at step " + each.last().step());
+                        expectation,
+                        each.last().value(),
+                        " at step " + each.last().step());
             }
         }
         return Optional.of("never recorded");

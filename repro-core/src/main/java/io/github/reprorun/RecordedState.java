@@ -69,8 +69,8 @@ final class RecordedState implements RunState {
     public void restore(SortedMap<String, String> saved) {
         try {
             below(METRIC, saved)
-                    .forEach((name, bits) ->
-                            record.restore(new Metric(name, OptionalLong.empty(), FloatText.fromBits("saved state", bits))));
+                    .forEach((name, bits) -> record.restore(
+                            new Metric(name, OptionalLong.empty(), FloatText.fromBits("saved state", bits))));
             for (String hazard : below(HAZARD, saved).values()) {
                 record.hazardsAtLeast(hazard(JsonTree.parse(hazard)));
             }

@@ -297,8 +297,8 @@ public final class Rerun {
         if (manifest.details().status() != RunStatus.SUCCEEDED && !brokeExpectation(manifest, status)) {
             return RerunResult.failed(rerun, status);
         }
-        Comparison comparison = Comparison.between(
-                original.manifest(), manifest, RecordedValues.of(original.directory(), directory));
+        Comparison comparison =
+                Comparison.between(original.manifest(), manifest, RecordedValues.of(original.directory(), directory));
         return (stopping || isTraceAllThatIsLeft()) && !hasEqualTrace(directory)
                 ? RerunResult.diverged(rerun, comparison)
                 : RerunResult.compared(rerun, comparison);

@@ -122,7 +122,9 @@ final class RunStatement implements AutoCloseable {
     void requireExpected() {
         record.expectations()
                 .requireMet(
-                        record.metrics(), record.series().series(), name -> Files.exists(directory.path().resolve(name)));
+                        record.metrics(),
+                        record.series().series(),
+                        name -> Files.exists(directory.path().resolve(name)));
     }
 
     /** Asks the extensions for their facts, then closes what writes into the run directory. */

@@ -63,12 +63,9 @@ class RunContextTests {
                 training.metric("recall", 1, 0.5);
                 training.metric("recall", 1, -0.0);
             });
-            assertThat(manifest.metrics())
-                    .containsExactly(
-                            new Metric("recall", OptionalLong.empty(), Double.NaN));
+            assertThat(manifest.metrics()).containsExactly(new Metric("recall", OptionalLong.empty(), Double.NaN));
             assertThat(manifest.series())
-                    .containsExactly(
-                            Manifests.series("recall", new MetricPoint(1, 0.5), new MetricPoint(1, -0.0)));
+                    .containsExactly(Manifests.series("recall", new MetricPoint(1, 0.5), new MetricPoint(1, -0.0)));
         }
 
         @Test

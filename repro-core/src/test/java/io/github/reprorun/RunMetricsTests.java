@@ -84,11 +84,13 @@ class RunMetricsTests {
             train(training);
         });
 
-        assertThat(second.subjects().get("metrics.csv")).isNotEqualTo(first.subjects().get("metrics.csv"));
+        assertThat(second.subjects().get("metrics.csv"))
+                .isNotEqualTo(first.subjects().get("metrics.csv"));
         assertThat(second.resultDigest()).isEqualTo(first.resultDigest());
         Comparison comparison = Comparison.between(first, second);
         assertThat(comparison.verdict()).isEqualTo(Verdict.REPRODUCED);
-        assertThat(comparison.differences()).noneMatch(difference -> difference.where().contains("metrics.csv"));
+        assertThat(comparison.differences())
+                .noneMatch(difference -> difference.where().contains("metrics.csv"));
     }
 
     private static void awaitAnotherMillisecond(String csv) {
@@ -123,7 +125,8 @@ class RunMetricsTests {
         run.of(RunMetricsTests::train);
         MetricSeries forged = Manifests.series("loss", new MetricPoint(1, 0.5), new MetricPoint(2, 0.0));
 
-        rewrite(manifest -> Manifests.withSeries(manifest, List.of(forged, manifest.series().get(1))));
+        rewrite(manifest ->
+                Manifests.withSeries(manifest, List.of(forged, manifest.series().get(1))));
 
         assertThatThrownBy(() -> VerifiedRun.unsigned(run.directory()))
                 .isInstanceOf(RefusedException.class)

@@ -151,7 +151,8 @@ class SeriesLedgerTests {
                         + saved + "\", not \"" + other + "\"");
         assertThatThrownBy(() -> ledger.restore(Optional.of(other))).isInstanceOf(UnreadableException.class);
         Files.writeString(directory.keptMetrics(), "name,step\n");
-        assertThat(ledger.obstacle(Optional.of(saved)).orElseThrow()).endsWith("line 1 is not the header " + MetricsFile.HEADER);
+        assertThat(ledger.obstacle(Optional.of(saved)).orElseThrow())
+                .endsWith("line 1 is not the header " + MetricsFile.HEADER);
         Files.delete(directory.keptMetrics());
         assertThat(ledger.obstacle(Optional.of(saved)).orElseThrow()).contains("cannot be read");
     }

@@ -89,9 +89,7 @@ final class ManifestText {
                 ? "none a number"
                 : "from " + text(series.minimum().get()) + " to "
                         + text(series.maximum().orElseThrow());
-        entry(
-                series.name(),
-                series.count() + " values, the last " + text(series.last()) + "; " + extremes);
+        entry(series.name(), series.count() + " values, the last " + text(series.last()) + "; " + extremes);
     }
 
     private static String text(MetricPoint point) {

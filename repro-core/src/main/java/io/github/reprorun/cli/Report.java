@@ -2,7 +2,6 @@ package io.github.reprorun.cli;
 
 import io.github.reprorun.compare.Comparison;
 import io.github.reprorun.compare.RecordedValues;
-import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.Metric;
 import java.util.List;
 import java.util.Optional;

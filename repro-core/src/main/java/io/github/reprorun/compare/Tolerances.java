@@ -44,8 +44,9 @@ final class Tolerances {
 
     /** {@code differences}, each with what was declared of it. */
     List<Difference> applied(List<Difference> differences) {
-        List<Difference> measured =
-                differences.stream().map(each -> with(each, ofMetric(each).or(() -> series.of(each)))).toList();
+        List<Difference> measured = differences.stream()
+                .map(each -> with(each, ofMetric(each).or(() -> series.of(each))))
+                .toList();
         boolean kept = declared.stream().anyMatch(each -> each.kind().isTolerance())
                 && measured.stream().flatMap(each -> each.allowance().stream()).allMatch(Allowance::holds);
         return measured.stream()

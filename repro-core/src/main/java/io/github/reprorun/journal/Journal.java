@@ -124,8 +124,8 @@ public final class Journal {
         if (length + size > limit) {
             throw new UnwritableException(
                     file.toString(),
-                    "the run's journal would have " + (length + size) + " bytes with \"" + event + "\", and at most " + limit
-                            + " can be read again");
+                    "the run's journal would have " + (length + size) + " bytes with \"" + event + "\", and at most "
+                            + limit + " can be read again");
         }
     }
 

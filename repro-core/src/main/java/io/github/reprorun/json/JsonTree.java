@@ -20,7 +20,8 @@ public final class JsonTree {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            // Whoever reads a file limits the whole of it; a shorter limit for its parts would be one that no writer knows.
+            // Whoever reads a file limits the whole of it; a shorter limit for its parts would be one that no writer
+            // knows.
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxStringLength(Integer.MAX_VALUE)
                     .maxNameLength(Integer.MAX_VALUE)

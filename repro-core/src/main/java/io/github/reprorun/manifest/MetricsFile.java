@@ -53,7 +53,15 @@ public final class MetricsFile {
      * @param field the name as {@link #field} gives it
      */
     public static byte[] row(String field, long step, double value, long epochMillis) {
-        return (field + ',' + step + ',' + FloatText.shortest(value) + ',' + FloatText.bits(value) + ',' + epochMillis
+        return (field
+                        + ','
+                        + step
+                        + ','
+                        + FloatText.shortest(value)
+                        + ','
+                        + FloatText.bits(value)
+                        + ','
+                        + epochMillis
                         + '\n')
                 .getBytes(StandardCharsets.UTF_8);
     }

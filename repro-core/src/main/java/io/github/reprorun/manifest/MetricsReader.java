@@ -181,15 +181,16 @@ public final class MetricsReader implements Iterator<MetricRow>, AutoCloseable {
                 ? new String(row, 1, end - 2, StandardCharsets.UTF_8).replace("\"\"", "\"")
                 : new String(row, 0, end, StandardCharsets.UTF_8);
         if (text.isBlank() || !MetricsFile.canHold(text)) {
-            throw malformed(text.isBlank() ? "has no name" : "has a name of more than " + MetricsFile.LONGEST_NAME + " bytes");
+            throw malformed(
+                    text.isBlank() ? "has no name" : "has a name of more than " + MetricsFile.LONGEST_NAME + " bytes");
         }
         return text;
     }
 
     /** Bytes that are no UTF-8, other decimals, spaces and needless quotes are told by what would be written instead. */
     private void requireExact(MetricRow parsed) {
-        byte[] exact = MetricsFile.row(
-                MetricsFile.field(parsed.name()), parsed.step(), parsed.value(), parsed.epochMillis());
+        byte[] exact =
+                MetricsFile.row(MetricsFile.field(parsed.name()), parsed.step(), parsed.value(), parsed.epochMillis());
         if (!Arrays.equals(row, 0, length, exact, 0, exact.length)) {
             throw malformed("is not as it would be written");
         }

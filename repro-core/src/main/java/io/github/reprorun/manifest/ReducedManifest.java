@@ -80,7 +80,8 @@ public final class ReducedManifest {
             sizes.put(list, JsonText.compact(tree.at(list)).length());
         }
         List<JsonPointer> lists = new ArrayList<>(LISTS);
-        lists.sort(Comparator.comparing((JsonPointer list) -> sizes.getOrDefault(list, 0)).reversed());
+        lists.sort(Comparator.comparing((JsonPointer list) -> sizes.getOrDefault(list, 0))
+                .reversed());
         return lists;
     }
 }

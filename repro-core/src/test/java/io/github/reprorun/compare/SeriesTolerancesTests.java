@@ -59,8 +59,10 @@ class SeriesTolerancesTests {
         List<Difference> effects = comparison.differences().stream()
                 .filter(difference -> difference.aspect().isEffect())
                 .toList();
-        assertThat(effects).isNotEmpty().allSatisfy(effect -> assertThat(effect.allowance())
-                .isEqualTo(Optional.of(new Allowance(allowed, text))));
+        assertThat(effects)
+                .isNotEmpty()
+                .allSatisfy(
+                        effect -> assertThat(effect.allowance()).isEqualTo(Optional.of(new Allowance(allowed, text))));
         assertThat(comparison.verdict()).isEqualTo(allowed ? Verdict.WITHIN_TOLERANCE : Verdict.DIVERGED);
     }
 
@@ -69,10 +71,7 @@ class SeriesTolerancesTests {
         Expectation within = Expectation.of("loss", Kind.WITHIN, 0.01);
         assertAll(compare(points(0.5, 0.41, 0.3), within), true, "each value within 0.01");
         assertAll(compare(points(0.5, 0.4101, 0.3), within), false, "at step 2 off by 0.0101, not within 0.01");
-        assertAll(
-                compare(points(0.5, Double.NaN, 0.3), within),
-                false,
-                "at step 2 not within 0.01, as no number is");
+        assertAll(compare(points(0.5, Double.NaN, 0.3), within), false, "at step 2 not within 0.01, as no number is");
     }
 
     @Test
@@ -152,7 +151,9 @@ class SeriesTolerancesTests {
     void ofOneRunAloneAllowNothing() throws IOException {
         Manifest with = manifest(points(0.5, 0.4, 0.31), Expectation.of("loss", Kind.WITHIN, 1));
         Comparison comparison = Comparison.between(
-                manifest(BEFORE), with, new RecordedValues(file("a.csv", BEFORE), file("b.csv", points(0.5, 0.4, 0.31))));
+                manifest(BEFORE),
+                with,
+                new RecordedValues(file("a.csv", BEFORE), file("b.csv", points(0.5, 0.4, 0.31))));
 
         assertThat(comparison.verdict()).isEqualTo(Verdict.DIVERGED);
     }

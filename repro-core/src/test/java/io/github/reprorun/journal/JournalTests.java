@@ -125,7 +125,8 @@ class JournalTests {
             journal.record(Journal.CHECKPOINT, Journal.facts().put("n", large));
         }
 
-        assertThatThrownBy(() -> journal.record(Journal.CHECKPOINT, Journal.facts().put("n", large)))
+        assertThatThrownBy(
+                        () -> journal.record(Journal.CHECKPOINT, Journal.facts().put("n", large)))
                 .isInstanceOf(UnwritableException.class)
                 .hasMessageMatching(".*the run's journal would have 629[0-9]+ bytes with \"checkpoint\", and at most"
                         + " 62914560 can be read again");

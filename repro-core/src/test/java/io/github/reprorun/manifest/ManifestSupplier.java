@@ -167,7 +167,8 @@ public final class ManifestSupplier implements ArbitrarySupplier<Manifest> {
     }
 
     private static Arbitrary<MetricSeries> series() {
-        Arbitrary<MetricPoint> point = Combinators.combine(Arbitraries.longs(), number()).as(MetricPoint::new);
+        Arbitrary<MetricPoint> point =
+                Combinators.combine(Arbitraries.longs(), number()).as(MetricPoint::new);
         return Combinators.combine(name(), point.list().ofMinSize(1).ofMaxSize(4))
                 .as((name, points) -> Manifests.series(name, points.toArray(MetricPoint[]::new)));
     }

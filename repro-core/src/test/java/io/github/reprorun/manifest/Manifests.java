@@ -46,7 +46,8 @@ public final class Manifests {
                         new Metric("loss", OptionalLong.of(1), 0.1),
                         new Metric("loss", OptionalLong.of(2), -0.0),
                         new Metric("recall", OptionalLong.empty(), 0.875)),
-                List.of(series("score", new MetricPoint(1, 0.5), new MetricPoint(2, Double.NaN), new MetricPoint(2, -0.0))),
+                List.of(series(
+                        "score", new MetricPoint(1, 0.5), new MetricPoint(2, Double.NaN), new MetricPoint(2, -0.0))),
                 List.of(
                         Expectation.of("accuracy", Expectation.Kind.WITHIN, 0.005),
                         Expectation.of("loss", Expectation.Kind.AT_MOST, -0.5),

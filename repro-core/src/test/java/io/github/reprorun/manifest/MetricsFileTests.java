@@ -42,13 +42,15 @@ class MetricsFileTests {
     @Provide
     Arbitrary<List<MetricRow>> rows() {
         Arbitrary<String> name = Arbitraries.oneOf(
-                Arbitraries.of("loss", "a,b", "\"", "\"quoted\"", "two\nlines", "cr\rlf\n", " padded ", "\u00fc \ud83d\ude00"),
+                Arbitraries.of(
+                        "loss", "a,b", "\"", "\"quoted\"", "two\nlines", "cr\rlf\n", " padded ", "\u00fc \ud83d\ude00"),
                 Arbitraries.strings()
                         .withChars(",\"\n\r ax\u20ac")
                         .ofMinLength(1)
                         .ofMaxLength(6)
                         .filter(text -> !text.isBlank()));
-        Arbitrary<Long> step = Arbitraries.oneOf(Arbitraries.longs(), Arbitraries.longs().between(-2, 2));
+        Arbitrary<Long> step =
+                Arbitraries.oneOf(Arbitraries.longs(), Arbitraries.longs().between(-2, 2));
         return Combinators.combine(name, step, ManifestSupplier.number(), Arbitraries.longs())
                 .as(MetricRow::new)
                 .list()
@@ -73,7 +75,8 @@ class MetricsFileTests {
             reader.forEachRemaining(read::add);
         }
         assertThat(read).isEqualTo(rows);
-        assertThat(read).extracting(row -> FloatText.bits(row.value()))
+        assertThat(read)
+                .extracting(row -> FloatText.bits(row.value()))
                 .isEqualTo(rows.stream().map(row -> FloatText.bits(row.value())).toList());
     }
 
@@ -84,7 +87,8 @@ class MetricsFileTests {
 
         List<MetricSeries> expected = new ArrayList<>();
         for (String name : new TreeSet<>(rows.stream().map(MetricRow::name).toList())) {
-            expected.add(summed(name, rows.stream().filter(row -> row.name().equals(name)).toList()));
+            expected.add(summed(
+                    name, rows.stream().filter(row -> row.name().equals(name)).toList()));
         }
         assertThat(MetricsFile.series(file)).isEqualTo(expected);
     }
@@ -96,8 +100,9 @@ class MetricsFileTests {
             data.writeLong(row.step());
             data.writeLong(Double.doubleToRawLongBits(row.value()));
         }
-        List<MetricPoint> points =
-                rows.stream().map(row -> new MetricPoint(row.step(), row.value())).toList();
+        List<MetricPoint> points = rows.stream()
+                .map(row -> new MetricPoint(row.step(), row.value()))
+                .toList();
         List<MetricPoint> numbers =
                 points.stream().filter(point -> !Double.isNaN(point.value())).toList();
         List<MetricPoint> descending = new ArrayList<>(numbers);

@@ -26,8 +26,9 @@ class ReducedManifestTests {
 
         assertThat(reduced.metrics()).isEmpty();
         assertThat(reduced.details().cause())
-                .contains("java.lang.IllegalStateException: no convergence; left out, for they are too large to be read:"
-                        + " metrics (1000)");
+                .contains(
+                        "java.lang.IllegalStateException: no convergence; left out, for they are too large to be read:"
+                                + " metrics (1000)");
         assertThat(reduced.subjects()).isEqualTo(Manifests.full().subjects());
         assertThat(reduced.series()).isEqualTo(Manifests.full().series());
         byte[] json = ManifestJson.write(reduced);
@@ -59,7 +60,8 @@ class ReducedManifestTests {
 
         assertThatThrownBy(() -> ManifestJson.write(large))
                 .isInstanceOf(OversizedException.class)
-                .hasMessageMatching("manifest.json: would have 671[0-9]+ bytes, and at most 67108864 can be read again");
+                .hasMessageMatching(
+                        "manifest.json: would have 671[0-9]+ bytes, and at most 67108864 can be read again");
         assertThat(ManifestJson.MAXIMUM_SIZE).isLessThanOrEqualTo(Envelope.PAYLOAD_LIMIT);
         assertThat(4L * Envelope.PAYLOAD_LIMIT / 3 + (1 << 20)).isLessThan(Envelope.LIMIT);
     }

@@ -41,7 +41,8 @@ class TrainingRunSchemaTests {
 
     /** Places that hold a number or text. */
     private static final String NUMBER_OR_NAME_OF_ONE =
-            "(/predicate/(metrics|expectations)/[0-9]+|/predicate/series/[0-9]+/[a-z]+|" + EXTERNAL + "/parameters/dropout)/value";
+            "(/predicate/(metrics|expectations)/[0-9]+|/predicate/series/[0-9]+/[a-z]+|" + EXTERNAL
+                    + "/parameters/dropout)/value";
 
     private static final JsonNode FULL = ManifestJson.tree(Manifests.full());
 
