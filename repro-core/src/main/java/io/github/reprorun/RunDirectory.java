@@ -113,7 +113,12 @@ final class RunDirectory implements AutoCloseable {
 
     /** Where the values of metrics lie that the process before this one left, until a checkpoint is restored. */
     Path keptMetrics() {
-        return checkpoints().resolve("metrics").resolve(MetricsFile.FILE_NAME);
+        return keptMetricsFolder().resolve(MetricsFile.FILE_NAME);
+    }
+
+    /** A folder of its own: a file beside the checkpoints would be taken for one. */
+    private Path keptMetricsFolder() {
+        return checkpoints().resolve("metrics");
     }
 
     /**
@@ -127,9 +132,9 @@ final class RunDirectory implements AutoCloseable {
         }
         removeTree(outputs);
         if (!Files.exists(keptMetrics()) && Files.exists(metrics())) {
-            Files.createDirectories(keptMetrics().getParent());
+            Files.createDirectories(keptMetricsFolder());
             Files.move(metrics(), keptMetrics(), StandardCopyOption.ATOMIC_MOVE);
-            DurableFile.force(keptMetrics().getParent());
+            DurableFile.force(keptMetricsFolder());
             DurableFile.force(checkpoints());
         }
         Files.deleteIfExists(metrics());
@@ -138,7 +143,7 @@ final class RunDirectory implements AutoCloseable {
     /** The outputs in one step, so that half of them is never taken for all. */
     void removeKept() throws IOException {
         if (Files.deleteIfExists(keptMetrics())) {
-            DurableFile.force(keptMetrics().getParent());
+            DurableFile.force(keptMetricsFolder());
         }
         if (Files.exists(keptOutputs())) {
             Path removed = checkpoints().resolve("outputs.removed");
