@@ -5,6 +5,7 @@ import io.github.reprorun.failure.UsageException;
 import io.github.reprorun.manifest.Expectation;
 import io.github.reprorun.manifest.FloatText;
 import io.github.reprorun.manifest.Metric;
+import io.github.reprorun.manifest.MetricSeries;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -57,16 +58,17 @@ final class ExpectationLedger {
     }
 
     /**
-     * @param metrics all that the run recorded, each name's own value before those of its steps in ascending order
+     * @param metrics the values of the run as a whole
+     * @param series those by step
      * @param isMade whether there is an output of that name, as a subject, or a folder
      * @throws BrokenExpectationException if one of them is not what was expected
      */
-    void requireMet(List<Metric> metrics, Predicate<String> isMade) {
+    void requireMet(List<Metric> metrics, List<MetricSeries> series, Predicate<String> isMade) {
         List<BrokenExpectationException> broken = new ArrayList<>();
         for (Expectation expectation : expectations()) {
             Optional<String> flaw = expectation.kind() == Expectation.Kind.MAY_DIFFER
                     ? Optional.of("never made").filter(absent -> !isMade.test(expectation.name()))
-                    : flaw(expectation, metrics);
+                    : flaw(expectation, metrics, series);
             flaw.ifPresent(actual ->
                     broken.add(new BrokenExpectationException(expectation.name(), expectation.text(), actual)));
         }
@@ -77,18 +79,25 @@ final class ExpectationLedger {
         }
     }
 
-    private static Optional<String> flaw(Expectation expectation, List<Metric> metrics) {
-        List<Metric> values = metrics.stream()
-                .filter(metric -> metric.name().equals(expectation.name()))
-                .toList();
-        if (values.isEmpty()) {
-            return Optional.of("never recorded");
+    private static Optional<String> flaw(Expectation expectation, List<Metric> metrics, List<MetricSeries> series) {
+        for (Metric metric : metrics) {
+            if (metric.name().equals(expectation.name())) {
+                return flaw(expectation, metric.value(), "");
+            }
         }
-        Metric value = values.get(0).step().isEmpty() ? values.get(0) : values.get(values.size() - 1);
-        return isMet(expectation, value.value())
-                ? Optional.empty()
-                : Optional.of(FloatText.shortest(value.value())
-                        + (value.step().isPresent() ? " at step " + value.step().getAsLong() : ""));
+        for (MetricSeries each : series) {
+            if (each.name().equals(expectation.name())) {
+                return flaw(
+                        expectation,
+                        each.last().value(),
+                        " at step " + each.last().step());
+            }
+        }
+        return Optional.of("never recorded");
+    }
+
+    private static Optional<String> flaw(Expectation expectation, double value, String where) {
+        return isMet(expectation, value) ? Optional.empty() : Optional.of(FloatText.shortest(value) + where);
     }
 
     /** NaN reaches no bound. */

@@ -8,7 +8,8 @@ import io.github.reprorun.manifest.Expectation;
  * Several can stand together, as in {@code run.expect("recall").within(0.005).atLeast(0.80)}.
  *
  * <p>How far a re-run may be off holds for every value of the metric, that of each step too. What the run itself has to
- * reach is asked when it ends, of the metric's value for the run, or of that of its last step if it has none for the run.
+ * reach is asked when it ends, of the metric's value for the run, or of the last one recorded with a step if it has none for
+ * the run.
  *
  * <p>Each method throws {@link UsageException} if the metric was recorded already, if the bound is NaN or infinite, or if
  * the same was declared with another bound. Safe for use by several threads.

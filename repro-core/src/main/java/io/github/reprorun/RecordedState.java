@@ -22,12 +22,14 @@ import java.util.TreeMap;
 /** The state of what a run recorded and made. Safe for use by several threads. */
 final class RecordedState implements RunState {
     private static final String METRIC = "metric.";
+    private static final String SERIES = "series";
     private static final String HAZARD = "hazard.";
     private static final String BYPRODUCT = "byproduct.";
     private static final String OUTPUT = "output.";
 
     private final StreamSeeds streams;
     private final MetricLedger metrics;
+    private final SeriesLedger series;
     private final HazardLedger hazards;
     private final ByproductLedger byproducts;
     private final RunDirectory directory;
@@ -36,12 +38,14 @@ final class RecordedState implements RunState {
     RecordedState(
             StreamSeeds streams,
             MetricLedger metrics,
+            SeriesLedger series,
             HazardLedger hazards,
             ByproductLedger byproducts,
             RunDirectory directory,
             SavedOutputs outputs) {
         this.streams = streams;
         this.metrics = metrics;
+        this.series = series;
         this.hazards = hazards;
         this.byproducts = byproducts;
         this.directory = directory;
@@ -57,10 +61,9 @@ final class RecordedState implements RunState {
     public SortedMap<String, String> save() {
         SortedMap<String, String> saved = new TreeMap<>();
         for (Metric metric : metrics.metrics()) {
-            String step =
-                    metric.step().isPresent() ? Long.toString(metric.step().getAsLong()) : "";
-            saved.put(METRIC + step + "." + metric.name(), FloatText.bits(metric.value()));
+            saved.put(METRIC + metric.name(), FloatText.bits(metric.value()));
         }
+        series.save().ifPresent(state -> saved.put(SERIES, state));
         int number = 0;
         for (Hazard hazard : hazards.hazards()) {
             saved.put(HAZARD + number++, text(hazard));
@@ -74,13 +77,15 @@ final class RecordedState implements RunState {
 
     @Override
     public Optional<String> obstacle(SortedMap<String, String> saved) {
-        return outputs.obstacle(below(OUTPUT, saved));
+        return outputs.obstacle(below(OUTPUT, saved)).or(() -> series.obstacle(series(saved)));
     }
 
     @Override
     public void restore(SortedMap<String, String> saved) {
         try {
-            below(METRIC, saved).forEach(this::restoreMetric);
+            below(METRIC, saved)
+                    .forEach((name, bits) -> metrics.add(
+                            new Metric(name, OptionalLong.empty(), FloatText.fromBits("saved state", bits))));
             for (String hazard : below(HAZARD, saved).values()) {
                 hazards.countAtLeast(hazard(JsonTree.parse(hazard)));
             }
@@ -90,17 +95,22 @@ final class RecordedState implements RunState {
         } catch (IOException | IllegalArgumentException e) {
             throw new UnreadableException("saved state", "is not what was saved: " + e.getMessage(), e);
         }
+        series.restore(series(saved));
         outputs.restore(below(OUTPUT, saved));
     }
 
     @Override
     public void restored() {
         try {
-            directory.removeKeptOutputs();
+            directory.removeKept();
         } catch (IOException e) {
             throw new UnreadableException(
-                    directory.keptOutputs().toString(), "the former outputs cannot be removed (" + e + ")", e);
+                    directory.checkpoints().toString(), "what the run made before cannot be removed (" + e + ")", e);
         }
+    }
+
+    private static Optional<String> series(SortedMap<String, String> saved) {
+        return Optional.ofNullable(saved.get(SERIES));
     }
 
     private static SortedMap<String, String> below(String prefix, SortedMap<String, String> saved) {
@@ -111,16 +121,6 @@ final class RecordedState implements RunState {
             }
         });
         return below;
-    }
-
-    /** Puts a metric in that was recorded before the run was interrupted; this process may still declare what it expects. */
-    private void restoreMetric(String place, String bits) {
-        int dot = place.indexOf('.');
-        String step = place.substring(0, dot);
-        metrics.add(new Metric(
-                place.substring(dot + 1),
-                step.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(step)),
-                FloatText.fromBits("saved state", bits)));
     }
 
     private static String text(Hazard hazard) {

@@ -1,5 +1,9 @@
 package io.github.reprorun;
 
+import io.github.reprorun.compare.Comparison;
+import io.github.reprorun.compare.RecordedValues;
+import io.github.reprorun.environment.ClassPath;
+import io.github.reprorun.failure.BrokenExpectationException;
 import io.github.reprorun.failure.NotRerunnableException;
 import io.github.reprorun.failure.RefusedException;
 import io.github.reprorun.failure.UnreadableException;

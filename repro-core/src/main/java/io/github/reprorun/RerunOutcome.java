@@ -1,6 +1,7 @@
 package io.github.reprorun;
 
 import io.github.reprorun.compare.Comparison;
+import io.github.reprorun.compare.RecordedValues;
 import io.github.reprorun.failure.ExitStatus;
 import io.github.reprorun.failure.NotRerunnableException;
 import io.github.reprorun.failure.UsageException;
@@ -51,7 +52,8 @@ record RerunOutcome(VerifiedRun original, boolean tracing) {
         if (ending != Ending.SUCCEEDED && ending != Ending.BROKE_EXPECTATION) {
             return RerunResult.failed(rerun, status);
         }
-        Comparison comparison = Comparison.between(original.manifest(), manifest);
+        Comparison comparison =
+                Comparison.between(original.manifest(), manifest, RecordedValues.of(original.directory(), directory));
         return (tracing || isTraceAllThatIsLeft()) && !hasEqualTrace(directory)
                 ? RerunResult.diverged(rerun, comparison)
                 : RerunResult.compared(rerun, comparison);
@@ -61,6 +63,7 @@ record RerunOutcome(VerifiedRun original, boolean tracing) {
     private boolean isTraceAllThatIsLeft() {
         Manifest manifest = original.manifest();
         return manifest.metrics().isEmpty()
+                && manifest.series().isEmpty()
                 && manifest.subjects().keySet().stream().noneMatch(name -> name.startsWith(Manifest.OUTPUTS))
                 && Files.exists(original.directory().resolve(TraceWriter.FILE_NAME));
     }

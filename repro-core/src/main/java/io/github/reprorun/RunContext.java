@@ -112,12 +112,23 @@ public final class RunContext {
         return new ExpectedOutput(record.expectations(), record.outputSubject(name));
     }
 
-    /** Records {@code value} as the run's {@code name}; the last value recorded under a name stands. */
+    /**
+     * Records {@code value} as the run's {@code name}; the last value recorded under a name stands.
+     *
+     * @throws io.github.reprorun.failure.UsageException if {@code name} is blank, cannot be encoded, or is longer than 64 KiB
+     */
     public void metric(String name, double value) {
         record.metric(name, OptionalLong.empty(), value);
     }
 
-    /** Records {@code value} as the {@code name} of {@code step}, an epoch or an iteration. */
+    /**
+     * Records {@code value} as the {@code name} of {@code step}, an epoch or an iteration. Every call is a row of
+     * {@code metrics.csv} in the run directory, in the order of the calls, also where a step is recorded twice: the later value
+     * stands for who wants one of each. Threads that record under one name leave an order that a re-run may not repeat.
+     *
+     * @throws io.github.reprorun.failure.UsageException as above
+     * @throws io.github.reprorun.failure.UnwritableException if values cannot be written
+     */
     public void metric(String name, long step, double value) {
         record.metric(name, OptionalLong.of(step), value);
     }

@@ -8,6 +8,7 @@ import io.github.reprorun.failure.UsageException;
 import io.github.reprorun.journal.DurableFile;
 import io.github.reprorun.journal.RunLock;
 import io.github.reprorun.manifest.Manifest;
+import io.github.reprorun.manifest.MetricsFile;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -75,6 +76,11 @@ final class RunDirectory implements AutoCloseable {
         return path.resolve(LOG);
     }
 
+    /** Where the values of metrics by step lie. */
+    Path metrics() {
+        return path.resolve(MetricsFile.FILE_NAME);
+    }
+
     /** Where checkpoints lie; they have digests of their own and are no subjects. */
     Path checkpoints() {
         return path.resolve(CHECKPOINTS);
@@ -110,20 +116,40 @@ final class RunDirectory implements AutoCloseable {
         return checkpoints().resolve(Manifest.OUTPUTS);
     }
 
+    /** Where the values of metrics lie that the process before this one left, until a checkpoint is restored. */
+    Path keptMetrics() {
+        return keptMetricsFolder().resolve(MetricsFile.FILE_NAME);
+    }
+
+    /** A folder of its own: a file beside the checkpoints would be taken for one. */
+    private Path keptMetricsFolder() {
+        return checkpoints().resolve("metrics");
+    }
+
     /**
-     * Puts the outputs aside for who restores a checkpoint; those that an earlier resumption put aside are kept in their
-     * stead.
+     * Puts the outputs and the values of metrics aside for who restores a checkpoint; those that an earlier resumption put
+     * aside are kept in their stead.
      */
-    void putOutputsAside() throws IOException {
+    void putAside() throws IOException {
         if (!Files.exists(keptOutputs()) && Files.exists(outputs)) {
             Files.move(outputs, keptOutputs(), StandardCopyOption.ATOMIC_MOVE);
             DurableFile.force(checkpoints());
         }
         removeTree(outputs);
+        if (!Files.exists(keptMetrics()) && Files.exists(metrics())) {
+            Files.createDirectories(keptMetricsFolder());
+            Files.move(metrics(), keptMetrics(), StandardCopyOption.ATOMIC_MOVE);
+            DurableFile.force(keptMetricsFolder());
+            DurableFile.force(checkpoints());
+        }
+        Files.deleteIfExists(metrics());
     }
 
-    /** In one step, so that half of them is never taken for all. */
-    void removeKeptOutputs() throws IOException {
+    /** The outputs in one step, so that half of them is never taken for all. */
+    void removeKept() throws IOException {
+        if (Files.deleteIfExists(keptMetrics())) {
+            DurableFile.force(keptMetricsFolder());
+        }
         if (Files.exists(keptOutputs())) {
             Path removed = checkpoints().resolve("outputs.removed");
             removeTree(removed);

@@ -1,5 +1,6 @@
 package io.github.reprorun;
 
+import io.github.reprorun.failure.OversizedException;
 import io.github.reprorun.failure.ReproException;
 import io.github.reprorun.failure.RunStoppedException;
 import io.github.reprorun.failure.UnreadableException;
@@ -7,6 +8,7 @@ import io.github.reprorun.failure.UnwritableException;
 import io.github.reprorun.journal.DurableFile;
 import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.ManifestJson;
+import io.github.reprorun.manifest.ReducedManifest;
 import io.github.reprorun.manifest.RunStatus;
 import io.github.reprorun.signing.Envelope;
 import io.github.reprorun.signing.SigningKey;
@@ -73,6 +75,7 @@ final class RunEnding {
         statement.requireFinished();
         statement.requireInputsUnchanged();
         statement.requireControlled();
+        statement.requireMetricsWritten();
         statement.requireExpected();
         Manifest succeeded = end(RunStatus.SUCCEEDED, Optional.empty());
         try {
@@ -199,10 +202,22 @@ final class RunEnding {
         List<ReproException> uncollected = statement.collectOutputs();
         try {
             statement.close();
+            if (status == RunStatus.SUCCEEDED) {
+                requireNone(statement.lost());
+            }
             Optional<String> complete = cause.map(text -> complete(text, uncollected));
             journal.ended(status, complete);
             Manifest manifest = statement.manifest(status, complete, clock.instant());
-            byte[] json = ManifestJson.write(manifest);
+            byte[] json;
+            try {
+                json = ManifestJson.write(manifest);
+            } catch (OversizedException e) {
+                if (status == RunStatus.SUCCEEDED) {
+                    throw e; // It did not: what it states could not be read again.
+                }
+                manifest = ReducedManifest.of(manifest);
+                json = ManifestJson.write(manifest);
+            }
             if (key.isPresent()) {
                 byte[] envelope = Envelope.sign(json, key.get()).bytes();
                 DurableFile.write(file(Manifest.ENVELOPE_FILE_NAME), envelope);
@@ -227,7 +242,8 @@ final class RunEnding {
     /** {@code cause} with whatever is left out of the manifest. */
     private String complete(String cause, List<ReproException> uncollected) {
         StringBuilder complete = new StringBuilder(cause);
-        Stream.concat(uncollected.stream(), impossibleSubjects().stream())
+        Stream.of(uncollected, statement.lost(), impossibleSubjects())
+                .flatMap(List::stream)
                 .map(ReproException::getMessage)
                 .filter(problem -> !cause.contains(problem))
                 .forEach(problem -> complete.append("; left out: ").append(problem));

@@ -53,6 +53,7 @@ record RunExecution(RunSettings settings, RunOrigin origin, Clock clock) {
                     journal,
                     new InputLedger(directory, clock),
                     new SavedOutputs(directory, clock),
+                    new SeriesLedger(directory, clock),
                     stop);
             RunStatement statement = new RunStatement(origin, record, directory, journal, log, sessions, evidence);
             journal.ask(() -> given(record, evidence));
@@ -109,8 +110,9 @@ record RunExecution(RunSettings settings, RunOrigin origin, Clock clock) {
         return origin.definition(settings, settings.recorded(), List.of());
     }
 
-    /** What is known before a checkpoint, as far as a resumed run is held to it. */
+    /** What is known before a checkpoint, as far as a resumed run is held to it; the values of metrics are durable then. */
     private RunDefinition given(RunRecord record, GatheredEvidence evidence) {
+        record.series().force();
         List<Resource> dependencies = new ArrayList<>(record.inputs().resources());
         dependencies.addAll(evidence.code().result().entries());
         return origin.definition(settings, record.parameters(), dependencies);

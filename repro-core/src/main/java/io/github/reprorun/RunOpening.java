@@ -81,7 +81,7 @@ final class RunOpening {
 
     /**
      * Takes up the directory of a run that an earlier process left. Its manifest, if it has one, is removed first: it must
-     * not lie over files that are about to change. With a checkpoint to go on from, the outputs are put aside; without one,
+     * not lie over files that are about to change. With a checkpoint to go on from, the outputs and the values of metrics are put aside; without one,
      * all that the earlier process made goes, but for its journal and its log.
      *
      * @throws UsageException if the run has succeeded
@@ -98,7 +98,7 @@ final class RunOpening {
                 Files.deleteIfExists(DurableFile.temporary(path.resolve(file)));
             }
             if (RunDirectory.hasCheckpoints(path)) {
-                directory.putOutputsAside();
+                directory.putAside();
             } else {
                 directory.removeAllBut(KEPT);
             }

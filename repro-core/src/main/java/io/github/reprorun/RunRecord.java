@@ -17,8 +17,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Collects what a run states of itself while it runs. Safe for use by several threads. */
@@ -30,6 +32,8 @@ final class RunRecord implements RunScope {
     private final StopRequest stop;
     private final StreamSeeds streams;
     private final MetricLedger metrics = new MetricLedger();
+    private final SeriesLedger series;
+    private final Set<String> recorded = ConcurrentHashMap.newKeySet();
     private final ExpectationLedger expectations = new ExpectationLedger();
     private final HazardLedger hazards = new HazardLedger(MetSites.fromNow());
     private final ByproductLedger byproducts = new ByproductLedger();
@@ -44,14 +48,16 @@ final class RunRecord implements RunScope {
             RunJournalRecord journal,
             InputLedger inputs,
             SavedOutputs outputs,
+            SeriesLedger series,
             StopRequest stop) {
         this.settings = settings;
         this.runDirectory = runDirectory;
         this.journal = journal;
         this.inputs = inputs;
+        this.series = series;
         this.stop = stop;
         this.streams = new StreamSeeds(settings.seed());
-        this.state = new RecordedState(streams, metrics, hazards, byproducts, runDirectory, outputs);
+        this.state = new RecordedState(streams, metrics, series, hazards, byproducts, runDirectory, outputs);
     }
 
     @Override
@@ -149,9 +155,17 @@ final class RunRecord implements RunScope {
 
     @Override
     public void metric(String name, OptionalLong step, double value) {
-        requireName("metric name", name);
-        expectations.recorded(name);
-        metrics.add(new Metric(name, step, value));
+        if (!recorded.contains(name)) { // What follows takes as long as to record a value.
+            requireName("metric name", name);
+            SeriesLedger.requireName(name);
+            expectations.recorded(name);
+            recorded.add(name);
+        }
+        if (step.isPresent()) {
+            series.add(name, step.getAsLong(), value);
+        } else {
+            metrics.add(new Metric(name, step, value));
+        }
     }
 
     /** The output called {@code name}, as the manifest names it. */
@@ -195,8 +209,14 @@ final class RunRecord implements RunScope {
         return Optional.ofNullable(program);
     }
 
+    /** The values of the run as a whole. */
     List<Metric> metrics() {
         return metrics.metrics();
+    }
+
+    /** The values by step. */
+    SeriesLedger series() {
+        return series;
     }
 
     /** What the extensions reported and what the agent met. */

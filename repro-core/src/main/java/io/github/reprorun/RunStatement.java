@@ -4,10 +4,12 @@ import io.github.reprorun.digest.Sha256;
 import io.github.reprorun.environment.Evidence;
 import io.github.reprorun.failure.ReproException;
 import io.github.reprorun.failure.UncontrolledException;
+import io.github.reprorun.failure.UnwritableException;
 import io.github.reprorun.log.RunLog;
 import io.github.reprorun.manifest.InputResource;
 import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.Metric;
+import io.github.reprorun.manifest.MetricSeries;
 import io.github.reprorun.manifest.NewerFields;
 import io.github.reprorun.manifest.ParameterValue;
 import io.github.reprorun.manifest.ResultDigest;
@@ -120,7 +122,9 @@ final class RunStatement implements AutoCloseable {
     void requireExpected() {
         record.expectations()
                 .requireMet(
-                        record.metrics(), name -> Files.exists(directory.path().resolve(name)));
+                        record.metrics(),
+                        record.series().series(),
+                        name -> Files.exists(directory.path().resolve(name)));
     }
 
     /** Asks the extensions for their facts, then closes what writes into the run directory. */
@@ -128,7 +132,19 @@ final class RunStatement implements AutoCloseable {
     public void close() {
         definition();
         sessions.close();
+        record.series().close();
         log.close();
+    }
+
+    /** @throws io.github.reprorun.failure.UnwritableException if a value of a metric cannot be written */
+    void requireMetricsWritten() {
+        record.series().flush();
+    }
+
+    /** What was recorded and could not be written; known once this is closed. */
+    List<ReproException> lost() {
+        Optional<UnwritableException> lost = record.series().lost();
+        return lost.isPresent() ? List.of(lost.get()) : List.of();
     }
 
     /** Digests what the run made and states it with all else. */
@@ -137,6 +153,7 @@ final class RunStatement implements AutoCloseable {
         SortedMap<String, Sha256> subjects = directory.subjects();
         SortedMap<String, ParameterValue> parameters = record.parameters();
         List<Metric> metrics = record.metrics();
+        List<MetricSeries> series = record.series().series();
         return new Manifest(
                 subjects,
                 definition,
@@ -150,10 +167,11 @@ final class RunStatement implements AutoCloseable {
                         journal.interruptions(),
                         record.byproducts()),
                 metrics,
+                series,
                 record.expectations().expectations(),
                 record.hazards(),
                 RunResources.used(startedOn, finishedOn),
-                ResultDigest.of(inputs(), parameters, settings().seed(), subjects, metrics),
+                ResultDigest.of(inputs(), parameters, settings().seed(), subjects, metrics, series),
                 settings().parent(),
                 settings().labels(),
                 NewerFields.NONE);

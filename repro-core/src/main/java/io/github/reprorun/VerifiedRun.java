@@ -9,6 +9,8 @@ import io.github.reprorun.failure.UnwritableException;
 import io.github.reprorun.journal.DurableFile;
 import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.ManifestJson;
+import io.github.reprorun.manifest.MetricSeries;
+import io.github.reprorun.manifest.MetricsFile;
 import io.github.reprorun.signing.Envelope;
 import io.github.reprorun.signing.Requirements;
 import io.github.reprorun.signing.SigningKey;
@@ -58,7 +60,7 @@ public final class VerifiedRun {
     /**
      * Verifies a run: the signatures of its envelope against {@code policy}, that the envelope is over the manifest, the
      * policy's requirements, and every file that the manifest has as a subject. A file in the outputs folder that is no
-     * subject is refused too.
+     * subject is refused too, and so are values by step that are not what the manifest states of them.
      *
      * @param run the run directory, or its manifest
      * @throws RefusedException if anything is not as it has to be; the further problems are suppressed in the first
@@ -183,10 +185,7 @@ public final class VerifiedRun {
         try {
             return Envelope.read(file);
         } catch (UnreadableException e) {
-            RefusedException refused =
-                    new RefusedException(file.toString(), "a DSSE envelope", "something else: " + e.getMessage());
-            refused.initCause(e);
-            throw refused;
+            throw new RefusedException(file.toString(), "a DSSE envelope", "something else: " + e.getMessage());
         }
     }
 
@@ -227,6 +226,9 @@ public final class VerifiedRun {
             }
         });
         refusals.addAll(unexpectedOutputs(directory, strays));
+        if (refusals.isEmpty()) {
+            requireSeries(directory, manifest);
+        }
         if (!refusals.isEmpty()) {
             RefusedException first = refusals.get(0);
             refusals.stream().skip(1).forEach(first::addSuppressed);
@@ -249,6 +251,25 @@ public final class VerifiedRun {
             }
         } catch (IOException e) {
             throw new RefusedException(name, "sha256 " + expected, "a file that cannot be read: " + e);
+        }
+    }
+
+    /** What the manifest states of values by step must be what its own file of them comes to. */
+    private static void requireSeries(Path directory, Manifest manifest) {
+        if (manifest.series().isEmpty()) {
+            return;
+        }
+        if (!manifest.subjects().containsKey(MetricsFile.FILE_NAME)) {
+            throw new RefusedException(MetricsFile.FILE_NAME, "a subject, since there are values by step", "none");
+        }
+        List<MetricSeries> found;
+        try {
+            found = MetricsFile.series(directory.resolve(MetricsFile.FILE_NAME));
+        } catch (UnreadableException e) {
+            throw new RefusedException(MetricsFile.FILE_NAME, "the values by step", String.valueOf(e.getMessage()));
+        }
+        if (!found.equals(manifest.series())) {
+            throw new RefusedException(MetricsFile.FILE_NAME, "the values that the manifest sums up", "others");
         }
     }
 

@@ -193,17 +193,17 @@ class ExpectationTests {
         }
 
         @Test
-        void goesByTheRunsOwnValueAndElseByThatOfTheLastStep() {
+        void goesByTheRunsOwnValueAndElseByTheLastOneRecordedWithAStep() {
             assertThat(broken(training -> {
                         training.expect("recall").atLeast(0.80);
-                        training.metric("recall", 2, 0.7);
                         training.metric("recall", 1, 0.9);
+                        training.metric("recall", 2, 0.7);
                     }))
                     .hasMessage("recall: expected at least 0.8, actual 0.7 at step 2");
             Manifest rising = new ExecutedRun(folder.resolve("rising")).of(training -> {
                 training.expect("recall").atLeast(0.80);
-                training.metric("recall", 1, 0.3);
-                training.metric("recall", 2, 0.9);
+                training.metric("recall", 2, 0.3);
+                training.metric("recall", 1, 0.9);
             });
             assertThat(rising.details().status()).isEqualTo(RunStatus.SUCCEEDED);
             Manifest own = new ExecutedRun(folder.resolve("own")).of(training -> {

@@ -81,6 +81,8 @@ class FullDiskTests {
                         .execute(run -> {
                             Files.writeString(run.output("early"), "early");
                             run.metric("m", 1);
+                            run.metric("m", 1, 0.5);
+                            run.metric("m", 2, 0.25);
                             Files.writeString(run.output("late"), "late");
                         }),
                 (disk, failure) -> {

@@ -138,7 +138,7 @@ class RecordedStateTests {
         SavedOutputs resumed = reopened();
         assertThat(resumed.obstacle(saved)).isEmpty();
         resumed.restore(saved);
-        directory.removeKeptOutputs();
+        directory.removeKept();
 
         assertThat(directory.output("large.bin")).hasBinaryContent(new byte[LARGE]);
         assertThat(directory.keptOutputs()).doesNotExist();

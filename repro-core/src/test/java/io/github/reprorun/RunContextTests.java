@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.reprorun.failure.UsageException;
 import io.github.reprorun.manifest.Manifest;
+import io.github.reprorun.manifest.Manifests;
 import io.github.reprorun.manifest.Metric;
+import io.github.reprorun.manifest.MetricPoint;
+import io.github.reprorun.manifest.MetricSeries;
 import io.github.reprorun.seed.Seed;
 import io.github.reprorun.spi.ExtensionSession;
 import java.nio.file.Path;
@@ -35,7 +38,7 @@ class RunContextTests {
     @Nested
     class Metrics {
         @Test
-        void areRecordedByNameThenStepTheRunsOwnFirst() {
+        void areRecordedByNameAndThoseWithAStepAsASeries() {
             Manifest manifest = run.of(training -> {
                 training.metric("recall", 0.5);
                 training.metric("loss", 10, 0.1);
@@ -46,24 +49,23 @@ class RunContextTests {
             assertThat(manifest.metrics())
                     .containsExactly(
                             new Metric("loss", OptionalLong.empty(), 0.4),
-                            new Metric("loss", OptionalLong.of(-1), 0.3),
-                            new Metric("loss", OptionalLong.of(9), 0.2),
-                            new Metric("loss", OptionalLong.of(10), 0.1),
                             new Metric("recall", OptionalLong.empty(), 0.5));
+            assertThat(manifest.series())
+                    .containsExactly(Manifests.series(
+                            "loss", new MetricPoint(10, 0.1), new MetricPoint(9, 0.2), new MetricPoint(-1, 0.3)));
         }
 
         @Test
-        void haveTheValueThatWasRecordedLast() {
+        void haveTheValueThatWasRecordedLastButEveryOneOfASeries() {
             Manifest manifest = run.of(training -> {
                 training.metric("recall", 0.5);
                 training.metric("recall", Double.NaN);
                 training.metric("recall", 1, 0.5);
                 training.metric("recall", 1, -0.0);
             });
-            assertThat(manifest.metrics())
-                    .containsExactly(
-                            new Metric("recall", OptionalLong.empty(), Double.NaN),
-                            new Metric("recall", OptionalLong.of(1), -0.0));
+            assertThat(manifest.metrics()).containsExactly(new Metric("recall", OptionalLong.empty(), Double.NaN));
+            assertThat(manifest.series())
+                    .containsExactly(Manifests.series("recall", new MetricPoint(1, 0.5), new MetricPoint(1, -0.0)));
         }
 
         @Test
@@ -84,7 +86,10 @@ class RunContextTests {
                 }
                 pool.shutdown();
             });
-            assertThat(manifest.metrics()).hasSize(400);
+            MetricSeries series = manifest.series().get(0);
+            assertThat(series.count()).isEqualTo(400);
+            assertThat(series.minimum()).contains(new MetricPoint(0, 0));
+            assertThat(series.maximum()).contains(new MetricPoint(399, 399));
         }
     }
 

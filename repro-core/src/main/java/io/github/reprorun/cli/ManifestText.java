@@ -6,6 +6,8 @@ import io.github.reprorun.failure.OneLine;
 import io.github.reprorun.manifest.FloatText;
 import io.github.reprorun.manifest.Interruption;
 import io.github.reprorun.manifest.Manifest;
+import io.github.reprorun.manifest.MetricPoint;
+import io.github.reprorun.manifest.MetricSeries;
 import io.github.reprorun.manifest.RunDefinition;
 import io.github.reprorun.spi.Resource;
 import java.io.PrintWriter;
@@ -56,6 +58,8 @@ final class ManifestText {
         manifest.metrics().stream()
                 .filter(metric -> metric.step().isEmpty())
                 .forEach(metric -> entry(metric.name(), FloatText.shortest(metric.value())));
+        heading("metrics by step", manifest.series());
+        manifest.series().forEach(this::series);
         heading("expected", manifest.expectations());
         manifest.expectations().forEach(expectation -> entry(expectation.name(), expectation.text()));
         heading("files", manifest.subjects());
@@ -83,6 +87,18 @@ final class ManifestText {
 
     private void resource(Resource resource) {
         resource.digest().forEach((algorithm, hex) -> entry(resource.name(), algorithm + ":" + hex));
+    }
+
+    private void series(MetricSeries series) {
+        String extremes = series.minimum().isEmpty()
+                ? "none a number"
+                : "from " + text(series.minimum().get()) + " to "
+                        + text(series.maximum().orElseThrow());
+        entry(series.name(), series.count() + " values, the last " + text(series.last()) + "; " + extremes);
+    }
+
+    private static String text(MetricPoint point) {
+        return FloatText.shortest(point.value()) + " at step " + point.step();
     }
 
     private void heading(String heading, Collection<?> entries) {

@@ -1,7 +1,7 @@
 package io.github.reprorun.cli;
 
 import io.github.reprorun.compare.Comparison;
-import io.github.reprorun.manifest.Manifest;
+import io.github.reprorun.compare.RecordedValues;
 import io.github.reprorun.manifest.Metric;
 import java.io.PrintWriter;
 import java.util.List;
@@ -39,11 +39,14 @@ public record Report(List<ReportedRun> runs) {
     /** {@code run} against the first, or empty if it is the first or has nothing to compare. */
     @SuppressWarnings("ReferenceEquality") // A copy of the first run is another run.
     public Optional<Comparison> comparison(ReportedRun run) {
-        Optional<Manifest> first =
-                runs.stream().flatMap(each -> each.manifest().stream()).findFirst();
+        Optional<ReportedRun> first =
+                runs.stream().filter(each -> each.manifest().isPresent()).findFirst();
         return run.manifest()
-                .filter(manifest -> manifest != first.orElseThrow())
-                .map(manifest -> Comparison.between(first.orElseThrow(), manifest));
+                .filter(manifest -> run != first.orElseThrow())
+                .map(manifest -> Comparison.between(
+                        first.orElseThrow().manifest().orElseThrow(),
+                        manifest,
+                        RecordedValues.of(first.orElseThrow().run(), run.run())));
     }
 
     /** The metrics of {@code run} as a whole, by name; those of single steps are left to {@code show}. */

@@ -34,9 +34,24 @@ public record Comparison(Verdict verdict, SortedSet<Aspect> causes, List<Differe
         differences = List.copyOf(differences);
     }
 
-    /** Compares {@code actual} with {@code expected}. */
+    /**
+     * Compares {@code actual} with {@code expected} by their manifests alone. Values by step that are not the same are not
+     * within any tolerance then: see {@link #between(Manifest, Manifest, RecordedValues)}.
+     */
     public static Comparison between(Manifest expected, Manifest actual) {
-        List<Difference> differences = new Tolerances(expected, actual).applied(differences(expected, actual));
+        return between(expected, actual, Optional.empty());
+    }
+
+    /**
+     * Compares {@code actual} with {@code expected}. Where a series of values by step is not the same and both runs declared a
+     * tolerance for it, each value is looked up in {@code values}, in one pass for each such series.
+     */
+    public static Comparison between(Manifest expected, Manifest actual, RecordedValues values) {
+        return between(expected, actual, Optional.of(values));
+    }
+
+    private static Comparison between(Manifest expected, Manifest actual, Optional<RecordedValues> values) {
+        List<Difference> differences = new Tolerances(expected, actual, values).applied(differences(expected, actual));
         List<Difference> effects = differences.stream()
                 .filter(difference -> difference.aspect().isEffect())
                 .toList();
@@ -82,6 +97,7 @@ public record Comparison(Verdict verdict, SortedSet<Aspect> causes, List<Differe
                 definition.parameters(),
                 definition.seed(),
                 Collections.emptySortedMap(),
+                List.of(),
                 List.of());
     }
 

@@ -25,6 +25,9 @@ final class FieldRules {
             ignored(
                     "subject\\[trace\\.rrt\\].*",
                     "compared step by step by bisect, and by rerun where a run left neither outputs nor metrics"),
+            ignored(
+                    "subject\\[metrics\\.csv\\].*",
+                    "holds the times of recording; its values are compared by the digests of their series"),
             ignored("subject\\[.*", "a record of how the run went, with its times"),
             ignored("_type|predicateType|" + DEFINITION + "buildType", "constants of the format"),
             ignored(EXTERNAL + "name", "names the run, enters no computation"),
@@ -75,6 +78,8 @@ final class FieldRules {
             compared("predicate\\.(parent|labels)\\..*", Aspect.LABEL),
             ignored("predicate\\.metrics\\[.*\\]\\.(name|step)", "in the name of the metric's place"),
             compared("predicate\\.metrics\\[.*", Aspect.METRIC),
+            ignored("predicate\\.series\\[.*\\]\\.name", "in the name of the series' place"),
+            compared("predicate\\.series\\[.*", Aspect.METRIC),
             ignored("predicate\\.expectations\\[.*\\]\\.name", "in the name of the expectation's place"),
             compared("predicate\\.expectations\\[.*", Aspect.EXPECTATION),
             ignored("predicate\\.hazards\\[.*\\]\\.(class|line|kind)", "in the name of the hazard's place"),

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.ManifestJson;
 import io.github.reprorun.manifest.Metric;
+import io.github.reprorun.manifest.MetricSeries;
 import io.github.reprorun.manifest.RunDefinition;
 import io.github.reprorun.manifest.UnknownField;
 import io.github.reprorun.spi.Resource;
@@ -20,7 +21,7 @@ import java.util.stream.Collectors;
 
 /**
  * A manifest as one value for each place. Entries of lists are told apart by what they are called, not by their position:
- * a subject by its name, a metric by its name and step, a dependency or an expectation by its kind and name, a hazard by its
+ * a subject or a series by its name, a metric by its name and step, a dependency or an expectation by its kind and name, a hazard by its
  * site, an option of the JVM by what it sets; {@link ListOrder} compares their order where it counts. A name
  * cannot pass for the end of another place: what separates is escaped in it. A double is one value, of decimal and bits.
  */
@@ -53,6 +54,7 @@ final class FlatManifest {
     private static FlatManifest walked(Manifest manifest) {
         JsonNode tree = ManifestJson.understoodTree(manifest);
         tree.at("/predicate/metrics").forEach(FlatManifest::join);
+        tree.at("/predicate/series").forEach(series -> series.forEach(FlatManifest::join));
         tree.at("/predicate/expectations").forEach(FlatManifest::join);
         tree.at("/predicate/buildDefinition/externalParameters/parameters").forEach(FlatManifest::join);
         FlatManifest flat = new FlatManifest(manifest);
@@ -107,6 +109,11 @@ final class FlatManifest {
     static String placeOf(Metric metric) {
         String step = metric.step().isPresent() ? "@" + metric.step().getAsLong() : "";
         return "predicate.metrics[" + escaped(metric.name()) + step + "].value";
+    }
+
+    /** How the places begin of what is stated of {@code series}. */
+    static String placeOf(MetricSeries series) {
+        return "predicate.series[" + escaped(series.name()) + "].";
     }
 
     /** What {@code resource} is called among others. */

@@ -28,8 +28,10 @@ final class Tolerances {
     private final Map<String, Metric> expected;
     private final Map<String, Metric> actual;
     private final Set<String> models;
+    private final SeriesTolerances series;
 
-    Tolerances(Manifest expected, Manifest actual) {
+    /** @param values what the two recorded by step, if it is at hand */
+    Tolerances(Manifest expected, Manifest actual, Optional<RecordedValues> values) {
         this.declared = expected.expectations().stream()
                 .filter(actual.expectations()::contains)
                 .toList();
@@ -37,12 +39,14 @@ final class Tolerances {
         this.actual = metrics(actual);
         this.models = models(expected);
         models.retainAll(models(actual));
+        this.series = new SeriesTolerances(declared, expected.series(), actual.series(), values);
     }
 
     /** {@code differences}, each with what was declared of it. */
     List<Difference> applied(List<Difference> differences) {
-        List<Difference> measured =
-                differences.stream().map(each -> with(each, ofMetric(each))).toList();
+        List<Difference> measured = differences.stream()
+                .map(each -> with(each, ofMetric(each).or(() -> series.of(each))))
+                .toList();
         boolean kept = declared.stream().anyMatch(each -> each.kind().isTolerance())
                 && measured.stream().flatMap(each -> each.allowance().stream()).allMatch(Allowance::holds);
         return measured.stream()
@@ -61,16 +65,20 @@ final class Tolerances {
         if (before == null || after == null) {
             return Optional.empty();
         }
-        List<Expectation> tolerances = declared.stream()
-                .filter(each -> each.kind().isTolerance() && each.name().equals(before.name()))
-                .toList();
-        return tolerances.stream()
+        return of(declared, before.name()).stream()
                 .map(tolerance -> measured(tolerance, before.value(), after.value()))
                 .reduce((one, other) -> new Allowance(one.holds() && other.holds(), one.text() + "; " + other.text()));
     }
 
+    /** Those of {@code declared} that say how far {@code metric} may be off. */
+    static List<Expectation> of(List<Expectation> declared, String metric) {
+        return declared.stream()
+                .filter(each -> each.kind().isTolerance() && each.name().equals(metric))
+                .toList();
+    }
+
     /** The difference is that of the decimals that are shown, so that 0.88 is within 0.005 of 0.875. */
-    private static Allowance measured(Expectation tolerance, double before, double after) {
+    static Allowance measured(Expectation tolerance, double before, double after) {
         if (!Double.isFinite(before) || !Double.isFinite(after)) {
             return new Allowance(false, "not " + tolerance.text() + ", as no number is");
         }

@@ -47,6 +47,9 @@ public final class Journal {
     /** The run ended and its manifest is about to be written; the facts have its {@code status} and {@code cause}. Only another end follows. */
     public static final String ENDED = "ended";
 
+    /** Of the bytes that a journal can have, those that are kept for how the run ends and is taken up again. */
+    private static final long RESERVED = 4L << 20;
+
     private final Path file;
     private final Clock clock;
     private long sequence;
@@ -90,7 +93,7 @@ public final class Journal {
      * Appends one line and forces it to the disk. When that fails, the lines before it stand as they were.
      *
      * @return the time that the line bears
-     * @throws UnwritableException if that fails, or the run has ended
+     * @throws UnwritableException if that fails, the journal would become larger than what is read, or the run has ended
      */
     public synchronized Instant record(String event, ObjectNode facts) {
         if (ended && !event.equals(ENDED)) {
@@ -102,8 +105,9 @@ public final class Journal {
         line.put("time", now.toString());
         line.put("event", event);
         line.set("facts", facts);
+        byte[] bytes = (JsonText.compact(line) + "\n").getBytes(StandardCharsets.US_ASCII);
+        requireRoom(event, bytes.length);
         try {
-            byte[] bytes = (JsonText.compact(line) + "\n").getBytes(StandardCharsets.US_ASCII);
             DurableFile.uninterrupted(() -> append(bytes));
             sequence++;
             length += bytes.length;
@@ -111,6 +115,17 @@ public final class Journal {
             return now;
         } catch (IOException e) {
             throw new UnwritableException(file.toString(), "the run's journal cannot be written (" + e + ")", e);
+        }
+    }
+
+    private void requireRoom(String event, int size) {
+        long reserved = event.equals(ENDED) || event.equals(RESUMED) ? 0 : RESERVED;
+        long limit = JournalFile.MAXIMUM_SIZE - reserved;
+        if (length + size > limit) {
+            throw new UnwritableException(
+                    file.toString(),
+                    "the run's journal would have " + (length + size) + " bytes with \"" + event + "\", and at most "
+                            + limit + " can be read again");
         }
     }
 

@@ -22,7 +22,8 @@ import java.util.Optional;
  * @param length the number of bytes of those lines; what lies behind was torn by a kill
  */
 public record JournalFile(List<JournalEntry> entries, long length) {
-    private static final long MAXIMUM_SIZE = 64L << 20;
+    /** The largest journal that is written and read, in bytes. */
+    static final long MAXIMUM_SIZE = 64L << 20;
 
     /** Copies what it is given. */
     public JournalFile {

@@ -3,6 +3,7 @@ package io.github.reprorun.junit;
 import io.github.reprorun.RunResult;
 import io.github.reprorun.compare.Aspect;
 import io.github.reprorun.compare.Comparison;
+import io.github.reprorun.compare.RecordedValues;
 import io.github.reprorun.compare.Verdict;
 import io.github.reprorun.failure.OneLine;
 import java.util.List;
@@ -22,7 +23,8 @@ record Divergence(RunResult first, RunResult other, Comparison comparison) {
     private static final int MOST_DIFFERENCES = 40;
 
     static Optional<Divergence> between(RunResult first, RunResult other) {
-        Comparison comparison = Comparison.between(first.manifest(), other.manifest());
+        Comparison comparison = Comparison.between(
+                first.manifest(), other.manifest(), RecordedValues.of(first.directory(), other.directory()));
         return comparison.verdict() == Verdict.REPRODUCED || comparison.verdict() == Verdict.WITHIN_TOLERANCE
                 ? Optional.empty()
                 : Optional.of(new Divergence(first, other, comparison));

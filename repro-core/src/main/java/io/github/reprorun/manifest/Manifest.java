@@ -15,11 +15,12 @@ import java.util.TreeMap;
  * @param subjects every file of the run directory but the two manifests: name relative to it, with {@code /}, to digest
  * @param definition what the run was given
  * @param details what became of it
- * @param metrics in the order of their names, then of their recording
+ * @param metrics the values of the run as a whole, in the order of their names
+ * @param series what the values by step come to, in the order of their names; they are in {@link MetricsFile}
  * @param expectations what the run declared of its metrics and outputs beforehand, by name, then by kind
  * @param hazards the unseeded sources of chance met, by class and line
  * @param resources what the run cost, for reading; never compared
- * @param resultDigest SHA-256 over the canonical form of inputs, parameters, seed, outputs and metrics
+ * @param resultDigest SHA-256 over the canonical form of inputs, parameters, seed, outputs, metrics and series
  * @param parent what the run belongs to, if to anything
  * @param labels what people call the run by
  * @param newer what it states that only newer versions know
@@ -29,6 +30,7 @@ public record Manifest(
         RunDefinition definition,
         RunDetails details,
         List<Metric> metrics,
+        List<MetricSeries> series,
         List<Expectation> expectations,
         List<Hazard> hazards,
         SortedMap<String, String> resources,
@@ -52,16 +54,19 @@ public record Manifest(
     public Manifest {
         subjects = Collections.unmodifiableSortedMap(new TreeMap<>(subjects));
         metrics = List.copyOf(metrics);
+        series = List.copyOf(series);
         expectations = List.copyOf(expectations);
         hazards = List.copyOf(hazards);
         resources = Collections.unmodifiableSortedMap(new TreeMap<>(resources));
     }
+
     /** A manifest of a run that belongs to nothing and has no labels, all of which this version knows. */
     public Manifest(
             SortedMap<String, Sha256> subjects,
             RunDefinition definition,
             RunDetails details,
             List<Metric> metrics,
+            List<MetricSeries> series,
             List<Expectation> expectations,
             List<Hazard> hazards,
             SortedMap<String, String> resources,
@@ -71,6 +76,7 @@ public record Manifest(
                 definition,
                 details,
                 metrics,
+                series,
                 expectations,
                 hazards,
                 resources,
@@ -87,6 +93,7 @@ public record Manifest(
                 definition,
                 details,
                 metrics,
+                series,
                 expectations,
                 hazards,
                 resources,

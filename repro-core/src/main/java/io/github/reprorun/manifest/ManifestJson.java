@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.reprorun.digest.Sha256;
 import io.github.reprorun.failure.NotUnderstoodException;
+import io.github.reprorun.failure.OversizedException;
 import io.github.reprorun.failure.UnreadableException;
 import io.github.reprorun.json.JsonText;
 import io.github.reprorun.json.JsonTree;
@@ -22,14 +23,22 @@ import java.util.Arrays;
  * are kept where they stand, and mean nothing: {@link NewerFields}. Stateless, hence safe for use by several threads.
  */
 public final class ManifestJson {
-    /** The largest manifest that is read, in bytes. */
+    /** The largest manifest that is written and read, in bytes. */
     public static final int MAXIMUM_SIZE = 64 << 20;
 
     private ManifestJson() {}
 
-    /** The exact bytes of {@code manifest}. */
+    /**
+     * The exact bytes of {@code manifest}.
+     *
+     * @throws OversizedException if they are more than {@link #MAXIMUM_SIZE}
+     */
     public static byte[] write(Manifest manifest) {
-        return print(tree(manifest));
+        byte[] json = print(tree(manifest));
+        if (json.length > MAXIMUM_SIZE) {
+            throw new OversizedException(Manifest.FILE_NAME, MAXIMUM_SIZE, json.length);
+        }
+        return json;
     }
 
     /** {@code manifest} as a tree, for walking; every number and text as {@link #write} writes it. */
@@ -149,13 +158,7 @@ public final class ManifestJson {
 
     /** Two runs are told apart by this digest, so it must be that of what stands beside it. */
     private static void requireResultDigest(String subject, Manifest manifest) {
-        RunDefinition definition = manifest.definition();
-        Sha256 digest = ResultDigest.of(
-                definition.dependencies(RunDefinition.KIND_INPUT),
-                definition.parameters(),
-                definition.seed(),
-                manifest.subjects(),
-                manifest.metrics());
+        Sha256 digest = ResultDigest.of(manifest);
         if (!digest.equals(manifest.resultDigest())) {
             throw new UnreadableException(
                     subject, "has the resultDigest " + manifest.resultDigest() + ", but what it states has " + digest);

@@ -54,6 +54,7 @@ final class ManifestReader {
                 "parent",
                 "labels",
                 "metrics",
+                "series",
                 "expectations",
                 "hazards",
                 "resources",
@@ -63,6 +64,7 @@ final class ManifestReader {
                 definition(field(predicate, "buildDefinition")),
                 details(field(predicate, "runDetails")),
                 list(predicate, "metrics", this::metric),
+                list(predicate, "series", this::series),
                 list(predicate, "expectations", this::expectation),
                 list(predicate, "hazards", this::hazard),
                 texts(predicate, "resources"),
@@ -214,6 +216,27 @@ final class ManifestReader {
                 text(node, "name"),
                 node.has("step") ? OptionalLong.of(number(node, "step")) : OptionalLong.empty(),
                 FloatText.fromBits(subject, text(node, "bits")));
+    }
+
+    private MetricSeries series(JsonNode node) {
+        unknown.know(node, "name", "count", "first", "last", "minimum", "maximum", "digest");
+        return new MetricSeries(
+                text(node, "name"),
+                number(node, "count"),
+                point(field(node, "first")),
+                point(field(node, "last")),
+                extreme(node, "minimum"),
+                extreme(node, "maximum"),
+                sha256(field(node, "digest")));
+    }
+
+    private Optional<MetricPoint> extreme(JsonNode node, String name) {
+        return node.has(name) ? Optional.of(point(node.get(name))) : Optional.empty();
+    }
+
+    private MetricPoint point(JsonNode node) {
+        unknown.know(node, "step", "value", "bits");
+        return new MetricPoint(number(node, "step"), FloatText.fromBits(subject, text(node, "bits")));
     }
 
     private Expectation expectation(JsonNode node) {

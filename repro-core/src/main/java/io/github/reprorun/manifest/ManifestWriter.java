@@ -44,6 +44,10 @@ final class ManifestWriter {
             predicate.set("labels", texts(manifest.labels().texts()));
         }
         predicate.set("metrics", metrics(manifest.metrics()));
+        ArrayNode series = predicate.putArray("series");
+        for (MetricSeries each : manifest.series()) {
+            series.add(series(each));
+        }
         ArrayNode expectations = predicate.putArray("expectations");
         for (Expectation expectation : manifest.expectations()) {
             expectations.add(expectation(expectation));
@@ -166,6 +170,29 @@ final class ManifestWriter {
             node.put("step", metric.step().getAsLong());
         }
         putFloat(node, metric.value());
+        return node;
+    }
+
+    private ObjectNode series(MetricSeries series) {
+        ObjectNode node = nodes.objectNode();
+        node.put("name", series.name());
+        node.put("count", series.count());
+        node.set("first", point(series.first()));
+        node.set("last", point(series.last()));
+        if (series.minimum().isPresent()) {
+            node.set("minimum", point(series.minimum().get()));
+        }
+        if (series.maximum().isPresent()) {
+            node.set("maximum", point(series.maximum().get()));
+        }
+        node.set("digest", sha256(series.digest()));
+        return node;
+    }
+
+    private ObjectNode point(MetricPoint point) {
+        ObjectNode node = nodes.objectNode();
+        node.put("step", point.step());
+        putFloat(node, point.value());
         return node;
     }
 

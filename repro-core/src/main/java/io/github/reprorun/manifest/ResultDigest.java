@@ -1,5 +1,6 @@
 package io.github.reprorun.manifest;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.reprorun.digest.Sha256;
@@ -16,20 +17,36 @@ import org.erdtman.jcs.JsonCanonicalizer;
  * SHA-256 over the canonical form (RFC 8785) of what a run was given and what it made, without times, paths or host:
  *
  * <pre>{"inputs": {name: digests}, "metrics": [{"bits", "name", "step" as text, if it has one}], "outputs": {name: sha256},
- * "parameters": {name: {"type", "value" as text, or "bits" of a double}}, "seed": decimal, "version": 1}</pre>
+ * "parameters": {name: {"type", "value" as text, or "bits" of a double}}, "seed": decimal,
+ * "series": [{"count" as text, "name", "sha256"}], "version": 1}</pre>
+ *
+ * <p>Where no metric has values by step there is no {@code series}.
  *
  * A double is its bits alone, and any other number is text, so that nobody's arithmetic or decimals enter. Stateless.
  */
 public final class ResultDigest {
     private ResultDigest() {}
 
-    /** The result digest of a run with these inputs, parameters, seed, subjects and metrics. */
+    /** The result digest that follows from what {@code manifest} states. */
+    static Sha256 of(Manifest manifest) {
+        RunDefinition definition = manifest.definition();
+        return of(
+                definition.dependencies(RunDefinition.KIND_INPUT),
+                definition.parameters(),
+                definition.seed(),
+                manifest.subjects(),
+                manifest.metrics(),
+                manifest.series());
+    }
+
+    /** The result digest of a run with these inputs, parameters, seed, subjects, metrics and series. */
     public static Sha256 of(
             List<Resource> inputs,
             SortedMap<String, ParameterValue> parameters,
             Seed seed,
             SortedMap<String, Sha256> subjects,
-            List<Metric> metrics) {
+            List<Metric> metrics,
+            List<MetricSeries> series) {
         JsonNodeFactory nodes = JsonNodeFactory.instance;
         ObjectNode result = nodes.objectNode();
         result.put("version", 1);
@@ -60,6 +77,15 @@ public final class ResultDigest {
                 if (value.has("step")) {
                     value.put("step", value.get("step").asText());
                 }
+            }
+        }
+        if (!series.isEmpty()) {
+            ArrayNode sums = result.putArray("series");
+            for (MetricSeries each : series) {
+                sums.addObject()
+                        .put("name", each.name())
+                        .put("count", Long.toString(each.count()))
+                        .put("sha256", each.digest().hex());
             }
         }
         result.put("seed", seed.toString());

@@ -1,5 +1,6 @@
 package io.github.reprorun.signing;
 
+import io.github.reprorun.failure.OversizedException;
 import io.github.reprorun.failure.RefusedException;
 import io.github.reprorun.failure.UnreadableException;
 import io.github.reprorun.failure.UsageException;
@@ -28,7 +29,7 @@ import java.util.TreeSet;
  * <p>Immutable, hence safe to share between threads.
  */
 public final class Envelope {
-    /** The largest file that is read, in bytes. */
+    /** The largest file that is written and read, in bytes. */
     public static final int LIMIT = 96 * 1024 * 1024;
 
     /** The largest payload that is signed, in bytes. */
@@ -145,9 +146,17 @@ public final class Envelope {
         return names;
     }
 
-    /** The one form of this envelope's file. */
+    /**
+     * The one form of this envelope's file.
+     *
+     * @throws OversizedException if it has more than {@link #LIMIT} bytes
+     */
     public byte[] bytes() {
-        return EnvelopeForm.bytes(message, signatures, unknown);
+        byte[] bytes = EnvelopeForm.bytes(message, signatures, unknown);
+        if (bytes.length > LIMIT) {
+            throw new OversizedException(subject, LIMIT, bytes.length);
+        }
+        return bytes;
     }
 
     String subject() {

@@ -23,10 +23,12 @@ public interface RunScope {
     Path output(String name);
 
     /**
-     * Records a metric of the run; the last value under a name and step stands.
+     * Records a metric of the run. The last value under a name stands; of those with a step, each is kept in the order of
+     * recording.
      *
      * @param step an epoch or an iteration, or empty for the run's own
-     * @throws io.github.reprorun.failure.UsageException if {@code name} is blank or cannot be encoded
+     * @throws io.github.reprorun.failure.UsageException if {@code name} is blank, cannot be encoded, or is too long
+     * @throws io.github.reprorun.failure.UnwritableException if values by step cannot be written
      */
     void metric(String name, OptionalLong step, double value);
 

@@ -14,7 +14,7 @@ public interface RunState {
     StreamSeeds streams();
 
     /**
-     * What was recorded and made so far, as texts by dotted name: metrics, hazards, byproducts, outputs.
+     * What was recorded and made so far, as texts by dotted name: metrics, how far their values by step go, hazards, byproducts, outputs.
      *
      * @throws io.github.reprorun.failure.UnreadableException if the outputs cannot be read
      */

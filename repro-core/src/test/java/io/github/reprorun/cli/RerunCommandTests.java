@@ -202,13 +202,13 @@ class RerunCommandTests {
         }
 
         @Test
-        void namesAMetricThatIsThereBeside() {
+        void namesASeriesThatIsLonger() {
             JsonNode document =
                     rerun("--parameter", "epochs=4", "--json").assertStatus(1).json();
 
             assertThat(document.get("differences").toString())
-                    .contains("{\"aspect\":\"METRIC\",\"where\":\"predicate.metrics[weight@3].value\","
-                            + "\"expected\":null,\"actual\":\"");
+                    .contains("{\"aspect\":\"METRIC\",\"where\":\"predicate.series[weight].count\","
+                            + "\"expected\":\"3\",\"actual\":\"4\"");
         }
 
         @Test

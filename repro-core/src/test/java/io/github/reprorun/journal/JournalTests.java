@@ -114,4 +114,27 @@ class JournalTests {
                 .isInstanceOf(UnreadableException.class)
                 .hasMessage(run + ": is no run directory: it holds no journal");
     }
+
+    /** As large as can be read, with room for the end. */
+    @Test
+    void isWrittenNoLargerThanItIsRead() {
+        Journal journal = Journal.begin(run, at(NOON));
+        journal.record(Journal.STARTED, Journal.facts());
+        String large = "x".repeat(20 << 20);
+        for (int i = 0; i < 2; i++) {
+            journal.record(Journal.CHECKPOINT, Journal.facts().put("n", large));
+        }
+
+        assertThatThrownBy(
+                        () -> journal.record(Journal.CHECKPOINT, Journal.facts().put("n", large)))
+                .isInstanceOf(UnwritableException.class)
+                .hasMessageMatching(".*the run's journal would have 629[0-9]+ bytes with \"checkpoint\", and at most"
+                        + " 62914560 can be read again");
+        journal.record(Journal.CHECKPOINT, Journal.facts().put("n", "x".repeat((20 << 20) - 1000)));
+        journal.record(Journal.ENDED, Journal.facts().put("cause", "x".repeat(3 << 20)));
+
+        assertThat(JournalFile.read(run).entries())
+                .extracting(JournalEntry::event)
+                .containsExactly("started", "checkpoint", "checkpoint", "checkpoint", "ended");
+    }
 }

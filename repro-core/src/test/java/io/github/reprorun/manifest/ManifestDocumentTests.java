@@ -153,6 +153,17 @@ class ManifestDocumentTests {
             metrics.add(entry);
         }
         result.put("metrics", metrics);
+        List<Object> series = new ArrayList<>();
+        for (JsonNode each : predicate.get("series")) {
+            Map<String, Object> entry = new TreeMap<>();
+            entry.put("name", each.get("name").textValue());
+            entry.put("count", each.get("count").asText());
+            entry.put("sha256", each.at("/digest/sha256").textValue());
+            series.add(entry);
+        }
+        if (!series.isEmpty()) {
+            result.put("series", series);
+        }
         return new ObjectMapper().writeValueAsString(result);
     }
 

@@ -43,6 +43,7 @@ public final class ManifestSupplier implements ArbitrarySupplier<Manifest> {
                         manifest.definition(),
                         manifest.details(),
                         manifest.metrics(),
+                        manifest.series(),
                         manifest.expectations(),
                         manifest.hazards(),
                         manifest.resources(),
@@ -85,12 +86,20 @@ public final class ManifestSupplier implements ArbitrarySupplier<Manifest> {
                         definition(),
                         details(),
                         metric().list().ofMaxSize(4),
+                        series().list().ofMaxSize(2),
                         expectation().list().ofMaxSize(3),
                         hazard().list().ofMaxSize(2),
-                        texts(text(), text()),
-                        sha256())
-                .as((subjects, definition, details, metrics, expectations, hazards, resources, digest) ->
-                        new Manifest(subjects, definition, details, metrics, expectations, hazards, resources, digest))
+                        texts(text(), text()))
+                .as((subjects, definition, details, metrics, series, expectations, hazards, resources) -> new Manifest(
+                        subjects,
+                        definition,
+                        details,
+                        metrics,
+                        series,
+                        expectations,
+                        hazards,
+                        resources,
+                        Sha256.ofUtf8("to be replaced")))
                 .map(Manifests::digested);
     }
 
@@ -201,6 +210,13 @@ public final class ManifestSupplier implements ArbitrarySupplier<Manifest> {
         Arbitrary<OptionalLong> step = Arbitraries.longs().map(OptionalLong::of).injectNull(0.5);
         return Combinators.combine(name(), step.map(s -> s == null ? OptionalLong.empty() : s), number())
                 .as(Metric::new);
+    }
+
+    private static Arbitrary<MetricSeries> series() {
+        Arbitrary<MetricPoint> point =
+                Combinators.combine(Arbitraries.longs(), number()).as(MetricPoint::new);
+        return Combinators.combine(name(), point.list().ofMinSize(1).ofMaxSize(4))
+                .as((name, points) -> Manifests.series(name, points.toArray(MetricPoint[]::new)));
     }
 
     private static Arbitrary<Expectation> expectation() {

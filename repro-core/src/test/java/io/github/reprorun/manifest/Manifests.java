@@ -47,6 +47,8 @@ public final class Manifests {
                         new Metric("loss", OptionalLong.of(1), 0.1),
                         new Metric("loss", OptionalLong.of(2), -0.0),
                         new Metric("recall", OptionalLong.empty(), 0.875)),
+                List.of(series(
+                        "score", new MetricPoint(1, 0.5), new MetricPoint(2, Double.NaN), new MetricPoint(2, -0.0))),
                 List.of(
                         Expectation.of("accuracy", Expectation.Kind.WITHIN, 0.005),
                         Expectation.of("loss", Expectation.Kind.AT_MOST, -0.5),
@@ -120,6 +122,30 @@ public final class Manifests {
                 manifest.definition(),
                 manifest.details(),
                 metrics,
+                manifest.series(),
+                manifest.expectations(),
+                manifest.hazards(),
+                manifest.resources(),
+                manifest.resultDigest()));
+    }
+
+    /** What {@code points} come to. */
+    public static MetricSeries series(String name, MetricPoint... points) {
+        SeriesTally tally = new SeriesTally(name);
+        for (MetricPoint point : points) {
+            tally.add(point.step(), point.value());
+        }
+        return tally.series();
+    }
+
+    /** {@code manifest}, with these series. */
+    public static Manifest withSeries(Manifest manifest, List<MetricSeries> series) {
+        return digested(new Manifest(
+                manifest.subjects(),
+                manifest.definition(),
+                manifest.details(),
+                manifest.metrics(),
+                series,
                 manifest.expectations(),
                 manifest.hazards(),
                 manifest.resources(),
@@ -136,6 +162,7 @@ public final class Manifests {
                 manifest.definition(),
                 manifest.details(),
                 manifest.metrics(),
+                manifest.series(),
                 List.of(expectations),
                 manifest.hazards(),
                 manifest.resources(),
@@ -163,6 +190,7 @@ public final class Manifests {
                 manifest.definition(),
                 details,
                 manifest.metrics(),
+                manifest.series(),
                 manifest.expectations(),
                 manifest.hazards(),
                 manifest.resources(),
@@ -179,6 +207,7 @@ public final class Manifests {
                 manifest.definition(),
                 manifest.details(),
                 manifest.metrics(),
+                manifest.series(),
                 manifest.expectations(),
                 manifest.hazards(),
                 manifest.resources(),
@@ -189,13 +218,7 @@ public final class Manifests {
     }
 
     static Sha256 resultDigest(Manifest manifest) {
-        RunDefinition definition = manifest.definition();
-        return ResultDigest.of(
-                definition.dependencies(RunDefinition.KIND_INPUT),
-                definition.parameters(),
-                definition.seed(),
-                manifest.subjects(),
-                manifest.metrics());
+        return ResultDigest.of(manifest);
     }
 
     /** {@link #full()} with another value at {@code place}, a JSON pointer, and the result digest that follows. */

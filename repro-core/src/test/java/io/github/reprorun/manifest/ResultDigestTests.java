@@ -33,22 +33,24 @@ class ResultDigestTests {
             SortedMap<String, ParameterValue> parameters,
             Seed seed,
             SortedMap<String, Sha256> subjects,
-            List<Metric> metrics) {
+            List<Metric> metrics,
+            List<MetricSeries> series) {
         static Result usual() {
             return new Result(
                     List.of(Manifests.resource("data", "", Map.of("sha256", X.hex()), "path", "data.csv")),
                     Manifests.sorted(Map.of("p", ParameterValue.of(1))),
                     new Seed(42),
                     Manifests.sorted(Map.of("outputs/a", X, "run.log", X)),
-                    List.of(new Metric("m", OptionalLong.empty(), 0.5)));
+                    List.of(new Metric("m", OptionalLong.empty(), 0.5)),
+                    List.of());
         }
 
         Result withInputs(Resource... inputs) {
-            return new Result(List.of(inputs), parameters, seed, subjects, metrics);
+            return new Result(List.of(inputs), parameters, seed, subjects, metrics, series);
         }
 
         Result withParameters(Map<String, ParameterValue> parameters) {
-            return new Result(inputs, Manifests.sorted(parameters), seed, subjects, metrics);
+            return new Result(inputs, Manifests.sorted(parameters), seed, subjects, metrics, series);
         }
 
         Result withParameter(Object value) {
@@ -56,19 +58,23 @@ class ResultDigestTests {
         }
 
         Result withSeed(long seed) {
-            return new Result(inputs, parameters, new Seed(seed), subjects, metrics);
+            return new Result(inputs, parameters, new Seed(seed), subjects, metrics, series);
         }
 
         Result withSubjects(Map<String, Sha256> subjects) {
-            return new Result(inputs, parameters, seed, Manifests.sorted(subjects), metrics);
+            return new Result(inputs, parameters, seed, Manifests.sorted(subjects), metrics, series);
         }
 
         Result withMetrics(Metric... metrics) {
-            return new Result(inputs, parameters, seed, subjects, List.of(metrics));
+            return new Result(inputs, parameters, seed, subjects, List.of(metrics), series);
+        }
+
+        Result withSeries(MetricSeries... series) {
+            return new Result(inputs, parameters, seed, subjects, metrics, List.of(series));
         }
 
         Sha256 digest() {
-            return ResultDigest.of(inputs, parameters, seed, subjects, metrics);
+            return ResultDigest.of(inputs, parameters, seed, subjects, metrics, series);
         }
     }
 
@@ -103,6 +109,12 @@ class ResultDigestTests {
         variants.put("two outputs", usual.withSubjects(Map.of("outputs/a", X, "outputs/b", X)));
         variants.put("no metric", usual.withMetrics());
         variants.put("other metric name", usual.withMetrics(metric("n", 0.5)));
+        MetricPoint point = new MetricPoint(1, 0.5);
+        variants.put("series", usual.withSeries(Manifests.series("s", point)));
+        variants.put("other series", usual.withSeries(Manifests.series("t", point)));
+        variants.put("longer series", usual.withSeries(Manifests.series("s", point, point)));
+        variants.put("series of another step", usual.withSeries(Manifests.series("s", new MetricPoint(2, 0.5))));
+        variants.put("series of another value", usual.withSeries(Manifests.series("s", new MetricPoint(1, 0.25))));
         variants.put("with step", usual.withMetrics(new Metric("m", OptionalLong.of(0), 0.5)));
         variants.put("other step", usual.withMetrics(new Metric("m", OptionalLong.of(1), 0.5)));
         variants.put("last bit", usual.withMetrics(metric("m", Math.nextUp(0.5))));
@@ -118,7 +130,7 @@ class ResultDigestTests {
         variants.forEach((name, result) -> assertThat(seen.put(result.digest(), name))
                 .as("same as %s", name)
                 .isNull());
-        assertThat(seen).hasSize(35);
+        assertThat(seen).hasSize(40);
     }
 
     @Test
@@ -197,6 +209,7 @@ class ResultDigestTests {
                     elsewhere,
                     manifest.details(),
                     manifest.metrics(),
+                    manifest.series(),
                     List.of(),
                     List.of(new Hazard("k", "c", 1, 1, Hazard.Treatment.PINNED, "a")),
                     new TreeMap<>(),

@@ -43,7 +43,8 @@ class TrainingRunSchemaTests {
 
     /** Places that hold a number or text. */
     private static final String NUMBER_OR_NAME_OF_ONE =
-            "(/predicate/(metrics|expectations)/[0-9]+|" + EXTERNAL + "/parameters/dropout)/value";
+            "(/predicate/(metrics|expectations)/[0-9]+|/predicate/series/[0-9]+/[a-z]+|" + EXTERNAL
+                    + "/parameters/dropout)/value";
 
     private static final JsonNode FULL = ManifestJson.tree(Manifests.full());
 
@@ -187,6 +188,11 @@ class TrainingRunSchemaTests {
                             text("/predicate/metrics/0/bits", "0"),
                             text("/predicate/metrics/0/name", ""),
                             number("/predicate/metrics/1/step", 1.5),
+                            number("/predicate/series/0/count", 0),
+                            text("/predicate/series/0/name", " "),
+                            text("/predicate/series/0/first/bits", "0"),
+                            number("/predicate/series/0/last/step", 1.5),
+                            text("/predicate/series/0/digest/sha256", "00"),
                             text("/predicate/expectations/0/kind", "about"),
                             text("/predicate/expectations/0/kind", "mayDiffer"),
                             text("/predicate/expectations/0/name", " "),

@@ -10,6 +10,7 @@ import io.github.reprorun.journal.DurableFile;
 import io.github.reprorun.journal.JournalFile;
 import io.github.reprorun.manifest.Interruption;
 import io.github.reprorun.manifest.Manifest;
+import io.github.reprorun.manifest.MetricsFile;
 import io.github.reprorun.spi.Hazard;
 import io.github.reprorun.trace.TraceWriter;
 import java.io.IOException;
@@ -124,7 +125,9 @@ class MortalTrainingTests {
         assertThat(run.resolve("outputs/log.csv")).hasSameTextualContentAs(uninterrupted.resolve("outputs/log.csv"));
         assertThat(run.resolve(TraceWriter.FILE_NAME))
                 .hasSameBinaryContentAs(uninterrupted.resolve(TraceWriter.FILE_NAME));
-        assertThat(manifest.metrics()).isEqualTo(expected.metrics()).hasSize(16);
+        assertThat(manifest.series()).isEqualTo(expected.series());
+        assertThat(manifest.series().get(0).count()).isEqualTo(16);
+        assertThat(run.resolve(MetricsFile.FILE_NAME)).exists();
         assertThat(ofTheProgram(manifest)).isEqualTo(ofTheProgram(expected)).hasSize(11);
         assertThat(manifest.resultDigest()).isEqualTo(expected.resultDigest());
         assertThat(run.resolve("checkpoints")).doesNotExist();

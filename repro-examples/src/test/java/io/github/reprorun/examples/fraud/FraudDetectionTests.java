@@ -6,9 +6,15 @@ import io.github.reprorun.ReproducibleRun;
 import io.github.reprorun.RunResult;
 import io.github.reprorun.examples.Parameters;
 import io.github.reprorun.manifest.Metric;
+import io.github.reprorun.manifest.MetricRow;
+import io.github.reprorun.manifest.MetricSeries;
+import io.github.reprorun.manifest.MetricsFile;
+import io.github.reprorun.manifest.MetricsReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.BeforeAll;
@@ -66,10 +72,13 @@ class FraudDetectionTests {
 
     @Test
     void recordsTheLossOfEveryEpoch() {
-        assertThat(first.manifest().metrics())
-                .filteredOn(metric -> metric.name().equals("loss"))
-                .extracting(metric -> metric.step().orElse(-1))
-                .containsExactly(1L, 2L, 3L);
+        List<MetricRow> rows = new ArrayList<>();
+        try (MetricsReader reader = MetricsReader.open(first.directory().resolve(MetricsFile.FILE_NAME))) {
+            reader.forEachRemaining(rows::add);
+        }
+        assertThat(rows).extracting(MetricRow::name).containsOnly("loss");
+        assertThat(rows).extracting(MetricRow::step).containsExactly(1L, 2L, 3L);
+        assertThat(first.manifest().series()).extracting(MetricSeries::count).containsExactly(3L);
     }
 
     @Test

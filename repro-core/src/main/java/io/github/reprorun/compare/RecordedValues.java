@@ -1,0 +1,87 @@
+package io.github.reprorun.compare;
+
+import io.github.reprorun.failure.UnreadableException;
+import io.github.reprorun.manifest.MetricRow;
+import io.github.reprorun.manifest.MetricSeries;
+import io.github.reprorun.manifest.MetricsFile;
+import io.github.reprorun.manifest.MetricsReader;
+import io.github.reprorun.manifest.SeriesTally;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the values by step of two runs lie. A manifest has only what they come to, which tells whether two runs had the same;
+ * whether others are within a tolerance is for the values to say. Immutable, hence safe to share between threads.
+ *
+ * @param expected the {@link MetricsFile} of the run that was expected to be reproduced
+ * @param actual the other's
+ */
+public record RecordedValues(Path expected, Path actual) {
+    /** Those of two runs, each given as its directory or its manifest. */
+    public static RecordedValues of(Path expectedRun, Path actualRun) {
+        return new RecordedValues(file(expectedRun), file(actualRun));
+    }
+
+    private static Path file(Path run) {
+        return Files.isDirectory(run)
+                ? run.resolve(MetricsFile.FILE_NAME)
+                : run.toAbsolutePath().resolveSibling(MetricsFile.FILE_NAME);
+    }
+
+    /** Takes what two runs recorded at the same place of a series. */
+    interface Pairs {
+        /** Takes one pair; the steps are the same. */
+        void accept(long step, double before, double after);
+    }
+
+    /**
+     * Hands over the values of one series side by side, in the order of recording, in memory that does not grow with them.
+     *
+     * @return why what was handed over is not the whole of both, if it is not
+     */
+    Optional<String> compare(MetricSeries before, MetricSeries after, Pairs pairs) {
+        SeriesTally expectedTally = new SeriesTally(before.name());
+        SeriesTally actualTally = new SeriesTally(before.name());
+        try (MetricsReader first = MetricsReader.open(expected);
+                MetricsReader second = MetricsReader.open(actual)) {
+            while (true) {
+                MetricRow one = next(first, before.name());
+                MetricRow other = next(second, before.name());
+                if (one == null || other == null) {
+                    if (one != null || other != null) {
+                        return Optional.of("there are " + before.count() + " values and " + after.count());
+                    }
+                    break;
+                }
+                expectedTally.add(one.step(), one.value());
+                actualTally.add(other.step(), other.value());
+                if (one.step() != other.step()) {
+                    return Optional.of("a value is of step " + one.step() + " and of step " + other.step());
+                }
+                pairs.accept(one.step(), one.value(), other.value());
+            }
+        } catch (UnreadableException e) {
+            return Optional.of("the values cannot be compared: " + e.getMessage());
+        }
+        if (!expectedTally.comesTo(before)) {
+            return Optional.of(another(expected));
+        }
+        return actualTally.comesTo(after) ? Optional.empty() : Optional.of(another(actual));
+    }
+
+    private static String another(Path file) {
+        return "the values cannot be compared: " + file + " is not what its manifest states";
+    }
+
+    private static @Nullable MetricRow next(MetricsReader reader, String name) {
+        while (reader.hasNext()) {
+            MetricRow row = reader.next();
+            if (row.name().equals(name)) {
+                return row;
+            }
+        }
+        return null;
+    }
+}
