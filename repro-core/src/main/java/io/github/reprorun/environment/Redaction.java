@@ -41,7 +41,7 @@ public final class Redaction {
         TokenShapes.find(spans);
         NamedSecrets.find(spans);
         UrlCredentials.find(spans);
-        return spans.mask();
+        return spans.mask(MARK);
     }
 
     /** The value of what is called {@code name} (a variable, a property), without the secrets it shows. */

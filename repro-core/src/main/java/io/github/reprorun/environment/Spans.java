@@ -44,8 +44,8 @@ final class Spans {
         return endOfWord;
     }
 
-    /** The text with each secret replaced by one {@link Redaction#MARK}. */
-    String mask() {
+    /** The text with each secret replaced by one {@code mark}. */
+    String mask(String mark) {
         if (spans.isEmpty()) {
             return text;
         }
@@ -54,7 +54,7 @@ final class Spans {
         int done = -1;
         for (Span span : spans) {
             if (span.from > done) {
-                masked.append(text, Math.max(done, 0), span.from).append(Redaction.MARK);
+                masked.append(text, Math.max(done, 0), span.from).append(mark);
             }
             done = Math.max(done, span.to);
         }

@@ -18,7 +18,7 @@ final class LogbackAppender extends AppenderBase<ILoggingEvent> {
 
     @Override
     protected void append(ILoggingEvent event) {
-        String id = event.getMDCPropertyMap().get(RunLog.MDC_KEY);
+        String id = event.getMDCPropertyMap().get(LogAttachment.MDC_KEY);
         if (event.getLevel().isGreaterOrEqual(Level.INFO) && (id == null || id.equals(runId))) {
             file.write(encoding.encode(event));
         }

@@ -6,7 +6,6 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.LoggerContextListener;
 import io.github.reprorun.environment.Evidence;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Objects;
 import org.slf4j.ILoggerFactory;
 import org.slf4j.MDC;
@@ -34,17 +33,20 @@ final class LogbackAttachment implements LogAttachment, LoggerContextListener {
         this.kind = kind;
     }
 
-    /** @throws LinkageError if this version of Logback lacks what is needed; then nothing was done */
-    static LogAttachment attach(ILoggerFactory backend, Path path, String runId, RunLog.Format format) {
+    /**
+     * @param json whether the log is to be written as JSON in place of text
+     * @throws LinkageError if this version of Logback lacks what is needed; then nothing was done
+     */
+    static LogAttachment attach(ILoggerFactory backend, Path path, String runId, boolean json) {
         LoggerContext context = (LoggerContext) backend;
-        LogbackEncoding encoding = new LogbackEncoding(context, format);
+        LogbackEncoding encoding = new LogbackEncoding(context, json);
         LogFile file = new LogFile(path);
         LogbackAppender appender = new LogbackAppender(encoding, file, runId);
         appender.setContext(context);
         appender.setName("reprorun " + runId);
-        LogbackAttachment attachment = new LogbackAttachment(
-                context, file, appender, runId, format.name().toLowerCase(Locale.ROOT));
-        MDC.put(RunLog.MDC_KEY, runId);
+        LogbackAttachment attachment =
+                new LogbackAttachment(context, file, appender, runId, json ? "json" : "text");
+        MDC.put(MDC_KEY, runId);
         attachment.hang();
         context.addListener(attachment);
         return attachment;
@@ -78,8 +80,8 @@ final class LogbackAttachment implements LogAttachment, LoggerContextListener {
         }
         appender.stop();
         file.close();
-        if (runId.equals(MDC.get(RunLog.MDC_KEY))) {
-            MDC.remove(RunLog.MDC_KEY);
+        if (runId.equals(MDC.get(MDC_KEY))) {
+            MDC.remove(MDC_KEY);
         }
     }
 

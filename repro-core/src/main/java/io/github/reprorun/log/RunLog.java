@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class RunLog implements AutoCloseable {
     /** The MDC key that holds a run's id. */
-    public static final String MDC_KEY = "reprorun.run";
+    public static final String MDC_KEY = LogAttachment.MDC_KEY;
 
     private static final String LOGBACK = "ch.qos.logback.classic.LoggerContext";
 
@@ -61,7 +61,7 @@ public final class RunLog implements AutoCloseable {
             return new RunLog(Evidence.unavailable("SLF4J's backend is " + name + ", not Logback"));
         }
         try {
-            return new RunLog(Evidence.observed(LogbackAttachment.attach(backend, file, runId, format)));
+            return new RunLog(Evidence.observed(LogbackAttachment.attach(backend, file, runId, format == Format.JSON)));
         } catch (LinkageError | ClassCastException e) {
             return new RunLog(Evidence.unavailable("this Logback cannot be listened to (" + e + ")"));
         }
