@@ -59,8 +59,7 @@ public record FirstDivergence(
      * @throws io.github.reprorun.failure.RefusedException if a trace is damaged
      */
     public static FirstDivergence between(VerifiedRun expected, VerifiedRun actual) {
-        return between(
-                expected.manifest(), trace(expected.directory()), actual.manifest(), trace(actual.directory()));
+        return between(expected.manifest(), trace(expected.directory()), actual.manifest(), trace(actual.directory()));
     }
 
     /**

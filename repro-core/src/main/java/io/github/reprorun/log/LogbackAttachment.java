@@ -44,8 +44,7 @@ final class LogbackAttachment implements LogAttachment, LoggerContextListener {
         LogbackAppender appender = new LogbackAppender(encoding, file, runId);
         appender.setContext(context);
         appender.setName("reprorun " + runId);
-        LogbackAttachment attachment =
-                new LogbackAttachment(context, file, appender, runId, json ? "json" : "text");
+        LogbackAttachment attachment = new LogbackAttachment(context, file, appender, runId, json ? "json" : "text");
         MDC.put(MDC_KEY, runId);
         attachment.hang();
         context.addListener(attachment);

@@ -31,13 +31,13 @@ class FirstDivergenceTests {
         Manifest other = Manifests.changed(
                 Manifests.succeeded(), "/subject/2/digest/sha256", before -> TextNode.valueOf("ab".repeat(32)));
 
-        FirstDivergence found = FirstDivergence.between(
-                Manifests.succeeded(), trace("expected", 1), other, trace("actual", 1));
+        FirstDivergence found =
+                FirstDivergence.between(Manifests.succeeded(), trace("expected", 1), other, trace("actual", 1));
 
         assertThat(found.verdict()).isEqualTo(Verdict.DIVERGED);
         assertThat(found.divergence().map(Divergence::expected))
-                .hasValueSatisfying(
-                        expected -> assertThat(expected).startsWith("subject[outputs/models/model.zip].digest.sha256 "));
+                .hasValueSatisfying(expected ->
+                        assertThat(expected).startsWith("subject[outputs/models/model.zip].digest.sha256 "));
     }
 
     @Test

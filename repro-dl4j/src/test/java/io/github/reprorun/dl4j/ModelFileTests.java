@@ -175,7 +175,8 @@ class ModelFileTests {
             try (Nd4jSession session = Nd4jSession.open(run, ClockWindow.ofThisJvm(Clock.systemUTC()))) {
                 MultiLayerNetwork network = Networks.mlp();
                 session.dl4j().save("m.zip", network);
-                String before = run.byproducts().get("m.zip!parameters").digest().get("sha256");
+                String before =
+                        run.byproducts().get("m.zip!parameters").digest().get("sha256");
                 session.dl4j().fit(network, Networks.table(), 1);
                 session.dl4j().save("m.zip", network);
 
