@@ -1,7 +1,6 @@
 package io.github.reprorun.agent;
 
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -142,7 +141,7 @@ final class Context {
         return bequest;
     }
 
-    /** The value of {@code local}, told by identity, in this place; {@code initial} makes it if there is none. */
+    /** The value of {@code local} in this place, made by {@code initial} if there is none. */
     Object value(Object local, Supplier<?> initial) {
         Object value = lastValue;
         if (local == lastLocal && value != null) {
@@ -150,7 +149,7 @@ final class Context {
         }
         Map<Object, Object> known = values;
         if (known == null) {
-            known = new IdentityHashMap<>();
+            known = new HashMap<>();
             values = known;
         }
         value = known.get(local);

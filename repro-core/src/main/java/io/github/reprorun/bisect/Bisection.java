@@ -52,7 +52,7 @@ public record Bisection(
      * @throws io.github.reprorun.failure.RefusedException as {@link FirstDivergence#between}
      */
     public Result run() {
-        FirstDivergence known = FirstDivergence.between(expected.directory(), actual.directory());
+        FirstDivergence known = FirstDivergence.between(expected, actual);
         if (known.divergence().isEmpty()) {
             return new Result(known, Replays.notNeeded());
         }

@@ -1,5 +1,6 @@
 package io.github.reprorun.bisect;
 
+import io.github.reprorun.VerifiedRun;
 import io.github.reprorun.compare.Aspect;
 import io.github.reprorun.compare.Attribution;
 import io.github.reprorun.compare.Comparison;
@@ -54,8 +55,23 @@ public record FirstDivergence(
         return between(first, trace(expected), second, trace(actual));
     }
 
-    /** As {@link #between(Path, Path)}, of runs whose manifests are known, with traces that may lie elsewhere. */
-    static FirstDivergence between(Manifest expected, Path expectedTrace, Manifest actual, Path actualTrace) {
+    /**
+     * As {@link #between(Path, Path)}, of runs that were verified: their manifests are not read again.
+     *
+     * @throws UnreadableException as {@link #between(Path, Path)}
+     * @throws io.github.reprorun.failure.RefusedException if a trace is damaged
+     */
+    public static FirstDivergence between(VerifiedRun expected, VerifiedRun actual) {
+        return between(expected.manifest(), trace(expected.directory()), actual.manifest(), trace(actual.directory()));
+    }
+
+    /**
+     * As {@link #between(Path, Path)}, of runs whose manifests are known, with traces that may lie elsewhere.
+     *
+     * @throws UnreadableException as {@link #between(Path, Path)}
+     * @throws io.github.reprorun.failure.RefusedException if a trace is damaged
+     */
+    public static FirstDivergence between(Manifest expected, Path expectedTrace, Manifest actual, Path actualTrace) {
         Comparison comparison = Comparison.between(expected, actual);
         try (TraceReader before = TraceReader.open(expectedTrace);
                 TraceReader after = TraceReader.open(actualTrace)) {

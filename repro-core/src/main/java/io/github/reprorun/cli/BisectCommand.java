@@ -1,6 +1,5 @@
 package io.github.reprorun.cli;
 
-import io.github.reprorun.Rerun;
 import io.github.reprorun.VerifiedRun;
 import io.github.reprorun.bisect.Bisection;
 import io.github.reprorun.bisect.FirstDivergence;
@@ -10,13 +9,8 @@ import io.github.reprorun.failure.ExitStatus;
 import io.github.reprorun.failure.NotUnderstoodException;
 import io.github.reprorun.failure.RefusedException;
 import io.github.reprorun.failure.UnreadableException;
-import io.github.reprorun.failure.UsageException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -48,31 +42,13 @@ final class BisectCommand implements Callable<Integer> {
     private Path second;
 
     @Mixin
-    private TrustOptions trust;
-
-    @Option(names = "--allow-unsigned", description = "Replays without asking who made the manifests.")
-    private boolean allowUnsigned;
+    private RerunOptions replays;
 
     @Option(names = "--no-replay", description = "Compares the traces and replays nothing.")
     private boolean noReplay;
 
     @Option(names = "--keep", paramLabel = "DIR", description = "Keeps what the replays make, in a new folder.")
     private @Nullable Path keep;
-
-    @Option(names = "--java", paramLabel = "PATH", description = "The java to start, or a script that wraps one.")
-    private @Nullable Path java;
-
-    @Option(names = "--directory", paramLabel = "DIR", description = "Where the programs start.")
-    private @Nullable Path directory;
-
-    @Option(names = "--class-path", paramLabel = "CP", description = "The class path in place of the recorded ones.")
-    private @Nullable String classPath;
-
-    @Option(names = "--input", paramLabel = "NAME=PATH", description = "Where an input of both lies.")
-    private Map<String, Path> inputs = new LinkedHashMap<>();
-
-    @Option(names = "--secret", paramLabel = "TEXT", description = "The next of the arguments recorded as <redacted>.")
-    private List<String> secrets = new ArrayList<>();
 
     @Option(names = "--json", description = "Prints one JSON document on standard output and nothing else.")
     private boolean json;
@@ -104,47 +80,26 @@ final class BisectCommand implements Callable<Integer> {
     }
 
     private Bisection.Result find() {
-        if (allowUnsigned && trust.policy().isPresent()) {
-            throw new UsageException("--allow-unsigned", "cannot stand beside --trusted-key or --policy");
+        if (!replays.tellWhomToBelieve()) {
+            return fromTraces(
+                    "say whose signatures are believed, with --trusted-key or --policy, or --allow-unsigned",
+                    () -> FirstDivergence.between(first, second));
         }
-        if (!allowUnsigned && trust.policy().isEmpty()) {
-            return fromTraces("say whose signatures are believed, with --trusted-key or --policy, or --allow-unsigned");
-        }
-        VerifiedRun expected = verified(first);
-        VerifiedRun actual = verified(second);
+        VerifiedRun expected = replays.verify(first);
+        VerifiedRun actual = replays.verify(second);
         if (noReplay) {
-            return fromTraces("--no-replay");
+            return fromTraces("--no-replay", () -> FirstDivergence.between(expected, actual));
         }
         try (ReplayFolder folder = ReplayFolder.of(keep)) {
-            Bisection bisection = new Bisection(expected, actual, this::rerun, folder.path(), this::tell);
+            Bisection bisection = new Bisection(expected, actual, replays::rerun, folder.path(), this::tell);
             return undamaged(bisection::run);
         }
     }
 
-    private Bisection.Result fromTraces(String reason) {
-        FirstDivergence found = undamaged(() -> FirstDivergence.between(first, second));
+    private static Bisection.Result fromTraces(String reason, Supplier<FirstDivergence> comparison) {
+        FirstDivergence found = undamaged(comparison);
         return new Bisection.Result(
                 found, found.divergence().isEmpty() ? Replays.notNeeded() : Replays.notReplayed(reason));
-    }
-
-    private VerifiedRun verified(Path run) {
-        return allowUnsigned ? VerifiedRun.unsigned(run) : trust.verify(run);
-    }
-
-    private Rerun rerun(VerifiedRun run) {
-        Rerun rerun = Rerun.of(run);
-        if (java != null) {
-            rerun.java(java);
-        }
-        if (directory != null) {
-            rerun.workingDirectory(directory);
-        }
-        if (classPath != null) {
-            rerun.classPath(classPath);
-        }
-        inputs.forEach(rerun::input);
-        secrets.forEach(rerun::secret);
-        return rerun;
     }
 
     /** A damaged trace is unreadable input here; that it is not what was signed is for verification to say. */

@@ -3,6 +3,7 @@ package io.github.reprorun.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.reprorun.Rerun;
 import io.github.reprorun.RerunResult;
+import io.github.reprorun.RunResult;
 import io.github.reprorun.VerifiedRun;
 import io.github.reprorun.bisect.FirstDivergence;
 import io.github.reprorun.compare.Verdict;
@@ -10,18 +11,14 @@ import io.github.reprorun.failure.ExitStatus;
 import io.github.reprorun.failure.NotRerunnableException;
 import io.github.reprorun.failure.NotUnderstoodException;
 import io.github.reprorun.failure.RefusedException;
-import io.github.reprorun.failure.UsageException;
 import io.github.reprorun.trace.TraceWriter;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,34 +44,16 @@ final class RerunCommand implements Callable<Integer> {
     private Path run;
 
     @Mixin
-    private TrustOptions trust;
-
-    @Option(names = "--allow-unsigned", description = "Acts on a manifest without asking who made it.")
-    private boolean allowUnsigned;
+    private RerunOptions options;
 
     @Option(names = "--runs", paramLabel = "DIR", description = "Where the re-run's directory is made.")
     private @Nullable Path runs;
 
-    @Option(names = "--java", paramLabel = "PATH", description = "The java to start, or a script that wraps one.")
-    private @Nullable Path java;
-
     @Option(names = "--sign", paramLabel = "KEY", description = "The private key that signs the re-run's manifest.")
     private @Nullable Path key;
 
-    @Option(names = "--directory", paramLabel = "DIR", description = "Where the program starts.")
-    private @Nullable Path directory;
-
-    @Option(names = "--class-path", paramLabel = "CP", description = "The class path in place of the recorded one.")
-    private @Nullable String classPath;
-
-    @Option(names = "--input", paramLabel = "NAME=PATH", description = "Where an input lies.")
-    private Map<String, Path> inputs = new LinkedHashMap<>();
-
     @Option(names = "--parameter", paramLabel = "NAME=VALUE", description = "Another value for a parameter.")
     private Map<String, String> parameters = new LinkedHashMap<>();
-
-    @Option(names = "--secret", paramLabel = "TEXT", description = "The next of the arguments recorded as <redacted>.")
-    private List<String> secrets = new ArrayList<>();
 
     @Option(
             names = "--stop-at-divergence",
@@ -87,7 +66,7 @@ final class RerunCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try {
-            VerifiedRun original = original();
+            VerifiedRun original = options.verify(run);
             RerunResult result = rerun(original).run();
             Optional<FirstDivergence> parting = parting(original, result);
             if (json) {
@@ -128,32 +107,13 @@ final class RerunCommand implements Callable<Integer> {
         throw failure;
     }
 
-    private VerifiedRun original() {
-        if (!allowUnsigned) {
-            return trust.verify(run);
-        }
-        if (trust.policy().isPresent()) {
-            throw new UsageException("--allow-unsigned", "cannot stand beside --trusted-key or --policy");
-        }
-        return VerifiedRun.unsigned(run);
-    }
-
     private Rerun rerun(VerifiedRun original) {
-        Rerun rerun = Rerun.of(original);
+        Rerun rerun = options.rerun(original);
         if (runs != null) {
             rerun.runsDirectory(runs);
         }
-        if (java != null) {
-            rerun.java(java);
-        }
         if (key != null) {
             rerun.signedBy(key);
-        }
-        if (directory != null) {
-            rerun.workingDirectory(directory);
-        }
-        if (classPath != null) {
-            rerun.classPath(classPath);
         }
         if (json) {
             rerun.outputOnError();
@@ -161,9 +121,7 @@ final class RerunCommand implements Callable<Integer> {
         if (stopAtDivergence) {
             rerun.stopAtDivergence();
         }
-        inputs.forEach(rerun::input);
         parameters.forEach(rerun::parameter);
-        secrets.forEach(rerun::secret);
         return rerun;
     }
 
@@ -171,9 +129,16 @@ final class RerunCommand implements Callable<Integer> {
     private static Optional<FirstDivergence> parting(VerifiedRun original, RerunResult result) {
         return result.run()
                 .filter(rerun -> !result.trainingFailed() && result.verdict() != Verdict.REPRODUCED)
-                .filter(rerun -> Stream.of(original.directory(), rerun.directory())
-                        .allMatch(run -> Files.exists(run.resolve(TraceWriter.FILE_NAME))))
-                .map(rerun -> FirstDivergence.between(original.directory(), rerun.directory()));
+                .flatMap(rerun -> parting(original, rerun));
+    }
+
+    /** The manifest that was verified is the one that is compared: the program may have written another over it since. */
+    private static Optional<FirstDivergence> parting(VerifiedRun original, RunResult rerun) {
+        Path expected = original.directory().resolve(TraceWriter.FILE_NAME);
+        Path actual = rerun.directory().resolve(TraceWriter.FILE_NAME);
+        return Files.exists(expected) && Files.exists(actual)
+                ? Optional.of(FirstDivergence.between(original.manifest(), expected, rerun.manifest(), actual))
+                : Optional.empty();
     }
 
     private void print(VerifiedRun original, RerunResult result, Optional<FirstDivergence> parting) {

@@ -44,7 +44,7 @@ public final class Redaction {
         TokenShapes.find(spans);
         NamedSecrets.find(spans);
         UrlCredentials.find(spans);
-        return spans.maskedBy(MARK);
+        return spans.mask(MARK);
     }
 
     /** The value of what is called {@code name} (a variable, a property), without the secrets it shows. */

@@ -45,7 +45,7 @@ final class Spans {
     }
 
     /** The text with each secret replaced by one {@code mark}. */
-    String maskedBy(String mark) {
+    String mask(String mark) {
         if (spans.isEmpty()) {
             return text;
         }

@@ -32,7 +32,8 @@ public final class RepetitionProperties {
         repetition.steps().ifPresent(steps -> properties.put(STEPS, Long.toString(steps)));
         repetition
                 .arrays()
-                .ifPresent(arrays -> properties.put(ARRAYS, arrays.toAbsolutePath().toString()));
+                .ifPresent(
+                        arrays -> properties.put(ARRAYS, arrays.toAbsolutePath().toString()));
         return Collections.unmodifiableSortedMap(properties);
     }
 

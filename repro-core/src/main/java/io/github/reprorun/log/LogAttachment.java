@@ -4,7 +4,7 @@ import io.github.reprorun.environment.Evidence;
 
 /** A log's hold on its backend, in words that need none. Implementations are safe for use by several threads. */
 interface LogAttachment extends AutoCloseable {
-    /** The MDC key that holds the id of the run whose log takes a line. */
+    /** The MDC key that holds a run's id. */
     String MDC_KEY = "reprorun.run";
 
     Evidence<String> evidence();

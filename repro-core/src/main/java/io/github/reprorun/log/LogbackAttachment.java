@@ -33,16 +33,18 @@ final class LogbackAttachment implements LogAttachment, LoggerContextListener {
         this.kind = kind;
     }
 
-    /** @throws LinkageError if this version of Logback lacks what is needed; then nothing was done */
-    static LogAttachment attach(ILoggerFactory backend, Path path, String runId, boolean asJson) {
+    /**
+     * @param json whether the log is to be written as JSON in place of text
+     * @throws LinkageError if this version of Logback lacks what is needed; then nothing was done
+     */
+    static LogAttachment attach(ILoggerFactory backend, Path path, String runId, boolean json) {
         LoggerContext context = (LoggerContext) backend;
-        LogbackEncoding encoding = new LogbackEncoding(context, asJson);
+        LogbackEncoding encoding = new LogbackEncoding(context, json);
         LogFile file = new LogFile(path);
         LogbackAppender appender = new LogbackAppender(encoding, file, runId);
         appender.setContext(context);
         appender.setName("reprorun " + runId);
-        LogbackAttachment attachment = new LogbackAttachment(
-                context, file, appender, runId, asJson ? "json" : "text");
+        LogbackAttachment attachment = new LogbackAttachment(context, file, appender, runId, json ? "json" : "text");
         MDC.put(MDC_KEY, runId);
         attachment.hang();
         context.addListener(attachment);

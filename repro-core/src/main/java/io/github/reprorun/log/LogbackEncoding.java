@@ -15,8 +15,8 @@ final class LogbackEncoding {
     private final @Nullable JsonEncoder json;
 
     /** @throws LinkageError if this version of Logback lacks what is needed, which would else show at the first event */
-    LogbackEncoding(LoggerContext context, boolean asJson) {
-        this.json = asJson ? jsonEncoder(context) : null;
+    LogbackEncoding(LoggerContext context, boolean inJson) {
+        this.json = inJson ? jsonEncoder(context) : null;
         Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         encode(new LoggingEvent(Logger.FQCN, root, Level.INFO, "", new IllegalStateException(""), null));
     }

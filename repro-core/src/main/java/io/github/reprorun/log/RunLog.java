@@ -12,10 +12,13 @@ import org.slf4j.LoggerFactory;
  *
  * <p>It listens to Logback, where that is SLF4J's backend, whatever levels and appenders are configured; what those print
  * stays as it is, and so does what {@code isInfoEnabled()} tells. A logger that is {@code OFF} stays silent. While the log
- * is open the thread that opened it has the MDC entry {@value LogAttachment#MDC_KEY}; the log takes the lines of threads that have its
+ * is open the thread that opened it has the MDC entry {@value #MDC_KEY}; the log takes the lines of threads that have its
  * own entry or none. With another backend there is no file, and {@link #evidence()} says why.
  */
 public final class RunLog implements AutoCloseable {
+    /** The MDC key that holds a run's id. */
+    public static final String MDC_KEY = LogAttachment.MDC_KEY;
+
     private static final String LOGBACK = "ch.qos.logback.classic.LoggerContext";
 
     private final Evidence<LogAttachment> attachment;

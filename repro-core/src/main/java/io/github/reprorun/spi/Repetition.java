@@ -15,9 +15,9 @@ import java.util.OptionalLong;
  *     end. The steps of a replay are traced in full
  * @param arrays the folder for the arrays of the last step of a replay; present exactly if {@code steps} is
  */
-public record Repetition(
-        Optional<Path> trace, boolean stopsAtDivergence, OptionalLong steps, Optional<Path> arrays) {
-    private static final Repetition NONE = new Repetition(Optional.empty(), false, OptionalLong.empty(), Optional.empty());
+public record Repetition(Optional<Path> trace, boolean stopsAtDivergence, OptionalLong steps, Optional<Path> arrays) {
+    private static final Repetition NONE =
+            new Repetition(Optional.empty(), false, OptionalLong.empty(), Optional.empty());
 
     /**
      * Checks that the four belong together.
@@ -31,7 +31,8 @@ public record Repetition(
             throw new IllegalArgumentException("there is no trace to differ from");
         }
         if (steps.isPresent() != arrays.isPresent()) {
-            throw new IllegalArgumentException("a replay has a last step and a folder for its arrays, not one of the two");
+            throw new IllegalArgumentException(
+                    "a replay has a last step and a folder for its arrays, not one of the two");
         }
         if (steps.isPresent() && steps.getAsLong() < 1) {
             throw new UsageException("replay", "ends after at least 1 step, not " + steps.getAsLong());

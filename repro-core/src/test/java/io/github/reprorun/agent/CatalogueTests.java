@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.reprorun.agent.programs.CarelessHabits;
 import io.github.reprorun.spi.Hazard.Treatment;
+import io.github.reprorun.spi.testing.HazardsPage;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -32,7 +32,8 @@ class SitesTests {
                 .isZero();
     }
 
-    private static Hazard site(String kind, String className, int line, long count, Treatment treatment, String advice) {
+    private static Hazard site(
+            String kind, String className, int line, long count, Treatment treatment, String advice) {
         return new Hazard(kind, className, line, count, treatment, advice);
     }
 }

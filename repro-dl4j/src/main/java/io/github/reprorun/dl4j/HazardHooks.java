@@ -84,7 +84,7 @@ public final class HazardHooks implements AutoCloseable {
         this.cuda = cuda;
     }
 
-    /** As {@link Dl4jHooks#prepare}, but that {@link #picks} begins at once. */
+    /** Has the agent change the classes before they are loaded; only {@link #picks} begins at once. */
     static void prepare() {
         boolean unused = MethodHooks.install(HOOKS);
     }

@@ -44,8 +44,8 @@ record PretrainedLayer(Layer layer) implements NetworkState {
     @Override
     public List<LayerSlice> everyLayer() {
         String name = layer.conf().getLayer().getLayerName();
-        return List.of(new LayerSlice(
-                name == null ? "layer" + layer.getIndex() : name, layer.getIndex(), layer.numParams()));
+        return List.of(
+                new LayerSlice(name == null ? "layer" + layer.getIndex() : name, layer.getIndex(), layer.numParams()));
     }
 
     @Override

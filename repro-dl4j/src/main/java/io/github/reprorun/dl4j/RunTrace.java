@@ -95,9 +95,7 @@ final class RunTrace implements AutoCloseable {
             return TraceCadence.every(Integer.parseInt(property));
         } catch (NumberFormatException e) {
             throw new UsageException(
-                    "property " + PROPERTY,
-                    "is off, full or a number of iterations, not \"" + property + "\"",
-                    e);
+                    "property " + PROPERTY, "is off, full or a number of iterations, not \"" + property + "\"", e);
         }
     }
 

@@ -2,6 +2,7 @@ package io.github.reprorun.dl4j;
 
 import io.github.reprorun.agent.Sites;
 import io.github.reprorun.spi.Hazard;
+import io.github.reprorun.spi.testing.FakeRun;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -115,7 +116,7 @@ public final class CarelessHabits {
             runAll(List::of);
             return;
         }
-        FakeRun run = new FakeRun(42, Path.of(arguments[0]));
+        FakeRun run = Runs.fake(42, Path.of(arguments[0]));
         try (Nd4jSession session = Nd4jSession.open(run, ClockWindow.ofThisJvm(Clock.systemUTC()))) {
             session.environment();
             runAll(() -> met(run));
@@ -140,8 +141,8 @@ public final class CarelessHabits {
     /** All that was met so far, each with the number of times before it. */
     private static List<String> met(FakeRun run) {
         List<String> met = new ArrayList<>();
-        for (int i = 0; i < run.hazards.size(); i++) {
-            Hazard hazard = run.hazards.get(i);
+        for (int i = 0; i < run.hazards().size(); i++) {
+            Hazard hazard = run.hazards().get(i);
             met.add(String.join(
                     "\t",
                     i + "",

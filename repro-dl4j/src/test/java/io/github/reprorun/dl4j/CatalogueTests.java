@@ -3,6 +3,7 @@ package io.github.reprorun.dl4j;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.reprorun.dl4j.CarelessHabits.Case;
+import io.github.reprorun.spi.testing.HazardsPage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

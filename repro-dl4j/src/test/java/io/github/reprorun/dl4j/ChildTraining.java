@@ -1,6 +1,7 @@
 package io.github.reprorun.dl4j;
 
 import io.github.reprorun.digest.FileDigest;
+import io.github.reprorun.spi.testing.FakeRun;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -11,7 +12,7 @@ final class ChildTraining {
     private ChildTraining() {}
 
     public static void main(String[] args) throws IOException {
-        FakeRun run = new FakeRun(42, Path.of(args[0]));
+        FakeRun run = Runs.fake(42, Path.of(args[0]));
         try (Nd4jSession session = Nd4jSession.open(run, ClockWindow.ofThisJvm(Clock.systemUTC()))) {
             for (Networks.Case network : Networks.all()) {
                 Model model = network.network().get();

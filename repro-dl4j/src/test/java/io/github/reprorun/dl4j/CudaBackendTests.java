@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.reprorun.spi.Hazard;
 import io.github.reprorun.spi.Hazard.Treatment;
+import io.github.reprorun.spi.testing.FakeRun;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,7 +32,7 @@ class CudaBackendTests {
 
     @BeforeEach
     void newRun() {
-        run = new FakeRun(42, directory);
+        run = Runs.fake(42, directory);
         environment = Nd4j.getEnvironment();
         helpers = environment.helpersAllowed();
     }
@@ -44,8 +45,8 @@ class CudaBackendTests {
         }
 
         assertThat(environment.helpersAllowed()).isEqualTo(helpers);
-        assertThat(run.hazards).isEmpty();
-        assertThat(run.unpinned)
+        assertThat(run.hazards()).isEmpty();
+        assertThat(run.unpinned())
                 .containsOnlyKeys("CUDA")
                 .containsValue("that training on a CUDA device repeats was never checked; compare two runs of yours");
     }
@@ -56,7 +57,7 @@ class CudaBackendTests {
             cuda.check(NetworkState.of(Networks.cnn()));
         }
 
-        assertThat(run.hazards)
+        assertThat(run.hazards())
                 .containsExactly(new Hazard(
                         "atomic additions on a CUDA device",
                         "org.deeplearning4j.nn.conf.layers.SubsamplingLayer",
@@ -73,7 +74,7 @@ class CudaBackendTests {
             cuda.executes("matmul");
         }
 
-        assertThat(run.hazards).singleElement().satisfies(hazard -> {
+        assertThat(run.hazards()).singleElement().satisfies(hazard -> {
             assertThat(hazard.kind()).isEqualTo("atomic additions on a CUDA device: unsorted_segment_sum");
             assertThat(hazard.className()).isEqualTo(CudaBackendTests.class.getName());
             assertThat(hazard.line()).isPositive();
@@ -108,7 +109,7 @@ class CudaBackendTests {
             assertThat(environment.helpersAllowed()).isEqualTo(helpers);
         }
 
-        assertThat(run.hazards).isEmpty();
-        assertThat(run.unpinned).isEmpty();
+        assertThat(run.hazards()).isEmpty();
+        assertThat(run.unpinned()).isEmpty();
     }
 }

@@ -3,6 +3,7 @@ package io.github.reprorun.dl4j;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.reprorun.spi.Hazard;
+import io.github.reprorun.spi.testing.FakeRun;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -42,7 +43,7 @@ class FitTests {
     }
 
     private void inRun(long seed, Consumer<Dl4jRun> body) {
-        run = new FakeRun(seed, directory);
+        run = Runs.fake(seed, directory);
         try (Nd4jSession session = Nd4jSession.open(run, ClockWindow.ofThisJvm(Clock.systemUTC()))) {
             body.accept(session.dl4j());
         }
@@ -117,7 +118,7 @@ class FitTests {
             assertThat(threeTimes(iterator -> iterator.setPreProcessor(new Noise())))
                     .hasSize(3)
                     .containsOnly(noisyBits(iterator -> iterator.setPreProcessor(new Noise())));
-            assertThat(run.hazards).isEmpty();
+            assertThat(run.hazards()).isEmpty();
         }
 
         @Test
@@ -188,10 +189,10 @@ class FitTests {
             Path second = unseeded("b.zip");
 
             assertThat(second).hasSameBinaryContentAs(first);
-            assertThat(run.hazards)
+            assertThat(run.hazards())
                     .extracting(Hazard::kind)
                     .contains("ND4J generator seeded from the clock", "NeuralNetConfiguration without a seed");
-            assertThat(run.hazards)
+            assertThat(run.hazards())
                     .allSatisfy(hazard -> assertThat(hazard.className()).matches(".*(FitTests|Networks).*"));
         }
 

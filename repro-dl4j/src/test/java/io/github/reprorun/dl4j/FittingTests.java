@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.offset;
 
 import io.github.reprorun.failure.UsageException;
+import io.github.reprorun.spi.testing.FakeRun;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -32,14 +33,14 @@ class FittingTests {
     private FakeRun run;
 
     private <T> T inRun(Function<Dl4jRun, T> body) {
-        run = new FakeRun(42, directory);
+        run = Runs.fake(42, directory);
         try (Nd4jSession session = Nd4jSession.open(run, ClockWindow.ofThisJvm(Clock.systemUTC()))) {
             return body.apply(session.dl4j());
         }
     }
 
     private double metric(String name) {
-        return Double.parseDouble(run.state().metrics.get(name));
+        return Double.parseDouble(run.state().metrics().get(name));
     }
 
     @Test
@@ -60,7 +61,7 @@ class FittingTests {
                     .isCloseTo(network.score(DataSet.merge(Networks.examples(5))), offset(1e-6));
             return fitted;
         });
-        assertThat(run.state().metrics.keySet())
+        assertThat(run.state().metrics().keySet())
                 .containsExactly(
                         "validation.accuracy@1",
                         "validation.accuracy@2",
@@ -129,7 +130,7 @@ class FittingTests {
             return network;
         });
 
-        assertThat(run.state().metrics.keySet())
+        assertThat(run.state().metrics().keySet())
                 .containsExactly("held.loss@1", "held.mae@1", "held.r2@1", "held.rmse@1");
         assertThat(metric("held.rmse@1")).isPositive();
     }
@@ -142,7 +143,7 @@ class FittingTests {
             return network;
         });
 
-        assertThat(run.state().metrics.keySet())
+        assertThat(run.state().metrics().keySet())
                 .containsExactly("validation.accuracy@1", "validation.f1@1", "validation.loss@1");
     }
 

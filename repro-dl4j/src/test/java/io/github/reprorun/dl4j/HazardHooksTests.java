@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.reprorun.spi.Hazard;
 import io.github.reprorun.spi.Hazard.Treatment;
+import io.github.reprorun.spi.testing.FakeRun;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -38,7 +39,7 @@ class HazardHooksTests {
 
     @BeforeEach
     void newRun() {
-        run = new FakeRun(42, directory);
+        run = Runs.fake(42, directory);
     }
 
     private void hooked(Runnable body) {
@@ -51,10 +52,10 @@ class HazardHooksTests {
     }
 
     private void assertMet(Dl4jHazard... hazards) {
-        assertThat(run.hazards)
+        assertThat(run.hazards())
                 .extracting(Hazard::kind)
                 .containsExactly(Arrays.stream(hazards).map(Dl4jHazard::kind).toArray(String[]::new));
-        assertThat(run.hazards).allSatisfy(hazard -> {
+        assertThat(run.hazards()).allSatisfy(hazard -> {
             assertThat(hazard.className()).isEqualTo(HazardHooksTests.class.getName());
             assertThat(hazard.line()).isPositive();
         });
@@ -64,7 +65,7 @@ class HazardHooksTests {
     void withoutTheAgentSayThatNothingIsHeld() {
         hooked(() -> {});
 
-        assertThat(run.unpinned)
+        assertThat(run.unpinned())
                 .containsEntry(
                         "embeddings, parallel training, asynchronous iterators, shuffles of shared memory, scatters",
                         "the JVM runs without the agent: what several threads do in them is neither held nor named");
@@ -168,7 +169,7 @@ class HazardHooksTests {
         }
 
         assertThat(context.getBArguments()).isEmpty();
-        assertThat(run.hazards)
+        assertThat(run.hazards())
                 .extracting(Hazard::kind)
                 .containsExactly("atomic additions on a CUDA device: scatter_add");
     }
@@ -307,7 +308,7 @@ class HazardHooksTests {
         });
 
         assertMet(Dl4jHazard.SHARED_GRADIENTS, Dl4jHazard.FAST_TEXT, Dl4jHazard.TIME_LIMIT);
-        assertThat(run.hazards).extracting(Hazard::treatment).containsOnly(Treatment.UNCONTROLLED);
+        assertThat(run.hazards()).extracting(Hazard::treatment).containsOnly(Treatment.UNCONTROLLED);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.reprorun.failure.UnwritableException;
 import io.github.reprorun.failure.UsageException;
+import io.github.reprorun.spi.testing.FakeRun;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -43,7 +44,7 @@ class ModelFileTests {
     private record Saved(Path file, Model network, FakeRun run) {}
 
     private Saved trainAndSave(Networks.Case network, long seed) {
-        FakeRun run = new FakeRun(seed, directory);
+        FakeRun run = Runs.fake(seed, directory);
         try (Nd4jSession session = Nd4jSession.open(run, ClockWindow.ofThisJvm(Clock.systemUTC()))) {
             Model model = network.network().get();
             network.training().run(session.dl4j(), model);
@@ -143,25 +144,25 @@ class ModelFileTests {
             Saved saved = trainAndSave(networks().get(0), 42);
             NetworkState state = NetworkState.of(saved.network());
 
-            assertThat(saved.run().byproducts.keySet())
+            assertThat(saved.run().byproducts().keySet())
                     .containsExactly("mlp42.zip!configuration", "mlp42.zip!parameters", "mlp42.zip!updaterState");
-            assertThat(saved.run().byproducts.get("mlp42.zip!parameters").digest())
+            assertThat(saved.run().byproducts().get("mlp42.zip!parameters").digest())
                     .containsExactly(java.util.Map.entry(
                             "sha256",
                             ArrayBytes.sha256(state.parameters().orElseThrow()).hex()));
-            assertThat(saved.run().byproducts.get("mlp42.zip!parameters").annotations())
+            assertThat(saved.run().byproducts().get("mlp42.zip!parameters").annotations())
                     .containsExactly(
                             java.util.Map.entry("count", "159"),
                             java.util.Map.entry("dataType", "FLOAT"),
                             java.util.Map.entry("kind", "parameters"),
                             java.util.Map.entry("model", "outputs/mlp42.zip"));
-            assertThat(saved.run().byproducts.get("mlp42.zip!updaterState").annotations())
+            assertThat(saved.run().byproducts().get("mlp42.zip!updaterState").annotations())
                     .containsEntry("count", "270")
                     .containsEntry("model", "outputs/mlp42.zip");
-            assertThat(saved.run().byproducts.get("mlp42.zip!configuration").annotations())
+            assertThat(saved.run().byproducts().get("mlp42.zip!configuration").annotations())
                     .as("may not differ, however much the model may")
                     .doesNotContainKey("model");
-            assertThat(saved.run().byproducts.get("mlp42.zip!configuration").digest())
+            assertThat(saved.run().byproducts().get("mlp42.zip!configuration").digest())
                     .containsEntry(
                             "sha256",
                             io.github.reprorun.digest.Sha256.ofUtf8(state.configurationJson())
@@ -170,15 +171,16 @@ class ModelFileTests {
 
         @Test
         void areThoseOfTheLastSaveUnderAName() {
-            FakeRun run = new FakeRun(1, directory);
+            FakeRun run = Runs.fake(1, directory);
             try (Nd4jSession session = Nd4jSession.open(run, ClockWindow.ofThisJvm(Clock.systemUTC()))) {
                 MultiLayerNetwork network = Networks.mlp();
                 session.dl4j().save("m.zip", network);
-                String before = run.byproducts.get("m.zip!parameters").digest().get("sha256");
+                String before =
+                        run.byproducts().get("m.zip!parameters").digest().get("sha256");
                 session.dl4j().fit(network, Networks.table(), 1);
                 session.dl4j().save("m.zip", network);
 
-                assertThat(run.byproducts.get("m.zip!parameters").digest().get("sha256"))
+                assertThat(run.byproducts().get("m.zip!parameters").digest().get("sha256"))
                         .isEqualTo(ArrayBytes.sha256(network.params()).hex())
                         .isNotEqualTo(before);
             }
@@ -241,7 +243,7 @@ class ModelFileTests {
         void isSavedAndRestored() throws IOException {
             NormalizerStandardize normalizer = new NormalizerStandardize();
             normalizer.fit(Networks.table());
-            FakeRun run = new FakeRun(1, directory);
+            FakeRun run = Runs.fake(1, directory);
             try (Nd4jSession session = Nd4jSession.open(run, ClockWindow.ofThisJvm(Clock.systemUTC()))) {
                 Path file = session.dl4j().save("n.zip", Networks.mlp(), normalizer);
                 byte[] first = Files.readAllBytes(file);

@@ -6,6 +6,7 @@ import io.github.reprorun.digest.FileDigest;
 import io.github.reprorun.environment.Evidence;
 import io.github.reprorun.spi.Resource;
 import io.github.reprorun.spi.RunExtension;
+import io.github.reprorun.spi.testing.FakeRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +47,7 @@ class Nd4jSessionTests {
     class Environment {
         @Test
         void statesTheNumericsAndDrawsNothing() {
-            FakeRun run = new FakeRun(42, directory);
+            FakeRun run = Runs.fake(42, directory);
             try (Nd4jSession session = Nd4jSession.open(run, ClockWindow.ofThisJvm(Clock.systemUTC()))) {
                 Nd4j.getRandom().setSeed(5);
                 Nd4j.getRandom().nextLong();
@@ -145,11 +146,11 @@ class Nd4jSessionTests {
     class Threads {
         @Test
         void thatDifferFromTheRunsAreUnpinned() {
-            FakeRun run = new FakeRun(42, directory);
+            FakeRun run = Runs.fake(42, directory);
             NativeThreads.compare(
                     run, new TreeMap<>(Map.of("OMP_NUM_THREADS", run.threads(), "SD_MAX_THREADS", run.threads() + 1)));
 
-            assertThat(run.unpinned)
+            assertThat(run.unpinned())
                     .containsExactly(Map.entry(
                             "SD_MAX_THREADS",
                             "the native libraries use " + (run.threads() + 1) + " threads, the run was given "
@@ -161,7 +162,7 @@ class Nd4jSessionTests {
     class Dependencies {
         @Test
         void areTheLoadedNumericLibrariesByDigest() throws IOException {
-            FakeRun run = new FakeRun(42, directory);
+            FakeRun run = Runs.fake(42, directory);
             try (Nd4jSession session = Nd4jSession.open(run, ClockWindow.ofThisJvm(Clock.systemUTC()))) {
                 List<Resource> dependencies = session.dependencies();
 

@@ -8,6 +8,7 @@ import io.github.reprorun.failure.UsageException;
 import io.github.reprorun.seed.Seed;
 import io.github.reprorun.spi.Hazard;
 import io.github.reprorun.spi.Hazard.Treatment;
+import io.github.reprorun.spi.testing.FakeRun;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -41,12 +42,12 @@ class PlaceGeneratorsTests {
 
     @BeforeEach
     void newRun() {
-        run = new FakeRun(42, directory);
+        run = Runs.fake(42, directory);
     }
 
     /** Runs {@code body} in a run of its own. */
     private <T> T inRun(long seed, Callable<T> body) throws Exception {
-        run = new FakeRun(seed, directory);
+        run = Runs.fake(seed, directory);
         try (HeldGenerators held = HeldGenerators.take(new GeneratorSeeds(run, CLOCK))) {
             assertThat(Nd4j.getRandomFactory()).isSameAs(held.generators());
             return body.call();
@@ -102,7 +103,7 @@ class PlaceGeneratorsTests {
             });
 
             assertThat(drawn).isEqualTo(draw(new CpuNativeRandom(99)));
-            assertThat(run.hazards).isEmpty();
+            assertThat(run.hazards()).isEmpty();
         }
 
         @Test
@@ -203,7 +204,7 @@ class PlaceGeneratorsTests {
             List<Long> second = inRun(42, () -> inPool(1)).get(0);
 
             assertThat(second).isEqualTo(first);
-            assertThat(run.hazards).singleElement().satisfies(hazard -> {
+            assertThat(run.hazards()).singleElement().satisfies(hazard -> {
                 assertThat(hazard.kind()).isEqualTo("ND4J generator in a thread whose place is not known");
                 assertThat(hazard.treatment()).isEqualTo(Treatment.SEEDED);
                 assertThat(hazard.className()).isEqualTo(PlaceGeneratorsTests.class.getName());
@@ -215,7 +216,7 @@ class PlaceGeneratorsTests {
             List<List<Long>> drawn = inRun(42, () -> inPool(2));
 
             assertThat(drawn).hasSize(2).doesNotHaveDuplicates();
-            assertThat(run.hazards)
+            assertThat(run.hazards())
                     .extracting(Hazard::treatment)
                     .containsExactlyInAnyOrder(Treatment.SEEDED, Treatment.UNCONTROLLED);
         }
@@ -291,7 +292,7 @@ class PlaceGeneratorsTests {
         void inANewGeneratorIsReplacedAndNamed() throws Exception {
             Callable<List<Long>> drawn = () -> draw(Nd4j.getRandomFactory().getNewRandomInstance());
             assertThat(inRun(42, drawn)).isEqualTo(inRun(42, drawn));
-            assertThat(run.hazards).extracting(Hazard::kind).containsExactly("RandomFactory.getNewRandomInstance()");
+            assertThat(run.hazards()).extracting(Hazard::kind).containsExactly("RandomFactory.getNewRandomInstance()");
         }
 
         @Test
@@ -314,7 +315,7 @@ class PlaceGeneratorsTests {
                 return draw(Nd4j.getRandom());
             };
             assertThat(inRun(42, drawn)).isEqualTo(inRun(42, drawn)).isNotEqualTo(inRun(43, drawn));
-            assertThat(run.hazards).singleElement().satisfies(hazard -> {
+            assertThat(run.hazards()).singleElement().satisfies(hazard -> {
                 assertThat(hazard.kind()).isEqualTo(kind);
                 assertThat(hazard.treatment()).isEqualTo(Treatment.SEEDED);
                 assertThat(hazard.className()).startsWith(PlaceGeneratorsTests.class.getName());

@@ -9,6 +9,7 @@ import io.github.reprorun.failure.NotRerunnableException;
 import io.github.reprorun.failure.RefusedException;
 import io.github.reprorun.failure.RunStoppedException;
 import io.github.reprorun.spi.Hazard;
+import io.github.reprorun.spi.testing.FakeRun;
 import io.github.reprorun.trace.TraceWriter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -79,7 +80,7 @@ class ResumeTests {
             training.program().run(run, session.dl4j(), new Watch(crashAt)::over);
             session.finish();
         }
-        SortedMap<String, String> left = new TreeMap<>(run.state().metrics);
+        SortedMap<String, String> left = new TreeMap<>(run.state().metrics());
         left.put(TraceWriter.FILE_NAME, hex(run.directory().resolve(TraceWriter.FILE_NAME)));
         try (Stream<Path> outputs = Files.list(run.directory().resolve("outputs"))) {
             for (Path output : outputs.toList()) {
@@ -104,12 +105,12 @@ class ResumeTests {
 
     private void dieAndResume(Trainings.Case training, boolean everywhere) throws Exception {
         SortedMap<String, String> uninterrupted =
-                run(new FakeRun(42, directory), training, Integer.MAX_VALUE, Integer.MAX_VALUE);
+                run(Runs.fake(42, directory), training, Integer.MAX_VALUE, Integer.MAX_VALUE);
         int total = iterations;
         for (int crashAt = 1; crashAt <= total; crashAt += everywhere || crashAt == 1 ? 1 : 3) {
-            FakeRun resumed = crashed(new FakeRun(42, directory), training, 2, crashAt);
+            FakeRun resumed = crashed(Runs.fake(42, directory), training, 2, crashAt);
             assertThat(run(resumed, training, 2, Integer.MAX_VALUE))
-                    .as("died at iteration %d of %d; %s", crashAt, total, resumed.journal)
+                    .as("died at iteration %d of %d; %s", crashAt, total, resumed.journalEntries())
                     .isEqualTo(uninterrupted);
             assertThat(iterations).isLessThanOrEqualTo(total - Math.max(0, crashAt - 4));
         }
@@ -134,54 +135,54 @@ class ResumeTests {
     void canDieAndBeResumedManyTimes() throws Exception {
         Trainings.Case training = trainings().get(1);
         SortedMap<String, String> uninterrupted =
-                run(new FakeRun(42, directory), training, Integer.MAX_VALUE, Integer.MAX_VALUE);
+                run(Runs.fake(42, directory), training, Integer.MAX_VALUE, Integer.MAX_VALUE);
         int total = iterations;
-        FakeRun run = new FakeRun(42, directory);
+        FakeRun run = Runs.fake(42, directory);
         for (int i = 0; i < total / 2 - 1; i++) {
             run = crashed(run, training, 2, 4);
         }
 
         assertThat(run(run, training, 2, Integer.MAX_VALUE)).isEqualTo(uninterrupted);
         assertThat(iterations).isLessThanOrEqualTo(4);
-        assertThat(run.journal.get(0)).startsWith("continued {epoch=2, file=fit-000000-0000000000");
+        assertThat(run.journalEntries().get(0)).startsWith("continued {epoch=2, file=fit-000000-0000000000");
     }
 
     @Test
     void goesOnFromTheCheckpointBeforeADamagedOneAndSaysSo() throws Exception {
         Trainings.Case training = trainings().get(0);
         SortedMap<String, String> uninterrupted =
-                run(new FakeRun(42, directory), training, Integer.MAX_VALUE, Integer.MAX_VALUE);
-        FakeRun resumed = crashed(new FakeRun(42, directory), training, 2, 8);
+                run(Runs.fake(42, directory), training, Integer.MAX_VALUE, Integer.MAX_VALUE);
+        FakeRun resumed = crashed(Runs.fake(42, directory), training, 2, 8);
         Path newest = new CheckpointFolder(resumed.checkpoints()).newestFirst().get(0);
         Files.write(newest, Arrays.copyOf(Files.readAllBytes(newest), 1000));
 
         assertThat(run(resumed, training, 2, Integer.MAX_VALUE)).isEqualTo(uninterrupted);
-        assertThat(resumed.journal.get(0))
+        assertThat(resumed.journalEntries().get(0))
                 .startsWith("refused {file=fit-000000-000000000000006.checkpoint, problem=")
                 .endsWith("is damaged: it ends early}");
-        assertThat(resumed.journal.get(1)).startsWith("continued {").contains("iteration=4");
+        assertThat(resumed.journalEntries().get(1)).startsWith("continued {").contains("iteration=4");
     }
 
     @Test
     void trainsFromTheStartWhereEveryCheckpointIsDamaged() throws Exception {
         Trainings.Case training = trainings().get(0);
         SortedMap<String, String> uninterrupted =
-                run(new FakeRun(42, directory), training, Integer.MAX_VALUE, Integer.MAX_VALUE);
-        FakeRun resumed = crashed(new FakeRun(42, directory), training, 2, 8);
+                run(Runs.fake(42, directory), training, Integer.MAX_VALUE, Integer.MAX_VALUE);
+        FakeRun resumed = crashed(Runs.fake(42, directory), training, 2, 8);
         for (Path file : new CheckpointFolder(resumed.checkpoints()).newestFirst()) {
             Files.writeString(file, "damaged");
         }
 
         assertThat(run(resumed, training, 2, Integer.MAX_VALUE)).isEqualTo(uninterrupted);
-        assertThat(resumed.journal.get(2)).isEqualTo("continued {start=no checkpoint}");
+        assertThat(resumed.journalEntries().get(2)).isEqualTo("continued {start=no checkpoint}");
     }
 
     @Test
     void stopsWithACheckpointWhenAskedToAndGoesOn() throws Exception {
         Trainings.Case training = trainings().get(2);
         SortedMap<String, String> uninterrupted =
-                run(new FakeRun(42, directory), training, Integer.MAX_VALUE, Integer.MAX_VALUE);
-        FakeRun stopped = new FakeRun(42, directory);
+                run(Runs.fake(42, directory), training, Integer.MAX_VALUE, Integer.MAX_VALUE);
+        FakeRun stopped = Runs.fake(42, directory);
         Trainings.Case asking = new Trainings.Case(
                 "asking",
                 (run, dl4j, watch) -> training.program()
@@ -191,36 +192,36 @@ class ResumeTests {
                                 network -> ((MultiLayerNetwork) network).addListeners(new BaseTrainingListener() {
                                     @Override
                                     public void iterationDone(Model model, int iteration, int epoch) {
-                                        run.stopRequested = iteration >= 16;
+                                        run.requestStop(iteration >= 16);
                                     }
                                 })));
 
         assertThatThrownBy(() -> run(stopped, asking, Integer.MAX_VALUE, Integer.MAX_VALUE))
                 .isInstanceOf(RunStoppedException.class)
                 .hasMessage("training: was asked to stop and did at iteration 18, epoch 1");
-        assertThat(stopped.journal).hasSize(1).first().asString().startsWith("written {epoch=1, file=");
+        assertThat(stopped.journalEntries()).hasSize(1).first().asString().startsWith("written {epoch=1, file=");
         FakeRun resumed = stopped.resumed();
         assertThat(run(resumed, training, Integer.MAX_VALUE, Integer.MAX_VALUE)).isEqualTo(uninterrupted);
-        assertThat(resumed.journal.get(0)).contains("iteration=18");
+        assertThat(resumed.journalEntries().get(0)).contains("iteration=18");
     }
 
     @Test
     void goesOnTrainingWhereACheckpointCannotBeWrittenAndSaysSo() throws Exception {
         Trainings.Case training = trainings().get(0);
-        FakeRun run = new FakeRun(42, directory);
+        FakeRun run = Runs.fake(42, directory);
         Files.writeString(run.checkpoints(), "a file in the way");
 
         run(run, training, 4, Integer.MAX_VALUE);
 
-        assertThat(run.journal).hasSize(4).allMatch(line -> line.startsWith("failed {problem=java.nio.file."));
+        assertThat(run.journalEntries()).hasSize(4).allMatch(line -> line.startsWith("failed {problem=java.nio.file."));
     }
 
     @Test
     void refusesOtherDataAndTrainsFromTheStartTheNextTime() throws Exception {
         Trainings.Case training = trainings().get(0);
         SortedMap<String, String> uninterrupted =
-                run(new FakeRun(42, directory), training, Integer.MAX_VALUE, Integer.MAX_VALUE);
-        FakeRun changed = crashed(new FakeRun(42, directory), training, 2, 8);
+                run(Runs.fake(42, directory), training, Integer.MAX_VALUE, Integer.MAX_VALUE);
+        FakeRun changed = crashed(Runs.fake(42, directory), training, 2, 8);
         Trainings.Case other = new Trainings.Case(
                 "other data",
                 (run, dl4j, watch) ->
@@ -231,7 +232,7 @@ class ResumeTests {
                 .hasMessageContainingAll("expected data with the digest", "which trains from the start");
         FakeRun again = changed.resumed();
         assertThat(run(again, training, 2, Integer.MAX_VALUE)).isEqualTo(uninterrupted);
-        assertThat(again.journal.get(0)).isEqualTo("continued {start=no checkpoint}");
+        assertThat(again.journalEntries().get(0)).isEqualTo("continued {start=no checkpoint}");
     }
 
     @Test
@@ -240,35 +241,35 @@ class ResumeTests {
                 .filter(each -> each.name().startsWith("generators of both"))
                 .findFirst()
                 .orElseThrow();
-        FakeRun early = crashed(new FakeRun(42, directory), training, 2, 4);
-        FakeRun late = crashed(new FakeRun(42, directory), training, 2, 8);
+        FakeRun early = crashed(Runs.fake(42, directory), training, 2, 4);
+        FakeRun late = crashed(Runs.fake(42, directory), training, 2, 8);
         run(early, training, 2, Integer.MAX_VALUE);
         run(late, training, 2, Integer.MAX_VALUE);
 
-        assertThat(early.hazards)
+        assertThat(early.hazards())
                 .extracting(Hazard::kind)
                 .singleElement()
                 .asString()
                 .matches("generator in listener.*\\.ofListener, from which the data can draw too");
-        assertThat(late.hazards).isEmpty();
+        assertThat(late.hazards()).isEmpty();
     }
 
     @Test
     void goesOnTrainingWhereACheckpointCannotBeMadeAndSaysSo() throws Exception {
         Trainings.Case training = trainings().get(0);
-        FakeRun run = new FakeRun(42, directory);
-        run.state().unsavable = true;
+        FakeRun run = Runs.fake(42, directory);
+        run.state().failToSave();
 
         run(run, training, 4, Integer.MAX_VALUE);
 
-        assertThat(run.journal)
+        assertThat(run.journalEntries())
                 .isNotEmpty()
                 .containsOnly("failed {problem=java.lang.IllegalStateException: unsavable}");
     }
 
     @Test
     void refusesOtherNumerics() throws Exception {
-        FakeRun resumed = crashed(new FakeRun(42, directory), trainings().get(0), 2, 8);
+        FakeRun resumed = crashed(Runs.fake(42, directory), trainings().get(0), 2, 8);
         SortedMap<String, Evidence<String>> other = NumericCanary.facts();
         String here = other.put("nd4j.canary.sum.float", Evidence.observed("another digest"))
                 .fold(digest -> digest, reason -> reason);
@@ -285,7 +286,7 @@ class ResumeTests {
 
     @Test
     void refusesAProgramThatNeverComesToItsTraining() throws Exception {
-        FakeRun changed = crashed(new FakeRun(42, directory), trainings().get(0), 2, 8);
+        FakeRun changed = crashed(Runs.fake(42, directory), trainings().get(0), 2, 8);
         Trainings.Case empty = new Trainings.Case("empty", (run, dl4j, watch) -> {});
 
         assertThatThrownBy(() -> run(changed, empty, 2, Integer.MAX_VALUE))
@@ -296,7 +297,7 @@ class ResumeTests {
 
     @Test
     void severalTrainingsAtOnceAreNotSaved() throws Exception {
-        FakeRun run = new FakeRun(42, directory);
+        FakeRun run = Runs.fake(42, directory);
         Trainings.Case nested = new Trainings.Case("nested", (fake, dl4j, watch) -> {
             MultiLayerNetwork outer = Networks.mlp();
             outer.setListeners(new BaseTrainingListener() {

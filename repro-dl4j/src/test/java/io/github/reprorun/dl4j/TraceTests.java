@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.reprorun.failure.UsageException;
+import io.github.reprorun.spi.testing.FakeRun;
 import io.github.reprorun.trace.Divergence;
 import io.github.reprorun.trace.Phase;
 import io.github.reprorun.trace.Quantity;
@@ -52,7 +53,7 @@ class TraceTests {
 
     /** The trace of a run of {@code body}. */
     private Path trace(Consumer<Dl4jRun> body) {
-        FakeRun run = new FakeRun(42, directory);
+        FakeRun run = Runs.fake(42, directory);
         try (Nd4jSession session = Nd4jSession.open(run, ClockWindow.ofThisJvm(Clock.systemUTC()))) {
             body.accept(session.dl4j());
         }
@@ -160,7 +161,7 @@ class TraceTests {
 
         @Test
         void maybeFullWithActivations() {
-            FakeRun run = new FakeRun(42, directory);
+            FakeRun run = Runs.fake(42, directory);
             try (Nd4jSession session = Nd4jSession.open(run, ClockWindow.ofThisJvm(Clock.systemUTC()));
                     RunTrace trace = new RunTrace(
                             run.directory(), ((PlaceGenerators) Nd4j.getRandomFactory())::current, "full")) {

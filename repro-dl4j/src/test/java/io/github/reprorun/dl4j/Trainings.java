@@ -1,6 +1,7 @@
 package io.github.reprorun.dl4j;
 
 import io.github.reprorun.seed.NamedStream;
+import io.github.reprorun.spi.testing.FakeRun;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -174,14 +175,14 @@ final class Trainings {
                 new Steps(model -> {
                     double drawn = noise.nextDouble() + Nd4j.getRandom().nextGaussian();
                     run.state()
-                            .metrics
+                            .metrics()
                             .put("drawn." + ((MultiLayerNetwork) model).getIterationCount(), String.valueOf(drawn));
                 }) {
                     @Override
                     public void onEpochStart(Model model) {
                         run.state()
-                                .metrics
-                                .put("start." + run.state().metrics.size(), String.valueOf(noise.nextDouble()));
+                                .metrics()
+                                .put("start." + run.state().metrics().size(), String.valueOf(noise.nextDouble()));
                     }
                 });
         watch.accept(network);
@@ -194,7 +195,7 @@ final class Trainings {
         MultiLayerNetwork network = mlp();
         Together generators = new Together();
         network.setListeners(new Steps(model -> run.state()
-                .metrics
+                .metrics()
                 .put("drawn." + network.getIterationCount(), String.valueOf(generators.ofListener.nextDouble()))));
         watch.accept(network);
         DataSetIterator table = Networks.table();
@@ -221,7 +222,7 @@ final class Trainings {
         watch.accept(first);
         dl4j.fit(first, data, 2);
         run.state()
-                .metrics
+                .metrics()
                 .put(
                         "between",
                         String.valueOf(first.score() + run.random("between").nextDouble()));
@@ -241,7 +242,7 @@ final class Trainings {
             @Override
             public void onEpochEnd(Model model) {
                 run.state()
-                        .metrics
+                        .metrics()
                         .put(
                                 "accuracy." + network.getEpochCount(),
                                 String.valueOf(network.evaluate(heldBack).accuracy()));
@@ -268,7 +269,7 @@ final class Trainings {
                         .improvement(0.9)
                         .patience(3)
                         .bestModel("best.zip"));
-        run.state().metrics.put("fitted", fitted.toString());
+        run.state().metrics().put("fitted", fitted.toString());
         dl4j.save("model.zip", network);
     }
 

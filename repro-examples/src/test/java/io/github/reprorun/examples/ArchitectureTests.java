@@ -4,6 +4,7 @@ import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -33,6 +34,11 @@ class ArchitectureTests {
                         .flatMap(each -> each.getDirectDependenciesFromSelf().stream())
                         .map(each -> each.getTargetClass().getPackageName()))
                 .contains(PUBLIC_API[0]);
+    }
+
+    @Test
+    void packagesHaveNoCycles() {
+        slices().matching("io.github.reprorun.(**)").should().beFreeOfCycles().check(EXAMPLES);
     }
 
     @Test

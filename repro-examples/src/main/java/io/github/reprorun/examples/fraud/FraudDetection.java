@@ -3,7 +3,7 @@ package io.github.reprorun.examples.fraud;
 import io.github.reprorun.ReproducibleRun;
 import io.github.reprorun.RunContext;
 import io.github.reprorun.dl4j.Dl4jRun;
-import io.github.reprorun.examples.LossPerEpoch;
+import io.github.reprorun.examples.training.LossPerEpoch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

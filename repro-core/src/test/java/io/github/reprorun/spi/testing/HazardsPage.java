@@ -1,4 +1,4 @@
-package io.github.reprorun.dl4j;
+package io.github.reprorun.spi.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,20 +9,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The tables of docs/hazards.md, each between two marks, written from what the catalogue's runs gave. */
-final class HazardsPage {
+/**
+ * The tables of docs/hazards.md, each between two marks, written from what the runs of a catalogue gave. Stateless; used by one
+ * thread at a time where it writes.
+ */
+public final class HazardsPage {
     private static final Path PAGE = Path.of("../docs/hazards.md");
     private static final String WRITE = "hazards.write";
 
     private HazardsPage() {}
 
     /** One line of a table. */
-    static String row(String... cells) {
+    public static String row(String... cells) {
         return "| " + String.join(" | ", cells) + " |";
     }
 
-    /** Asserts that the table of that name has these rows; with -Dhazards.write it is written instead. */
-    static void assertTable(String name, List<String> rows) {
+    /** Asserts that the table called {@code name} has {@code rows}; with {@code -Dhazards.write} it is written instead. */
+    public static void assertTable(String name, List<String> rows) {
         String page = read();
         int from = after(page, "<!-- table " + name + " -->\n");
         int to = page.indexOf("<!-- end -->", from);

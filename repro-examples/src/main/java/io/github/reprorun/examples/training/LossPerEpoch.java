@@ -1,4 +1,4 @@
-package io.github.reprorun.examples;
+package io.github.reprorun.examples.training;
 
 import io.github.reprorun.RunContext;
 import org.deeplearning4j.nn.api.Model;

@@ -1,0 +1,291 @@
+package io.github.reprorun.spi.testing;
+
+import io.github.reprorun.agent.AgentStatus;
+import io.github.reprorun.agent.DerivedSeeds;
+import io.github.reprorun.seed.NamedStream;
+import io.github.reprorun.seed.Seed;
+import io.github.reprorun.seed.StreamSeeds;
+import io.github.reprorun.spi.Hazard;
+import io.github.reprorun.spi.Repetition;
+import io.github.reprorun.spi.Resource;
+import io.github.reprorun.spi.RunJournal;
+import io.github.reprorun.spi.RunScope;
+import io.github.reprorun.spi.RunState;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A run of nothing but its ledgers, for tests of one extension: it starts no JVM, writes no manifest and seeds no generator.
+ * What the extension tells it is kept to be asserted. The ledgers may be written by several threads; the rest is for the one
+ * that tests.
+ */
+public final class FakeRun implements RunScope {
+    private final List<Hazard> hazards = new ArrayList<>();
+    private final SortedMap<String, Resource> byproducts = new TreeMap<>();
+    private final SortedMap<String, String> unpinned = new TreeMap<>();
+    private final List<String> journal = new ArrayList<>();
+    private final Seed seed;
+    private final Path directory;
+    private final boolean resumed;
+    private final FakeState state;
+    private volatile boolean stopRequested;
+    private int threads = Runtime.getRuntime().availableProcessors();
+    private Repetition repetition = Repetition.none();
+
+    /**
+     * A run in a new directory below {@code parent}, with as many native threads as there are processors.
+     *
+     * @param seed not 0
+     * @param parent a folder that is there
+     */
+    public FakeRun(long seed, Path parent) {
+        this(new Seed(seed), newDirectory(parent), false);
+    }
+
+    private FakeRun(Seed seed, Path directory, boolean resumed) {
+        this.seed = seed;
+        this.directory = directory;
+        this.resumed = resumed;
+        this.state = new FakeState(seed);
+        if (!AgentStatus.current().installed()) {
+            DerivedSeeds.root(seed.value());
+        }
+    }
+
+    /** Named by a number: a name that is drawn would be a hazard of the test's own. */
+    private static Path newDirectory(Path parent) {
+        try {
+            Path directory = parent.resolve("run0");
+            for (int i = 1; Files.exists(directory); i++) {
+                directory = parent.resolve("run" + i);
+            }
+            return Files.createDirectory(directory).toAbsolutePath();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The same run in what stands for another process. */
+    public FakeRun resumed() {
+        return new FakeRun(seed, directory, true);
+    }
+
+    /** As if the run had been given {@code count} native threads; this run. */
+    public FakeRun withThreads(int count) {
+        threads = count;
+        return this;
+    }
+
+    /** As if the run had been started to repeat another; this run. */
+    public FakeRun repeating(Repetition other) {
+        repetition = other;
+        return this;
+    }
+
+    /** As if the run were asked to end, or no longer. */
+    public void requestStop(boolean isRequested) {
+        stopRequested = isRequested;
+    }
+
+    /** The named stream, as {@code RunContext.random} gives it. */
+    public NamedStream random(String name) {
+        return state.streams().stream(name);
+    }
+
+    /** The hazards that were reported, in the order in which they came. */
+    public synchronized List<Hazard> hazards() {
+        return List.copyOf(hazards);
+    }
+
+    /** What the extension said that the run made, by name. */
+    public synchronized SortedMap<String, Resource> byproducts() {
+        return new TreeMap<>(byproducts);
+    }
+
+    /** What the extension said could not be pinned, and why. */
+    public synchronized SortedMap<String, String> unpinned() {
+        return new TreeMap<>(unpinned);
+    }
+
+    /** What the extension told the journal of checkpoints: {@code written}, {@code refused}, and so on, with the facts. */
+    public synchronized List<String> journalEntries() {
+        return List.copyOf(journal);
+    }
+
+    private synchronized void enter(String what, SortedMap<String, String> facts) {
+        journal.add(what + " " + facts);
+    }
+
+    @Override
+    public Seed seed() {
+        return seed;
+    }
+
+    @Override
+    public int threads() {
+        return threads;
+    }
+
+    @Override
+    public Path directory() {
+        return directory;
+    }
+
+    @Override
+    public Path output(String name) {
+        try {
+            return Files.createDirectories(directory.resolve("outputs")).resolve(name);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void metric(String name, OptionalLong step, double value) {
+        state.metrics().put(name + (step.isPresent() ? "@" + step.getAsLong() : ""), Double.toString(value));
+    }
+
+    @Override
+    public synchronized void byproduct(Resource byproduct) {
+        byproducts.put(byproduct.name(), byproduct);
+    }
+
+    @Override
+    public synchronized void hazard(Hazard hazard) {
+        hazards.add(hazard);
+    }
+
+    @Override
+    public synchronized void unpinned(String what, String reason) {
+        unpinned.put(what, reason);
+    }
+
+    @Override
+    public boolean isResumed() {
+        return resumed;
+    }
+
+    @Override
+    public Path checkpoints() {
+        return directory.resolve("checkpoints");
+    }
+
+    @Override
+    public FakeState state() {
+        return state;
+    }
+
+    @Override
+    public RunJournal journal() {
+        return new RunJournal() {
+            @Override
+            public void beforeCheckpoint() {
+                // What this run was given is no test's subject.
+            }
+
+            @Override
+            public void checkpointWritten(SortedMap<String, String> facts) {
+                enter("written", facts);
+            }
+
+            @Override
+            public void checkpointRefused(SortedMap<String, String> facts) {
+                enter("refused", facts);
+            }
+
+            @Override
+            public void checkpointFailed(SortedMap<String, String> facts) {
+                enter("failed", facts);
+            }
+
+            @Override
+            public void continuedFrom(SortedMap<String, String> facts) {
+                enter("continued", facts);
+            }
+        };
+    }
+
+    @Override
+    public Repetition repetition() {
+        return repetition;
+    }
+
+    @Override
+    public boolean isStopRequested() {
+        return stopRequested;
+    }
+
+    /** Ends the training as in a JVM that exits: by nothing that the program catches. */
+    @Override
+    public void end(String reason) {
+        throw new Ended(reason);
+    }
+
+    /** Streams and metrics. Streams may be shared by threads as in a run; metrics are for the one that tests. */
+    public static final class FakeState implements RunState {
+        private final SortedMap<String, String> metrics = Collections.synchronizedSortedMap(new TreeMap<>());
+        private final StreamSeeds streams;
+        private volatile boolean unsavable;
+
+        private FakeState(Seed seed) {
+            this.streams = new StreamSeeds(seed);
+        }
+
+        /** The metrics as text, by name, or name and step as {@code loss@3}; a test may put others there. */
+        public SortedMap<String, String> metrics() {
+            return metrics;
+        }
+
+        /** From now on {@link #save} fails with an {@link IllegalStateException}. */
+        public void failToSave() {
+            unsavable = true;
+        }
+
+        @Override
+        public StreamSeeds streams() {
+            return streams;
+        }
+
+        @Override
+        public SortedMap<String, String> save() {
+            if (unsavable) {
+                throw new IllegalStateException("unsavable");
+            }
+            return new TreeMap<>(metrics);
+        }
+
+        @Override
+        public Optional<String> obstacle(SortedMap<String, String> saved) {
+            return Optional.empty();
+        }
+
+        @Override
+        public void restore(SortedMap<String, String> saved) {
+            metrics.clear();
+            metrics.putAll(saved);
+        }
+
+        @Override
+        public void restored() {
+            // There is nothing else that waits for it.
+        }
+    }
+
+    /** That the training was ended. */
+    public static final class Ended extends Error {
+        private static final long serialVersionUID = 1L;
+
+        private Ended(String reason) {
+            super(reason);
+        }
+    }
+}
