@@ -11,9 +11,11 @@ import java.util.Map;
 final class HazardLedger {
     private final Map<Hazard, Long> counts = new HashMap<>();
 
-    synchronized void add(Hazard hazard) {
+    /** @return whether nothing was met at that site before */
+    synchronized boolean add(Hazard hazard) {
         Hazard site = withCount(hazard, 1);
-        counts.put(site, counts.getOrDefault(site, 0L) + hazard.count());
+        Long before = counts.put(site, counts.getOrDefault(site, 0L) + hazard.count());
+        return before == null;
     }
 
     /** In the order of class, line and kind. */

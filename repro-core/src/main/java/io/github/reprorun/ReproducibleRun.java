@@ -21,10 +21,12 @@ import io.github.reprorun.launch.NumericsProfile;
 import io.github.reprorun.launch.PinnedJvm;
 import io.github.reprorun.log.RunLog;
 import io.github.reprorun.manifest.PinnedProfile;
+import io.github.reprorun.observe.RunListener;
 import io.github.reprorun.seed.Seed;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -76,6 +78,7 @@ public final class ReproducibleRun {
     private boolean strict;
     private RunLog.Format logFormat = RunLog.Format.TEXT;
     private NumericsProfile profile = NumericsProfile.PORTABLE;
+    private final List<RunListener> listeners = new ArrayList<>();
 
     private ReproducibleRun(String name) {
         this.name = name;
@@ -135,6 +138,15 @@ public final class ReproducibleRun {
     /** Writes the run's log as JSON lines instead of text. */
     public ReproducibleRun jsonLog() {
         this.logFormat = RunLog.Format.JSON;
+        return this;
+    }
+
+    /**
+     * Tells {@code listener} what happens in the run, beside those that the class path names. It is called on a thread of its
+     * own and never decides about the result; see {@link RunListener}.
+     */
+    public ReproducibleRun listener(RunListener listener) {
+        listeners.add(listener);
         return this;
     }
 
@@ -272,7 +284,7 @@ public final class ReproducibleRun {
         Optional<LaunchPlan> plan = CurrentPlan.take(name);
         RunSettings settings = plan.isPresent() ? settings(plan.get()) : settings();
         PinnedProfile pinned = plan.isPresent() ? plan.get().profile() : unpinned(entryPoint);
-        return new RunExecution(settings, pinned, entryPoint, arguments, CLOCK).run(training, processor);
+        return new RunExecution(settings, pinned, entryPoint, arguments, listeners, CLOCK).run(training, processor);
     }
 
     private RunSettings settings(LaunchPlan plan) {

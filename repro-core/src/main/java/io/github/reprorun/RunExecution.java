@@ -11,6 +11,7 @@ import io.github.reprorun.log.RunLog;
 import io.github.reprorun.manifest.ParameterValue;
 import io.github.reprorun.manifest.PinnedProfile;
 import io.github.reprorun.manifest.RunDefinition;
+import io.github.reprorun.observe.RunListener;
 import io.github.reprorun.signing.SigningKey;
 import io.github.reprorun.spi.Resource;
 import java.nio.file.Path;
@@ -28,9 +29,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param profile what this JVM was started with
  * @param arguments of {@code main}, where they are known
+ * @param listeners that the program gives; the class path may name more
  */
 record RunExecution(
-        RunSettings settings, PinnedProfile profile, EntryPoint entryPoint, List<String> arguments, Clock clock) {
+        RunSettings settings,
+        PinnedProfile profile,
+        EntryPoint entryPoint,
+        List<String> arguments,
+        List<RunListener> listeners,
+        Clock clock) {
     /** @param processor what it can do, asked meanwhile */
     RunResult run(Training training, Ahead<Instructions> processor) {
         if (!AgentStatus.current().installed()) {
@@ -46,6 +53,7 @@ record RunExecution(
         AtomicReference<@Nullable RunJournalRecord> begun = new AtomicReference<>();
         try (RunDirectory directory = directory(begun);
                 RunLog log = RunLog.open(directory.log(), settings.id(), settings.logFormat());
+                RunEvents events = events(log, key);
                 Sessions sessions = new Sessions()) {
             RunJournalRecord journal = journal(begun.get(), directory.path());
             RunRecord record = new RunRecord(
@@ -54,14 +62,16 @@ record RunExecution(
                     journal,
                     new InputLedger(directory, clock),
                     new SavedOutputs(directory, clock),
-                    stop);
+                    stop,
+                    events);
             RunStatement statement = new RunStatement(this, record, directory, journal, log, sessions, evidence);
             journal.ask(() -> given(record, evidence));
-            RunEnding ending = new RunEnding(statement, directory, journal, key, stop, reserve, clock);
+            RunEnding ending = new RunEnding(statement, events, directory, journal, key, stop, reserve, clock);
             Thread hook = new Thread(ending::shutDown, "reprorun-shutdown");
             Runtime.getRuntime().addShutdownHook(hook);
             ThreadDeaths deaths = ThreadDeaths.watch(record::hazard);
             try {
+                events.started(settings, directory.path());
                 sessions.open(record);
                 if (settings.resumed()) {
                     journal.continuedFromTheStartUnlessSaid();
@@ -79,6 +89,14 @@ record RunExecution(
                 removeHook(hook);
             }
         }
+    }
+
+    private RunEvents events(RunLog log, Optional<SigningKey> key) {
+        Optional<String> keyid = key.isPresent() ? Optional.of(key.get().keyid()) : Optional.empty();
+        ConsoleListener console = new ConsoleListener(settings, keyid, log);
+        RunEvents events = new RunEvents(clock, console, console, RunEvents.CAPACITY, RunEvents.PATIENCE);
+        events.listen(listeners);
+        return events;
     }
 
     /** In a thread of its own: what the asking draws or hands to pools is not to shift what the training does. */

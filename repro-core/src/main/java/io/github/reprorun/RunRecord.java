@@ -1,5 +1,6 @@
 package io.github.reprorun;
 
+import io.github.reprorun.agent.Lineage;
 import io.github.reprorun.failure.UsageException;
 import io.github.reprorun.manifest.Metric;
 import io.github.reprorun.manifest.ParameterValue;
@@ -24,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 final class RunRecord implements RunScope {
     private final RunSettings settings;
     private final RunDirectory runDirectory;
-    private final RunJournalRecord journal;
     private final InputLedger inputs;
     private final StopRequest stop;
     private final StreamSeeds streams;
@@ -36,6 +36,8 @@ final class RunRecord implements RunScope {
     private final SortedMap<String, Resource> byproducts = new TreeMap<>();
     private final SortedMap<String, String> unpinned = new TreeMap<>();
     private @Nullable FollowedProgram program;
+    private final RunEvents events;
+    private final RunJournal journal;
     private final RecordedState state;
 
     RunRecord(
@@ -44,12 +46,14 @@ final class RunRecord implements RunScope {
             RunJournalRecord journal,
             InputLedger inputs,
             SavedOutputs outputs,
-            StopRequest stop) {
+            StopRequest stop,
+            RunEvents events) {
         this.settings = settings;
         this.runDirectory = runDirectory;
-        this.journal = journal;
+        this.journal = new ObservedJournal(journal, events);
         this.inputs = inputs;
         this.stop = stop;
+        this.events = events;
         this.streams = new StreamSeeds(settings.seed());
         this.state = new RecordedState(this, runDirectory, outputs);
     }
@@ -73,6 +77,7 @@ final class RunRecord implements RunScope {
     public Path output(String name) {
         Path output = runDirectory.output(name);
         expectations.made(runDirectory.subject(output));
+        events.output(name, output);
         return output;
     }
 
@@ -83,7 +88,9 @@ final class RunRecord implements RunScope {
 
     @Override
     public void hazard(Hazard hazard) {
-        hazards.add(hazard);
+        if (!Lineage.isApart() && hazards.add(hazard)) {
+            events.hazard(hazard);
+        }
     }
 
     @Override
@@ -122,7 +129,9 @@ final class RunRecord implements RunScope {
     }
 
     Path input(String name, Path path) {
-        return inputs.add(name, settings.inputs().getOrDefault(name, path));
+        Path input = inputs.add(name, settings.inputs().getOrDefault(name, path));
+        events.input(name, input, inputs);
+        return input;
     }
 
     synchronized ParameterValue parameter(String name, ParameterValue defaultValue) {
@@ -147,6 +156,12 @@ final class RunRecord implements RunScope {
         requireName("metric name", name);
         expectations.recorded(name);
         restore(new Metric(name, step, value));
+        events.metric(name, step, value);
+    }
+
+    @Override
+    public void epoch(String network, long number, long iterations, double score) {
+        events.epoch(network, number, iterations, score);
     }
 
     /** Puts a metric in that was recorded before the run was interrupted; this process may still declare what it expects. */
@@ -201,6 +216,18 @@ final class RunRecord implements RunScope {
 
     List<Metric> metrics() {
         return metrics.metrics();
+    }
+
+    /** What is told to those who listen to the run. */
+    RunEvents events() {
+        return events;
+    }
+
+    /** Tells the listeners what the agent met, which it counts without a word until the training has ended. */
+    void tellHazardsOfAgent() {
+        for (Hazard met : sites.hazards()) {
+            events.hazard(met);
+        }
     }
 
     /** What the extensions reported and what the agent met. */

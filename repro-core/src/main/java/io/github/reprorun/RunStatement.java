@@ -123,9 +123,16 @@ final class RunStatement implements AutoCloseable {
                         record.metrics(), name -> Files.exists(directory.path().resolve(name)));
     }
 
-    /** Asks the extensions for their facts, then closes what writes into the run directory. */
+    /**
+     * Lets the listeners take in what happened and asks the extensions for their facts, then closes what writes into the run
+     * directory.
+     */
     @Override
     public void close() {
+        if (definition == null) {
+            record.tellHazardsOfAgent();
+            record.events().settle();
+        }
         definition();
         sessions.close();
         log.close();
@@ -184,6 +191,7 @@ final class RunStatement implements AutoCloseable {
                 new TreeMap<>(evidence.environment().result());
         environment.putAll(sessions.environment());
         environment.put("log", log.evidence());
+        environment.putAll(record.events().facts());
         SortedMap<String, String> unpinned = UnpinnedFacts.of(execution.profile(), System.getenv());
         unpinned.putAll(record.unpinned());
         SortedMap<String, String> streams = new TreeMap<>();

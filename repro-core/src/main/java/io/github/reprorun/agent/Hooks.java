@@ -123,6 +123,9 @@ final class Hooks
     }
 
     private static long clock(long value, Sites.Entry entry) {
+        if (entry.isApart()) {
+            return value;
+        }
         entry.met();
         return entry.clockSeed(value);
     }

@@ -57,6 +57,9 @@ final class SecureDraws {
             return false;
         }
         Sites.Entry entry = draw.asking.entry(Source.SECURE_RANDOM);
+        if (entry.isApart()) {
+            return false;
+        }
         entry.met();
         entry.shared().nextBytes(bytes);
         return true;

@@ -6,6 +6,9 @@ import io.github.reprorun.environment.Evidence;
 interface LogAttachment extends AutoCloseable {
     Evidence<String> evidence();
 
+    /** Writes a line of level {@code WARN} that {@code source} has to say, redacted as all others; nothing once it is closed. */
+    void warn(Class<?> source, String text);
+
     @Override
     void close();
 }

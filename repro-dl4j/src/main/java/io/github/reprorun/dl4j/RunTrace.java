@@ -44,6 +44,7 @@ final class RunTrace implements AutoCloseable {
     private Optional<ReplayEnd> end = Optional.empty();
     private long steps;
     private Runnable full = () -> {};
+    private EpochListener epochs = (network, number, iterations, score) -> {};
 
     /** @param generator gives the generator of the thread that asks */
     RunTrace(Path directory, Supplier<PlaceGenerator> generator, String property) {
@@ -57,6 +58,7 @@ final class RunTrace implements AutoCloseable {
         RunTrace trace = new RunTrace(run.directory(), generator, System.getProperty(Replay.TRACE_PROPERTY, ""));
         RepeatedTrace.of(System.getProperties(), run::end).ifPresent(trace::repeat);
         ReplayEnd.of(System.getProperties(), run).ifPresent(trace::endAfter);
+        trace.tellEpochs(run::epoch);
         trace.whenFull(() -> run.unpinned("trace", "only the first " + MAX_NETWORKS + " networks are traced"));
         return trace;
     }
@@ -75,6 +77,22 @@ final class RunTrace implements AutoCloseable {
     /** Does {@code then} for each network beyond those that are traced. */
     synchronized void whenFull(Runnable then) {
         full = then;
+    }
+
+    /** Hears of each pass of a traced network over its data; as {@link RunScope#epoch}. */
+    @FunctionalInterface
+    interface EpochListener {
+        void ended(String network, long number, long iterations, double score);
+    }
+
+    /** Tells {@code listener} of each epoch from now on. */
+    synchronized void tellEpochs(EpochListener listener) {
+        epochs = listener;
+    }
+
+    /** Who is told of epochs. */
+    synchronized EpochListener epochs() {
+        return epochs;
     }
 
     private static @Nullable TraceCadence ofProperty(String property) {

@@ -105,6 +105,11 @@ final class FakeRun implements RunScope {
     }
 
     @Override
+    public void epoch(String network, long number, long iterations, double score) {
+        // Nothing is recorded, and nobody listens to this run.
+    }
+
+    @Override
     public void byproduct(Resource byproduct) {
         byproducts.put(byproduct.name(), byproduct);
     }
