@@ -125,6 +125,7 @@ final class RunEnding {
             failure.addSuppressed(problem);
             RunAnnouncement.printUnrecorded(System.err, directory.path(), problem);
             events.unrecorded(directory.path(), failure, problem);
+            events.settle();
         } catch (OutOfMemoryError nothingLeft) {
             ended.countDown(); // Not even for a line; what counts is that the failure goes on.
         }
