@@ -11,7 +11,7 @@ import java.util.Map;
 final class HazardLedger {
     private final Map<Hazard, Long> counts = new HashMap<>();
 
-    /** @return whether nothing was met at that site before */
+    /** Counts {@code hazard}, and returns whether nothing was met at its site before. */
     synchronized boolean add(Hazard hazard) {
         Hazard site = withCount(hazard, 1);
         Long before = counts.put(site, counts.getOrDefault(site, 0L) + hazard.count());

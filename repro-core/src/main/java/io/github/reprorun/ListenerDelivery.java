@@ -34,10 +34,7 @@ final class ListenerDelivery implements Runnable {
      * @param whenDropped told by the thread that finds out
      */
     private ListenerDelivery(
-            String name,
-            Supplier<? extends RunListener> source,
-            int capacity,
-            Consumer<ListenerDelivery> whenDropped) {
+            String name, Supplier<? extends RunListener> source, int capacity, Consumer<ListenerDelivery> whenDropped) {
         this.name = name;
         this.source = source;
         this.capacity = capacity;
@@ -48,10 +45,7 @@ final class ListenerDelivery implements Runnable {
 
     /** Begins to wait for events. */
     static ListenerDelivery begin(
-            String name,
-            Supplier<? extends RunListener> source,
-            int capacity,
-            Consumer<ListenerDelivery> whenDropped) {
+            String name, Supplier<? extends RunListener> source, int capacity, Consumer<ListenerDelivery> whenDropped) {
         ListenerDelivery delivery = new ListenerDelivery(name, source, capacity, whenDropped);
         delivery.thread.setDaemon(true);
         delivery.thread.setContextClassLoader(Thread.currentThread().getContextClassLoader());

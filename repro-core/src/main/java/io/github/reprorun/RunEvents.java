@@ -55,11 +55,7 @@ final class RunEvents implements Consumer<ListenerDelivery>, AutoCloseable {
      * @param whenDropped told once of each listener that is dropped: its name, and why
      */
     RunEvents(
-            Clock clock,
-            RunListener console,
-            BiConsumer<String, String> whenDropped,
-            int capacity,
-            Duration patience) {
+            Clock clock, RunListener console, BiConsumer<String, String> whenDropped, int capacity, Duration patience) {
         this.clock = clock;
         this.console = console;
         this.whenDropped = whenDropped;

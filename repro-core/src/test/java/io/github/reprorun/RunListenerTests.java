@@ -2,6 +2,7 @@ package io.github.reprorun;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.reprorun.StartedProgram.Ended;
 import io.github.reprorun.compare.Comparison;
@@ -30,9 +31,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -130,7 +135,7 @@ class RunListenerTests {
 
             assertThat(listener.events(RunEvent.Ended.class))
                     .extracting(RunEvent.Ended::status, RunEvent.Ended::cause, RunEvent.Ended::resultDigest)
-                    .containsExactly(org.assertj.core.groups.Tuple.tuple(
+                    .containsExactly(tuple(
                             RunStatus.FAILED,
                             Optional.of("java.io.IOException: no disk"),
                             Evidence.observed(runs.left().resultDigest())));
@@ -139,15 +144,19 @@ class RunListenerTests {
         @Test
         void thatTheEndCouldNotBeRecorded() {
             assertThatThrownBy(() -> runs.unsigned().listener(listener).execute(run -> {
-                        Files.createDirectories(run.directory().resolve(Manifest.FILE_NAME).resolve("in the way"));
+                        Files.createDirectories(
+                                run.directory().resolve(Manifest.FILE_NAME).resolve("in the way"));
                         throw new IllegalStateException("no convergence");
                     }))
                     .hasMessage("no convergence");
 
             RunEvent.Ended ended = listener.events(RunEvent.Ended.class).get(0);
             assertThat(ended.cause()).contains("java.lang.IllegalStateException: no convergence");
-            assertThat(ended.resultDigest()).isInstanceOfSatisfying(Evidence.Unavailable.class, unavailable ->
-                    assertThat(unavailable.reason()).startsWith("how the run ended is not recorded: "));
+            assertThat(ended.resultDigest())
+                    .isInstanceOfSatisfying(
+                            Evidence.Unavailable.class,
+                            unavailable ->
+                                    assertThat(unavailable.reason()).startsWith("how the run ended is not recorded: "));
         }
 
         /** Its class is found by the file alone. */
@@ -167,7 +176,7 @@ class RunListenerTests {
 
     /** Named by a file of the class path's. */
     public static final class NamedListener implements RunListener {
-        private static final List<RunEvent.Ended> TOLD = new java.util.concurrent.CopyOnWriteArrayList<>();
+        private static final List<RunEvent.Ended> TOLD = new CopyOnWriteArrayList<>();
 
         @Override
         public void ended(RunEvent.Ended ended) {
@@ -332,14 +341,52 @@ class RunListenerTests {
         }
     }
 
+    /** The listener of docs/listening.md, compiled, and named by the class path. */
+    @Nested
+    class OfThePage {
+        @Test
+        void printsWhatItSays() throws IOException {
+            String page = Files.readString(Path.of("..", "docs", "listening.md"));
+            Matcher block = Pattern.compile("```java\n(package com\\.acme;.*?)```", Pattern.DOTALL)
+                    .matcher(page);
+            assertThat(block.find()).isTrue();
+            Path source = Files.writeString(folder.resolve("MetricLines.java"), block.group(1));
+            Path classes = Files.createDirectories(folder.resolve("classes"));
+            String library = Path.of(RunListener.class
+                            .getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .getPath())
+                    .toString();
+            assertThat(ToolProvider.getSystemJavaCompiler()
+                            .run(null, null, null, "-cp", library, "-d", classes.toString(), source.toString()))
+                    .isZero();
+
+            PrintStream before = System.out;
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+            try {
+                Manifest unused = named("com.acme.MetricLines", () -> runs.of(TRAINING));
+            } finally {
+                System.setOut(before);
+            }
+
+            assertThat(bytes.toString(StandardCharsets.UTF_8).lines())
+                    .containsExactly(
+                            "test began with seed 42", "m at 1 = 0.5", "SUCCEEDED, manifest in " + runs.directory());
+        }
+    }
+
     /** Under the agent, which gives every generator of the program a seed and counts its draws. */
     @Nested
     class DrawsFromChance {
         private Path work;
 
         private Manifest launched(String... arguments) throws IOException {
-            work = Files.createDirectory(folder.resolve("work" + arguments.length)).toRealPath();
-            Ended ended = StartedProgram.of(work, Listened.class, arguments).run().assertStatus(0);
+            work = Files.createDirectory(folder.resolve("work" + arguments.length))
+                    .toRealPath();
+            Ended ended =
+                    StartedProgram.of(work, Listened.class, arguments).run().assertStatus(0);
             assertThat(ended.error()).doesNotContain("listener " + Listened.class.getName());
             try (Stream<Path> made = Files.list(work.resolve("runs/listened"))) {
                 return VerifiedRun.unsigned(made.findFirst().orElseThrow()).manifest();
@@ -354,7 +401,8 @@ class RunListenerTests {
             Path drawn = folder.resolve("drawn.txt");
             Manifest listened = launched(drawn.toString());
 
-            assertThat(listened.subjects().get("outputs/drawn.txt")).isEqualTo(plain.subjects().get("outputs/drawn.txt"));
+            assertThat(listened.subjects().get("outputs/drawn.txt"))
+                    .isEqualTo(plain.subjects().get("outputs/drawn.txt"));
             assertThat(listened.resultDigest()).isEqualTo(plain.resultDigest());
             assertThat(plain.hazards()).hasSizeGreaterThan(5);
             assertThat(listened.hazards()).isEqualTo(plain.hazards());

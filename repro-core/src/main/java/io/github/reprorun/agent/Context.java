@@ -288,9 +288,13 @@ final class Context {
         private int count;
     }
 
-    private static final class Inheritance extends InheritableThreadLocal<Context> {
+    private static final class Inheritance extends InheritableThreadLocal<@Nullable Context> {
+        /** A thread that was only asked for its place may have none to pass on. */
         @Override
-        protected Context childValue(Context parent) {
+        protected @Nullable Context childValue(@Nullable Context parent) {
+            if (parent == null) {
+                return null;
+            }
             String creator = Caller.threadCreator();
             return creator == null ? new Context(Mix.name("worker"), "worker", false) : parent.child(creator);
         }

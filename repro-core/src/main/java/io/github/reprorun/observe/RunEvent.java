@@ -93,7 +93,7 @@ public sealed interface RunEvent {
     /**
      * A network has finished one pass over its training data.
      *
-     * @param network what the trace calls the network, such as {@code network0}
+     * @param network the name that the trace gives it
      * @param number how many passes the network has finished in all, at least 1
      * @param iterations how many times its parameters were updated in all, not negative
      * @param score the loss of the last batch, NaN if the library does not know it
@@ -162,8 +162,7 @@ public sealed interface RunEvent {
      * @param directory the run directory, absolute
      * @param resultDigest as in the manifest; unavailable if the manifest could not be written
      */
-    record Ended(
-            Instant time, RunStatus status, Optional<String> cause, Path directory, Evidence<Sha256> resultDigest)
+    record Ended(Instant time, RunStatus status, Optional<String> cause, Path directory, Evidence<Sha256> resultDigest)
             implements RunEvent {
         @Override
         public void tell(RunListener listener) {

@@ -69,7 +69,11 @@ class ListenedTrainingTests {
         RunResult listened = train(ReproducibleRun.of("listened").listener(listener), listener);
 
         assertThat(listener.epochs).containsExactly("network0 1 4", "network0 2 8", "network1 1 4");
-        assertThat(listener.checkpoints).isNotEmpty().first().asString().startsWith("WRITTEN {epoch=0, file=fit-000000-");
+        assertThat(listener.checkpoints)
+                .isNotEmpty()
+                .first()
+                .asString()
+                .startsWith("WRITTEN {epoch=0, file=fit-000000-");
         assertThat(listened.manifest().definition().environment().keySet())
                 .noneMatch(name -> name.startsWith("listener."));
         Recording unused = new Recording();
