@@ -16,8 +16,9 @@ final class HazardLedger {
         this.met = met;
     }
 
-    synchronized void add(Hazard hazard) {
-        count(hazard, reported);
+    /** Counts {@code hazard}, and returns whether nothing was reported at its site before. */
+    synchronized boolean add(Hazard hazard) {
+        return count(hazard, reported);
     }
 
     /** Counts {@code hazard} as often as an earlier process met it, unless this one met it as often. */
@@ -29,6 +30,11 @@ final class HazardLedger {
         if (known < hazard.count()) {
             add(withCount(hazard, hazard.count() - known));
         }
+    }
+
+    /** What the agent met since the run began. */
+    List<Hazard> metByAgent() {
+        return met.hazards();
     }
 
     /** In the order of class, line and kind. */
@@ -49,9 +55,10 @@ final class HazardLedger {
         return new HashMap<>(reported);
     }
 
-    private static void count(Hazard hazard, Map<Hazard, Long> counts) {
+    private static boolean count(Hazard hazard, Map<Hazard, Long> counts) {
         Hazard site = withCount(hazard, 1);
-        counts.put(site, counts.getOrDefault(site, 0L) + hazard.count());
+        Long before = counts.put(site, counts.getOrDefault(site, 0L) + hazard.count());
+        return before == null;
     }
 
     private static int compare(Hazard one, Hazard other) {

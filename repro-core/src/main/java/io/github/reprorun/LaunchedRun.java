@@ -20,7 +20,7 @@ final class LaunchedRun {
         Ahead<Instructions> processor = Ahead.begin("reprorun-processor", Instructions::ofThisJvm);
         try {
             RunOrigin origin = new RunOrigin(plan.profile(), entryPoint, arguments);
-            new RunExecution(RunSettings.of(plan, ProgramChoices.DEFAULT), origin, MachineClock.UTC)
+            new RunExecution(RunSettings.of(plan, ProgramChoices.DEFAULT), origin, List.of(), MachineClock.UTC)
                     .run(body, processor);
         } catch (ReproException e) {
             end(e);

@@ -28,8 +28,12 @@ import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.Parent;
 import io.github.reprorun.manifest.PinnedProfile;
 import io.github.reprorun.manifest.RunIdentity;
+import io.github.reprorun.observe.RunListener;
 import io.github.reprorun.seed.Seed;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -66,6 +70,7 @@ public final class ReproducibleRun {
     private boolean strict;
     private RunLog.Format logFormat = RunLog.Format.TEXT;
     private NumericsProfile profile = NumericsProfile.PORTABLE;
+    private final List<RunListener> listeners = new ArrayList<>();
 
     private ReproducibleRun(String name) {
         this.name = name;
@@ -141,6 +146,15 @@ public final class ReproducibleRun {
     }
 
     /**
+     * Tells {@code listener} what happens in the run, beside those that the class path names. It is called on a thread of its
+     * own and never decides about the result; see {@link RunListener}.
+     */
+    public ReproducibleRun listener(RunListener listener) {
+        listeners.add(listener);
+        return this;
+    }
+
+    /**
      * Runs {@code training} in this JVM. What has to be pinned before a JVM starts is recorded as unpinned, unless this JVM
      * is a pinned one. An exception of the training comes through when the run is recorded as failed; a checked one too,
      * undeclared.
@@ -204,8 +218,8 @@ public final class ReproducibleRun {
         RunSettings settings = plan.isPresent() ? RunSettings.of(plan.get(), choices()) : settings();
         PinnedProfile pinned = plan.isPresent() ? plan.get().profile() : unpinned(entryPoint);
         RunOrigin origin = new RunOrigin(pinned, entryPoint, arguments);
-        Manifest manifest =
-                new RunExecution(settings, origin, MachineClock.UTC).run(new TrainingBody(training), processor);
+        Manifest manifest = new RunExecution(settings, origin, listeners, MachineClock.UTC)
+                .run(new TrainingBody(training), processor);
         return new RunResult(settings.directory(), manifest);
     }
 

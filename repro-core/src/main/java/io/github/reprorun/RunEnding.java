@@ -37,6 +37,7 @@ final class RunEnding {
     private static final Duration PATIENCE_FOR_PRINTING = Duration.ofSeconds(2);
 
     private final RunStatement statement;
+    private final RunEvents events;
     private final RunDirectory directory;
     private final RunJournalRecord journal;
     private final Optional<SigningKey> key;
@@ -49,6 +50,7 @@ final class RunEnding {
 
     RunEnding(
             RunStatement statement,
+            RunEvents events,
             RunDirectory directory,
             RunJournalRecord journal,
             Optional<SigningKey> key,
@@ -56,6 +58,7 @@ final class RunEnding {
             MemoryReserve reserve,
             Clock clock) {
         this.statement = statement;
+        this.events = events;
         this.directory = directory;
         this.journal = journal;
         this.key = key;
@@ -124,6 +127,8 @@ final class RunEnding {
         try {
             failure.addSuppressed(problem);
             RunAnnouncement.printUnrecorded(System.err, directory.path(), problem);
+            events.unrecorded(directory.path(), failure, problem);
+            events.settle();
         } catch (OutOfMemoryError nothingLeft) {
             ended.countDown(); // Not even for a line; what counts is that the failure goes on.
         }
@@ -138,6 +143,7 @@ final class RunEnding {
         try {
             if (stop.canBeMet() && ended.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
                 boolean unused = printed.await(PATIENCE_FOR_PRINTING.toMillis(), TimeUnit.MILLISECONDS);
+                events.settle();
                 return;
             }
         } catch (InterruptedException e) {
@@ -181,8 +187,9 @@ final class RunEnding {
         Manifest made = write(status, cause);
         result = made;
         ended.countDown();
-        RunAnnouncement.print(System.err, directory.path(), made, statement.settings(), key.map(SigningKey::keyid));
+        events.ended(directory.path(), made);
         printed.countDown();
+        events.settle();
         return made;
     }
 

@@ -8,6 +8,7 @@ import io.github.reprorun.environment.Instructions;
 import io.github.reprorun.log.RunLog;
 import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.RunDefinition;
+import io.github.reprorun.observe.RunListener;
 import io.github.reprorun.signing.SigningKey;
 import io.github.reprorun.spi.Resource;
 import java.nio.file.Path;
@@ -23,8 +24,9 @@ import org.jspecify.annotations.Nullable;
  * One run from its first check to its manifest. Immutable; one {@link #run} makes one run directory.
  *
  * @param origin what this JVM was started with
+ * @param listeners that the program gives; the class path may name more
  */
-record RunExecution(RunSettings settings, RunOrigin origin, Clock clock) {
+record RunExecution(RunSettings settings, RunOrigin origin, List<RunListener> listeners, Clock clock) {
     /**
      * Runs it.
      *
@@ -45,6 +47,7 @@ record RunExecution(RunSettings settings, RunOrigin origin, Clock clock) {
         AtomicReference<@Nullable RunJournalRecord> begun = new AtomicReference<>();
         try (RunDirectory directory = directory(begun);
                 RunLog log = RunLog.open(directory.log(), settings.id(), settings.logFormat());
+                RunEvents events = events(log, key);
                 Sessions sessions = new Sessions()) {
             RunJournalRecord journal = journal(begun.get(), directory.path());
             RunRecord record = new RunRecord(
@@ -54,14 +57,16 @@ record RunExecution(RunSettings settings, RunOrigin origin, Clock clock) {
                     new InputLedger(directory, clock),
                     new SavedOutputs(directory, clock),
                     new SeriesLedger(directory, clock),
-                    stop);
+                    stop,
+                    events);
             RunStatement statement = new RunStatement(origin, record, directory, journal, log, sessions, evidence);
             journal.ask(() -> given(record, evidence));
-            RunEnding ending = new RunEnding(statement, directory, journal, key, stop, reserve, clock);
+            RunEnding ending = new RunEnding(statement, events, directory, journal, key, stop, reserve, clock);
             Thread hook = new Thread(ending::shutDown, "reprorun-shutdown");
             Runtime.getRuntime().addShutdownHook(hook);
             ThreadDeaths deaths = ThreadDeaths.watch(record::hazard);
             try {
+                events.started(settings, directory.path());
                 sessions.open(record);
                 if (settings.resumed()) {
                     journal.continuedFromTheStartUnlessSaid();
@@ -79,6 +84,14 @@ record RunExecution(RunSettings settings, RunOrigin origin, Clock clock) {
                 removeHook(hook);
             }
         }
+    }
+
+    private RunEvents events(RunLog log, Optional<SigningKey> key) {
+        Optional<String> keyid = key.isPresent() ? Optional.of(key.get().keyid()) : Optional.empty();
+        ConsoleListener console = new ConsoleListener(settings, keyid, log);
+        RunEvents events = new RunEvents(clock, console, console, RunEvents.CAPACITY, RunEvents.PATIENCE);
+        events.listen(listeners);
+        return events;
     }
 
     /** In a thread of its own: what the asking draws or hands to pools is not to shift what the training does. */

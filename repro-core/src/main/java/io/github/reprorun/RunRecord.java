@@ -1,5 +1,6 @@
 package io.github.reprorun;
 
+import io.github.reprorun.agent.Lineage;
 import io.github.reprorun.failure.UsageException;
 import io.github.reprorun.launch.RepetitionProperties;
 import io.github.reprorun.manifest.Metric;
@@ -27,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 final class RunRecord implements RunScope {
     private final RunSettings settings;
     private final RunDirectory runDirectory;
-    private final RunJournalRecord journal;
     private final InputLedger inputs;
     private final StopRequest stop;
     private final StreamSeeds streams;
@@ -40,6 +40,8 @@ final class RunRecord implements RunScope {
     private final SortedMap<String, ParameterValue> parameters = new TreeMap<>();
     private final SortedMap<String, String> unpinned = new TreeMap<>();
     private @Nullable FollowedProgram program;
+    private final RunEvents events;
+    private final RunJournal journal;
     private final RecordedState state;
 
     RunRecord(
@@ -49,13 +51,15 @@ final class RunRecord implements RunScope {
             InputLedger inputs,
             SavedOutputs outputs,
             SeriesLedger series,
-            StopRequest stop) {
+            StopRequest stop,
+            RunEvents events) {
         this.settings = settings;
         this.runDirectory = runDirectory;
-        this.journal = journal;
+        this.journal = new ObservedJournal(journal, events);
         this.inputs = inputs;
         this.series = series;
         this.stop = stop;
+        this.events = events;
         this.streams = new StreamSeeds(settings.seed());
         this.state = new RecordedState(streams, metrics, series, hazards, byproducts, runDirectory, outputs);
     }
@@ -79,6 +83,7 @@ final class RunRecord implements RunScope {
     public Path output(String name) {
         Path output = runDirectory.output(name);
         expectations.made(runDirectory.subject(output));
+        events.output(name, output);
         return output;
     }
 
@@ -89,7 +94,9 @@ final class RunRecord implements RunScope {
 
     @Override
     public void hazard(Hazard hazard) {
-        hazards.add(hazard);
+        if (!Lineage.isApart() && hazards.add(hazard)) {
+            events.hazard(hazard);
+        }
     }
 
     @Override
@@ -133,7 +140,9 @@ final class RunRecord implements RunScope {
     }
 
     Path input(String name, Path path) {
-        return inputs.add(name, settings.inputs().getOrDefault(name, path));
+        Path input = inputs.add(name, settings.inputs().getOrDefault(name, path));
+        events.input(name, input, inputs);
+        return input;
     }
 
     synchronized ParameterValue parameter(String name, ParameterValue defaultValue) {
@@ -166,6 +175,12 @@ final class RunRecord implements RunScope {
         } else {
             metrics.add(new Metric(name, step, value));
         }
+        events.metric(name, step, value);
+    }
+
+    @Override
+    public void epoch(String network, long number, long iterations, double score) {
+        events.epoch(network, number, iterations, score);
     }
 
     /** The output called {@code name}, as the manifest names it. */
@@ -217,6 +232,18 @@ final class RunRecord implements RunScope {
     /** The values by step. */
     SeriesLedger series() {
         return series;
+    }
+
+    /** What is told to those who listen to the run. */
+    RunEvents events() {
+        return events;
+    }
+
+    /** Tells the listeners what the agent met, which it counts without a word until the training has ended. */
+    void tellHazardsOfAgent() {
+        for (Hazard met : hazards.metByAgent()) {
+            events.hazard(met);
+        }
     }
 
     /** What the extensions reported and what the agent met. */

@@ -127,9 +127,16 @@ final class RunStatement implements AutoCloseable {
                         name -> Files.exists(directory.path().resolve(name)));
     }
 
-    /** Asks the extensions for their facts, then closes what writes into the run directory. */
+    /**
+     * Lets the listeners take in what happened and asks the extensions for their facts, then closes what writes into the run
+     * directory.
+     */
     @Override
     public void close() {
+        if (definition == null) {
+            record.tellHazardsOfAgent();
+            record.events().settle();
+        }
         definition();
         sessions.close();
         record.series().close();
@@ -208,6 +215,7 @@ final class RunStatement implements AutoCloseable {
                 new TreeMap<>(evidence.environment().result());
         environment.putAll(sessions.environment());
         environment.put("log", log.evidence());
+        environment.putAll(record.events().facts());
         SortedMap<String, String> unpinned = UnpinnedFacts.of(origin.profile(), System.getenv());
         unpinned.putAll(record.unpinned());
         SortedMap<String, String> streams = new TreeMap<>();

@@ -1,5 +1,6 @@
 package io.github.reprorun;
 
+import io.github.reprorun.agent.Lineage;
 import io.github.reprorun.spi.Hazard;
 import java.util.function.Consumer;
 
@@ -29,7 +30,7 @@ final class ThreadDeaths implements Thread.UncaughtExceptionHandler, AutoCloseab
 
     @Override
     public void uncaughtException(Thread thread, Throwable failure) {
-        if (open) {
+        if (open && !Lineage.isApart()) {
             run.accept(hazard(thread, failure));
         }
         former.uncaughtException(thread, failure);

@@ -37,7 +37,7 @@ class ArchitectureTests {
             Set.of("cli", "junit"),
             Set.of("bisect"),
             Set.of(""),
-            Set.of("signing", "compare", "launch"),
+            Set.of("signing", "compare", "launch", "observe"),
             Set.of("manifest"),
             Set.of("spi", "agent"),
             Set.of("seed", "digest", "environment", "log", "trace", "tensor", "journal"),

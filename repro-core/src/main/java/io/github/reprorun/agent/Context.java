@@ -1,5 +1,6 @@
 package io.github.reprorun.agent;
 
+import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,8 @@ final class Context {
     final String path;
     /** Whether the place is the same in every run. */
     final boolean ordered;
+    /** Whether it is no part of the program: what is drawn here is left to chance and not reported. */
+    final boolean apart;
 
     /** What {@link ThreadSeed} keeps while a task runs. */
     long savedThreadSeed;
@@ -40,9 +43,14 @@ final class Context {
     private boolean training;
 
     private Context(long key, String path, boolean ordered) {
+        this(key, path, ordered, false);
+    }
+
+    private Context(long key, String path, boolean ordered, boolean apart) {
         this.key = key;
         this.path = path;
         this.ordered = ordered;
+        this.apart = apart;
     }
 
     /** The place of the running thread or task. */
@@ -54,6 +62,17 @@ final class Context {
     /** Makes the running thread the root of all. */
     static void root() {
         CURRENT.set(ordered("main"));
+    }
+
+    /** Takes the running thread out of the program: to a place that no other run has. */
+    static void standApart(String name) {
+        CURRENT.set(new Context(new SecureRandom().nextLong(), name, true, true));
+    }
+
+    /** Whether the running thread or task is no part of the program. */
+    static boolean isApart() {
+        Context context = CURRENT.get();
+        return context != null && context.apart;
     }
 
     /** A place found by its name alone, for what no thread owns, such as the initialisation of a class. */
@@ -119,13 +138,13 @@ final class Context {
         if (childPath.length() > LONGEST_PATH) {
             childPath = "…".concat(childPath.substring(childPath.length() - LONGEST_PATH));
         }
-        return heir(new Context(Mix.combine(key, Mix.combine(Mix.name(label), index)), childPath, ordered));
+        return heir(new Context(Mix.combine(key, Mix.combine(Mix.name(label), index)), childPath, ordered, apart));
     }
 
     /** The next child called {@code label}, without building a path for it. */
     Context task(TaskLabel label) {
         int index = next(label.name());
-        return heir(new Context(Mix.combine(key, Mix.combine(label.hash(), index)), label.name(), ordered));
+        return heir(new Context(Mix.combine(key, Mix.combine(label.hash(), index)), label.name(), ordered, apart));
     }
 
     private Context heir(Context child) {
@@ -270,9 +289,13 @@ final class Context {
         private int count;
     }
 
-    private static final class Inheritance extends InheritableThreadLocal<Context> {
+    private static final class Inheritance extends InheritableThreadLocal<@Nullable Context> {
+        /** A thread that was only asked for its place may have none to pass on. */
         @Override
-        protected Context childValue(Context parent) {
+        protected @Nullable Context childValue(@Nullable Context parent) {
+            if (parent == null) {
+                return null;
+            }
             String creator = Caller.threadCreator();
             return creator == null ? new Context(Mix.name("worker"), "worker", false) : parent.child(creator);
         }

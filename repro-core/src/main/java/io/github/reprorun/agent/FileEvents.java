@@ -41,7 +41,7 @@ public final class FileEvents {
     /** @param what one of {@link Relay}'s constants, or for a channel {@link Relay#FILE_OPEN} and the flags of the system */
     static void accept(Object subject, int what) {
         FileObserver current = observer;
-        if (current == null || BUSY.get() != null) {
+        if (current == null || BUSY.get() != null || Context.isApart()) {
             return;
         }
         BUSY.set(Boolean.TRUE);

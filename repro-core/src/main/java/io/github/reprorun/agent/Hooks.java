@@ -124,6 +124,9 @@ final class Hooks
     }
 
     private static long clock(long value, Sites.Entry entry) {
+        if (entry.isApart()) {
+            return value;
+        }
         entry.met();
         return SiteSeeds.clockSeed(entry, value);
     }

@@ -47,6 +47,21 @@ public final class Lineage {
         return Context.current().ordered;
     }
 
+    /**
+     * Takes the running thread, and all that it begins, out of the program: what it draws is left to chance and not reported,
+     * and the files it opens are not the program's. For code that only watches. The thread is to be one that inherits nothing.
+     *
+     * @param name for people
+     */
+    public static void standApart(String name) {
+        Context.standApart(name);
+    }
+
+    /** Whether the running thread or task {@linkplain #standApart stands apart}. */
+    public static boolean isApart() {
+        return Context.isApart();
+    }
+
     /** How often each label was asked for in the running thread's or task's place: its part of a checkpoint. */
     public static Map<String, Integer> counts() {
         return Context.current().counts();

@@ -57,6 +57,9 @@ final class SecureDraws {
             return false;
         }
         Sites.Entry entry = Sites.entry(Source.SECURE_RANDOM, draw.asking);
+        if (entry.isApart()) {
+            return false;
+        }
         entry.met();
         SiteSeeds.shared(entry).nextBytes(bytes);
         return true;

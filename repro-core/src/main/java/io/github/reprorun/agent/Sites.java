@@ -130,12 +130,20 @@ public final class Sites {
 
         /** Counts that it was met: where a library asks, at the line of the program that called the library. */
         void met() {
+            if (isApart()) {
+                return;
+            }
             Caller program = immaterial || !ofLibrary ? null : Caller.ofProgram();
             if (program == null) {
                 count++;
             } else {
                 entry(source, program.className(), program.line(), false, forProgram).count++;
             }
+        }
+
+        /** Whether who asks is no part of the program, where a class that is initialised always is one. */
+        boolean isApart() {
+            return !whenInitialised && Context.isApart();
         }
 
         private static String askedBy(String className, int line) {

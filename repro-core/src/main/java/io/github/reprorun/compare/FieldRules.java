@@ -49,6 +49,7 @@ final class FieldRules {
             ignored(
                     INTERNAL + "environment\\.dl4j\\.checkpoints\\..*",
                     "decides how much is trained again after a crash, never about a result"),
+            ignored(INTERNAL + "environment\\.listener\\..*", "a listener watches, and never decides about a result"),
             compared(INTERNAL + "environment\\.nd4j\\.optimalLevel\\..*", Aspect.ENVIRONMENT),
             compared(
                     INTERNAL

@@ -9,6 +9,9 @@ interface LogAttachment extends AutoCloseable {
 
     Evidence<String> evidence();
 
+    /** Writes a line of level {@code WARN} that {@code source} has to say, redacted as all others; nothing once it is closed. */
+    void warn(Class<?> source, String text);
+
     @Override
     void close();
 }

@@ -4,6 +4,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.LoggerContextListener;
+import ch.qos.logback.classic.spi.LoggingEvent;
 import io.github.reprorun.environment.Evidence;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -17,6 +18,7 @@ import org.slf4j.MDC;
  */
 final class LogbackAttachment implements LogAttachment, LoggerContextListener {
     private final LoggerContext context;
+    private final LogbackEncoding encoding;
     private final LogFile file;
     private final LogbackAppender appender;
     private final DroppedEvents dropped;
@@ -24,8 +26,14 @@ final class LogbackAttachment implements LogAttachment, LoggerContextListener {
     private final String kind;
 
     private LogbackAttachment(
-            LoggerContext context, LogFile file, LogbackAppender appender, String runId, String kind) {
+            LoggerContext context,
+            LogbackEncoding encoding,
+            LogFile file,
+            LogbackAppender appender,
+            String runId,
+            String kind) {
         this.context = context;
+        this.encoding = encoding;
         this.file = file;
         this.appender = appender;
         this.dropped = new DroppedEvents(appender);
@@ -44,7 +52,8 @@ final class LogbackAttachment implements LogAttachment, LoggerContextListener {
         LogbackAppender appender = new LogbackAppender(encoding, file, runId);
         appender.setContext(context);
         appender.setName("reprorun " + runId);
-        LogbackAttachment attachment = new LogbackAttachment(context, file, appender, runId, json ? "json" : "text");
+        LogbackAttachment attachment =
+                new LogbackAttachment(context, encoding, file, appender, runId, json ? "json" : "text");
         MDC.put(MDC_KEY, runId);
         attachment.hang();
         context.addListener(attachment);
@@ -68,6 +77,12 @@ final class LogbackAttachment implements LogAttachment, LoggerContextListener {
         return file.failure()
                 .<Evidence<String>>map(Evidence::unavailable)
                 .orElseGet(() -> Evidence.observed("Logback " + version + ", " + kind));
+    }
+
+    @Override
+    public void warn(Class<?> source, String text) {
+        Logger logger = context.getLogger(source);
+        file.write(encoding.encode(new LoggingEvent(Logger.FQCN, logger, Level.WARN, text, null, null)));
     }
 
     @Override

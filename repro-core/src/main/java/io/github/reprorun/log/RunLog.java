@@ -74,6 +74,13 @@ public final class RunLog implements AutoCloseable {
                 : Evidence.unavailable(((Evidence.Unavailable<LogAttachment>) attachment).reason());
     }
 
+    /** Writes {@code text} as a warning of {@code source} to this log alone, if there is one and it is open. */
+    public void warn(Class<?> source, String text) {
+        if (attachment instanceof Evidence.Observed<LogAttachment> attached) {
+            attached.value().warn(source, text);
+        }
+    }
+
     /**
      * Stops listening and forces what was written to the disk; removes the MDC entry if this thread is the one that
      * opened the log. Closing twice does nothing further.

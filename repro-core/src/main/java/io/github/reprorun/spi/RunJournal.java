@@ -2,7 +2,10 @@ package io.github.reprorun.spi;
 
 import java.util.SortedMap;
 
-/** What a run makes known of itself before its end; durable when the call returns. Safe for use by several threads. */
+/**
+ * What a run makes known of itself before its end; durable when the call returns. The run's listeners are told, and the console
+ * says what a user has to know. Safe for use by several threads.
+ */
 public interface RunJournal {
     /**
      * A checkpoint is about to be written. When this returns, what the run was given so far is durable: code, inputs and
@@ -19,6 +22,6 @@ public interface RunJournal {
     /** A checkpoint could not be written; {@code facts} name the {@code problem}. Training goes on. */
     void checkpointFailed(SortedMap<String, String> facts);
 
-    /** Training went on from a checkpoint; {@code facts} say from where. */
+    /** Training went on from a checkpoint; {@code facts} say from where, or have a {@code start} if there was none. */
     void continuedFrom(SortedMap<String, String> facts);
 }

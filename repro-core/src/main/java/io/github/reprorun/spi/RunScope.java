@@ -32,6 +32,16 @@ public interface RunScope {
      */
     void metric(String name, OptionalLong step, double value);
 
+    /**
+     * Tells the run's listeners that a network has finished one pass over its training data. Nothing is recorded.
+     *
+     * @param network what the network is called, the same at each of its epochs
+     * @param number how many passes the network has finished in all, at least 1
+     * @param iterations how many times its parameters were updated in all
+     * @param score the loss of the last batch, NaN if it is not known
+     */
+    void epoch(String network, long number, long iterations, double score);
+
     /** Records something the run made that is no output file, such as the digest of a network's parameters. */
     void byproduct(Resource byproduct);
 

@@ -345,6 +345,33 @@ class RunLogTests {
         }
     }
 
+    @Nested
+    class Warnings {
+        @Test
+        void goToTheOneLogAloneWithoutSecretsAndUntilItIsClosed() throws IOException {
+            RunLog other = open("two", Format.TEXT);
+            RunLog log = open("one", Format.TEXT);
+            log.warn(RunLogTests.class, "ftp://me:secret@host is down");
+            log.close();
+            log.warn(RunLogTests.class, "too late");
+            other.close();
+
+            assertThat(text("one"))
+                    .contains("WARN", RunLogTests.class.getName(), "ftp://<redacted>@host is down")
+                    .doesNotContain("too late");
+            assertThat(text("two")).isEmpty();
+            assertThat(console.list).isEmpty();
+        }
+
+        @Test
+        void goNowhereWithoutALog() {
+            RunLog.open(new NOPLoggerFactory(), folder.resolve("run.log"), "one", Format.TEXT)
+                    .warn(RunLogTests.class, "a warning");
+
+            assertThat(folder.resolve("run.log")).doesNotExist();
+        }
+    }
+
     private RunLog open(String id, Format format) {
         return RunLog.open(context, folder.resolve(id), id, format);
     }

@@ -100,7 +100,6 @@ final class Checkpoints {
                 folder.clearAfter(file);
                 SortedMap<String, String> where = FitCheckpoint.where(checkpoint);
                 run.journal().continuedFrom(where);
-                say("goes on from " + text(where));
                 return checkpoint;
             } catch (UnreadableException | RefusedException e) {
                 refused(file, e);
@@ -140,9 +139,8 @@ final class Checkpoints {
     private void refused(Path file, ReproException e) {
         SortedMap<String, String> facts = fact("file", String.valueOf(file.getFileName()));
         facts.put("problem", e.getMessage());
-        run.journal().checkpointRefused(facts);
         LOG.warn("A checkpoint is passed over", e);
-        say("a checkpoint is passed over: " + e.getMessage());
+        run.journal().checkpointRefused(facts);
     }
 
     private void fromTheStart() {
@@ -154,7 +152,6 @@ final class Checkpoints {
         }
         run.state().restored();
         run.journal().continuedFrom(fact("start", "no checkpoint"));
-        say("there is no checkpoint to go on from; trains from the start");
     }
 
     private UnwritableException unwritable(IOException e) {
@@ -292,7 +289,6 @@ final class Checkpoints {
     /** No checkpoint was made: that is said, and the training goes on. */
     void failed(Throwable failure) {
         LOG.warn("A checkpoint could not be written; training goes on", failure);
-        say("a checkpoint could not be written; training goes on: " + failure);
         try {
             run.journal().checkpointFailed(fact("problem", OneLine.of(failure.toString())));
         } catch (UnwritableException e) {
@@ -304,15 +300,6 @@ final class Checkpoints {
         SortedMap<String, String> facts = new TreeMap<>();
         facts.put(name, value);
         return facts;
-    }
-
-    private static String text(SortedMap<String, String> facts) {
-        StringBuilder text = new StringBuilder();
-        facts.forEach((name, value) -> text.append(text.length() == 0 ? "" : ", ")
-                .append(name)
-                .append(' ')
-                .append(value));
-        return text.toString();
     }
 
     private static void say(String line) {

@@ -94,6 +94,15 @@ final class NetworkTrace extends BaseTrainingListener {
         }
     }
 
+    /** Deeplearning4j counts the epoch only after its listeners have heard of its end. */
+    @Override
+    public void onEpochEnd(Model trained) {
+        if (trained == model.get()) {
+            NetworkState network = state.apply(trained);
+            trace.epochs().ended(name(), network.epoch() + 1L, network.iteration(), trained.score());
+        }
+    }
+
     private void updated(Model trained) {
         if (steps != null) {
             steps.update(state.apply(trained));

@@ -49,6 +49,7 @@ final class RunTrace implements AutoCloseable {
     private Optional<ReplayEnd> end = Optional.empty();
     private long steps;
     private Runnable full = () -> {};
+    private EpochListener epochs = (network, number, iterations, score) -> {};
 
     /** @param generator gives the generator of the thread that asks */
     RunTrace(Path directory, Supplier<PlaceGenerator> generator, String property) {
@@ -64,6 +65,7 @@ final class RunTrace implements AutoCloseable {
                 run.directory(), generator, end.isPresent() ? EVERYTHING : System.getProperty(PROPERTY, ""));
         RepeatedTrace.of(run).ifPresent(trace::repeat);
         end.ifPresent(trace::endAfter);
+        trace.tellEpochs(run::epoch);
         trace.whenFull(() -> run.unpinned("trace", "only the first " + MAX_NETWORKS + " networks are traced"));
         return trace;
     }
@@ -82,6 +84,22 @@ final class RunTrace implements AutoCloseable {
     /** Does {@code then} for each network beyond those that are traced. */
     synchronized void whenFull(Runnable then) {
         full = then;
+    }
+
+    /** Hears of each pass of a traced network over its data; as {@link RunScope#epoch}. */
+    @FunctionalInterface
+    interface EpochListener {
+        void ended(String network, long number, long iterations, double score);
+    }
+
+    /** Tells {@code listener} of each epoch from now on. */
+    synchronized void tellEpochs(EpochListener listener) {
+        epochs = listener;
+    }
+
+    /** Who is told of epochs. */
+    synchronized EpochListener epochs() {
+        return epochs;
     }
 
     private static @Nullable TraceCadence ofProperty(String property) {

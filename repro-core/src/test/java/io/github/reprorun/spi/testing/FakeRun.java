@@ -126,6 +126,11 @@ public final class FakeRun implements RunScope {
     }
 
     @Override
+    public void epoch(String network, long number, long iterations, double score) {
+        // Nothing is recorded, and nobody listens to this run.
+    }
+
+    @Override
     public Seed seed() {
         return seed;
     }
