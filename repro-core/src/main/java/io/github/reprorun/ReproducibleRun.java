@@ -3,6 +3,7 @@ package io.github.reprorun;
 import io.github.reprorun.concurrent.Ahead;
 import io.github.reprorun.environment.Evidence;
 import io.github.reprorun.environment.Instructions;
+import io.github.reprorun.environment.Libraries;
 import io.github.reprorun.failure.BrokenExpectationException;
 import io.github.reprorun.failure.InputChangedException;
 import io.github.reprorun.failure.NotRerunnableException;
@@ -90,7 +91,7 @@ public final class ReproducibleRun {
         return new ReproducibleRun(name);
     }
 
-    /** The root seed, but not 0, which ND4J takes for the clock; absent, one is drawn, recorded and printed. */
+    /** The root seed, but not 0, which libraries of numerics take for the clock; absent, one is drawn, recorded and printed. */
     public ReproducibleRun seed(long seed) {
         this.seed = seed;
         return this;
@@ -226,14 +227,14 @@ public final class ReproducibleRun {
 
     private PinnedJvm pinnedJvm(String mainClass, String program, List<String> arguments, EntryPoint entryPoint) {
         Ahead<List<String>> options = Ahead.begin("reprorun-options", PinnedJvm::optionsOfThisJvm);
-        Ahead<Boolean> cuda = Ahead.begin("reprorun-class-path", entryPoint::hasCuda);
+        Ahead<Libraries> libraries = Ahead.begin("reprorun-class-path", entryPoint::libraries);
         Path java = PinnedJvm.java(System.getenv());
         Path library = PinnedJvm.library();
         String runId = RunId.draw(CLOCK.instant(), new SplittableRandom());
         PinnedProfile pinned = new PinnedProfile(
                 profile.label(),
                 threads,
-                profile.environment(threads, System.getProperty("os.arch"), cuda.result()),
+                profile.environment(threads, System.getProperty("os.arch"), libraries.result()),
                 PinnedJvm.pinned(options.result(), threads),
                 entryPoint.classPath(),
                 Path.of("").toAbsolutePath().toString());

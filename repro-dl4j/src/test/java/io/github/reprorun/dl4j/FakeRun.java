@@ -2,10 +2,13 @@ package io.github.reprorun.dl4j;
 
 import io.github.reprorun.agent.AgentStatus;
 import io.github.reprorun.agent.DerivedSeeds;
+import io.github.reprorun.agent.Lineage;
+import io.github.reprorun.agent.PlaceLocal;
 import io.github.reprorun.seed.NamedStream;
 import io.github.reprorun.seed.Seed;
 import io.github.reprorun.seed.StreamSeeds;
 import io.github.reprorun.spi.Hazard;
+import io.github.reprorun.spi.Place;
 import io.github.reprorun.spi.Resource;
 import io.github.reprorun.spi.RunJournal;
 import io.github.reprorun.spi.RunScope;
@@ -21,6 +24,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** A run of nothing but its ledgers, for tests of one extension. */
@@ -102,6 +107,45 @@ final class FakeRun implements RunScope {
     @Override
     public void metric(String name, OptionalLong step, double value) {
         state.metrics.put(name + (step.isPresent() ? "@" + step.getAsLong() : ""), Double.toString(value));
+    }
+
+    @Override
+    public long parameter(String name, long defaultValue) {
+        return defaultValue;
+    }
+
+    @Override
+    public double parameter(String name, double defaultValue) {
+        return defaultValue;
+    }
+
+    @Override
+    public boolean parameter(String name, boolean defaultValue) {
+        return defaultValue;
+    }
+
+    @Override
+    public String parameter(String name, String defaultValue) {
+        return defaultValue;
+    }
+
+    @Override
+    public Path input(String name, Path path) {
+        return path;
+    }
+
+    @Override
+    public Place place() {
+        return here();
+    }
+
+    private static Place here() {
+        return new Place(Lineage.current(), Lineage.path(), Lineage.isOrdered());
+    }
+
+    @Override
+    public <T> Supplier<T> perPlace(Function<Place, T> initial) {
+        return new PlaceLocal<>(() -> initial.apply(here()))::get;
     }
 
     @Override
