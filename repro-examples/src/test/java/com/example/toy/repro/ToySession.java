@@ -39,7 +39,7 @@ public final class ToySession implements ExtensionSession {
      */
     public double train(Path file) throws IOException {
         double strength = run.parameter("toy.strength", 0.5);
-        double[] values = Files.readAllLines(run.input("toy/values", file)).stream()
+        double[] values = Files.readAllLines(run.input("toy-values", file)).stream()
                 .mapToDouble(Double::parseDouble)
                 .toArray();
         double sum = Toy.noisySum(strength, values);

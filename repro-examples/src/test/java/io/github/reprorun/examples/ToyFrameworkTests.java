@@ -88,7 +88,7 @@ class ToyFrameworkTests {
         assertThat(definition.parameters().get("toy.strength").text()).isEqualTo("0.5");
         assertThat(definition.dependencies(RunDefinition.KIND_INPUT))
                 .extracting("name")
-                .containsExactly("toy/values");
+                .containsExactly("toy-values");
     }
 
     @Test
