@@ -4,6 +4,7 @@ import io.github.reprorun.concurrent.Ahead;
 import io.github.reprorun.environment.Evidence;
 import io.github.reprorun.environment.Fingerprint;
 import io.github.reprorun.environment.Host;
+import io.github.reprorun.environment.Libraries;
 import io.github.reprorun.manifest.PinnedProfile;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +24,7 @@ record GatheredEvidence(Ahead<CodeEvidence> code, Ahead<SortedMap<String, Eviden
                         "reprorun-code",
                         () -> CodeEvidence.observe(
                                 profile.classPath(), runsDirectory, Path.of(profile.workingDirectory()))),
-                Ahead.begin("reprorun-environment", () -> Fingerprint.observe(Host.current())));
+                Ahead.begin("reprorun-environment", () -> Fingerprint.observe(Host.current(), Libraries.ofThisJvm())));
     }
 
     /** Waits for the digests of code where the training may write to it: where a folder of the class path holds its working directory. */

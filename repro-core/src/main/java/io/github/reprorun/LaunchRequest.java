@@ -3,6 +3,7 @@ package io.github.reprorun;
 import io.github.reprorun.concurrent.Ahead;
 import io.github.reprorun.digest.PlainName;
 import io.github.reprorun.environment.Evidence;
+import io.github.reprorun.environment.Libraries;
 import io.github.reprorun.failure.UsageException;
 import io.github.reprorun.launch.Conditions;
 import io.github.reprorun.launch.EntryPoint;
@@ -48,14 +49,14 @@ public record LaunchRequest(String name, Optional<Seed> seed, int threads, Numer
     public PinnedJvm jvm(EntryPoint entryPoint, String program, List<String> arguments) {
         String mainClass = mainClass(entryPoint);
         Ahead<List<String>> options = Ahead.begin("reprorun-options", PinnedJvm::optionsOfThisJvm);
-        Ahead<Boolean> cuda = Ahead.begin("reprorun-class-path", entryPoint::hasCuda);
+        Ahead<Libraries> libraries = Ahead.begin("reprorun-class-path", entryPoint::libraries);
         Path java = PinnedJvm.java(System.getenv());
         Path library = PinnedJvm.library();
         RunIdentity run = new RunIdentity(name, RunId.draw(MachineClock.UTC.instant(), new SplittableRandom()));
         PinnedProfile pinned = new PinnedProfile(
                 numerics.label(),
                 threads,
-                numerics.environment(threads, System.getProperty("os.arch"), cuda.result()),
+                numerics.environment(threads, System.getProperty("os.arch"), libraries.result()),
                 PinnedJvm.pinned(options.result(), threads),
                 entryPoint.classPath(),
                 Path.of("").toAbsolutePath().toString());

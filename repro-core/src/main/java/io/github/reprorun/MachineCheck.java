@@ -3,6 +3,7 @@ package io.github.reprorun;
 import io.github.reprorun.environment.Evidence;
 import io.github.reprorun.environment.Instructions;
 import io.github.reprorun.failure.UnsupportedMachineException;
+import io.github.reprorun.manifest.NumericFacts;
 import io.github.reprorun.manifest.PinnedProfile;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,8 +19,6 @@ final class MachineCheck {
     private static final Set<String> ARM = Set.of("aarch64", "arm64");
     private static final int AVX2 = 2;
     private static final int SSE4 = 4;
-    /** What ND4J thinks the processor could do; its own code is compiled for {@code nd4j.binaryLevel} whatever that is. */
-    private static final String DECIDES_NOTHING = "nd4j.optimalLevel";
 
     private MachineCheck() {}
 
@@ -70,9 +69,10 @@ final class MachineCheck {
 
     /** What was observed of native numerics, and of the JVM's own. */
     static SortedMap<String, String> numerics(Map<String, Evidence<String>> facts) {
+        NumericFacts numeric = NumericFacts.of(facts);
         SortedMap<String, String> numerics = new TreeMap<>();
         facts.forEach((name, fact) -> {
-            if (name.startsWith("nd4j.") || name.startsWith("jvm.canary.")) {
+            if (numeric.contains(name)) {
                 fact.fold(value -> numerics.put(name, value), reason -> null);
             }
         });
@@ -88,7 +88,7 @@ final class MachineCheck {
         recorded.forEach((name, expected) -> {
             Evidence<String> fact = here.get(name);
             String actual = fact == null ? "(absent)" : fact.fold(value -> value, reason -> "unavailable: " + reason);
-            if (!expected.equals(actual) && !name.equals(DECIDES_NOTHING)) {
+            if (!expected.equals(actual)) {
                 differences.add(name + ": recorded " + expected + ", here " + actual);
             }
         });

@@ -3,6 +3,7 @@ package io.github.reprorun;
 import io.github.reprorun.concurrent.Ahead;
 import io.github.reprorun.digest.PlainName;
 import io.github.reprorun.environment.Instructions;
+import io.github.reprorun.environment.Libraries;
 import io.github.reprorun.environment.Redaction;
 import io.github.reprorun.failure.BrokenExpectationException;
 import io.github.reprorun.failure.ExitStatus;
@@ -85,7 +86,7 @@ public final class ReproducibleRun {
         return new ReproducibleRun(name);
     }
 
-    /** The root seed, but not 0, which ND4J takes for the clock; absent, one is drawn, recorded and printed. */
+    /** The root seed, but not 0, which libraries of numerics take for the clock; absent, one is drawn, recorded and printed. */
     public ReproducibleRun seed(long seed) {
         this.seed = seed;
         return this;

@@ -1,6 +1,7 @@
 package io.github.reprorun;
 
 import io.github.reprorun.agent.Lineage;
+import io.github.reprorun.agent.PlaceLocal;
 import io.github.reprorun.failure.UsageException;
 import io.github.reprorun.launch.RepetitionProperties;
 import io.github.reprorun.manifest.Metric;
@@ -8,6 +9,7 @@ import io.github.reprorun.manifest.ParameterValue;
 import io.github.reprorun.seed.Seed;
 import io.github.reprorun.seed.StreamSeeds;
 import io.github.reprorun.spi.Hazard;
+import io.github.reprorun.spi.Place;
 import io.github.reprorun.spi.Repetition;
 import io.github.reprorun.spi.Resource;
 import io.github.reprorun.spi.RunJournal;
@@ -22,6 +24,8 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Collects what a run states of itself while it runs. Safe for use by several threads. */
@@ -139,10 +143,45 @@ final class RunRecord implements RunScope {
         stop.end(reason);
     }
 
-    Path input(String name, Path path) {
+    @Override
+    public Path input(String name, Path path) {
         Path input = inputs.add(name, settings.inputs().getOrDefault(name, path));
         events.input(name, input, inputs);
         return input;
+    }
+
+    @Override
+    public long parameter(String name, long defaultValue) {
+        return (Long) parameter(name, ParameterValue.of(defaultValue)).value();
+    }
+
+    @Override
+    public double parameter(String name, double defaultValue) {
+        return (Double) parameter(name, ParameterValue.of(defaultValue)).value();
+    }
+
+    @Override
+    public boolean parameter(String name, boolean defaultValue) {
+        return (Boolean) parameter(name, ParameterValue.of(defaultValue)).value();
+    }
+
+    @Override
+    public String parameter(String name, String defaultValue) {
+        return (String) parameter(name, ParameterValue.of(defaultValue)).value();
+    }
+
+    @Override
+    public Place place() {
+        return here();
+    }
+
+    private static Place here() {
+        return new Place(Lineage.current(), Lineage.path(), Lineage.isOrdered());
+    }
+
+    @Override
+    public <T> Supplier<T> perPlace(Function<Place, T> initial) {
+        return new PlaceLocal<>(() -> initial.apply(here()))::get;
     }
 
     synchronized ParameterValue parameter(String name, ParameterValue defaultValue) {

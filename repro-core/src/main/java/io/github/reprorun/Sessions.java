@@ -1,7 +1,10 @@
 package io.github.reprorun;
 
 import io.github.reprorun.environment.Evidence;
+import io.github.reprorun.environment.Libraries;
+import io.github.reprorun.environment.LibraryDescriptor;
 import io.github.reprorun.failure.UsageException;
+import io.github.reprorun.manifest.NumericFacts;
 import io.github.reprorun.spi.ExtensionSession;
 import io.github.reprorun.spi.Resource;
 import io.github.reprorun.spi.RunExtension;
@@ -21,6 +24,18 @@ final class Sessions implements AutoCloseable {
         for (RunExtension extension : ServiceLoader.load(RunExtension.class)) {
             open.add(extension.open(run));
         }
+        for (LibraryDescriptor library : Libraries.ofThisJvm().descriptors()) {
+            tellUnknown(library, run);
+        }
+    }
+
+    private static void tellUnknown(LibraryDescriptor library, RunScope run) {
+        if (!library.unknownKeys().isEmpty()) {
+            run.unpinned(
+                    "library " + library.name(),
+                    "keys of its descriptor are not understood by this version, and what they ask for is not done: "
+                            + String.join(", ", library.unknownKeys()));
+        }
     }
 
     synchronized <S extends ExtensionSession> S session(Class<S> type) {
@@ -38,6 +53,7 @@ final class Sessions implements AutoCloseable {
         for (ExtensionSession session : open) {
             facts.putAll(session.environment());
         }
+        facts.putAll(NumericFacts.declarations(Libraries.ofThisJvm().descriptors(), facts));
         return facts;
     }
 

@@ -2,6 +2,7 @@ package io.github.reprorun;
 
 import io.github.reprorun.agent.AgentStatus;
 import io.github.reprorun.agent.Unpinned;
+import io.github.reprorun.environment.Libraries;
 import io.github.reprorun.launch.NumericsProfile;
 import io.github.reprorun.manifest.PinnedProfile;
 import java.util.Map;
@@ -19,7 +20,7 @@ final class UnpinnedFacts {
         }
         if (profile.name().equals(PinnedProfile.NONE)) {
             NumericsProfile.PORTABLE
-                    .environment(profile.threads(), System.getProperty("os.arch"), false)
+                    .environment(profile.threads(), System.getProperty("os.arch"), Libraries.ofThisJvm())
                     .forEach((name, wanted) -> {
                         String actual = variables.get(name);
                         if (!wanted.equals(actual)) {

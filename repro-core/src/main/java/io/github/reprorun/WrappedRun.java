@@ -4,6 +4,7 @@ import io.github.reprorun.concurrent.Ahead;
 import io.github.reprorun.digest.PlainName;
 import io.github.reprorun.environment.ClassPath;
 import io.github.reprorun.environment.Evidence;
+import io.github.reprorun.environment.LibraryDescriptor;
 import io.github.reprorun.environment.Redaction;
 import io.github.reprorun.failure.UsageException;
 import io.github.reprorun.launch.Conditions;
@@ -18,13 +19,14 @@ import io.github.reprorun.manifest.Labels;
 import io.github.reprorun.manifest.PinnedProfile;
 import io.github.reprorun.manifest.RunIdentity;
 import io.github.reprorun.seed.Seed;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -76,18 +78,24 @@ public record WrappedRun(
      * Runs the program with this JVM's standard streams.
      *
      * @return its exit status
-     * @throws UsageException if ND4J is on the class path, and repro-dl4j neither there nor beside this library
+     * @throws io.github.reprorun.failure.UsageException if a library is on the class path whose extension, known to this
+     *     one, is neither there nor beside it
      */
     public int run() {
         ClassPath programs = ClassPath.parse(classPath);
-        EntryPoint program = new EntryPoint(Evidence.observed(mainClass), programs.entries());
-        Ahead<Boolean> cuda = Ahead.begin("reprorun-class-path", program::hasCuda);
         Path library = PinnedJvm.library();
-        List<String> entries = withLibrary(programs, library, program.hasNd4j());
+        Ahead<ExtensionJars> extensions = Ahead.begin("reprorun-extensions", () -> ExtensionJars.beside(library));
+        List<LibraryDescriptor> descriptors =
+                new ArrayList<>(programs.libraries().descriptors());
+        SortedMap<Path, LibraryDescriptor> added = extensions.result().missingFrom(programs, descriptors);
+        descriptors.addAll(added.values());
+        List<String> entries = new ArrayList<>(programs.entries());
+        added.keySet().forEach(jar -> entries.add(jar.toString()));
+        entries.add(library.toString());
         PinnedProfile profile = new PinnedProfile(
                 numerics.label(),
                 threads,
-                numerics.environment(threads, System.getProperty("os.arch"), cuda.result()),
+                numerics.environment(threads, System.getProperty("os.arch"), programs.with(descriptors)),
                 PinnedJvm.pinned(jvmOptions, threads),
                 entries,
                 Path.of("").toAbsolutePath().toString());
@@ -117,45 +125,5 @@ public record WrappedRun(
     private static String relative(Path output) {
         Path here = Path.of("").toAbsolutePath();
         return output.equals(here) ? "." : (output.startsWith(here) ? here.relativize(output) : output).toString();
-    }
-
-    /**
-     * The program's class path, then this library's jars.
-     *
-     * @throws UsageException if ND4J is there and repro-dl4j, which holds its generators, is nowhere to be found
-     */
-    private static List<String> withLibrary(ClassPath programs, Path library, boolean hasNd4j) {
-        List<String> entries = new ArrayList<>(programs.entries());
-        if (hasNd4j && !programs.hasJarOf("repro-dl4j")) {
-            Optional<Path> extension = Dl4jExtensionJar.beside(library);
-            if (extension.isEmpty() && !programs.hasClass("io.github.reprorun.dl4j.Nd4jExtension")) {
-                throw new UsageException(
-                        "class path",
-                        "ND4J is on it, but not repro-dl4j, without which ND4J's generators are not seeded and networks"
-                                + " not traced, and there is no jar of repro-dl4j beside " + library
-                                + "; add it to --class-path");
-            }
-            extension.ifPresent(jar -> entries.add(jar.toString()));
-        }
-        entries.add(library.toString());
-        return entries;
-    }
-
-    /** Finds the jar of repro-dl4j that belongs to a jar of repro-core. */
-    private static final class Dl4jExtensionJar {
-        static Optional<Path> beside(Path library) {
-            String name = library.getFileName().toString().replace("-cli", "").replace("repro-core", "repro-dl4j");
-            String version = name.replace("repro-dl4j-", "").replace(".jar", "");
-            return Stream.of(
-                            library.resolveSibling(name),
-                            library.resolve("../../../repro-dl4j/target").resolve(name),
-                            library.resolve("../../../repro-dl4j")
-                                    .resolve(version)
-                                    .resolve(name))
-                    .map(Path::normalize)
-                    .filter(jar ->
-                            !jar.equals(library) && Files.isRegularFile(jar)) // A renamed jar is none of repro-dl4j.
-                    .findFirst();
-        }
     }
 }

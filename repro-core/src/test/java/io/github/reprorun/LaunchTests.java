@@ -383,7 +383,8 @@ class LaunchTests {
         void ofSeedZeroIsRefused() {
             assertRefused(
                     probe("work").option("-Dprobe.seed=0"),
-                    "reprorun: seed: 0 is refused, because ND4J takes a seed of 0 for the clock; choose any other number");
+                    "reprorun: seed: 0 is refused, because libraries of numerics take a seed of 0 for the clock; choose any"
+                            + " other number");
         }
 
         @Test

@@ -9,16 +9,25 @@ import io.github.reprorun.manifest.Manifests;
 import io.github.reprorun.manifest.Metric;
 import io.github.reprorun.manifest.MetricPoint;
 import io.github.reprorun.manifest.MetricSeries;
+import io.github.reprorun.manifest.ParameterValue;
+import io.github.reprorun.manifest.RunDefinition;
 import io.github.reprorun.seed.Seed;
 import io.github.reprorun.spi.ExtensionSession;
+import io.github.reprorun.spi.Place;
+import io.github.reprorun.spi.Resource;
+import io.github.reprorun.spi.RunScope;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -153,7 +162,8 @@ class RunContextTests {
         void ofZeroAreRefused() {
             assertThatThrownBy(() -> run.unsigned().seed(0).execute(training -> {}))
                     .isInstanceOf(UsageException.class)
-                    .hasMessageStartingWith("seed: 0 is refused, because ND4J takes a seed of 0 for the clock");
+                    .hasMessageStartingWith(
+                            "seed: 0 is refused, because libraries of numerics take a seed of 0 for the clock");
         }
     }
 
@@ -173,6 +183,51 @@ class RunContextTests {
             assertThat(manifest.details().byproducts()).containsExactly(ProbeExtension.BYPRODUCT);
             assertThat(manifest.hazards()).containsExactly(ProbeExtension.HAZARD_TWICE);
             assertThat(manifest.definition().unpinned()).containsEntry("probe", "it moves");
+        }
+
+        @Test
+        void recordParametersAndInputs() throws IOException {
+            Path values = Files.writeString(folder.resolve("values.txt"), "1");
+            Manifest manifest = run.of(training -> {
+                RunScope scope =
+                        training.extension(ProbeExtension.Session.class).scope();
+                assertThat(scope.parameter("workers", 3L)).isEqualTo(3);
+                assertThat(scope.parameter("rate", 0.5)).isEqualTo(0.5);
+                assertThat(scope.parameter("shuffle", true)).isTrue();
+                assertThat(scope.parameter("mode", "fast")).isEqualTo("fast");
+                assertThat(scope.input("values", values)).isEqualTo(values);
+                assertThatThrownBy(() -> scope.parameter("rate", "high"))
+                        .isInstanceOf(UsageException.class)
+                        .hasMessage("parameter rate: recorded as double, asked for as String");
+            });
+
+            assertThat(manifest.definition().parameters())
+                    .isEqualTo(Map.of(
+                            "workers", ParameterValue.of(3L),
+                            "rate", ParameterValue.of(0.5),
+                            "shuffle", ParameterValue.of(true),
+                            "mode", ParameterValue.of("fast")));
+            assertThat(manifest.definition().dependencies(RunDefinition.KIND_INPUT))
+                    .extracting(Resource::name)
+                    .containsExactly("values");
+        }
+
+        @Test
+        void knowThePlaceThatAsksAndHaveAValueForEach() {
+            run.of(training -> {
+                RunScope scope =
+                        training.extension(ProbeExtension.Session.class).scope();
+                Supplier<Place> places = scope.perPlace(place -> place);
+                List<Place> inThread = new ArrayList<>();
+                Thread thread = new Thread(() -> inThread.addAll(List.of(scope.place(), places.get(), places.get())));
+                thread.start();
+                thread.join();
+
+                assertThat(scope.place()).isEqualTo(places.get()).isNotEqualTo(inThread.get(0));
+                assertThat(places.get()).isSameAs(places.get());
+                assertThat(inThread.get(1)).isEqualTo(inThread.get(0)).isSameAs(inThread.get(2));
+                assertThat(inThread.get(0).path()).contains(RunContextTests.class.getName());
+            });
         }
 
         @Test

@@ -45,7 +45,7 @@ record AgentOptions(@Nullable Long seed, String main, List<String> training) {
             throw new IllegalArgumentException("the agent's seed \"" + text + "\" is not a decimal number", e);
         }
         if (seed == 0) {
-            throw new IllegalArgumentException("the agent's seed is 0, which ND4J takes for the clock");
+            throw new IllegalArgumentException("the agent's seed is 0, which libraries of numerics take for the clock");
         }
         return seed;
     }

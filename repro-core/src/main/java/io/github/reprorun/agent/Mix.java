@@ -29,7 +29,7 @@ final class Mix {
         return mix(hash);
     }
 
-    /** {@code value}, or a constant where it is 0: ND4J takes a seed of 0 for the clock. */
+    /** {@code value}, or a constant where it is 0: libraries of numerics take a seed of 0 for the clock. */
     static long nonZero(long value) {
         return value == 0 ? GOLDEN : value;
     }

@@ -1,7 +1,10 @@
 package io.github.reprorun.agent;
 
+import io.github.reprorun.environment.Libraries;
+import io.github.reprorun.environment.LibraryDescriptor;
 import java.net.URL;
 import java.security.ProtectionDomain;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,28 +31,13 @@ final class Policy {
             "org.objectweb.asm.",
             "io.github.reprorun.shaded.",
             "picocli.",
-            "com.fasterxml.jackson.",
-            "org.nd4j.shade.");
-
-    /** Their random identifiers name workspaces and operations, or pick a queue of what is to be freed. */
-    private static final List<String> WITH_IMMATERIAL_NAMES = List.of(
-            "org.nd4j.linalg.dataset.AsyncDataSetIterator",
-            "org.nd4j.linalg.dataset.AsyncMultiDataSetIterator",
-            "org.nd4j.linalg.api.memory.abstracts.DummyWorkspace",
-            "org.nd4j.linalg.api.memory.deallocation.DeallocatorService",
-            "org.nd4j.linalg.api.ops.impl.layers.ExternalErrorsFunction",
-            "org.nd4j.autodiff.functions.DifferentialFunction",
-            "org.deeplearning4j.parallelism.ParallelWrapper",
-            "org.deeplearning4j.models.sequencevectors.SequenceVectors$VectorCalculationsThread");
-
-    /** Its field begins as the clock even where the program gives it a seed: named by who asks it for what it built. */
-    private static final String DEFAULT_IS_CLOCK = "org.deeplearning4j.nn.conf.NeuralNetConfiguration$Builder";
+            "com.fasterxml.jackson.");
 
     private static final String OWN_PREFIX = "io.github.reprorun.";
     private static final String EXAMPLES_PREFIX = OWN_PREFIX + "examples.";
     private static final ProtectionDomain OWN_DOMAIN = Policy.class.getProtectionDomain();
     private static final @Nullable String OWN = Training.location(OWN_DOMAIN);
-    private static final String EXTENSION_PREFIX = "io.github.reprorun.dl4j.";
+    private static final List<OfLibrary> LIBRARIES = ofLibraries();
 
     private static final ClassValue<Boolean> LOADED = new ClassValue<>() {
         @Override
@@ -66,10 +54,19 @@ final class Policy {
 
     /** Whether requests of this class are neither seeded nor reported. */
     static boolean isQuiet(String className, @Nullable ProtectionDomain domain) {
-        if (className.startsWith(OWN_PREFIX)) {
-            return isOwn(className, domain);
+        if (className.startsWith(OWN_PREFIX) && isOwn(className, domain)) {
+            return true;
         }
-        for (String prefix : QUIET) {
+        for (OfLibrary library : LIBRARIES) {
+            if (library.isQuiet(className, domain)) {
+                return true;
+            }
+        }
+        return startsWithAny(className, QUIET);
+    }
+
+    private static boolean startsWithAny(String className, List<String> prefixes) {
+        for (String prefix : prefixes) {
             if (className.startsWith(prefix)) {
                 return true;
             }
@@ -79,11 +76,20 @@ final class Policy {
 
     /** Whether no result depends on what this class draws, or only that of a program that leaves it as it is. */
     static boolean isImmaterial(Source source, String className) {
-        if (source == Source.CLOCK) {
-            return className.equals(DEFAULT_IS_CLOCK);
+        for (OfLibrary library : LIBRARIES) {
+            if (library.isImmaterial(source, className)) {
+                return true;
+            }
         }
-        return (source == Source.UUID || source == Source.SECURE_RANDOM || source == Source.SECRET)
-                && WITH_IMMATERIAL_NAMES.contains(className);
+        return false;
+    }
+
+    private static List<OfLibrary> ofLibraries() {
+        List<OfLibrary> libraries = new ArrayList<>();
+        for (LibraryDescriptor descriptor : Libraries.ofThisJvm().descriptors()) {
+            libraries.add(new OfLibrary(descriptor));
+        }
+        return List.copyOf(libraries);
     }
 
     // examples may be packed into one jar with the library
@@ -95,24 +101,57 @@ final class Policy {
             return true; // The usual case, for less than to compare where they are.
         }
         String location = Training.location(domain);
-        return location != null
-                && (location.equals(OWN)
-                        || (className.startsWith(EXTENSION_PREFIX) && location.equals(Extension.LOCATION)));
+        return location != null && location.equals(OWN);
     }
 
-    /** The jar or the folder of repro-dl4j: the package alone would take in a user's classes of that name. */
-    private static final class Extension {
-        private static final String FILE = "io/github/reprorun/dl4j/Dl4jRun.class";
+    /** What a library's descriptor says of classes. */
+    private static final class OfLibrary {
+        private final LibraryDescriptor.Code code;
+        private final String extensionFile;
+        private volatile @Nullable String extension;
 
-        static final @Nullable String LOCATION = find();
+        OfLibrary(LibraryDescriptor descriptor) {
+            this.code = descriptor.code();
+            this.extensionFile =
+                    descriptor.extension().className().replace('.', '/').concat(".class");
+        }
 
-        private static @Nullable String find() {
-            URL found = ClassLoader.getSystemResource(FILE);
+        boolean isQuiet(String className, @Nullable ProtectionDomain domain) {
+            return startsWithAny(className, code.quiet())
+                    || (startsWithAny(className, code.own()) && isOfExtension(domain));
+        }
+
+        boolean isImmaterial(Source source, String className) {
+            if (source == Source.CLOCK) {
+                return code.clockDefaults().contains(className);
+            }
+            return (source == Source.UUID || source == Source.SECURE_RANDOM || source == Source.SECRET)
+                    && code.immaterialNames().contains(className);
+        }
+
+        /** Whether it is from the jar or the folder of the extension: a package alone would take in a user's classes. */
+        private boolean isOfExtension(@Nullable ProtectionDomain domain) {
+            String location = Training.location(domain);
+            return location != null && location.equals(extension());
+        }
+
+        /** Looked for when it is asked for first; empty if it is nowhere. */
+        private String extension() {
+            String known = extension;
+            if (known == null) {
+                known = locate();
+                extension = known;
+            }
+            return known;
+        }
+
+        private String locate() {
+            URL found = ClassLoader.getSystemResource(extensionFile);
             if (found == null) {
-                return null;
+                return "";
             }
             String url = found.toExternalForm();
-            String location = url.substring(0, url.length() - FILE.length());
+            String location = url.substring(0, url.length() - extensionFile.length());
             return location.startsWith("jar:") ? location.substring("jar:".length(), location.length() - 2) : location;
         }
     }

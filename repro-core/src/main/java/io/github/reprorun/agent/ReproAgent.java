@@ -1,5 +1,6 @@
 package io.github.reprorun.agent;
 
+import io.github.reprorun.environment.Libraries;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
@@ -25,6 +26,7 @@ public final class ReproAgent {
      * Begins to hold the sources of chance of this JVM.
      *
      * @throws IllegalArgumentException if the options are not those of {@link AgentOptions}; the JVM does not start then
+     * @throws io.github.reprorun.failure.UnreadableException if a library's descriptor is none; the JVM does not start then
      * @throws IOException if the agent's own jar cannot be read
      * @throws ReflectiveOperationException if this JVM is not one the agent knows
      * @throws UnmodifiableClassException if this JVM allows no class to be changed
@@ -37,6 +39,7 @@ public final class ReproAgent {
             return;
         }
         Training.configure(options.main().isEmpty() ? mainClass() : options.main(), options.training());
+        Libraries unused = Libraries.ofThisJvm(); // Before anything is rewritten: it opens the jars of the class path.
         RootSeed.plant(seed);
         Context.root();
         open(instrumentation);

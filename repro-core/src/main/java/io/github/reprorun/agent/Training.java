@@ -1,5 +1,7 @@
 package io.github.reprorun.agent;
 
+import io.github.reprorun.environment.Libraries;
+import io.github.reprorun.environment.LibraryDescriptor;
 import java.net.URL;
 import java.security.CodeSource;
 import java.security.ProtectionDomain;
@@ -12,17 +14,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>what lies in a folder of the class path, as a build leaves it, or in the jar of the class with {@code main};
- *   <li>the libraries of numerics that are known by name;
+ *   <li>the libraries of numerics that are known by name, here or by a {@link LibraryDescriptor};
  *   <li>what the agent's option {@code training} names.
  * </ul>
  *
  * Safe for use by several threads.
  */
 final class Training {
+    /** What programs and libraries of numerics compute with, but no extension speaks for. */
     private static final List<String> NUMERICS = List.of(
-            "org.deeplearning4j.",
-            "org.nd4j.",
-            "org.datavec.",
             "org.apache.commons.math.",
             "org.apache.commons.math3.",
             "org.apache.commons.math4.",
@@ -81,7 +81,15 @@ final class Training {
 
     /** Whether a class is of the libraries of numerics. */
     static boolean isLibrary(String className) {
-        return startsWithAny(className, NUMERICS);
+        if (startsWithAny(className, NUMERICS)) {
+            return true;
+        }
+        for (LibraryDescriptor library : Libraries.ofThisJvm().descriptors()) {
+            if (startsWithAny(className, library.code().library())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean startsWithAny(String className, List<String> prefixes) {

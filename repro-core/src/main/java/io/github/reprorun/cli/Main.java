@@ -17,7 +17,7 @@ import picocli.CommandLine.ParseResult;
 /** The command line of Reprorun. Stateless, hence safe for use by several threads. */
 @Command(
         name = Main.NAME,
-        description = "Makes Deeplearning4j trainings repeatable, and tests the claim.",
+        description = "Makes trainings repeatable, and tests the claim.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         synopsisSubcommandLabel = "VERB",

@@ -2,6 +2,7 @@ package io.github.reprorun.compare;
 
 import io.github.reprorun.digest.Sha256;
 import io.github.reprorun.manifest.Manifest;
+import io.github.reprorun.manifest.NumericFacts;
 import io.github.reprorun.manifest.ResultDigest;
 import io.github.reprorun.manifest.RunDefinition;
 import io.github.reprorun.spi.Hazard;
@@ -106,9 +107,11 @@ public record Comparison(Verdict verdict, SortedSet<Aspect> causes, List<Differe
         SortedMap<String, String> actual = FlatManifest.of(second);
         SortedSet<String> places = new TreeSet<>(expected.keySet());
         places.addAll(actual.keySet());
+        NumericFacts numeric = NumericFacts.of(first.definition().environment())
+                .and(NumericFacts.of(second.definition().environment()));
         List<Difference> differences = new ArrayList<>();
         for (String place : places) {
-            Optional<Aspect> aspect = FieldRules.aspect(place);
+            Optional<Aspect> aspect = FieldRules.aspect(place, numeric);
             Optional<String> before = Optional.ofNullable(expected.get(place));
             Optional<String> after = Optional.ofNullable(actual.get(place));
             if (aspect.isPresent() && !before.equals(after)) {

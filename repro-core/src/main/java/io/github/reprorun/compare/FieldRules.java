@@ -1,6 +1,7 @@
 package io.github.reprorun.compare;
 
 import io.github.reprorun.manifest.InputResource;
+import io.github.reprorun.manifest.NumericFacts;
 import io.github.reprorun.manifest.RunDefinition;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +18,9 @@ final class FieldRules {
     private static final String DEPENDENCY = DEFINITION + "resolvedDependencies\\[";
     private static final String DETAILS = "predicate\\.runDetails\\.";
 
-    /** The first rule whose pattern matches decides. */
+    private static final String FACT = "predicate.buildDefinition.internalParameters.environment.";
+
+    /** The first rule whose pattern matches decides; but for facts of numerics, which the manifests themselves tell. */
     private static final List<Rule> RULES = List.of(
             ignored("subject\\[.*\\]\\.name", "says what the digest beside it is of"),
             compared("subject\\[outputs/.*", Aspect.OUTPUT),
@@ -47,15 +50,12 @@ final class FieldRules {
             compared(INTERNAL + "unpinned\\..*", Aspect.NUMERICS),
             ignored(INTERNAL + "environment\\.property\\.java\\.(home|library\\.path)\\..*", "a place"),
             ignored(
-                    INTERNAL + "environment\\.dl4j\\.checkpoints\\..*",
+                    INTERNAL + "environment\\.[^.]+\\.checkpoints\\..*",
                     "decides how much is trained again after a crash, never about a result"),
             ignored(INTERNAL + "environment\\.listener\\..*", "a listener watches, and never decides about a result"),
-            compared(INTERNAL + "environment\\.nd4j\\.optimalLevel\\..*", Aspect.ENVIRONMENT),
-            compared(
-                    INTERNAL
-                            + "environment\\.(variable\\.)?(nd4j|jvm\\.canary|libc|cuda|OMP|GOMP|KMP|OPENBLAS|GOTO|MKL|DNNL|ONEDNN|SD"
-                            + "|ND4J|CUDA|CUBLAS|NVIDIA|GLIBC)[._].*",
-                    Aspect.NUMERICS),
+            ignored(INTERNAL + "environment\\.library\\.[^.]+\\.numerics\\..*", "says which facts are numerics"),
+            compared(INTERNAL + "environment\\.variable\\.(BLIS|CUDNN|LC|LANG|LANGUAGE|TZ)[._].*", Aspect.ENVIRONMENT),
+            compared(INTERNAL + "environment\\.(variable|libc|cuda)\\..*", Aspect.NUMERICS),
             compared(INTERNAL + "environment\\.(memory|container|jvm\\.maxHeap).*", Aspect.RESOURCE),
             compared(INTERNAL + "environment\\..*", Aspect.ENVIRONMENT),
             ignored(
@@ -93,9 +93,23 @@ final class FieldRules {
     /**
      * What a difference in {@code place} is about, or empty if the field is ignored.
      *
+     * @param numeric the facts that decide about the last bits
      * @throws IllegalStateException if no rule speaks of it: a field was added to the manifest and not thought of here
      */
-    static Optional<Aspect> aspect(String place) {
+    static Optional<Aspect> aspect(String place, NumericFacts numeric) {
+        Optional<Aspect> aspect = ruled(place);
+        return aspect.equals(Optional.of(Aspect.ENVIRONMENT)) && isNumeric(place, numeric)
+                ? Optional.of(Aspect.NUMERICS)
+                : aspect;
+    }
+
+    /** What stands behind the name of a fact in a place is {@code .value} or {@code .unavailable}. */
+    private static boolean isNumeric(String place, NumericFacts numeric) {
+        return place.startsWith(FACT)
+                && numeric.contains(place.substring(FACT.length(), Math.max(FACT.length(), place.lastIndexOf('.'))));
+    }
+
+    private static Optional<Aspect> ruled(String place) {
         return RULES.stream()
                 .filter(rule -> rule.pattern().matcher(place).matches())
                 .findFirst()

@@ -19,16 +19,16 @@ final class TellingFact {
 
     /** What says most comes first. */
     private static final List<Fact> FACTS = List.of(
-            fact("environment\\.nd4j\\.blas\\.core\\..*", "the BLAS kernel differs"),
+            fact("environment\\.[^.]+\\.blas\\.core\\..*", "the BLAS kernel differs"),
             fact("profile\\.environment\\.OPENBLAS_CORETYPE", "the BLAS kernel that was asked for differs"),
             fact("profile\\.threads", "the number of native threads differs"),
             fact(
-                    "environment\\.nd4j\\.(omp\\.threads|maxThreads|blas\\.threads)\\..*",
+                    "environment\\.[^.]+\\.(omp\\.threads|maxThreads|blas\\.threads)\\..*",
                     "the number of native threads differs"),
             fact(".*\\[native (.*)]\\.digest\\..*", "the native library $1 differs"),
-            fact("environment\\.nd4j\\.backend\\..*", "ND4J's backend differs"),
+            fact("environment\\.([^.]+)\\.backend\\..*", "the backend of $1 differs"),
             fact("environment\\.libc\\..*", "the C library differs"),
-            fact("environment\\.(?:nd4j|jvm)\\.canary\\.(.*)\\.value", "a fixed computation, $1, gives another result"),
+            fact("environment\\.[^.]+\\.canary\\.(.*)\\.value", "a fixed computation, $1, gives another result"),
             fact(".*\\[input (.*)]\\..*", "the input $1 differs"),
             fact("parameters\\.(.*)\\.value", "the parameter $1 differs"),
             fact("arguments\\[(.*)]", "argument $1 of main differs"),

@@ -46,6 +46,37 @@ public record ClassPath(List<String> entries) {
         return false;
     }
 
+    /** Whether what {@code marker} tells of is here: by the name of its jar, or else by its class. */
+    public boolean has(LibraryDescriptor.Marker marker) {
+        return hasJarOf(marker.jar()) || hasClass(marker.className());
+    }
+
+    /**
+     * The libraries of numerics whose extensions are here. Opens every jar.
+     *
+     * @throws io.github.reprorun.failure.UnreadableException if a descriptor is none
+     */
+    public Libraries libraries() {
+        DescriptorSearch search = new DescriptorSearch();
+        return with(search.on(entries));
+    }
+
+    /** {@code descriptors}, and whether one of their libraries has its accelerator here. */
+    public Libraries with(List<LibraryDescriptor> descriptors) {
+        boolean isAccelerated = false;
+        for (LibraryDescriptor descriptor : descriptors) {
+            isAccelerated |= descriptor.accelerator().isPresent()
+                    && isThere(descriptor.accelerator().get());
+        }
+        return new Libraries(descriptors, isAccelerated);
+    }
+
+    private boolean isThere(LibraryDescriptor.Accelerator accelerator) {
+        return hasJarOf(accelerator.marker().jar())
+                || (!hasJarOf(accelerator.otherJar())
+                        && hasClass(accelerator.marker().className()));
+    }
+
     /**
      * Whether the class is in a folder or a jar, of whatever name, also one that the manifest of another leads to. Opens
      * every jar unless a folder has it. Jars within a jar are not looked into: a JVM has no class from them.

@@ -14,13 +14,17 @@ import org.jspecify.annotations.Nullable;
  * <p>Names are dotted: {@code jvm.*}, {@code os.*}, {@code libc}, {@code cpu.*}, {@code memory.total} (bytes),
  * {@code container.*}, {@code cuda.*}, {@code accelerators}, {@code charset}, {@code locale}, {@code timezone}; and
  * {@code variable.NAME} and {@code property.NAME} for those environment variables and system properties that are set and
- * on a fixed list of names. A fact is never absent: it is observed, or unavailable with its reason. No value shows a secret.
+ * on a fixed list of names, to which libraries add theirs. A fact is never absent: it is observed, or unavailable with its reason. No value shows a secret.
  */
 public final class Fingerprint {
     private Fingerprint() {}
 
-    /** Looks at {@code host}; its {@code jvm} facts are this JVM's. Takes some tens of milliseconds at first. */
-    public static SortedMap<String, Evidence<String>> observe(Host host) {
+    /**
+     * Looks at {@code host}; its {@code jvm} facts are this JVM's. Takes some tens of milliseconds at first.
+     *
+     * @param libraries whose variables and properties are recorded, too
+     */
+    public static SortedMap<String, Evidence<String>> observe(Host host, Libraries libraries) {
         SortedMap<String, Evidence<String>> observed = new TreeMap<>();
         for (Facts facts : List.of(
                 new JvmFacts(host),
@@ -28,7 +32,7 @@ public final class Fingerprint {
                 new CpuFacts(host),
                 new ContainerFacts(host),
                 new AcceleratorFacts(host),
-                new SettingFacts(host))) {
+                new SettingFacts(host, libraries))) {
             for (String name : facts.names()) {
                 observed.put(name, evidence(name, facts));
             }

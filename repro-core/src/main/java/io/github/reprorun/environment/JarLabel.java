@@ -51,7 +51,7 @@ record JarLabel(List<String> classPath, List<MavenCoordinates> coordinates) {
         }
     }
 
-    private static List<String> classPath(JarFile jar) throws IOException {
+    static List<String> classPath(JarFile jar) throws IOException {
         Manifest manifest = jar.getManifest();
         String value = manifest == null ? null : manifest.getMainAttributes().getValue(Attributes.Name.CLASS_PATH);
         return value == null || value.isBlank()

@@ -10,7 +10,7 @@ public enum Isolation {
 
     /**
      * The runs follow one another in the JVM of the tests, as executed runs do: the run's streams and the generators of
-     * extensions, such as ND4J's, begin anew. Quick, but without the agent: it holds no generator of the JDK that nobody
+     * extensions, such as those of a library of numerics, begin anew. Quick, but without the agent: it holds no generator of the JDK that nobody
      * seeded, and static state survives from one run to the next. Such runs wait for each other; a test that trains beside
      * them in the same JVM draws from the same generators, and disturbs them.
      */

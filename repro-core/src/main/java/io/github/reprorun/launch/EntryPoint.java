@@ -2,6 +2,7 @@ package io.github.reprorun.launch;
 
 import io.github.reprorun.environment.ClassPath;
 import io.github.reprorun.environment.Evidence;
+import io.github.reprorun.environment.Libraries;
 import java.io.File;
 import java.net.URI;
 import java.net.URL;
@@ -27,20 +28,9 @@ public record EntryPoint(Evidence<String> mainClass, List<String> classPath) {
         classPath = List.copyOf(classPath);
     }
 
-    /** Whether ND4J is on the class path: under the name of its jar, packed into another, or as a folder of classes. */
-    public boolean hasNd4j() {
-        ClassPath entries = new ClassPath(classPath);
-        return entries.hasJarOf("nd4j-api") || entries.hasClass("org.nd4j.linalg.factory.Nd4j");
-    }
-
-    /**
-     * Whether ND4J's CUDA backend is. Where its other backend lies under its own name, names tell, so that the start of most
-     * runs need not wait for every jar to be opened.
-     */
-    public boolean hasCuda() {
-        ClassPath entries = new ClassPath(classPath);
-        return entries.hasJarOf("nd4j-cuda")
-                || (!entries.hasJarOf("nd4j-native") && entries.hasClass("org.nd4j.linalg.jcublas.JCublasBackend"));
+    /** The libraries of numerics whose extensions are on the class path. */
+    public Libraries libraries() {
+        return new ClassPath(classPath).libraries();
     }
 
     /** The entry point of the calling thread: the innermost {@code main} below the caller. */

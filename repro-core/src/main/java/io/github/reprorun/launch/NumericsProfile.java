@@ -1,5 +1,7 @@
 package io.github.reprorun.launch;
 
+import io.github.reprorun.environment.Libraries;
+import io.github.reprorun.environment.LibraryDescriptor;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -40,7 +42,7 @@ public enum NumericsProfile {
 
     /** The same, by what stands before the first underscore of their names. */
     private static final Set<String> GOVERNED_FAMILIES =
-            Set.of("OMP", "GOMP", "KMP", "OPENBLAS", "GOTO", "BLIS", "MKL", "DNNL", "ONEDNN", "SD", "LC");
+            Set.of("OMP", "GOMP", "KMP", "OPENBLAS", "GOTO", "BLIS", "MKL", "DNNL", "ONEDNN", "LC");
 
     /**
      * For how long a thread of OpenBLAS waits for work with its core busy, as a power of two of the processor's clock: its
@@ -66,43 +68,81 @@ public enum NumericsProfile {
         return label;
     }
 
-    /** Whether native numerics, the locale or the JVM read the variable called {@code name}. */
+    /**
+     * Whether native numerics, the locale or the JVM read the variable called {@code name}; what a library of numerics reads
+     * beside that, its descriptor says.
+     */
     public static boolean governs(String name) {
-        int underscore = name.indexOf('_');
-        return GOVERNED.contains(name) || (underscore > 0 && GOVERNED_FAMILIES.contains(name.substring(0, underscore)));
+        return GOVERNED.contains(name) || GOVERNED_FAMILIES.contains(family(name));
+    }
+
+    /**
+     * Whether a pinned JVM that is given the variables {@code pinned} inherits none called {@code name}: either for
+     * {@link #governs(String)}, or because a library has one of the same family pinned, as {@code X_MAX_THREADS} governs
+     * {@code X_VERBOSE}. So a re-run needs no descriptor for what the manifest shows.
+     */
+    static boolean governs(String name, Set<String> pinned) {
+        if (governs(name)) {
+            return true;
+        }
+        String family = family(name);
+        for (String each : pinned) {
+            if (!family.isEmpty() && family.equals(family(each)) && !governs(each)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String family(String name) {
+        return name.substring(0, Math.max(0, name.indexOf('_')));
     }
 
     /**
      * The variables to set for {@code threads} native threads on {@code architecture}, in terms of {@code os.arch}.
      *
-     * @param cuda whether ND4J's CUDA backend is on the class path
+     * @param libraries those that are on the class path
      */
-    public SortedMap<String, String> environment(int threads, String architecture, boolean cuda) {
+    public SortedMap<String, String> environment(int threads, String architecture, Libraries libraries) {
         SortedMap<String, String> variables = new TreeMap<>();
         String count = Integer.toString(threads);
-        for (String name : new String[] {
-            "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "SD_MAX_THREADS", "SD_MASTER_THREADS"
-        }) {
+        for (String name : new String[] {"OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"}) {
             variables.put(name, count);
         }
         variables.put("OMP_DYNAMIC", "FALSE");
         variables.put("OMP_WAIT_POLICY", "PASSIVE");
         variables.put("GOMP_SPINCOUNT", OPENMP_WAIT);
         variables.put("OPENBLAS_THREAD_TIMEOUT", OPENBLAS_WAIT);
-        if (cuda) {
+        if (libraries.isAccelerated()) {
             variables.put("CUBLAS_WORKSPACE_CONFIG", ":4096:8");
             variables.put("NVIDIA_TF32_OVERRIDE", "0");
-            variables.put("SD_FORBID_HELPERS", "1");
         }
         variables.put("LC_ALL", "C.UTF-8");
         variables.put("TZ", "UTC");
         variables.putAll(kernels(architecture.toLowerCase(Locale.ROOT)));
+        for (LibraryDescriptor library : libraries.descriptors()) {
+            addOf(library.settings(), count, libraries.isAccelerated(), variables);
+        }
         return variables;
+    }
+
+    /** A library sets variables of its own, and none that this class sets for all. */
+    private static void addOf(
+            LibraryDescriptor.Settings settings, String threads, boolean accelerated, Map<String, String> variables) {
+        for (String name : settings.threadVariables()) {
+            variables.putIfAbsent(name, threads);
+        }
+        if (accelerated) {
+            for (Map.Entry<String, String> variable :
+                    settings.acceleratorVariables().entrySet()) {
+                variables.putIfAbsent(variable.getKey(), variable.getValue());
+            }
+        }
     }
 
     /**
      * What makes the kernels common to the CPUs of an architecture. On arm64 {@code OPENBLAS_CORETYPE} is for a BLAS of the
-     * user's own: the OpenBLAS that ND4J brings there has the kernels of ARMV8 only and does not read it.
+     * user's own: the OpenBLAS that JavaCPP brings there has the kernels of ARMV8 only and does not read it.
      */
     private Map<String, String> kernels(String architecture) {
         if (this == HOST) {

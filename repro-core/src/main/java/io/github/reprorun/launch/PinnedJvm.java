@@ -219,7 +219,7 @@ public record PinnedJvm(
         if (!profile.name().equals(PinnedProfile.NONE)) {
             Map<String, String> variables = process.environment();
             for (String name : List.copyOf(variables.keySet())) {
-                if (NumericsProfile.governs(name)) {
+                if (NumericsProfile.governs(name, profile.environment().keySet())) {
                     variables.remove(name);
                 }
             }

@@ -11,7 +11,7 @@ import java.security.SecureRandom;
 import java.util.Locale;
 
 /**
- * The root seed of a run: 64 bits, never zero, because ND4J's native generator takes a zero for "use the clock".
+ * The root seed of a run: 64 bits, never zero, because libraries of numerics take a zero for "use the clock".
  * Immutable, hence safe to share between threads.
  *
  * @param value the seed
@@ -23,7 +23,9 @@ public record Seed(long value) {
     public Seed {
         if (value == 0) {
             throw new UsageException(
-                    "seed", "0 is refused, because ND4J takes a seed of 0 for the clock; choose any other number");
+                    "seed",
+                    "0 is refused, because libraries of numerics take a seed of 0 for the clock; choose any other"
+                            + " number");
         }
     }
 

@@ -6,7 +6,7 @@ import java.util.SortedMap;
 
 /** One extension's part in one run, used by the thread that called {@link RunExtension#open}. */
 public interface ExtensionSession extends AutoCloseable {
-    /** The library's facts, by dotted name such as {@code nd4j.blas.core}; asked when the training has ended. */
+    /** The library's facts, by dotted name such as {@code NAME.canary.sum}; asked when the training has ended. */
     SortedMap<String, Evidence<String>> environment();
 
     /** What the library depended on, native libraries above all, with digests; asked when the training has ended. */

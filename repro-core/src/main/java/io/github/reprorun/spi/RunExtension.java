@@ -5,7 +5,7 @@ package io.github.reprorun.spi;
  * name. One instance opens many sessions; implementations are safe for use by several threads.
  */
 public interface RunExtension {
-    /** A short name for messages, such as {@code nd4j}. */
+    /** A short name for messages, such as that of its jar. */
     String name();
 
     /**

@@ -3,6 +3,8 @@ package io.github.reprorun.spi;
 import io.github.reprorun.seed.Seed;
 import java.nio.file.Path;
 import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** What a run offers to its extensions. Safe for use by several threads. */
 public interface RunScope {
@@ -41,6 +43,44 @@ public interface RunScope {
      * @param score the loss of the last batch, NaN if it is not known
      */
     void epoch(String network, long number, long iterations, double score);
+
+    /**
+     * The parameter called {@code name}: {@code defaultValue}, unless the user overruled it. Recorded; whoever asks again
+     * gets the same.
+     *
+     * @throws io.github.reprorun.failure.UsageException if it was recorded or given with another type
+     */
+    long parameter(String name, long defaultValue);
+
+    /** As {@link #parameter(String, long)}. */
+    double parameter(String name, double defaultValue);
+
+    /** As {@link #parameter(String, long)}. */
+    boolean parameter(String name, boolean defaultValue);
+
+    /** As {@link #parameter(String, long)}. */
+    String parameter(String name, String defaultValue);
+
+    /**
+     * The file or folder at {@code path}, digested now and checked again when the run ends.
+     *
+     * @param name what the input is called in the manifest
+     * @return {@code path}, or another place that a re-run was told: the one to read from
+     * @throws io.github.reprorun.failure.UnreadableException if it cannot be read
+     * @throws io.github.reprorun.failure.UsageException if {@code name} already stands for another path
+     */
+    Path input(String name, Path path);
+
+    /** Where in the program the caller is. */
+    Place place();
+
+    /**
+     * A value that each place has of its own, as {@link ThreadLocal} has for each thread: a generator, say, that is seeded
+     * by its place. It is let go with the place.
+     *
+     * @param initial makes a place's value when it is first asked for there
+     */
+    <T> Supplier<T> perPlace(Function<Place, T> initial);
 
     /** Records something the run made that is no output file, such as the digest of a network's parameters. */
     void byproduct(Resource byproduct);

@@ -5,7 +5,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** What an array consists of: the types of NumPy that ND4J has too, little-endian. Immutable. */
+/** What an array consists of: those types of NumPy that libraries of numerics for Java have too, little-endian. Immutable. */
 public enum ElementType {
     /** IEEE 754 binary16. */
     HALF("<f2", 2, 10),

@@ -25,7 +25,7 @@ class AgentOptionsTests {
     @CsvSource(
             delimiter = '|',
             value = {
-                "seed=0|the agent's seed is 0, which ND4J takes for the clock",
+                "seed=0|the agent's seed is 0, which libraries of numerics take for the clock",
                 "seed=1.5|the agent's seed \"1.5\" is not a decimal number",
                 "seed|the agent's seed \"\" is not a decimal number",
                 "sead=1|the agent has no option \"sead\"",

@@ -137,16 +137,17 @@ class RunCommandTests {
     }
 
     @Test
-    void refusesAProgramWithNd4jThatCannotBeHeldForWantOfTheExtension() throws IOException {
-        Path app = jar(work.resolve("app.jar"), "org/nd4j/linalg/factory/Nd4j.class");
+    void refusesAProgramWithALibraryThatCannotBeHeldForWantOfTheExtension() throws IOException {
+        Path app = jar(work.resolve("app.jar"), "com/example/known/Numbers.class");
 
         Ended ended = runOn(StartedProgram.classPath() + File.pathSeparator + app, "--", PROGRAM)
                 .assertStatus(2);
 
         assertThat(ended.error().lines())
                 .containsExactly(
-                        "reprorun: class path: ND4J is on it, but not repro-dl4j, without which ND4J's generators"
-                                + " are not seeded and networks not traced, and there is no jar of repro-dl4j beside "
+                        "reprorun: class path: known-numbers is on it, but not repro-known, without which its sources of"
+                                + " chance are not seeded and what it trains is not traced, and there is no jar of"
+                                + " repro-known beside "
                                 + PinnedJvm.library() + "; add it to --class-path");
         assertThat(work.resolve("runs")).doesNotExist();
     }
@@ -221,8 +222,9 @@ class RunCommandTests {
     void refusesSeedZeroBeforeItStartsAnything() {
         Verb.run("run", "--name", "n", "--seed", "0", "--", PROGRAM)
                 .assertStatus(2)
-                .assertError("reprorun: seed: 0 is refused, because ND4J takes a seed of 0 for the clock;"
-                        + " choose any other number");
+                .assertError(
+                        "reprorun: seed: 0 is refused, because libraries of numerics take a seed of 0 for the clock;"
+                                + " choose any other number");
         Verb.run("run", "--name", "n", "--seed", "x", "--", PROGRAM)
                 .assertStatus(2)
                 .assertError("reprorun: seed: \"x\" is not a decimal number of 64 bits");

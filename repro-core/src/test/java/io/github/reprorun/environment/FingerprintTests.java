@@ -29,12 +29,13 @@ class FingerprintTests {
 
     private final SortedMap<String, String> variables = new TreeMap<>();
     private final SortedMap<String, String> properties = new TreeMap<>(Map.of("os.name", "Linux"));
+    private Libraries libraries = Libraries.NONE;
     private Commands commands =
             (command, directory, set, timeout) -> Evidence.unavailable(command.get(0) + " is not on PATH");
 
     @Nested
     class OnThisMachine {
-        private final SortedMap<String, Evidence<String>> facts = Fingerprint.observe(Host.current());
+        private final SortedMap<String, Evidence<String>> facts = Fingerprint.observe(Host.current(), Libraries.NONE);
 
         @Test
         void theFactsThatEveryJvmHasAreObserved() {
@@ -388,7 +389,7 @@ class FingerprintTests {
             properties.putAll(Map.of(
                     "java.util.Arrays.useLegacyMergeSort",
                     "true",
-                    "org.nd4j.password",
+                    "com.example.numbers.password",
                     "hunter2",
                     "javax.net.ssl.keyStorePassword",
                     "hunter2",
@@ -403,16 +404,20 @@ class FingerprintTests {
                     "java.rmi.server",
                     "https://me:hunter2@host"));
 
+            variables.put("NUMBERS_MODE", "fast");
+            libraries = new Libraries(List.of(LibraryDescriptors.numbers()), false);
+
             SortedMap<String, Evidence<String>> facts = facts();
             facts.keySet().removeIf(name -> !name.startsWith("variable.") && !name.startsWith("property."));
             assertThat(facts)
                     .isEqualTo(Map.of(
                             "variable.OMP_NUM_THREADS", Evidence.observed("2"),
                             "variable.LC_ALL", Evidence.observed("C"),
+                            "variable.NUMBERS_MODE", Evidence.observed("fast"),
                             "variable.OMP_SECRET", Evidence.observed("<redacted>"),
                             "variable.GLIBC_TUNABLES", Evidence.observed("glibc.cpu.hwcaps=-AVX2"),
                             "property.java.util.Arrays.useLegacyMergeSort", Evidence.observed("true"),
-                            "property.org.nd4j.password", Evidence.observed("<redacted>"),
+                            "property.com.example.numbers.password", Evidence.observed("<redacted>"),
                             "property.user.language", Evidence.observed("tr"),
                             "property.java.rmi.server", Evidence.observed("https://<redacted>@host")));
         }
@@ -445,7 +450,7 @@ class FingerprintTests {
     }
 
     private SortedMap<String, Evidence<String>> facts() {
-        return new TreeMap<>(Fingerprint.observe(new Host(root, variables, properties, commands)));
+        return new TreeMap<>(Fingerprint.observe(new Host(root, variables, properties, commands), libraries));
     }
 
     private void file(String name, String content) throws IOException {

@@ -1,8 +1,13 @@
 package io.github.reprorun.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.reprorun.environment.Evidence;
+import io.github.reprorun.environment.Libraries;
+import io.github.reprorun.environment.LibraryDescriptor;
+import io.github.reprorun.environment.LibraryDescriptors;
+import io.github.reprorun.failure.UnreadableException;
 import java.io.File;
 import java.io.IOException;
 import java.net.URL;
@@ -95,74 +100,96 @@ class EntryPointTests {
     }
 
     @Nested
-    class Nd4j {
-        private static final String CLASS = "org/nd4j/linalg/factory/Nd4j.class";
-        private static final String CUDA_CLASS = "org/nd4j/linalg/jcublas/JCublasBackend.class";
+    class LibrariesOfNumerics {
+        private static final String GPU_CLASS = "com/example/numbers/gpu/Backend.class";
 
         @TempDir
         private Path folder;
 
         @Test
-        void isToldByTheNamesOfItsJars() throws IOException {
-            String api = jar("nd4j-api-1.0.0.jar", "a").toString();
-            String cpu = jar("nd4j-native-1.0.0-linux-x86_64.jar", "a").toString();
-            String cuda = jar("nd4j-cuda-11.6-1.0.0.jar", "a").toString();
+        void areThoseWhoseDescriptorsAreInJars() throws IOException {
+            String numbers = jar("b.jar", Map.of(LibraryDescriptor.FILE, LibraryDescriptors.NUMBERS))
+                    .toString();
+            String other =
+                    jar("a.jar", Map.of(LibraryDescriptor.FILE, named("other"))).toString();
 
-            assertThat(on(api, cpu).hasNd4j()).isTrue();
-            assertThat(on(api, cpu).hasCuda()).isFalse();
-            assertThat(on(api, cpu, cuda).hasCuda()).isTrue();
+            assertThat(names(on(numbers, other))).containsExactly("numbers", "other");
+            assertThat(on(numbers).descriptors()).containsExactly(LibraryDescriptors.numbers());
+            assertThat(names(on(jar("c.jar", "a").toString(), "/nowhere/d.jar")))
+                    .isEmpty();
         }
 
         @Test
-        void isNotToldByTheNamesOfFoldersOrOfWhatIsNotThere() throws IOException {
-            EntryPoint other = on(jar("nd4j-api/nd4j-cuda/a.jar", "a").toString(), "/nowhere/nd4j-api-1.0.0.jar");
-
-            assertThat(other.hasNd4j()).isFalse();
-            assertThat(other.hasCuda()).isFalse();
-        }
-
-        @Test
-        void isFoundInAFolderOfJars() throws IOException {
-            jar("lib/nd4j-api-1.0.0.jar", "a");
-            jar("lib/nd4j-cuda-11.6-1.0.0.jar", "a");
-
-            assertThat(on(folder.resolve("lib").resolve("*").toString()).hasNd4j())
-                    .isTrue();
-            assertThat(on(folder.resolve("lib").resolve("*").toString()).hasCuda())
-                    .isTrue();
-        }
-
-        @Test
-        void isFoundInAJarThatHasTakenItUp() throws IOException {
-            Path cpu = jar("app.jar", "com/acme/Iris.class", CLASS);
-            Path cuda = jar("cuda.jar", CLASS, CUDA_CLASS);
-
-            assertThat(on(cpu.toString()).hasNd4j()).isTrue();
-            assertThat(on(cpu.toString()).hasCuda()).isFalse();
-            assertThat(on(cuda.toString()).hasCuda()).isTrue();
-        }
-
-        @Test
-        void isFoundWhereTheManifestOfAJarLeads() throws IOException {
-            jar("lib/numbers.jar", CLASS, CUDA_CLASS);
+        void areFoundInAFolderOfJarsInAFolderOfClassesAndWhereTheManifestOfAJarLeads() throws IOException {
+            jar("lib/numbers.jar", Map.of(LibraryDescriptor.FILE, LibraryDescriptors.NUMBERS));
             Path app = jar(
                     "app.jar", Map.of(JarFile.MANIFEST_NAME, "Manifest-Version: 1.0\nClass-Path: lib/numbers.jar\n"));
+            Path classes = folder.resolve("classes");
+            Files.createDirectories(classes.resolve(LibraryDescriptor.FILE).getParent());
+            Files.writeString(classes.resolve(LibraryDescriptor.FILE), LibraryDescriptors.NUMBERS);
 
-            assertThat(on(app.toString()).hasNd4j()).isTrue();
-            assertThat(on(app.toString()).hasCuda()).isTrue();
+            assertThat(names(on(folder.resolve("lib").resolve("*").toString()))).containsExactly("numbers");
+            assertThat(names(on(app.toString()))).containsExactly("numbers");
+            assertThat(names(on(classes.toString()))).containsExactly("numbers");
         }
 
         @Test
-        void isFoundInAFolderOfClasses() throws IOException {
-            Files.createDirectories(folder.resolve(CLASS).getParent());
-            Files.createFile(folder.resolve(CLASS));
+        void countOncePerNameAndTheFirstCounts() throws IOException {
+            Path first = jar("first.jar", Map.of(LibraryDescriptor.FILE, LibraryDescriptors.NUMBERS));
+            Path second = jar("second.jar", Map.of(LibraryDescriptor.FILE, named("numbers")));
 
-            assertThat(on(folder.toString()).hasNd4j()).isTrue();
-            assertThat(on(folder.toString()).hasCuda()).isFalse();
+            assertThat(on(first.toString(), second.toString()).descriptors())
+                    .containsExactly(LibraryDescriptors.numbers());
         }
 
-        private EntryPoint on(String... entries) {
-            return new EntryPoint(Evidence.observed("A"), List.of(entries));
+        @Test
+        void areRefusedWithTheFileThatIsNone() throws IOException {
+            Path jar = jar("numbers.jar", Map.of(LibraryDescriptor.FILE, "name=numbers\n"));
+
+            assertThatThrownBy(() -> on(jar.toString()))
+                    .isInstanceOf(UnreadableException.class)
+                    .hasMessage(
+                            jar + "!/" + LibraryDescriptor.FILE + ": the key library.jar is expected and is not there");
+        }
+
+        @Test
+        void areAcceleratedIfTheJarOfThatLiesThere() throws IOException {
+            String numbers = jar("n.jar", Map.of(LibraryDescriptor.FILE, LibraryDescriptors.NUMBERS))
+                    .toString();
+            String cpu = jar("numbers-cpu-1.0.0-linux-x86_64.jar", "a").toString();
+            String gpu = jar("numbers-gpu-11.6-1.0.0.jar", "a").toString();
+
+            assertThat(on(numbers, cpu).isAccelerated()).isFalse();
+            assertThat(on(numbers, cpu, gpu).isAccelerated()).isTrue();
+            assertThat(on(cpu, gpu).isAccelerated()).isFalse();
+        }
+
+        @Test
+        void areAcceleratedIfAJarHasTakenThatUpUnlessTheOtherPartLiesUnderItsOwnName() throws IOException {
+            String numbers = jar("n.jar", Map.of(LibraryDescriptor.FILE, LibraryDescriptors.NUMBERS))
+                    .toString();
+            String shaded = jar("app.jar", GPU_CLASS).toString();
+            String cpu = jar("numbers-cpu-1.0.0.jar", "a").toString();
+
+            assertThat(on(numbers, shaded).isAccelerated()).isTrue();
+            assertThat(on(numbers, shaded, cpu).isAccelerated()).isFalse();
+        }
+
+        @Test
+        void areKnownToThisJvmByItsClassPath() {
+            assertThat(Libraries.ofThisJvm().descriptors()).isEmpty();
+        }
+
+        private Libraries on(String... entries) {
+            return new EntryPoint(Evidence.observed("A"), List.of(entries)).libraries();
+        }
+
+        private static List<String> names(Libraries libraries) {
+            return libraries.descriptors().stream().map(LibraryDescriptor::name).toList();
+        }
+
+        private static String named(String name) {
+            return "name=" + name + "\nlibrary.jar=a\nlibrary.class=a.B\nextension.jar=c\nextension.class=c.D\n";
         }
 
         private Path jar(String name, String... entries) throws IOException {

@@ -62,7 +62,8 @@ class SeedTests {
         assertThatThrownBy(() -> new Seed(0))
                 .isInstanceOf(UsageException.class)
                 .hasMessage(
-                        "seed: 0 is refused, because ND4J takes a seed of 0 for the clock; choose any other number");
+                        "seed: 0 is refused, because libraries of numerics take a seed of 0 for the clock; choose any"
+                                + " other number");
         assertThatThrownBy(() -> Seed.parse("0")).isInstanceOf(UsageException.class);
     }
 

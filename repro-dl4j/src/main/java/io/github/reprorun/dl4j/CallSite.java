@@ -4,7 +4,6 @@ import io.github.reprorun.agent.Lineage;
 import java.lang.StackWalker.Option;
 import java.lang.StackWalker.StackFrame;
 import java.security.CodeSource;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -17,8 +16,6 @@ import java.util.stream.Stream;
  */
 record CallSite(String className, int line) {
     private static final StackWalker STACK = StackWalker.getInstance(Option.RETAIN_CLASS_REFERENCE);
-    private static final List<String> LIBRARIES =
-            List.of("org.nd4j.", "org.deeplearning4j.", "org.datavec.", "org.bytedeco.");
 
     static final CallSite UNKNOWN = new CallSite("unknown", -1);
 
@@ -35,7 +32,8 @@ record CallSite(String className, int line) {
 
     private static Optional<CallSite> first(Stream<StackFrame> frames, boolean outsideLibraries) {
         return frames.filter(frame -> isForeign(frame.getDeclaringClass()))
-                .filter(frame -> !outsideLibraries || LIBRARIES.stream().noneMatch(frame.getClassName()::startsWith))
+                .filter(frame -> !outsideLibraries
+                        || FrameworkNames.LIBRARIES.stream().noneMatch(frame.getClassName()::startsWith))
                 .findFirst()
                 .map(frame -> new CallSite(frame.getClassName(), frame.getLineNumber()));
     }

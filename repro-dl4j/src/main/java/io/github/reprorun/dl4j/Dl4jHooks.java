@@ -30,28 +30,29 @@ import org.nd4j.linalg.dataset.api.preprocessor.DataNormalization;
  * listeners that the program can see is changed, and none that it changes matters.
  */
 public final class Dl4jHooks implements AutoCloseable {
-    private static final String NETWORK = "org.deeplearning4j.nn.multilayer.MultiLayerNetwork";
-    private static final String GRAPH = "org.deeplearning4j.nn.graph.ComputationGraph";
-    private static final String SOLVERS = "org.deeplearning4j.optimize.solvers.";
-
     private static final List<MethodHook> HOOKS = List.of(
-            listenersOf(NETWORK, "computeGradientAndScore"),
-            listenersOf(GRAPH, "computeGradientAndScore"),
-            listenersOf(SOLVERS + "BaseOptimizer", "gradientAndScore"),
-            listenersOf(SOLVERS + "BaseOptimizer", "optimize"),
-            listenersOf(SOLVERS + "StochasticGradientDescent", "optimize"),
+            listenersOf(FrameworkNames.MULTI_LAYER_NETWORK, "computeGradientAndScore"),
+            listenersOf(FrameworkNames.COMPUTATION_GRAPH, "computeGradientAndScore"),
+            listenersOf(FrameworkNames.BASE_OPTIMIZER, "gradientAndScore"),
+            listenersOf(FrameworkNames.BASE_OPTIMIZER, "optimize"),
+            listenersOf(FrameworkNames.STOCHASTIC_GRADIENT_DESCENT, "optimize"),
             new MethodHook.Entry(
-                    NETWORK, "pretrainLayer", "(ILorg/nd4j/linalg/api/ndarray/INDArray;)V", target("pretrains")),
-            new MethodHook.Entry(
-                    GRAPH,
-                    "pretrainLayerHelper",
-                    "(Ljava/lang/String;Lorg/nd4j/linalg/dataset/api/iterator/MultiDataSetIterator;I)V",
+                    FrameworkNames.MULTI_LAYER_NETWORK,
+                    "pretrainLayer",
+                    descriptor("I", FrameworkNames.ARRAY, ""),
                     target("pretrains")),
             new MethodHook.Entry(
-                    "org.deeplearning4j.util.ModelSerializer",
+                    FrameworkNames.COMPUTATION_GRAPH,
+                    "pretrainLayerHelper",
+                    descriptor("Ljava/lang/String;", FrameworkNames.MULTI_DATA_SET_ITERATOR, "I"),
+                    target("pretrains")),
+            new MethodHook.Entry(
+                    FrameworkNames.MODEL_SERIALIZER,
                     "writeModel",
-                    "(Lorg/deeplearning4j/nn/api/Model;Ljava/io/OutputStream;Z"
-                            + "Lorg/nd4j/linalg/dataset/api/preprocessor/DataNormalization;)V",
+                    descriptor(
+                            FrameworkNames.descriptor(FrameworkNames.MODEL).concat("Ljava/io/OutputStream;Z"),
+                            FrameworkNames.DATA_NORMALIZATION,
+                            ""),
                     target("writesModel")));
 
     private static volatile @Nullable Dl4jHooks current;
@@ -79,6 +80,15 @@ public final class Dl4jHooks implements AutoCloseable {
         Dl4jHooks hooks = new Dl4jHooks(networks, trace);
         current = hooks;
         return hooks;
+    }
+
+    /** Of a method without a result that takes, between {@code before} and {@code after}, a {@code type}. */
+    private static String descriptor(String before, String type, String after) {
+        return "("
+                .concat(before)
+                .concat(FrameworkNames.descriptor(type))
+                .concat(after)
+                .concat(")V");
     }
 
     private static MethodHook listenersOf(String type, String method) {

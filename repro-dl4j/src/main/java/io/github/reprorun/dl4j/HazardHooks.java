@@ -25,49 +25,45 @@ public final class HazardHooks implements AutoCloseable {
     /** How long a prefetching thread may take to fill its queue. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    private static final String EXEC = "(Lorg/nd4j/linalg/api/ops/CustomOp;Lorg/nd4j/linalg/api/ops/OpContext;)"
-            + "[Lorg/nd4j/linalg/api/ndarray/INDArray;";
-
-    private static final String ELEMENTS = "org.deeplearning4j.models.embeddings.learning.impl.elements.";
+    private static final String EXEC = "("
+            .concat(FrameworkNames.descriptor(FrameworkNames.CUSTOM_OP))
+            .concat(FrameworkNames.descriptor(FrameworkNames.OP_CONTEXT))
+            .concat(")[")
+            .concat(FrameworkNames.descriptor(FrameworkNames.ARRAY));
 
     private static final List<MethodHook> HOOKS = List.of(
-            new MethodHook.FieldRead(
-                    "org.deeplearning4j.nn.conf.NeuralNetConfiguration$Builder", "build", "seed", target("configures")),
+            new MethodHook.FieldRead(FrameworkNames.CONFIGURATION_BUILDER, "build", "seed", target("configures")),
             told(
-                    "org.deeplearning4j.parallelism.factory.SymmetricTrainerContext",
+                    FrameworkNames.SYMMETRIC_TRAINER_CONTEXT,
                     "init",
-                    "(Lorg/deeplearning4j/nn/api/Model;[Ljava/lang/Object;)V",
+                    "(".concat(FrameworkNames.descriptor(FrameworkNames.MODEL)).concat("[Ljava/lang/Object;)V"),
                     "sharesGradients"),
-            told("org.deeplearning4j.models.sequencevectors.SequenceVectors", "fit", "()V", "trainsVectors"),
-            new MethodHook.FieldRead(ELEMENTS + "SkipGram", "iterateSample", "workers", target("works")),
-            new MethodHook.FieldRead(ELEMENTS + "CBOW", "iterateSample", "workers", target("works")),
-            told("org.deeplearning4j.models.fasttext.FastText", "fit", "()V", "trainsFastText"),
+            told(FrameworkNames.SEQUENCE_VECTORS, "fit", "()V", "trainsVectors"),
+            new MethodHook.FieldRead(FrameworkNames.SKIP_GRAM, "iterateSample", "workers", target("works")),
+            new MethodHook.FieldRead(FrameworkNames.CBOW, "iterateSample", "workers", target("works")),
+            told(FrameworkNames.FAST_TEXT, "fit", "()V", "trainsFastText"),
             new MethodHook.FieldRead(
-                    "org.deeplearning4j.models.word2vec.wordstore.VocabConstructor",
+                    FrameworkNames.VOCAB_CONSTRUCTOR,
                     "buildJointVocabulary",
                     "allowParallelBuilder",
                     target("countsInParallel")),
-            told(
-                    "org.deeplearning4j.earlystopping.termination.MaxTimeIterationTerminationCondition",
-                    "initialize",
-                    "()V",
-                    "limitsTime"),
-            told("org.nd4j.linalg.dataset.AsyncDataSetIterator", "reset", "()V", "resets"),
-            told("org.nd4j.linalg.dataset.AsyncMultiDataSetIterator", "reset", "()V", "resets"),
+            told(FrameworkNames.TIME_LIMIT, "initialize", "()V", "limitsTime"),
+            told(FrameworkNames.ASYNC_DATA_SET_ITERATOR, "reset", "()V", "resets"),
+            told(FrameworkNames.ASYNC_MULTI_DATA_SET_ITERATOR, "reset", "()V", "resets"),
             new MethodHook.StaticCall(
-                    "org.nd4j.linalg.api.memory.deallocation.DeallocatorService",
+                    FrameworkNames.DEALLOCATOR_SERVICE,
                     "pickObject",
-                    "org.apache.commons.lang3.RandomUtils",
+                    FrameworkNames.RANDOM_UTILS,
                     "nextInt",
                     "(II)I",
                     target("picks")),
             new MethodHook.Entry(
-                    "org.nd4j.linalg.cpu.nativecpu.CpuNDArrayFactory",
+                    FrameworkNames.CPU_ARRAY_FACTORY,
                     "shuffle",
                     "(Ljava/util/List;Ljava/util/Random;Ljava/util/List;)V",
                     target("shuffles")),
-            executes("org.nd4j.linalg.cpu.nativecpu.ops.NativeOpExecutioner"),
-            executes("org.nd4j.linalg.jcublas.ops.executioner.CudaExecutioner"));
+            executes(FrameworkNames.CPU_EXECUTIONER),
+            executes(FrameworkNames.CUDA_EXECUTIONER));
 
     private static final AtomicInteger PICKED = new AtomicInteger();
 

@@ -13,8 +13,6 @@ import org.nd4j.linalg.factory.RandomFactory;
  * program that draws from it, a thread or a task, never by the clock. Safe for use by several threads.
  */
 final class PlaceGenerators extends RandomFactory {
-    private static final String CPU = "org.nd4j.linalg.cpu.nativecpu.rng.CpuNativeRandom";
-
     private final GeneratorSeeds seeds;
     private final RandomFactory backend;
     private final boolean routed;
@@ -27,7 +25,7 @@ final class PlaceGenerators extends RandomFactory {
         this.seeds = seeds;
         this.backend = backend;
         Random first = newBackend();
-        this.routed = first.getClass().getName().equals(CPU);
+        this.routed = first.getClass().getName().equals(FrameworkNames.CPU_RANDOM);
         this.shared = routed ? Routing.through(this) : first;
     }
 

@@ -44,12 +44,10 @@ final class ReachableGenerators {
             "jdk.",
             "sun.",
             "com.sun.",
-            "org.nd4j.",
-            "org.bytedeco.",
+            FrameworkNames.ND4J,
+            FrameworkNames.JAVACPP,
             "org.slf4j.",
             "ch.qos.logback.");
-    private static final String DATA = "org.nd4j.linalg.dataset.";
-    private static final String LIBRARY = "org.deeplearning4j.";
     private static final String OWN = "io.github.reprorun.";
     private static final Set<Optional<URL>> OWN_CODE =
             new HashSet<>(List.of(location(ReachableGenerators.class), location(RunScope.class)));
@@ -221,7 +219,10 @@ final class ReachableGenerators {
     }
 
     private void lookIntoStatics(Class<?> type) {
-        if (!type.getName().startsWith(LIBRARY) && isOpen(type) && !type.isHidden() && seen.add(type)) {
+        if (!type.getName().startsWith(FrameworkNames.DEEPLEARNING4J)
+                && isOpen(type)
+                && !type.isHidden()
+                && seen.add(type)) {
             for (Field field : type.getDeclaredFields()) {
                 if (Modifier.isStatic(field.getModifiers())) {
                     add(type.getName() + OF_CLASS + field.getName(), value(field, null));
@@ -232,7 +233,7 @@ final class ReachableGenerators {
 
     private static boolean isOpen(Class<?> type) {
         String name = type.getName();
-        return name.startsWith(DATA)
+        return name.startsWith(FrameworkNames.DATA_SETS)
                 || (CLOSED.stream().noneMatch(name::startsWith)
                         && (!name.startsWith(OWN) || !OWN_CODE.contains(location(type))));
     }

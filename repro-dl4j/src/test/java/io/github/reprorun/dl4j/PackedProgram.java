@@ -3,6 +3,7 @@ package io.github.reprorun.dl4j;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.reprorun.cli.Main;
+import io.github.reprorun.environment.LibraryDescriptor;
 import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -42,6 +43,9 @@ record PackedProgram(Path folder) {
         }
         try (JarOutputStream core = open(folder.resolve("repro-core-1.jar"), agent())) {
             copy(origin(Main.class), "", core);
+            core.putNextEntry(
+                    new ZipEntry("META-INF/reprorun/known.properties")); // As the build of the command line does.
+            core.write(Files.readAllBytes(Path.of("src/main/resources", LibraryDescriptor.FILE)));
         }
         try (JarOutputStream extension = open(folder.resolve("repro-dl4j-1.jar"), new Manifest())) {
             copy(origin(Dl4jRun.class), "", extension);

@@ -116,7 +116,7 @@ class WrappedTrainingTests {
         packed.commandLineWithoutExtension(work)
                 .runOn(packed.classPath(), PlainTraining.class)
                 .assertStatus(2)
-                .assertError("reprorun: class path: ND4J is on it, but not repro-dl4j", "library.jar; add it to");
+                .assertError("reprorun: class path: nd4j is on it, but not repro-dl4j", "library.jar; add it to");
         assertThat(work).isEmptyDirectory();
     }
 

@@ -1,5 +1,10 @@
 package io.github.reprorun.spi.testing;
 
+import io.github.reprorun.agent.Lineage;
+import io.github.reprorun.agent.PlaceLocal;
+import io.github.reprorun.spi.Place;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import io.github.reprorun.agent.AgentStatus;
 import io.github.reprorun.agent.DerivedSeeds;
 import io.github.reprorun.seed.NamedStream;
@@ -123,6 +128,45 @@ public final class FakeRun implements RunScope {
 
     private synchronized void enter(String what, SortedMap<String, String> facts) {
         journal.add(what + " " + facts);
+    }
+
+    @Override
+    public long parameter(String name, long defaultValue) {
+        return defaultValue;
+    }
+
+    @Override
+    public double parameter(String name, double defaultValue) {
+        return defaultValue;
+    }
+
+    @Override
+    public boolean parameter(String name, boolean defaultValue) {
+        return defaultValue;
+    }
+
+    @Override
+    public String parameter(String name, String defaultValue) {
+        return defaultValue;
+    }
+
+    @Override
+    public Path input(String name, Path path) {
+        return path;
+    }
+
+    @Override
+    public Place place() {
+        return here();
+    }
+
+    private static Place here() {
+        return new Place(Lineage.current(), Lineage.path(), Lineage.isOrdered());
+    }
+
+    @Override
+    public <T> Supplier<T> perPlace(Function<Place, T> initial) {
+        return new PlaceLocal<>(() -> initial.apply(here()))::get;
     }
 
     @Override

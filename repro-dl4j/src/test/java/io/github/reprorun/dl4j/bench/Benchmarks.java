@@ -2,6 +2,7 @@ package io.github.reprorun.dl4j.bench;
 
 import io.github.reprorun.environment.Fingerprint;
 import io.github.reprorun.environment.Host;
+import io.github.reprorun.environment.Libraries;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -60,7 +61,7 @@ final class Benchmarks {
 
     private static Map<String, String> machine() {
         Map<String, String> facts = new LinkedHashMap<>();
-        var observed = Fingerprint.observe(Host.current());
+        var observed = Fingerprint.observe(Host.current(), Libraries.ofThisJvm());
         for (String name : MACHINE) {
             facts.put(name, observed.get(name).fold(value -> value, reason -> "unavailable: " + reason));
         }

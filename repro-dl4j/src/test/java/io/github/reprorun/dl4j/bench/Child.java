@@ -73,7 +73,9 @@ record Child(List<String> command, SortedMap<String, String> environment, boolea
 
     /** Leaves {@code variables} without those that this JVM, or Maven, may have been given and a user's program has not. */
     void setVariables(Map<String, String> variables) {
-        variables.keySet().removeIf(name -> NumericsProfile.governs(name) || name.startsWith("MAVEN_"));
+        variables
+                .keySet()
+                .removeIf(name -> NumericsProfile.governs(name) || name.startsWith("SD_") || name.startsWith("MAVEN_"));
         variables.putAll(environment);
     }
 

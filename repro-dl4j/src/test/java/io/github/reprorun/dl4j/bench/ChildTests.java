@@ -2,6 +2,7 @@ package io.github.reprorun.dl4j.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.reprorun.environment.Libraries;
 import io.github.reprorun.launch.NumericsProfile;
 import java.util.HashMap;
 import java.util.List;
@@ -9,7 +10,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ChildTests {
-    private static final Map<String, String> PROFILE = NumericsProfile.BASELINE.environment(2, "amd64", true);
+    private static final Map<String, String> PROFILE = NumericsProfile.BASELINE.environment(
+            2, "amd64", new Libraries(Libraries.ofThisJvm().descriptors(), true));
 
     @Test
     void bareHasNothingOfTheProfileThatTheBenchmarksThemselvesRunUnder() {

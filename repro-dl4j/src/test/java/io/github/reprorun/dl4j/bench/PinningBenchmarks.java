@@ -1,5 +1,6 @@
 package io.github.reprorun.dl4j.bench;
 
+import io.github.reprorun.environment.Libraries;
 import io.github.reprorun.launch.NumericsProfile;
 import java.nio.file.Path;
 
@@ -34,7 +35,7 @@ final class PinningBenchmarks implements Section {
             String[] bare = {workload};
             Child plain = programs.bare(TrainingProgram.class, bare).tellingItsTime();
             Child likePinned = plain.with(NumericsProfile.PORTABLE.environment(
-                    Runtime.getRuntime().availableProcessors(), System.getProperty("os.arch"), false));
+                    Runtime.getRuntime().availableProcessors(), System.getProperty("os.arch"), Libraries.ofThisJvm()));
             Path runs = programs.runs();
             Child launched = programs.java(TrainingProgram.class, workload, runs.toString())
                     .tellingItsTime();

@@ -1,0 +1,5 @@
+/** A program that trains with the toy framework. */
+@NullMarked
+package com.example.training;
+
+import org.jspecify.annotations.NullMarked;
