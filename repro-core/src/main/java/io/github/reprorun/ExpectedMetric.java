@@ -1,6 +1,7 @@
 package io.github.reprorun;
 
 import io.github.reprorun.failure.UsageException;
+import io.github.reprorun.internal.record.ExpectationLedger;
 import io.github.reprorun.manifest.Expectation;
 
 /**

@@ -1,5 +1,6 @@
 package io.github.reprorun;
 
+import io.github.reprorun.internal.record.ExpectationLedger;
 import io.github.reprorun.manifest.Expectation;
 
 /**

@@ -1,39 +1,41 @@
 package io.github.reprorun;
 
-import io.github.reprorun.concurrent.Ahead;
-import io.github.reprorun.digest.PlainName;
-import io.github.reprorun.environment.Instructions;
-import io.github.reprorun.environment.Libraries;
-import io.github.reprorun.environment.Redaction;
-import io.github.reprorun.failure.BrokenExpectationException;
+import io.github.reprorun.base.concurrent.BackgroundResult;
+import io.github.reprorun.base.file.PlainName;
 import io.github.reprorun.failure.ExitStatus;
-import io.github.reprorun.failure.InputChangedException;
-import io.github.reprorun.failure.NotRerunnableException;
-import io.github.reprorun.failure.OversizedException;
-import io.github.reprorun.failure.RefusedException;
 import io.github.reprorun.failure.ReproException;
 import io.github.reprorun.failure.UnreadableException;
 import io.github.reprorun.failure.UnwritableException;
 import io.github.reprorun.failure.UsageException;
-import io.github.reprorun.launch.Conditions;
-import io.github.reprorun.launch.CurrentPlan;
-import io.github.reprorun.launch.EntryPoint;
-import io.github.reprorun.launch.LaunchPlan;
-import io.github.reprorun.launch.NumericsProfile;
-import io.github.reprorun.launch.Overrides;
-import io.github.reprorun.launch.PinnedJvm;
-import io.github.reprorun.launch.SeedChoice;
-import io.github.reprorun.log.RunLog;
+import io.github.reprorun.internal.directory.RunId;
+import io.github.reprorun.internal.launch.Conditions;
+import io.github.reprorun.internal.launch.CurrentPlan;
+import io.github.reprorun.internal.launch.EntryPoint;
+import io.github.reprorun.internal.launch.LaunchPlan;
+import io.github.reprorun.internal.launch.Overrides;
+import io.github.reprorun.internal.launch.PinnedJvm;
+import io.github.reprorun.internal.launch.SeedChoice;
+import io.github.reprorun.internal.log.RunLog;
+import io.github.reprorun.internal.record.ProgramChoices;
+import io.github.reprorun.internal.record.RunSettings;
+import io.github.reprorun.internal.redaction.Redaction;
+import io.github.reprorun.internal.run.LaunchRequest;
+import io.github.reprorun.internal.run.LaunchedRun;
+import io.github.reprorun.internal.run.MachineClock;
+import io.github.reprorun.internal.run.RunLifecycle;
+import io.github.reprorun.internal.run.RunOrigin;
 import io.github.reprorun.manifest.Labels;
 import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.Parent;
 import io.github.reprorun.manifest.PinnedProfile;
 import io.github.reprorun.manifest.RunIdentity;
+import io.github.reprorun.numerics.Instructions;
+import io.github.reprorun.numerics.NumericsProfile;
 import io.github.reprorun.observe.RunListener;
+import io.github.reprorun.rerun.Resume;
+import io.github.reprorun.runs.RunResult;
 import io.github.reprorun.seed.Seed;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -214,12 +216,13 @@ public final class ReproducibleRun {
 
     private RunResult execute(List<String> arguments, EntryPoint entryPoint, Training training) {
         requireMeant();
-        Ahead<Instructions> processor = Ahead.begin("reprorun-processor", Instructions::ofThisJvm);
+        BackgroundResult<Instructions> processor =
+                BackgroundResult.begin("reprorun-processor", Instructions::ofThisJvm);
         Optional<LaunchPlan> plan = CurrentPlan.take(name);
         RunSettings settings = plan.isPresent() ? RunSettings.of(plan.get(), choices()) : settings();
         PinnedProfile pinned = plan.isPresent() ? plan.get().profile() : unpinned(entryPoint);
         RunOrigin origin = new RunOrigin(pinned, entryPoint, arguments);
-        Manifest manifest = new RunExecution(settings, origin, listeners, MachineClock.UTC)
+        Manifest manifest = new RunLifecycle(settings, origin, listeners, MachineClock.UTC)
                 .run(new TrainingBody(training), processor);
         return new RunResult(settings.directory(), manifest);
     }
@@ -236,7 +239,13 @@ public final class ReproducibleRun {
 
     private ProgramChoices choices() {
         return new ProgramChoices(
-                runsDirectory, Optional.ofNullable(signingKey), strict, logFormat, givenParameters(), labels(), givenParent());
+                runsDirectory,
+                Optional.ofNullable(signingKey),
+                strict,
+                logFormat,
+                givenParameters(),
+                labels(),
+                givenParent());
     }
 
     private PinnedProfile unpinned(EntryPoint entryPoint) {

@@ -1,5 +1,7 @@
 package io.github.reprorun;
 
+import io.github.reprorun.internal.record.RunLedger;
+import io.github.reprorun.internal.run.ExtensionSessions;
 import io.github.reprorun.manifest.ParameterValue;
 import io.github.reprorun.spi.ExtensionSession;
 import java.nio.file.Path;
@@ -12,10 +14,10 @@ import org.apache.commons.math3.random.RandomGenerator;
  * for one thread at a time.
  */
 public final class RunContext {
-    private final RunRecord record;
-    private final Sessions sessions;
+    private final RunLedger record;
+    private final ExtensionSessions sessions;
 
-    RunContext(RunRecord record, Sessions sessions) {
+    RunContext(RunLedger record, ExtensionSessions sessions) {
         this.record = record;
         this.sessions = sessions;
     }
@@ -99,7 +101,7 @@ public final class RunContext {
      * reach. To be declared before the metric is recorded; one that is never recorded breaks what is expected of it.
      */
     public ExpectedMetric expect(String name) {
-        RunRecord.requireName("metric name", name);
+        RunLedger.requireName("metric name", name);
         return new ExpectedMetric(record.expectations(), name);
     }
 

@@ -1,9 +1,13 @@
 package io.github.reprorun;
 
+import io.github.reprorun.internal.record.RunLedger;
+import io.github.reprorun.internal.run.ExtensionSessions;
+import io.github.reprorun.internal.run.RunBody;
+
 /** A training as the body of its run. A class and no lambda, which a JVM that starts would make a class of first. */
 record TrainingBody(Training training) implements RunBody {
     @Override
-    public void run(RunRecord record, Sessions sessions) throws Exception {
+    public void run(RunLedger record, ExtensionSessions sessions) throws Exception {
         training.train(new RunContext(record, sessions));
     }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.TrainingRunSchema;
+import io.github.reprorun.runs.RunResult;
+import io.github.reprorun.runs.VerifiedRun;
 import io.github.reprorun.signing.Algorithm;
 import io.github.reprorun.signing.SigningKey;
 import io.github.reprorun.signing.TrustPolicy;
@@ -16,11 +18,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Runs in this JVM, in a folder of their own; whatever they leave is a manifest by the schema and verifies. */
-final class ExecutedRun {
+public final class ExecutedRun {
     private final Path runs;
     private final String name;
 
-    ExecutedRun(Path folder) {
+    public ExecutedRun(Path folder) {
         this(folder, "test");
     }
 
@@ -29,24 +31,24 @@ final class ExecutedRun {
         this.name = name;
     }
 
-    ReproducibleRun unsigned() {
+    public ReproducibleRun unsigned() {
         return ReproducibleRun.of(name).seed(42).threads(1).runsDirectory(runs);
     }
 
     /** A run that is signed with a key of its own. */
-    ReproducibleRun signed() {
+    public ReproducibleRun signed() {
         return unsigned().signedBy(keys().resolve(SigningKey.PRIVATE_FILE));
     }
 
     /** What {@code training} leaves when it returns. */
-    Manifest of(Training training) {
+    public Manifest of(Training training) {
         RunResult result = unsigned().execute(training);
         assertThat(left()).isEqualTo(result.manifest());
         return result.manifest();
     }
 
     /** The folder of the only run there was. */
-    Path directory() {
+    public Path directory() {
         try (Stream<Path> runDirectories = Files.list(runs.resolve(name))) {
             List<Path> all = runDirectories.toList();
             assertThat(all).hasSize(1);
@@ -57,7 +59,7 @@ final class ExecutedRun {
     }
 
     /** What the only run there was left, checked against the files it lies beside. */
-    Manifest left() {
+    public Manifest left() {
         try {
             TrainingRunSchema.assertValid(Files.readAllBytes(directory().resolve(Manifest.FILE_NAME)));
         } catch (IOException e) {
@@ -67,7 +69,7 @@ final class ExecutedRun {
     }
 
     /** As {@link #left}, signature included. */
-    Manifest leftSigned() {
+    public Manifest leftSigned() {
         TrustPolicy policy = TrustPolicy.of(List.of(keys().resolve(SigningKey.PUBLIC_FILE)), 1);
         assertThat(VerifiedRun.verify(directory(), policy).manifest()).isEqualTo(left());
         return left();

@@ -2,14 +2,16 @@ package io.github.reprorun;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.reprorun.base.file.DurableFile;
 import io.github.reprorun.failure.UnwritableException;
 import io.github.reprorun.faults.Fault;
 import io.github.reprorun.faults.FaultyFiles;
-import io.github.reprorun.journal.DurableFile;
-import io.github.reprorun.journal.Journal;
-import io.github.reprorun.journal.JournalEntry;
-import io.github.reprorun.journal.JournalFile;
+import io.github.reprorun.internal.journal.Journal;
+import io.github.reprorun.internal.journal.JournalEntry;
+import io.github.reprorun.internal.journal.JournalFile;
 import io.github.reprorun.manifest.Manifest;
+import io.github.reprorun.runs.InterruptedRun;
+import io.github.reprorun.runs.VerifiedRun;
 import io.github.reprorun.signing.Algorithm;
 import io.github.reprorun.signing.SigningKey;
 import java.io.IOException;

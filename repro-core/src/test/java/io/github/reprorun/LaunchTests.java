@@ -3,7 +3,7 @@ package io.github.reprorun;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.reprorun.StartedProgram.Ended;
-import io.github.reprorun.environment.Evidence;
+import io.github.reprorun.evidence.Evidence;
 import io.github.reprorun.failure.BrokenExpectationException;
 import io.github.reprorun.failure.ExitStatus;
 import io.github.reprorun.manifest.Manifest;

@@ -24,7 +24,8 @@ class PackagedJarsIT {
             try (JarFile file = new JarFile(jar)) {
                 Attributes manifest = file.getManifest().getMainAttributes();
 
-                assertThat(manifest.getValue("Premain-Class")).isEqualTo("io.github.reprorun.agent.ReproAgent");
+                assertThat(manifest.getValue("Premain-Class"))
+                        .isEqualTo("io.github.reprorun.internal.agent.ReproAgent");
                 assertThat(manifest.getValue("Can-Retransform-Classes")).isEqualTo("true");
                 assertThat(manifest.getValue("Can-Redefine-Classes")).isEqualTo("true");
                 assertThat(manifest.getValue("Automatic-Module-Name")).isEqualTo("io.github.reprorun.core");
@@ -55,7 +56,8 @@ class PackagedJarsIT {
                 Attributes manifest = file.getManifest().getMainAttributes();
 
                 assertThat(manifest.getValue("Main-Class")).isEqualTo("io.github.reprorun.cli.Main");
-                assertThat(manifest.getValue("Premain-Class")).isEqualTo("io.github.reprorun.agent.ReproAgent");
+                assertThat(manifest.getValue("Premain-Class"))
+                        .isEqualTo("io.github.reprorun.internal.agent.ReproAgent");
                 assertThat(manifest.getValue("Implementation-Version")).isEqualTo(VERSION);
             }
         }

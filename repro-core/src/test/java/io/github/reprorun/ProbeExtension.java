@@ -1,10 +1,10 @@
 package io.github.reprorun;
 
-import io.github.reprorun.environment.Evidence;
+import io.github.reprorun.evidence.Evidence;
+import io.github.reprorun.evidence.Hazard;
+import io.github.reprorun.evidence.Resource;
 import io.github.reprorun.manifest.Manifests;
 import io.github.reprorun.spi.ExtensionSession;
-import io.github.reprorun.spi.Hazard;
-import io.github.reprorun.spi.Resource;
 import io.github.reprorun.spi.RunExtension;
 import io.github.reprorun.spi.RunScope;
 import java.util.Collections;

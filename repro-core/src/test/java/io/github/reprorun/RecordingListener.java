@@ -6,10 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Keeps what it is told, to be read when the run has ended. */
-final class RecordingListener implements RunListener {
+public final class RecordingListener implements RunListener {
     private final List<RunEvent> events = new ArrayList<>();
 
-    synchronized List<RunEvent> events() {
+    public synchronized List<RunEvent> events() {
         return new ArrayList<>(events);
     }
 

@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.reprorun.digest.Sha256;
+import io.github.reprorun.evidence.Sha256;
 import io.github.reprorun.failure.UsageException;
-import io.github.reprorun.launch.Signing;
+import io.github.reprorun.internal.directory.RecordedStart;
+import io.github.reprorun.internal.launch.Signing;
 import io.github.reprorun.manifest.Labels;
 import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.Parent;
@@ -59,7 +60,7 @@ class RunLabelTests {
 
     @Test
     void areKnownToWhoeverResumesTheRun() {
-        StartFacts facts = new StartFacts(
+        RecordedStart facts = new RecordedStart(
                 true,
                 false,
                 Signing.AS_THE_PROGRAM_SAYS,
@@ -70,11 +71,11 @@ class RunLabelTests {
 
         facts.writeTo(journal);
 
-        assertThat(StartFacts.of(journal)).isEqualTo(facts);
-        StartFacts none = new StartFacts(
+        assertThat(RecordedStart.of(journal)).isEqualTo(facts);
+        RecordedStart none = new RecordedStart(
                 false, true, Signing.with(Optional.empty()), new TreeMap<>(), Labels.NONE, Optional.empty());
         ObjectNode other = JsonNodeFactory.instance.objectNode();
         none.writeTo(other);
-        assertThat(StartFacts.of(other)).isEqualTo(none);
+        assertThat(RecordedStart.of(other)).isEqualTo(none);
     }
 }

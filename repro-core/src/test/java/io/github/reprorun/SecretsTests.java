@@ -3,6 +3,7 @@ package io.github.reprorun;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.reprorun.programs.Probe;
+import io.github.reprorun.runs.InterruptedRun;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.github.reprorun.StartedProgram.Ended;
 import io.github.reprorun.cli.Main;
-import io.github.reprorun.digest.Sha256;
+import io.github.reprorun.evidence.Sha256;
 import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.RunStatus;
 import io.github.reprorun.programs.Probe;
+import io.github.reprorun.runs.InterruptedRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

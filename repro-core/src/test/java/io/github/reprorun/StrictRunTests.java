@@ -3,11 +3,11 @@ package io.github.reprorun;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.reprorun.evidence.Hazard;
+import io.github.reprorun.evidence.Hazard.Treatment;
 import io.github.reprorun.failure.UncontrolledException;
 import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.RunStatus;
-import io.github.reprorun.spi.Hazard;
-import io.github.reprorun.spi.Hazard.Treatment;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -1,9 +1,9 @@
 package com.example.started;
 
-import io.github.reprorun.LaunchRequest;
-import io.github.reprorun.environment.Evidence;
-import io.github.reprorun.launch.EntryPoint;
-import io.github.reprorun.launch.NumericsProfile;
+import io.github.reprorun.evidence.Evidence;
+import io.github.reprorun.internal.launch.EntryPoint;
+import io.github.reprorun.internal.run.LaunchRequest;
+import io.github.reprorun.numerics.NumericsProfile;
 import io.github.reprorun.seed.Seed;
 import java.util.List;
 import java.util.Optional;

@@ -1,11 +1,11 @@
 package io.github.reprorun.bisect;
 
-import io.github.reprorun.Replay;
-import io.github.reprorun.Rerun;
-import io.github.reprorun.VerifiedRun;
 import io.github.reprorun.compare.Attribution;
 import io.github.reprorun.failure.NotRerunnableException;
 import io.github.reprorun.failure.UnwritableException;
+import io.github.reprorun.rerun.Replay;
+import io.github.reprorun.rerun.Rerun;
+import io.github.reprorun.runs.VerifiedRun;
 import io.github.reprorun.trace.Divergence;
 import io.github.reprorun.trace.Phase;
 import io.github.reprorun.trace.TraceComparison;

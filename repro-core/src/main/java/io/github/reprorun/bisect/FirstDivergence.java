@@ -1,6 +1,5 @@
 package io.github.reprorun.bisect;
 
-import io.github.reprorun.VerifiedRun;
 import io.github.reprorun.compare.Aspect;
 import io.github.reprorun.compare.Attribution;
 import io.github.reprorun.compare.Comparison;
@@ -9,6 +8,7 @@ import io.github.reprorun.compare.Verdict;
 import io.github.reprorun.failure.UnreadableException;
 import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.ManifestJson;
+import io.github.reprorun.runs.VerifiedRun;
 import io.github.reprorun.trace.Divergence;
 import io.github.reprorun.trace.TraceComparison;
 import io.github.reprorun.trace.TraceReader;

@@ -1,6 +1,5 @@
 package io.github.reprorun.cli;
 
-import io.github.reprorun.VerifiedRun;
 import io.github.reprorun.bisect.Bisection;
 import io.github.reprorun.bisect.FirstDivergence;
 import io.github.reprorun.bisect.Replays;
@@ -9,6 +8,10 @@ import io.github.reprorun.failure.ExitStatus;
 import io.github.reprorun.failure.NotUnderstoodException;
 import io.github.reprorun.failure.RefusedException;
 import io.github.reprorun.failure.UnreadableException;
+import io.github.reprorun.internal.words.BisectText;
+import io.github.reprorun.internal.words.Json;
+import io.github.reprorun.internal.words.NewerText;
+import io.github.reprorun.runs.VerifiedRun;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;

@@ -1,9 +1,6 @@
 package io.github.reprorun.cli;
 
 import io.github.reprorun.failure.ExitStatus;
-import io.github.reprorun.failure.NotRerunnableException;
-import io.github.reprorun.failure.NotUnderstoodException;
-import io.github.reprorun.failure.RefusedException;
 import io.github.reprorun.failure.ReproException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,8 @@
 package io.github.reprorun.cli;
 
 import io.github.reprorun.failure.ExitStatus;
+import io.github.reprorun.report.Report;
+import io.github.reprorun.report.ReportedRun;
 import io.github.reprorun.signing.TrustPolicy;
 import java.io.PrintWriter;
 import java.nio.file.Path;

@@ -1,16 +1,20 @@
 package io.github.reprorun.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.reprorun.Rerun;
-import io.github.reprorun.RerunResult;
-import io.github.reprorun.RunResult;
-import io.github.reprorun.VerifiedRun;
 import io.github.reprorun.bisect.FirstDivergence;
 import io.github.reprorun.compare.Verdict;
 import io.github.reprorun.failure.ExitStatus;
 import io.github.reprorun.failure.NotRerunnableException;
 import io.github.reprorun.failure.NotUnderstoodException;
 import io.github.reprorun.failure.RefusedException;
+import io.github.reprorun.internal.words.ComparisonText;
+import io.github.reprorun.internal.words.DivergenceText;
+import io.github.reprorun.internal.words.Json;
+import io.github.reprorun.internal.words.NewerText;
+import io.github.reprorun.rerun.Rerun;
+import io.github.reprorun.rerun.RerunResult;
+import io.github.reprorun.runs.RunResult;
+import io.github.reprorun.runs.VerifiedRun;
 import io.github.reprorun.trace.TraceWriter;
 import java.io.PrintWriter;
 import java.nio.file.Files;

@@ -1,8 +1,8 @@
 package io.github.reprorun.cli;
 
-import io.github.reprorun.Rerun;
-import io.github.reprorun.VerifiedRun;
 import io.github.reprorun.failure.UsageException;
+import io.github.reprorun.rerun.Rerun;
+import io.github.reprorun.runs.VerifiedRun;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

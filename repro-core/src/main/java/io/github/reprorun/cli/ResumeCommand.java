@@ -1,6 +1,6 @@
 package io.github.reprorun.cli;
 
-import io.github.reprorun.Resume;
+import io.github.reprorun.rerun.Resume;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

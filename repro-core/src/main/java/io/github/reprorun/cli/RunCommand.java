@@ -1,10 +1,10 @@
 package io.github.reprorun.cli;
 
-import io.github.reprorun.WrappedRun;
 import io.github.reprorun.failure.UsageException;
-import io.github.reprorun.launch.NumericsProfile;
 import io.github.reprorun.manifest.Labels;
+import io.github.reprorun.numerics.NumericsProfile;
 import io.github.reprorun.seed.Seed;
+import io.github.reprorun.wrap.WrappedRun;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

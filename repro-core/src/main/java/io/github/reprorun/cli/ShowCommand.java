@@ -1,9 +1,13 @@
 package io.github.reprorun.cli;
 
-import io.github.reprorun.InterruptedRun;
 import io.github.reprorun.failure.ExitStatus;
+import io.github.reprorun.internal.words.InterruptedText;
+import io.github.reprorun.internal.words.Json;
+import io.github.reprorun.internal.words.ManifestText;
+import io.github.reprorun.internal.words.NewerText;
 import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.ManifestJson;
+import io.github.reprorun.runs.InterruptedRun;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package io.github.reprorun.cli;
 
-import io.github.reprorun.VerifiedRun;
 import io.github.reprorun.failure.ExitStatus;
+import io.github.reprorun.runs.VerifiedRun;
 import io.github.reprorun.signing.SigningKey;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;

@@ -1,7 +1,7 @@
 package io.github.reprorun.cli;
 
-import io.github.reprorun.VerifiedRun;
 import io.github.reprorun.failure.UsageException;
+import io.github.reprorun.runs.VerifiedRun;
 import io.github.reprorun.signing.TrustPolicy;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,12 +1,14 @@
 package io.github.reprorun.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.reprorun.VerifiedRun;
 import io.github.reprorun.failure.ExitStatus;
 import io.github.reprorun.failure.NotUnderstoodException;
 import io.github.reprorun.failure.OneLine;
 import io.github.reprorun.failure.RefusedException;
+import io.github.reprorun.internal.words.Json;
+import io.github.reprorun.internal.words.NewerText;
 import io.github.reprorun.manifest.Manifest;
+import io.github.reprorun.runs.VerifiedRun;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;

@@ -1,9 +1,9 @@
 package io.github.reprorun.compare;
 
+import io.github.reprorun.evidence.Hazard;
 import io.github.reprorun.manifest.Ending;
 import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.RunStatus;
-import io.github.reprorun.spi.Hazard;
 import io.github.reprorun.trace.Divergence;
 import io.github.reprorun.trace.Phase;
 import java.util.ArrayList;

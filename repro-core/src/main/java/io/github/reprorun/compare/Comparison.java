@@ -1,11 +1,11 @@
 package io.github.reprorun.compare;
 
-import io.github.reprorun.digest.Sha256;
+import io.github.reprorun.evidence.Hazard;
+import io.github.reprorun.evidence.Sha256;
 import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.NumericFacts;
 import io.github.reprorun.manifest.ResultDigest;
 import io.github.reprorun.manifest.RunDefinition;
-import io.github.reprorun.spi.Hazard;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;

@@ -2,13 +2,13 @@ package io.github.reprorun.compare;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.reprorun.evidence.Resource;
 import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.ManifestJson;
 import io.github.reprorun.manifest.Metric;
-import io.github.reprorun.manifest.MetricSeries;
 import io.github.reprorun.manifest.RunDefinition;
 import io.github.reprorun.manifest.UnknownField;
-import io.github.reprorun.spi.Resource;
+import io.github.reprorun.metrics.MetricSeries;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;

@@ -1,11 +1,11 @@
 package io.github.reprorun.compare;
 
 import io.github.reprorun.failure.UnreadableException;
-import io.github.reprorun.manifest.MetricRow;
-import io.github.reprorun.manifest.MetricSeries;
-import io.github.reprorun.manifest.MetricsFile;
-import io.github.reprorun.manifest.MetricsReader;
-import io.github.reprorun.manifest.SeriesTally;
+import io.github.reprorun.metrics.MetricRow;
+import io.github.reprorun.metrics.MetricSeries;
+import io.github.reprorun.metrics.MetricsFile;
+import io.github.reprorun.metrics.MetricsReader;
+import io.github.reprorun.metrics.SeriesTally;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;

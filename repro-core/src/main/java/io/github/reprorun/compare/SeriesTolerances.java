@@ -1,7 +1,7 @@
 package io.github.reprorun.compare;
 
 import io.github.reprorun.manifest.Expectation;
-import io.github.reprorun.manifest.MetricSeries;
+import io.github.reprorun.metrics.MetricSeries;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,11 +1,11 @@
 package io.github.reprorun.compare;
 
+import io.github.reprorun.base.json.FloatText;
+import io.github.reprorun.evidence.Resource;
 import io.github.reprorun.manifest.Expectation;
-import io.github.reprorun.manifest.FloatText;
 import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.Metric;
 import io.github.reprorun.manifest.RunDetails;
-import io.github.reprorun.spi.Resource;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.HashSet;

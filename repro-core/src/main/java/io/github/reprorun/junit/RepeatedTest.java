@@ -1,17 +1,17 @@
 package io.github.reprorun.junit;
 
-import io.github.reprorun.LaunchRequest;
 import io.github.reprorun.ReproducibleRun;
-import io.github.reprorun.RunResult;
-import io.github.reprorun.agent.DerivedSeeds;
-import io.github.reprorun.environment.Evidence;
+import io.github.reprorun.evidence.Evidence;
 import io.github.reprorun.failure.UsageException;
-import io.github.reprorun.launch.EntryPoint;
-import io.github.reprorun.launch.NumericsProfile;
-import io.github.reprorun.launch.PinnedJvm;
+import io.github.reprorun.internal.agent.place.DerivedSeeds;
+import io.github.reprorun.internal.launch.EntryPoint;
+import io.github.reprorun.internal.launch.PinnedJvm;
+import io.github.reprorun.internal.run.LaunchRequest;
 import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.ManifestJson;
 import io.github.reprorun.manifest.RunStatus;
+import io.github.reprorun.numerics.NumericsProfile;
+import io.github.reprorun.runs.RunResult;
 import io.github.reprorun.seed.Seed;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
@@ -55,7 +55,7 @@ record RepeatedTest(Class<?> type, Method method, String uniqueId) {
         RunResult first = run(asked, request, folder);
         for (int number = 2; number <= asked.runs(); number++) {
             RunResult run = run(asked, request, folder);
-            Divergence.between(first, run).ifPresent(divergence -> {
+            RunsDiffer.between(first, run).ifPresent(divergence -> {
                 throw divergence.failure();
             });
         }

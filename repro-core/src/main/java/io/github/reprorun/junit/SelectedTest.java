@@ -6,7 +6,7 @@ import static org.junit.platform.launcher.EngineFilter.includeEngines;
 import io.github.reprorun.ReproducibleRun;
 import io.github.reprorun.RunContext;
 import io.github.reprorun.failure.UsageException;
-import io.github.reprorun.launch.CurrentPlan;
+import io.github.reprorun.internal.launch.CurrentPlan;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.junit.platform.engine.TestExecutionResult;

@@ -1,7 +1,7 @@
 package io.github.reprorun.junit;
 
 import io.github.reprorun.failure.UsageException;
-import io.github.reprorun.launch.EntryPoint;
+import io.github.reprorun.internal.launch.EntryPoint;
 import java.net.URI;
 import java.net.URL;
 import java.nio.file.Path;

@@ -1,10 +1,10 @@
 package io.github.reprorun.manifest;
 
-import io.github.reprorun.digest.FileDigest;
-import io.github.reprorun.digest.FolderDigest;
-import io.github.reprorun.digest.Sha256;
+import io.github.reprorun.base.file.FileDigest;
+import io.github.reprorun.base.file.FolderDigest;
+import io.github.reprorun.evidence.Resource;
+import io.github.reprorun.evidence.Sha256;
 import io.github.reprorun.failure.UnreadableException;
-import io.github.reprorun.spi.Resource;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;

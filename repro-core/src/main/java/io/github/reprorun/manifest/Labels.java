@@ -1,6 +1,6 @@
 package io.github.reprorun.manifest;
 
-import io.github.reprorun.digest.PlainName;
+import io.github.reprorun.base.file.PlainName;
 import io.github.reprorun.failure.UsageException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;

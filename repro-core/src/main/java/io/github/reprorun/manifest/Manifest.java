@@ -1,7 +1,9 @@
 package io.github.reprorun.manifest;
 
-import io.github.reprorun.digest.Sha256;
-import io.github.reprorun.spi.Hazard;
+import io.github.reprorun.evidence.Hazard;
+import io.github.reprorun.evidence.Sha256;
+import io.github.reprorun.metrics.MetricSeries;
+import io.github.reprorun.metrics.MetricsFile;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;

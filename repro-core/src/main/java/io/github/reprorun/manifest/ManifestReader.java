@@ -1,13 +1,16 @@
 package io.github.reprorun.manifest;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.reprorun.digest.Sha256;
-import io.github.reprorun.environment.Evidence;
+import io.github.reprorun.base.json.FloatText;
+import io.github.reprorun.evidence.Evidence;
+import io.github.reprorun.evidence.Hazard;
+import io.github.reprorun.evidence.Resource;
+import io.github.reprorun.evidence.Sha256;
 import io.github.reprorun.failure.NotUnderstoodException;
 import io.github.reprorun.failure.UnreadableException;
+import io.github.reprorun.metrics.MetricPoint;
+import io.github.reprorun.metrics.MetricSeries;
 import io.github.reprorun.seed.Seed;
-import io.github.reprorun.spi.Hazard;
-import io.github.reprorun.spi.Resource;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,7 +1,7 @@
 package io.github.reprorun.manifest;
 
-import io.github.reprorun.environment.Evidence;
-import io.github.reprorun.environment.LibraryDescriptor;
+import io.github.reprorun.evidence.Evidence;
+import io.github.reprorun.evidence.LibraryDescriptor;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;

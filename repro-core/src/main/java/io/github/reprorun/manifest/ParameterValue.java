@@ -1,5 +1,6 @@
 package io.github.reprorun.manifest;
 
+import io.github.reprorun.base.json.FloatText;
 import io.github.reprorun.failure.UsageException;
 import java.util.Locale;
 

@@ -1,7 +1,7 @@
 package io.github.reprorun.manifest;
 
-import io.github.reprorun.digest.PlainName;
-import io.github.reprorun.digest.Sha256;
+import io.github.reprorun.base.file.PlainName;
+import io.github.reprorun.evidence.Sha256;
 import io.github.reprorun.failure.UsageException;
 
 /**

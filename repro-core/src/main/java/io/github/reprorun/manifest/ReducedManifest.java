@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ContainerNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.reprorun.json.JsonText;
+import io.github.reprorun.base.json.JsonText;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

@@ -1,8 +1,8 @@
 package io.github.reprorun.manifest;
 
-import io.github.reprorun.environment.Evidence;
+import io.github.reprorun.evidence.Evidence;
+import io.github.reprorun.evidence.Resource;
 import io.github.reprorun.seed.Seed;
-import io.github.reprorun.spi.Resource;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;

@@ -1,6 +1,6 @@
 package io.github.reprorun.manifest;
 
-import io.github.reprorun.spi.Resource;
+import io.github.reprorun.evidence.Resource;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;

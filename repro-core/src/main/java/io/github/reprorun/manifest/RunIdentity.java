@@ -1,6 +1,6 @@
 package io.github.reprorun.manifest;
 
-import io.github.reprorun.digest.PlainName;
+import io.github.reprorun.base.file.PlainName;
 import java.util.Optional;
 
 /**

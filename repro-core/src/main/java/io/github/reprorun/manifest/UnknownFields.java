@@ -2,8 +2,8 @@ package io.github.reprorun.manifest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.reprorun.json.JsonText;
-import io.github.reprorun.json.JsonTree;
+import io.github.reprorun.base.json.JsonText;
+import io.github.reprorun.base.json.JsonTree;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;

@@ -1,11 +1,11 @@
 package io.github.reprorun.observe;
 
-import io.github.reprorun.digest.Sha256;
-import io.github.reprorun.environment.Evidence;
+import io.github.reprorun.evidence.Evidence;
+import io.github.reprorun.evidence.Hazard;
+import io.github.reprorun.evidence.Resource;
+import io.github.reprorun.evidence.Sha256;
 import io.github.reprorun.manifest.RunStatus;
 import io.github.reprorun.seed.Seed;
-import io.github.reprorun.spi.Hazard;
-import io.github.reprorun.spi.Resource;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collections;

@@ -1,6 +1,6 @@
 package io.github.reprorun.seed;
 
-import io.github.reprorun.digest.Sha256;
+import io.github.reprorun.evidence.Sha256;
 import io.github.reprorun.failure.UsageException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;

@@ -1,5 +1,6 @@
 package io.github.reprorun.signing;
 
+import io.github.reprorun.base.file.Shell;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;

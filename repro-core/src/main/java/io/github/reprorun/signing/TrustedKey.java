@@ -1,6 +1,6 @@
 package io.github.reprorun.signing;
 
-import io.github.reprorun.digest.Sha256;
+import io.github.reprorun.evidence.Sha256;
 import io.github.reprorun.failure.UnreadableException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;

@@ -1,6 +1,7 @@
 package io.github.reprorun.spi;
 
-import io.github.reprorun.environment.Evidence;
+import io.github.reprorun.evidence.Evidence;
+import io.github.reprorun.evidence.Resource;
 import java.util.List;
 import java.util.SortedMap;
 

@@ -1,5 +1,7 @@
 package io.github.reprorun.spi;
 
+import io.github.reprorun.evidence.Hazard;
+
 /**
  * Where in the program the running thread or task is: not which thread it happens to be, but by whom and in which order it was
  * begun. A generator that is seeded by its place, as by {@code run.seed().derive("numbers/" + place.key())}, draws the same

@@ -1,5 +1,7 @@
 package io.github.reprorun.spi;
 
+import io.github.reprorun.evidence.Hazard;
+import io.github.reprorun.evidence.Resource;
 import io.github.reprorun.seed.Seed;
 import java.nio.file.Path;
 import java.util.OptionalLong;

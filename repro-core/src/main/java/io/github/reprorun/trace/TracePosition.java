@@ -1,6 +1,6 @@
 package io.github.reprorun.trace;
 
-import io.github.reprorun.digest.Sha256;
+import io.github.reprorun.evidence.Sha256;
 
 /**
  * A place between two records of a trace, for a checkpoint to keep and for {@link TraceWriter#resume} to continue at.

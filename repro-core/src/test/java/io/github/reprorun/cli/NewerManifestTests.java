@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.reprorun.json.JsonText;
-import io.github.reprorun.json.JsonTree;
+import io.github.reprorun.base.json.JsonText;
+import io.github.reprorun.base.json.JsonTree;
 import io.github.reprorun.manifest.ManifestJson;
 import io.github.reprorun.signing.Envelope;
 import io.github.reprorun.signing.SigningKey;

@@ -2,8 +2,8 @@ package io.github.reprorun.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.reprorun.VerifiedRun;
 import io.github.reprorun.failure.RefusedException;
+import io.github.reprorun.runs.VerifiedRun;
 import io.github.reprorun.signing.TrustPolicy;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.reprorun.StartedProgram;
 import io.github.reprorun.StartedProgram.Ended;
-import io.github.reprorun.VerifiedRun;
-import io.github.reprorun.digest.Sha256;
+import io.github.reprorun.evidence.Resource;
+import io.github.reprorun.evidence.Sha256;
 import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.RunDefinition;
 import io.github.reprorun.manifest.RunStatus;
-import io.github.reprorun.spi.Resource;
+import io.github.reprorun.runs.VerifiedRun;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

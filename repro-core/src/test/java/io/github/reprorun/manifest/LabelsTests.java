@@ -3,7 +3,7 @@ package io.github.reprorun.manifest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.reprorun.digest.Sha256;
+import io.github.reprorun.evidence.Sha256;
 import io.github.reprorun.failure.UsageException;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,7 +19,8 @@ class LabelsTests {
     class OfRuns {
         @Test
         void areTextsByName() {
-            Labels labels = new Labels(new TreeMap<>(Map.of("team", "fraud", "note", "\u00fc \ud83d\ude00", "empty", "")));
+            Labels labels =
+                    new Labels(new TreeMap<>(Map.of("team", "fraud", "note", "\u00fc \ud83d\ude00", "empty", "")));
 
             assertThat(labels.texts())
                     .containsExactly(

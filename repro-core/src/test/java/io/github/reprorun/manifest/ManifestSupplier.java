@@ -1,10 +1,12 @@
 package io.github.reprorun.manifest;
 
-import io.github.reprorun.digest.Sha256;
-import io.github.reprorun.environment.Evidence;
+import io.github.reprorun.evidence.Evidence;
+import io.github.reprorun.evidence.Hazard;
+import io.github.reprorun.evidence.Resource;
+import io.github.reprorun.evidence.Sha256;
+import io.github.reprorun.metrics.MetricPoint;
+import io.github.reprorun.metrics.MetricSeries;
 import io.github.reprorun.seed.Seed;
-import io.github.reprorun.spi.Hazard;
-import io.github.reprorun.spi.Resource;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -185,7 +187,7 @@ public final class ManifestSupplier implements ArbitrarySupplier<Manifest> {
                 .as(Instant::ofEpochSecond);
     }
 
-    static Arbitrary<Double> number() {
+    public static Arbitrary<Double> number() {
         return Arbitraries.oneOf(
                 Arbitraries.of(SPECIAL_DOUBLES), Arbitraries.longs().map(Double::longBitsToDouble), decimal());
     }

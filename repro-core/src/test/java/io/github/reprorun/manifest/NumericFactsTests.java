@@ -2,8 +2,8 @@ package io.github.reprorun.manifest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.reprorun.environment.Evidence;
-import io.github.reprorun.environment.LibraryDescriptors;
+import io.github.reprorun.evidence.Evidence;
+import io.github.reprorun.internal.environment.LibraryDescriptors;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

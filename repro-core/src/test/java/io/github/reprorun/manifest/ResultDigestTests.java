@@ -2,11 +2,13 @@ package io.github.reprorun.manifest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.reprorun.digest.Sha256;
-import io.github.reprorun.environment.Evidence;
+import io.github.reprorun.evidence.Evidence;
+import io.github.reprorun.evidence.Hazard;
+import io.github.reprorun.evidence.Resource;
+import io.github.reprorun.evidence.Sha256;
+import io.github.reprorun.metrics.MetricPoint;
+import io.github.reprorun.metrics.MetricSeries;
 import io.github.reprorun.seed.Seed;
-import io.github.reprorun.spi.Hazard;
-import io.github.reprorun.spi.Resource;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -10,7 +10,7 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SpecVersion;
-import io.github.reprorun.launch.NumericsProfile;
+import io.github.reprorun.numerics.NumericsProfile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -3,7 +3,7 @@ package io.github.reprorun.signing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.github.reprorun.digest.Sha256;
+import io.github.reprorun.evidence.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -3,7 +3,7 @@ package io.github.reprorun.trace;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.reprorun.digest.Sha256;
+import io.github.reprorun.evidence.Sha256;
 import io.github.reprorun.failure.RefusedException;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -1,11 +1,14 @@
 package io.github.reprorun.dl4j;
 
-import io.github.reprorun.digest.Sha256;
-import io.github.reprorun.dl4j.checkpoint.CheckpointFile;
-import io.github.reprorun.dl4j.checkpoint.CheckpointFolder;
-import io.github.reprorun.dl4j.checkpoint.CheckpointWriter;
-import io.github.reprorun.dl4j.checkpoint.Part;
-import io.github.reprorun.environment.Evidence;
+import io.github.reprorun.dl4j.internal.checkpoint.CheckpointFile;
+import io.github.reprorun.dl4j.internal.checkpoint.CheckpointFolder;
+import io.github.reprorun.dl4j.internal.checkpoint.CheckpointWriter;
+import io.github.reprorun.dl4j.internal.checkpoint.Part;
+import io.github.reprorun.dl4j.internal.generator.UnrestorableGenerator;
+import io.github.reprorun.dl4j.internal.trace.RunTrace;
+import io.github.reprorun.evidence.Evidence;
+import io.github.reprorun.evidence.Hazard;
+import io.github.reprorun.evidence.Sha256;
 import io.github.reprorun.failure.NotRerunnableException;
 import io.github.reprorun.failure.OneLine;
 import io.github.reprorun.failure.RefusedException;
@@ -13,7 +16,6 @@ import io.github.reprorun.failure.ReproException;
 import io.github.reprorun.failure.UnreadableException;
 import io.github.reprorun.failure.UnwritableException;
 import io.github.reprorun.failure.UsageException;
-import io.github.reprorun.spi.Hazard;
 import io.github.reprorun.spi.RunScope;
 import io.github.reprorun.trace.TracePosition;
 import java.io.IOException;
@@ -217,7 +219,7 @@ final class Checkpoints {
     }
 
     /** The run goes on without {@code generator}: that is said, and its results are not those of one that was never stopped. */
-    void lacks(LostGenerator generator) {
+    void lacks(UnrestorableGenerator generator) {
         Hazard hazard = generator.hazard();
         run.hazard(hazard);
         say(hazard.kind() + " (" + hazard.place() + "): " + hazard.advice());

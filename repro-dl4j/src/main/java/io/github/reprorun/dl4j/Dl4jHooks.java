@@ -1,7 +1,13 @@
 package io.github.reprorun.dl4j;
 
-import io.github.reprorun.agent.MethodHook;
-import io.github.reprorun.agent.MethodHooks;
+import io.github.reprorun.dl4j.internal.hazard.FrameworkNames;
+import io.github.reprorun.dl4j.internal.network.IdentityMap;
+import io.github.reprorun.dl4j.internal.network.ModelFile;
+import io.github.reprorun.dl4j.internal.trace.FollowedListeners;
+import io.github.reprorun.dl4j.internal.trace.NetworkTrace;
+import io.github.reprorun.dl4j.internal.trace.RunTrace;
+import io.github.reprorun.internal.agent.hook.MethodHook;
+import io.github.reprorun.internal.agent.hook.MethodHooks;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.ref.WeakReference;
@@ -57,12 +63,12 @@ public final class Dl4jHooks implements AutoCloseable {
 
     private static volatile @Nullable Dl4jHooks current;
 
-    private final FirstSight networks;
+    private final NetworkPreparation networks;
     private final RunTrace trace;
-    private final ByIdentity<Layer, NetworkTrace> pretrained = new ByIdentity<>();
+    private final IdentityMap<Layer, NetworkTrace> pretrained = new IdentityMap<>();
     private volatile @Nullable Asked last;
 
-    private Dl4jHooks(FirstSight networks, RunTrace trace) {
+    private Dl4jHooks(NetworkPreparation networks, RunTrace trace) {
         this.networks = networks;
         this.trace = trace;
     }
@@ -76,7 +82,7 @@ public final class Dl4jHooks implements AutoCloseable {
     }
 
     /** Begins to follow every network, if the agent is at work and {@link #prepare} came before. */
-    static Dl4jHooks open(FirstSight networks, RunTrace trace) {
+    static Dl4jHooks open(NetworkPreparation networks, RunTrace trace) {
         Dl4jHooks hooks = new Dl4jHooks(networks, trace);
         current = hooks;
         return hooks;

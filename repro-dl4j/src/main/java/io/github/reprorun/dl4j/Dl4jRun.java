@@ -1,9 +1,16 @@
 package io.github.reprorun.dl4j;
 
 import io.github.reprorun.RunContext;
-import io.github.reprorun.dl4j.feed.FedDataSets;
-import io.github.reprorun.dl4j.feed.FedMultiDataSets;
-import io.github.reprorun.dl4j.feed.Feed;
+import io.github.reprorun.dl4j.internal.feed.FedDataSets;
+import io.github.reprorun.dl4j.internal.feed.FedMultiDataSets;
+import io.github.reprorun.dl4j.internal.feed.ReplayableData;
+import io.github.reprorun.dl4j.internal.generator.ProgramGenerators;
+import io.github.reprorun.dl4j.internal.generator.TrainingGeneratorState;
+import io.github.reprorun.dl4j.internal.network.ModelDigests;
+import io.github.reprorun.dl4j.internal.network.ModelFile;
+import io.github.reprorun.dl4j.internal.network.NetworkState;
+import io.github.reprorun.dl4j.internal.trace.NetworkTrace;
+import io.github.reprorun.dl4j.internal.trace.RunTrace;
 import io.github.reprorun.spi.RunScope;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,12 +35,12 @@ import org.nd4j.linalg.dataset.api.preprocessor.Normalizer;
  */
 public final class Dl4jRun {
     private final RunScope run;
-    private final FirstSight networks;
+    private final NetworkPreparation networks;
     private final RunTrace trace;
     private final Fits fits;
     private final Progress progress;
 
-    Dl4jRun(RunScope run, FirstSight networks, RunTrace trace, Fits fits, Progress progress) {
+    Dl4jRun(RunScope run, NetworkPreparation networks, RunTrace trace, Fits fits, Progress progress) {
         this.run = run;
         this.networks = networks;
         this.trace = trace;
@@ -135,16 +142,16 @@ public final class Dl4jRun {
      */
     public Fitted fit(MultiLayerNetwork network, DataSetIterator iterator, Fitting fitting) {
         requireEpochs(fitting.epochs(), iterator.resetSupported());
-        TrainingDraws draws = fits.draws();
-        Feed<DataSet> feed = Feed.ofLayers(() -> iterator, draws);
+        TrainingGeneratorState draws = fits.draws();
+        ReplayableData<DataSet> feed = ReplayableData.ofLayers(() -> iterator, draws);
         return observed(network, fitting, iterator, draws, feed, () -> network.fit(new FedDataSets(feed, iterator)));
     }
 
     /** As {@link #fit(MultiLayerNetwork, DataSetIterator, Fitting)}, for data with several inputs or outputs. */
     public Fitted fit(MultiLayerNetwork network, MultiDataSetIterator iterator, Fitting fitting) {
         requireEpochs(fitting.epochs(), iterator.resetSupported());
-        TrainingDraws draws = fits.draws();
-        Feed<DataSet> feed = Feed.ofLayers(() -> new MultiDataSetWrapperIterator(iterator), draws);
+        TrainingGeneratorState draws = fits.draws();
+        ReplayableData<DataSet> feed = ReplayableData.ofLayers(() -> new MultiDataSetWrapperIterator(iterator), draws);
         DataSetIterator wrapped = new MultiDataSetWrapperIterator(iterator);
         return observed(network, fitting, iterator, draws, feed, () -> network.fit(new FedDataSets(feed, wrapped)));
     }
@@ -152,8 +159,9 @@ public final class Dl4jRun {
     /** As {@link #fit(MultiLayerNetwork, DataSetIterator, Fitting)}, for a graph. */
     public Fitted fit(ComputationGraph network, DataSetIterator iterator, Fitting fitting) {
         requireEpochs(fitting.epochs(), iterator.resetSupported());
-        TrainingDraws draws = fits.draws();
-        Feed<MultiDataSet> feed = Feed.ofGraph(() -> new MultiDataSetIteratorAdapter(iterator), draws);
+        TrainingGeneratorState draws = fits.draws();
+        ReplayableData<MultiDataSet> feed =
+                ReplayableData.ofGraph(() -> new MultiDataSetIteratorAdapter(iterator), draws);
         MultiDataSetIterator wrapped = new MultiDataSetIteratorAdapter(iterator);
         return observed(
                 network, fitting, iterator, draws, feed, () -> network.fit(new FedMultiDataSets(feed, wrapped)));
@@ -162,8 +170,8 @@ public final class Dl4jRun {
     /** As {@link #fit(MultiLayerNetwork, DataSetIterator, Fitting)}, for a graph with several inputs or outputs. */
     public Fitted fit(ComputationGraph network, MultiDataSetIterator iterator, Fitting fitting) {
         requireEpochs(fitting.epochs(), iterator.resetSupported());
-        TrainingDraws draws = fits.draws();
-        Feed<MultiDataSet> feed = Feed.ofGraph(() -> iterator, draws);
+        TrainingGeneratorState draws = fits.draws();
+        ReplayableData<MultiDataSet> feed = ReplayableData.ofGraph(() -> iterator, draws);
         return observed(
                 network, fitting, iterator, draws, feed, () -> network.fit(new FedMultiDataSets(feed, iterator)));
     }
@@ -216,12 +224,17 @@ public final class Dl4jRun {
     }
 
     private Fitted observed(
-            Model network, Fitting fitting, Object data, TrainingDraws draws, Feed<?> feed, Runnable trainEpoch) {
+            Model network,
+            Fitting fitting,
+            Object data,
+            TrainingGeneratorState draws,
+            ReplayableData<?> feed,
+            Runnable trainEpoch) {
         NetworkState.Whole state = networks.of(network);
         Map<String, Object> drawing = new LinkedHashMap<>();
         drawing.put("listener", Listeners.of(network));
         drawing.put("layer", state.configurations());
-        draws.hold(new HeldByTraining(drawing, data));
+        draws.hold(new ProgramGenerators(drawing, data));
         Optional<EarlyStopping> stopping = Validations.of(fitting, state, draws)
                 .map(validation -> new EarlyStopping(
                         run,

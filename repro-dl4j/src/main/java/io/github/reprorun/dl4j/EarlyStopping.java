@@ -1,6 +1,7 @@
 package io.github.reprorun.dl4j;
 
-import io.github.reprorun.dl4j.checkpoint.CheckpointFile;
+import io.github.reprorun.dl4j.internal.checkpoint.CheckpointFile;
+import io.github.reprorun.dl4j.internal.network.NetworkState;
 import io.github.reprorun.spi.RunScope;
 import java.util.Map;
 import java.util.OptionalDouble;

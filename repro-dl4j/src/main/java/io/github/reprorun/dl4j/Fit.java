@@ -1,8 +1,13 @@
 package io.github.reprorun.dl4j;
 
-import io.github.reprorun.dl4j.checkpoint.CheckpointFile;
-import io.github.reprorun.dl4j.checkpoint.Part;
-import io.github.reprorun.dl4j.feed.Feed;
+import io.github.reprorun.dl4j.internal.checkpoint.CheckpointFile;
+import io.github.reprorun.dl4j.internal.checkpoint.Part;
+import io.github.reprorun.dl4j.internal.feed.ReplayableData;
+import io.github.reprorun.dl4j.internal.generator.TrainingGeneratorState;
+import io.github.reprorun.dl4j.internal.generator.UnrestorableGenerator;
+import io.github.reprorun.dl4j.internal.network.NetworkImage;
+import io.github.reprorun.dl4j.internal.network.NetworkState;
+import io.github.reprorun.dl4j.internal.trace.RunTrace;
 import io.github.reprorun.failure.RunStoppedException;
 import io.github.reprorun.spi.RunScope;
 import java.util.ArrayList;
@@ -29,10 +34,10 @@ final class Fit extends BaseTrainingListener {
     private final RunScope run;
     private final Checkpoints checkpoints;
     private final RunTrace trace;
-    private final TrainingDraws draws;
+    private final TrainingGeneratorState draws;
     private final LongSupplier nanoTime;
     private final NetworkState.Whole network;
-    private final Feed<?> feed;
+    private final ReplayableData<?> feed;
     private final int epochs;
     private final Optional<EarlyStopping> stopping;
     private final int number;
@@ -50,10 +55,10 @@ final class Fit extends BaseTrainingListener {
             RunScope run,
             Checkpoints checkpoints,
             RunTrace trace,
-            TrainingDraws draws,
+            TrainingGeneratorState draws,
             LongSupplier nanoTime,
             NetworkState.Whole network,
-            Feed<?> feed,
+            ReplayableData<?> feed,
             int epochs,
             Optional<EarlyStopping> stopping) {
         this.run = run;
@@ -159,7 +164,7 @@ final class Fit extends BaseTrainingListener {
                 draws.moveTo(name, List.of());
             }
         }
-        List<LostGenerator> doubtful = new ArrayList<>();
+        List<UnrestorableGenerator> doubtful = new ArrayList<>();
         positions.forEach((name, text) -> {
             if (!feed.isAhead() || !draws.isOfData(name)) {
                 List<Long> position = FitCheckpoint.position(text);
@@ -173,7 +178,7 @@ final class Fit extends BaseTrainingListener {
         doubtful.forEach(checkpoints::lacks);
         draws.missing(checkpoint.factsBelow(FitCheckpoint.HELD)).forEach(checkpoints::lacks);
         checkpoint.factsBelow(FitCheckpoint.LOST).values().stream()
-                .map(LostGenerator::parse)
+                .map(UnrestorableGenerator::parse)
                 .forEach(checkpoints::lacks);
         savedNow();
         firstIteration = savedIteration;
@@ -240,7 +245,7 @@ final class Fit extends BaseTrainingListener {
         facts.put(FitCheckpoint.BATCHES_OF_EPOCH, Long.toString(feed.batchesOfEpoch()));
         facts.put(FitCheckpoint.DATA, feed.digest());
         int losses = 0;
-        for (LostGenerator lost : draws.look()) {
+        for (UnrestorableGenerator lost : draws.look()) {
             facts.put(FitCheckpoint.LOST + losses++, lost.text());
         }
         draws.heldClasses().forEach((name, className) -> facts.put(FitCheckpoint.HELD + name, className));

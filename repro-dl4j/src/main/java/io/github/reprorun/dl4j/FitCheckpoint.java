@@ -1,7 +1,8 @@
 package io.github.reprorun.dl4j;
 
-import io.github.reprorun.dl4j.checkpoint.CheckpointFile;
-import io.github.reprorun.dl4j.checkpoint.Part;
+import io.github.reprorun.dl4j.internal.checkpoint.CheckpointFile;
+import io.github.reprorun.dl4j.internal.checkpoint.Part;
+import io.github.reprorun.dl4j.internal.network.NetworkImage;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;

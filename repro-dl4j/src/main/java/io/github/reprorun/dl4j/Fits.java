@@ -1,6 +1,10 @@
 package io.github.reprorun.dl4j;
 
-import io.github.reprorun.dl4j.feed.Feed;
+import io.github.reprorun.dl4j.internal.feed.ReplayableData;
+import io.github.reprorun.dl4j.internal.generator.PlaceGenerator;
+import io.github.reprorun.dl4j.internal.generator.TrainingGeneratorState;
+import io.github.reprorun.dl4j.internal.network.NetworkState;
+import io.github.reprorun.dl4j.internal.trace.RunTrace;
 import io.github.reprorun.spi.RunScope;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -33,15 +37,15 @@ final class Fits {
     }
 
     /** What the calling thread draws from. */
-    TrainingDraws draws() {
-        return new TrainingDraws(generator, run.state().streams());
+    TrainingGeneratorState draws() {
+        return new TrainingGeneratorState(generator, run.state().streams());
     }
 
     /** A training on the calling thread, to be closed when it has ended. */
     Fit begin(
             NetworkState.Whole network,
-            TrainingDraws draws,
-            Feed<?> feed,
+            TrainingGeneratorState draws,
+            ReplayableData<?> feed,
             int epochs,
             Optional<EarlyStopping> stopping) {
         return new Fit(run, checkpoints, trace, draws, nanoTime, network, feed, epochs, stopping);

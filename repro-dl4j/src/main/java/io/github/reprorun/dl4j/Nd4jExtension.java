@@ -1,5 +1,6 @@
 package io.github.reprorun.dl4j;
 
+import io.github.reprorun.dl4j.internal.generator.ClockWindow;
 import io.github.reprorun.spi.ExtensionSession;
 import io.github.reprorun.spi.RunExtension;
 import io.github.reprorun.spi.RunScope;

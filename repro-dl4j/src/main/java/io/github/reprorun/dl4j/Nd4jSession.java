@@ -1,15 +1,26 @@
 package io.github.reprorun.dl4j;
 
-import io.github.reprorun.environment.Evidence;
+import io.github.reprorun.dl4j.internal.generator.ClockWindow;
+import io.github.reprorun.dl4j.internal.generator.ConfigurationSeeds;
+import io.github.reprorun.dl4j.internal.generator.GeneratorSeeds;
+import io.github.reprorun.dl4j.internal.generator.HeldGenerators;
+import io.github.reprorun.dl4j.internal.hazard.CudaBackend;
+import io.github.reprorun.dl4j.internal.hazard.HazardHooks;
+import io.github.reprorun.dl4j.internal.machine.NativeLibraries;
+import io.github.reprorun.dl4j.internal.machine.NativeThreads;
+import io.github.reprorun.dl4j.internal.machine.Nd4jFacts;
+import io.github.reprorun.dl4j.internal.machine.NumericCanary;
+import io.github.reprorun.dl4j.internal.trace.RunTrace;
+import io.github.reprorun.evidence.Evidence;
+import io.github.reprorun.evidence.Resource;
 import io.github.reprorun.spi.ExtensionSession;
-import io.github.reprorun.spi.Resource;
 import io.github.reprorun.spi.RunScope;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** ND4J's part in one run. Used by the thread that trains. */
-final class Nd4jSession implements ExtensionSession {
+public final class Nd4jSession implements ExtensionSession {
     private final HeldGenerators generators;
     private final SortedMap<String, Evidence<String>> canary;
     private final NativeLibraries natives;
@@ -30,7 +41,7 @@ final class Nd4jSession implements ExtensionSession {
             NativeThreads.check(run);
             trace = RunTrace.ofThisJvm(run, generators.generators()::current);
             cuda = CudaBackend.of(run);
-            FirstSight networks = new FirstSight(new ConfigurationSeeds(seeds), cuda);
+            NetworkPreparation networks = new NetworkPreparation(new ConfigurationSeeds(seeds), cuda);
             canary = NumericCanary.facts();
             checkpoints = new Checkpoints(run, trace, canary);
             hooks = Dl4jHooks.open(networks, trace);
@@ -48,11 +59,11 @@ final class Nd4jSession implements ExtensionSession {
         natives.areLoaded();
     }
 
-    static Nd4jSession open(RunScope run, ClockWindow clock) {
+    public static Nd4jSession open(RunScope run, ClockWindow clock) {
         return new Nd4jSession(run, clock);
     }
 
-    Dl4jRun dl4j() {
+    public Dl4jRun dl4j() {
         return dl4j;
     }
 

@@ -1,6 +1,9 @@
 package io.github.reprorun.dl4j;
 
-import io.github.reprorun.dl4j.feed.Feed;
+import io.github.reprorun.dl4j.internal.feed.ReplayableData;
+import io.github.reprorun.dl4j.internal.generator.TrainingGeneratorState;
+import io.github.reprorun.dl4j.internal.network.NetworkState;
+import io.github.reprorun.dl4j.internal.network.Recurrent;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -17,8 +20,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 final class Validation<B> {
     private final NetworkState.Whole network;
-    private final TrainingDraws draws;
-    private final Feed<B> feed;
+    private final TrainingGeneratorState draws;
+    private final ReplayableData<B> feed;
     private final Measurer<B> measurer;
     private final Measures measures;
 
@@ -34,7 +37,12 @@ final class Validation<B> {
         void evaluate(B batch, IEvaluation<?> evaluation);
     }
 
-    Validation(NetworkState.Whole network, TrainingDraws draws, Feed<B> feed, Measurer<B> measurer, Measures measures) {
+    Validation(
+            NetworkState.Whole network,
+            TrainingGeneratorState draws,
+            ReplayableData<B> feed,
+            Measurer<B> measurer,
+            Measures measures) {
         this.network = network;
         this.draws = draws;
         this.feed = feed;

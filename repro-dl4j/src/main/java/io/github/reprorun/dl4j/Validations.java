@@ -1,6 +1,10 @@
 package io.github.reprorun.dl4j;
 
-import io.github.reprorun.dl4j.feed.Feed;
+import io.github.reprorun.dl4j.internal.feed.ReplayableData;
+import io.github.reprorun.dl4j.internal.generator.TrainingGeneratorState;
+import io.github.reprorun.dl4j.internal.network.GraphNetwork;
+import io.github.reprorun.dl4j.internal.network.LayerNetwork;
+import io.github.reprorun.dl4j.internal.network.NetworkState;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.deeplearning4j.datasets.iterator.MultiDataSetWrapperIterator;
@@ -24,7 +28,7 @@ final class Validations {
      *
      * @throws io.github.reprorun.failure.UsageException if it asks for what cannot be measured
      */
-    static Optional<Validation<?>> of(Fitting fitting, NetworkState.Whole network, TrainingDraws draws) {
+    static Optional<Validation<?>> of(Fitting fitting, NetworkState.Whole network, TrainingGeneratorState draws) {
         fitting.requireMeant();
         if (fitting.validation().isEmpty() && fitting.multiValidation().isEmpty()) {
             return Optional.empty();
@@ -38,19 +42,21 @@ final class Validations {
     }
 
     private static Validation<DataSet> ofLayers(
-            Fitting fitting, LayerNetwork network, TrainingDraws draws, Measures measures) {
+            Fitting fitting, LayerNetwork network, TrainingGeneratorState draws, Measures measures) {
         Supplier<DataSetIterator> data = () -> fitting.validation()
                 .orElseGet(() -> new MultiDataSetWrapperIterator(
                         fitting.multiValidation().orElseThrow()));
-        return new Validation<>(network, draws, Feed.ofLayers(data, draws), new OfLayers(network.network()), measures);
+        return new Validation<>(
+                network, draws, ReplayableData.ofLayers(data, draws), new OfLayers(network.network()), measures);
     }
 
     private static Validation<MultiDataSet> ofGraph(
-            Fitting fitting, GraphNetwork network, TrainingDraws draws, Measures measures) {
+            Fitting fitting, GraphNetwork network, TrainingGeneratorState draws, Measures measures) {
         Supplier<MultiDataSetIterator> data = () -> fitting.multiValidation()
                 .orElseGet(() ->
                         new MultiDataSetIteratorAdapter(fitting.validation().orElseThrow()));
-        return new Validation<>(network, draws, Feed.ofGraph(data, draws), new OfGraph(network.graph()), measures);
+        return new Validation<>(
+                network, draws, ReplayableData.ofGraph(data, draws), new OfGraph(network.graph()), measures);
     }
 
     private record OfLayers(MultiLayerNetwork network) implements Validation.Measurer<DataSet> {

@@ -1,7 +1,9 @@
 package io.github.reprorun.dl4j;
 
-import io.github.reprorun.agent.Sites;
-import io.github.reprorun.spi.Hazard;
+import io.github.reprorun.dl4j.internal.generator.ClockWindow;
+import io.github.reprorun.dl4j.internal.network.ArrayBytes;
+import io.github.reprorun.evidence.Hazard;
+import io.github.reprorun.internal.agent.place.Sites;
 import io.github.reprorun.spi.testing.FakeRun;
 import java.nio.file.Path;
 import java.time.Clock;

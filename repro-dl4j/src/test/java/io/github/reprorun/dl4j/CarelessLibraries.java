@@ -3,6 +3,7 @@ package io.github.reprorun.dl4j;
 import static io.github.reprorun.dl4j.CarelessHabits.bits;
 
 import io.github.reprorun.dl4j.CarelessHabits.Case;
+import io.github.reprorun.dl4j.internal.hazard.InstanceField;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;

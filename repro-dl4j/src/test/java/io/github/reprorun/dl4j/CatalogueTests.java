@@ -3,6 +3,7 @@ package io.github.reprorun.dl4j;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.reprorun.dl4j.CarelessHabits.Case;
+import io.github.reprorun.dl4j.internal.network.IdentityMap;
 import io.github.reprorun.spi.testing.HazardsPage;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -220,7 +221,7 @@ class CatalogueTests {
 
         /** As a folder of classes, which it is here, it counts among the program's. */
         private static boolean isOfThisLibrary(String className) {
-            return className.startsWith(ByIdentity.class.getName());
+            return className.startsWith(IdentityMap.class.getName());
         }
 
         String result(String name) {

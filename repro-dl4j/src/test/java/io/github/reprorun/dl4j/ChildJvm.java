@@ -15,18 +15,18 @@ import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 
 /** A JVM like the test's, for a program on the test's class path. Used by one thread. */
-final class ChildJvm {
+public final class ChildJvm {
     private final Path directory;
     private final List<String> command = new ArrayList<>();
     private final Map<String, String> environment = new HashMap<>();
 
     /** @param directory for what it prints; made */
-    ChildJvm(Path directory) {
+    public ChildJvm(Path directory) {
         this.directory = directory;
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     }
 
-    ChildJvm options(String... options) {
+    public ChildJvm options(String... options) {
         command.addAll(List.of(options));
         return this;
     }
@@ -41,7 +41,7 @@ final class ChildJvm {
         Manifest manifest = new Manifest();
         Attributes attributes = manifest.getMainAttributes();
         attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
-        attributes.putValue("Premain-Class", "io.github.reprorun.agent.ReproAgent");
+        attributes.putValue("Premain-Class", "io.github.reprorun.internal.agent.ReproAgent");
         attributes.putValue("Can-Retransform-Classes", "true");
         attributes.putValue("Can-Redefine-Classes", "true");
         Path jar = Files.createDirectories(directory).resolve("agent.jar");
@@ -53,7 +53,7 @@ final class ChildJvm {
     }
 
     /** What the program prints on standard output, once it ended well. */
-    List<String> run(Class<?> program, String... arguments) throws IOException, InterruptedException {
+    public List<String> run(Class<?> program, String... arguments) throws IOException, InterruptedException {
         File output = Files.createDirectories(directory).resolve("stdout").toFile();
         File error = directory.resolve("stderr").toFile();
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));

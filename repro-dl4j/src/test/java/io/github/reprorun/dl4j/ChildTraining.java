@@ -1,6 +1,7 @@
 package io.github.reprorun.dl4j;
 
-import io.github.reprorun.digest.FileDigest;
+import io.github.reprorun.base.file.FileDigest;
+import io.github.reprorun.dl4j.internal.generator.ClockWindow;
 import io.github.reprorun.spi.testing.FakeRun;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -8,7 +9,7 @@ import java.time.Clock;
 import org.deeplearning4j.nn.api.Model;
 
 /** Trains and saves every kind of network in a JVM of its own, and prints the files' digests. */
-final class ChildTraining {
+public final class ChildTraining {
     private ChildTraining() {}
 
     public static void main(String[] args) throws IOException {

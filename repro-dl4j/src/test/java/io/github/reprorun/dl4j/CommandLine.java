@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The command line in a JVM of its own, started in a working directory. Used by one thread. */
-final class CommandLine {
+public final class CommandLine {
     private final Path work;
     private final String classPath;
 
-    CommandLine(Path work) {
+    public CommandLine(Path work) {
         this(work, classPath());
     }
 
@@ -36,8 +36,8 @@ final class CommandLine {
     }
 
     /** What a command left. */
-    record Ended(int status, String output, String error) {
-        Ended assertStatus(int expected) {
+    public record Ended(int status, String output, String error) {
+        public Ended assertStatus(int expected) {
             assertThat(status).as("output:%n%s%nerror:%n%s", output, error).isEqualTo(expected);
             return this;
         }
@@ -56,7 +56,7 @@ final class CommandLine {
     }
 
     /** Wraps a program of the tests, under seed 42 and the name {@code plain}. */
-    Ended run(Class<?> program, String... arguments) throws IOException, InterruptedException {
+    public Ended run(Class<?> program, String... arguments) throws IOException, InterruptedException {
         return runOn(classPath(), program, arguments);
     }
 

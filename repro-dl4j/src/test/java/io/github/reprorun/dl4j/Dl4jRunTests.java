@@ -3,10 +3,10 @@ package io.github.reprorun.dl4j;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.reprorun.ReproducibleRun;
-import io.github.reprorun.RunResult;
+import io.github.reprorun.evidence.Resource;
 import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.RunDefinition;
-import io.github.reprorun.spi.Resource;
+import io.github.reprorun.runs.RunResult;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;

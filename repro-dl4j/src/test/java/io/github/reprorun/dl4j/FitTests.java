@@ -2,7 +2,10 @@ package io.github.reprorun.dl4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.reprorun.spi.Hazard;
+import io.github.reprorun.dl4j.internal.generator.ClockWindow;
+import io.github.reprorun.dl4j.internal.network.ArrayBytes;
+import io.github.reprorun.dl4j.internal.network.NetworkState;
+import io.github.reprorun.evidence.Hazard;
 import io.github.reprorun.spi.testing.FakeRun;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;

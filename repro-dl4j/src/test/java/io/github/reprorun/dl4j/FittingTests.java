@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.offset;
 
+import io.github.reprorun.dl4j.internal.generator.ClockWindow;
+import io.github.reprorun.dl4j.internal.network.ArrayBytes;
 import io.github.reprorun.failure.UsageException;
 import io.github.reprorun.spi.testing.FakeRun;
 import java.nio.file.Path;

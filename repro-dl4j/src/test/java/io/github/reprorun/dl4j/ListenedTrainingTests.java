@@ -3,10 +3,10 @@ package io.github.reprorun.dl4j;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.reprorun.ReproducibleRun;
-import io.github.reprorun.RunResult;
 import io.github.reprorun.Training;
 import io.github.reprorun.observe.RunEvent;
 import io.github.reprorun.observe.RunListener;
+import io.github.reprorun.runs.RunResult;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;

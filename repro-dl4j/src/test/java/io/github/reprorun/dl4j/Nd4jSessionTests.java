@@ -2,9 +2,14 @@ package io.github.reprorun.dl4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.reprorun.digest.FileDigest;
-import io.github.reprorun.environment.Evidence;
-import io.github.reprorun.spi.Resource;
+import io.github.reprorun.base.file.FileDigest;
+import io.github.reprorun.dl4j.internal.generator.ClockWindow;
+import io.github.reprorun.dl4j.internal.machine.NativeLibraries;
+import io.github.reprorun.dl4j.internal.machine.NativeThreads;
+import io.github.reprorun.dl4j.internal.machine.NumericCanary;
+import io.github.reprorun.dl4j.internal.network.ArrayBytes;
+import io.github.reprorun.evidence.Evidence;
+import io.github.reprorun.evidence.Resource;
 import io.github.reprorun.spi.RunExtension;
 import io.github.reprorun.spi.testing.FakeRun;
 import java.io.IOException;

@@ -35,25 +35,25 @@ import org.nd4j.linalg.learning.config.NoOp;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** Small networks of each kind with data that is a formula, so that a test needs no files and no generator. */
-final class Networks {
+public final class Networks {
     private static final int BATCHES = 4;
     private static final int BATCH = 8;
 
     private Networks() {}
 
     /** A network and how to train it for one epoch. */
-    record Case(String name, java.util.function.Supplier<Model> network, Training training) {
+    public record Case(String name, java.util.function.Supplier<Model> network, Training training) {
         @Override
         public String toString() {
             return name;
         }
     }
 
-    interface Training {
+    public interface Training {
         void run(Dl4jRun dl4j, Model network);
     }
 
-    static List<Case> all() {
+    public static List<Case> all() {
         return List.of(
                 new Case("mlp", Networks::mlp, (run, model) -> run.fit((MultiLayerNetwork) model, table(), 2)),
                 new Case("cnn", Networks::cnn, (run, model) -> run.fit((MultiLayerNetwork) model, images(), 2)),
@@ -65,7 +65,7 @@ final class Networks {
         return new NeuralNetConfiguration.Builder().seed(7).updater(updater).activation(Activation.TANH);
     }
 
-    static MultiLayerNetwork mlp() {
+    public static MultiLayerNetwork mlp() {
         return mlp(seeded(new Adam(0.01)));
     }
 
@@ -81,7 +81,7 @@ final class Networks {
                 .build());
     }
 
-    static MultiLayerNetwork cnn() {
+    public static MultiLayerNetwork cnn() {
         return started(seeded(new Nesterovs(0.05))
                 .list()
                 .layer(new ConvolutionLayer.Builder(3, 3).nOut(4).build())
@@ -186,7 +186,7 @@ final class Networks {
         return network;
     }
 
-    static DataSetIterator table() {
+    public static DataSetIterator table() {
         return prefetched(examples(5), BATCH);
     }
 
@@ -198,7 +198,7 @@ final class Networks {
         return batches(new long[] {BATCH, 2, 10}, new long[] {BATCH, 3, 10});
     }
 
-    static MultiDataSetIterator pairs() {
+    public static MultiDataSetIterator pairs() {
         return new SingletonMultiDataSetIterator(new MultiDataSet(
                 new INDArray[] {values(BATCH, 2), values(BATCH, 3)}, new INDArray[] {classes(BATCH, 3)}));
     }
@@ -233,7 +233,7 @@ final class Networks {
         return prefetched(batches, 1);
     }
 
-    static INDArray values(long... shape) {
+    public static INDArray values(long... shape) {
         INDArray array = Nd4j.create(shape);
         for (long i = 0; i < array.length(); i++) {
             array.putScalar(i, ((i * 37) % 101) / 101.0 - 0.5);

@@ -3,10 +3,10 @@ package io.github.reprorun.dl4j;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.reprorun.ReproducibleRun;
-import io.github.reprorun.RunResult;
 import io.github.reprorun.bisect.FirstDivergence;
 import io.github.reprorun.compare.Aspect;
 import io.github.reprorun.compare.Verdict;
+import io.github.reprorun.runs.RunResult;
 import io.github.reprorun.trace.Divergence;
 import java.nio.file.Path;
 import java.util.Random;

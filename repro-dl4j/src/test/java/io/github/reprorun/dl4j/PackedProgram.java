@@ -3,7 +3,7 @@ package io.github.reprorun.dl4j;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.reprorun.cli.Main;
-import io.github.reprorun.environment.LibraryDescriptor;
+import io.github.reprorun.evidence.LibraryDescriptor;
 import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -83,7 +83,7 @@ record PackedProgram(Path folder) {
         Manifest manifest = new Manifest();
         Attributes attributes = manifest.getMainAttributes();
         attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
-        attributes.putValue("Premain-Class", "io.github.reprorun.agent.ReproAgent");
+        attributes.putValue("Premain-Class", "io.github.reprorun.internal.agent.ReproAgent");
         attributes.putValue("Can-Retransform-Classes", "true");
         attributes.putValue("Can-Redefine-Classes", "true");
         return manifest;

@@ -3,12 +3,15 @@ package io.github.reprorun.dl4j;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.reprorun.dl4j.checkpoint.CheckpointFolder;
-import io.github.reprorun.environment.Evidence;
+import io.github.reprorun.dl4j.internal.checkpoint.CheckpointFolder;
+import io.github.reprorun.dl4j.internal.generator.ClockWindow;
+import io.github.reprorun.dl4j.internal.machine.NumericCanary;
+import io.github.reprorun.dl4j.internal.trace.RunTrace;
+import io.github.reprorun.evidence.Evidence;
+import io.github.reprorun.evidence.Hazard;
 import io.github.reprorun.failure.NotRerunnableException;
 import io.github.reprorun.failure.RefusedException;
 import io.github.reprorun.failure.RunStoppedException;
-import io.github.reprorun.spi.Hazard;
 import io.github.reprorun.spi.testing.FakeRun;
 import io.github.reprorun.trace.TraceWriter;
 import java.io.IOException;

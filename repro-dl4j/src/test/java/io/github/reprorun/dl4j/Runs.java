@@ -5,11 +5,11 @@ import java.nio.file.Path;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Runs to test with. */
-final class Runs {
+public final class Runs {
     private Runs() {}
 
     /** A run in a new directory below {@code parent}, with the native threads that ND4J has anyway. */
-    static FakeRun fake(long seed, Path parent) {
+    public static FakeRun fake(long seed, Path parent) {
         return new FakeRun(seed, parent).withThreads(Nd4j.getEnvironment().maxThreads());
     }
 }

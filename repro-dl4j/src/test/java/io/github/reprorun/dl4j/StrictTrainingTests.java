@@ -3,11 +3,12 @@ package io.github.reprorun.dl4j;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.example.plain.SharedGradients;
-import io.github.reprorun.VerifiedRun;
+import io.github.reprorun.dl4j.internal.hazard.Dl4jHazard;
+import io.github.reprorun.evidence.Hazard;
+import io.github.reprorun.evidence.Hazard.Treatment;
 import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.RunStatus;
-import io.github.reprorun.spi.Hazard;
-import io.github.reprorun.spi.Hazard.Treatment;
+import io.github.reprorun.runs.VerifiedRun;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;

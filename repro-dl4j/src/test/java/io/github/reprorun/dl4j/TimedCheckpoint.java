@@ -1,7 +1,9 @@
 package io.github.reprorun.dl4j;
 
-import io.github.reprorun.dl4j.checkpoint.CheckpointFolder;
-import io.github.reprorun.dl4j.checkpoint.Part;
+import io.github.reprorun.dl4j.internal.checkpoint.CheckpointFolder;
+import io.github.reprorun.dl4j.internal.checkpoint.Part;
+import io.github.reprorun.dl4j.internal.network.NetworkImage;
+import io.github.reprorun.dl4j.internal.network.NetworkState;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.deeplearning4j.nn.api.Model;

@@ -3,6 +3,10 @@ package io.github.reprorun.dl4j;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.reprorun.dl4j.internal.generator.ClockWindow;
+import io.github.reprorun.dl4j.internal.generator.PlaceGenerators;
+import io.github.reprorun.dl4j.internal.trace.RunTrace;
+import io.github.reprorun.dl4j.internal.trace.TraceCadence;
 import io.github.reprorun.failure.UsageException;
 import io.github.reprorun.spi.testing.FakeRun;
 import io.github.reprorun.trace.Divergence;

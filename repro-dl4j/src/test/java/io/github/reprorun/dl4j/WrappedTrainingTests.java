@@ -3,14 +3,14 @@ package io.github.reprorun.dl4j;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.example.plain.PlainTraining;
-import io.github.reprorun.VerifiedRun;
 import io.github.reprorun.compare.Aspect;
 import io.github.reprorun.compare.Comparison;
 import io.github.reprorun.compare.Verdict;
-import io.github.reprorun.digest.Sha256;
+import io.github.reprorun.evidence.Hazard;
+import io.github.reprorun.evidence.Sha256;
 import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.RunDefinition;
-import io.github.reprorun.spi.Hazard;
+import io.github.reprorun.runs.VerifiedRun;
 import io.github.reprorun.trace.Phase;
 import io.github.reprorun.trace.TraceComparison;
 import io.github.reprorun.trace.TraceCursor;

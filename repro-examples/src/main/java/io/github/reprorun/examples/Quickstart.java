@@ -1,12 +1,12 @@
 package io.github.reprorun.examples;
 
-import io.github.reprorun.Rerun;
-import io.github.reprorun.RerunResult;
-import io.github.reprorun.VerifiedRun;
 import io.github.reprorun.compare.Verdict;
 import io.github.reprorun.examples.fraud.FraudDetection;
 import io.github.reprorun.failure.ReproException;
 import io.github.reprorun.manifest.Metric;
+import io.github.reprorun.rerun.Rerun;
+import io.github.reprorun.rerun.RerunResult;
+import io.github.reprorun.runs.VerifiedRun;
 import io.github.reprorun.signing.Algorithm;
 import io.github.reprorun.signing.SigningKey;
 import io.github.reprorun.signing.TrustPolicy;

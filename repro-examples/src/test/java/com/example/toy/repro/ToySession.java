@@ -1,10 +1,10 @@
 package com.example.toy.repro;
 
 import com.example.toy.Toy;
-import io.github.reprorun.environment.Evidence;
+import io.github.reprorun.evidence.Evidence;
+import io.github.reprorun.evidence.Resource;
 import io.github.reprorun.spi.ExtensionSession;
 import io.github.reprorun.spi.Place;
-import io.github.reprorun.spi.Resource;
 import io.github.reprorun.spi.RunScope;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,18 +1,16 @@
 package io.github.reprorun.spi.testing;
 
-import io.github.reprorun.agent.Lineage;
-import io.github.reprorun.agent.PlaceLocal;
-import io.github.reprorun.spi.Place;
-import java.util.function.Function;
-import java.util.function.Supplier;
-import io.github.reprorun.agent.AgentStatus;
-import io.github.reprorun.agent.DerivedSeeds;
+import io.github.reprorun.evidence.Hazard;
+import io.github.reprorun.evidence.Resource;
+import io.github.reprorun.internal.agent.place.AgentStatus;
+import io.github.reprorun.internal.agent.place.CurrentPlace;
+import io.github.reprorun.internal.agent.place.DerivedSeeds;
+import io.github.reprorun.internal.agent.place.PlaceLocal;
 import io.github.reprorun.seed.NamedStream;
 import io.github.reprorun.seed.Seed;
 import io.github.reprorun.seed.StreamSeeds;
-import io.github.reprorun.spi.Hazard;
+import io.github.reprorun.spi.Place;
 import io.github.reprorun.spi.Repetition;
-import io.github.reprorun.spi.Resource;
 import io.github.reprorun.spi.RunJournal;
 import io.github.reprorun.spi.RunScope;
 import io.github.reprorun.spi.RunState;
@@ -27,6 +25,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * A run of nothing but its ledgers, for tests of one extension: it starts no JVM, writes no manifest and seeds no generator.
@@ -161,7 +161,7 @@ public final class FakeRun implements RunScope {
     }
 
     private static Place here() {
-        return new Place(Lineage.current(), Lineage.path(), Lineage.isOrdered());
+        return new Place(CurrentPlace.current(), CurrentPlace.path(), CurrentPlace.isOrdered());
     }
 
     @Override

@@ -1,8 +1,8 @@
 package io.github.reprorun.dl4j.bench;
 
-import io.github.reprorun.environment.Fingerprint;
-import io.github.reprorun.environment.Host;
-import io.github.reprorun.environment.Libraries;
+import io.github.reprorun.base.library.Libraries;
+import io.github.reprorun.internal.environment.Fingerprint;
+import io.github.reprorun.internal.environment.Host;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;

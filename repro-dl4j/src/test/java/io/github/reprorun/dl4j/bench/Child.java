@@ -1,6 +1,6 @@
 package io.github.reprorun.dl4j.bench;
 
-import io.github.reprorun.launch.NumericsProfile;
+import io.github.reprorun.numerics.NumericsProfile;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

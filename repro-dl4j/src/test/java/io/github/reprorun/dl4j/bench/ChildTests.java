@@ -2,8 +2,8 @@ package io.github.reprorun.dl4j.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.reprorun.environment.Libraries;
-import io.github.reprorun.launch.NumericsProfile;
+import io.github.reprorun.base.library.Libraries;
+import io.github.reprorun.numerics.NumericsProfile;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

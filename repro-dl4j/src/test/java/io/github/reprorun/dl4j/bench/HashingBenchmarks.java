@@ -1,7 +1,7 @@
 package io.github.reprorun.dl4j.bench;
 
-import io.github.reprorun.digest.FileDigest;
-import io.github.reprorun.digest.FolderDigest;
+import io.github.reprorun.base.file.FileDigest;
+import io.github.reprorun.base.file.FolderDigest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

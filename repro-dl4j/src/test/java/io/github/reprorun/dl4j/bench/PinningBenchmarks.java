@@ -1,7 +1,7 @@
 package io.github.reprorun.dl4j.bench;
 
-import io.github.reprorun.environment.Libraries;
-import io.github.reprorun.launch.NumericsProfile;
+import io.github.reprorun.base.library.Libraries;
+import io.github.reprorun.numerics.NumericsProfile;
 import java.nio.file.Path;
 
 /** Whole trainings in processes of their own: as Deeplearning4j does it unasked, and launched. */

@@ -2,8 +2,8 @@ package io.github.reprorun.dl4j.bench;
 
 import io.github.reprorun.ReproducibleRun;
 import io.github.reprorun.RunContext;
-import io.github.reprorun.RunResult;
 import io.github.reprorun.dl4j.Dl4jRun;
+import io.github.reprorun.runs.RunResult;
 import io.github.reprorun.trace.TraceReader;
 import java.io.IOException;
 import java.nio.file.Files;

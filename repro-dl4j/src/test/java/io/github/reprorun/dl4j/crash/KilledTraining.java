@@ -2,13 +2,13 @@ package io.github.reprorun.dl4j.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.reprorun.InterruptedRun;
-import io.github.reprorun.VerifiedRun;
-import io.github.reprorun.journal.Journal;
-import io.github.reprorun.journal.JournalEntry;
-import io.github.reprorun.journal.JournalFile;
+import io.github.reprorun.internal.journal.Journal;
+import io.github.reprorun.internal.journal.JournalEntry;
+import io.github.reprorun.internal.journal.JournalFile;
 import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.RunStatus;
+import io.github.reprorun.runs.InterruptedRun;
+import io.github.reprorun.runs.VerifiedRun;
 import io.github.reprorun.signing.TrustPolicy;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,6 +1,6 @@
 package io.github.reprorun.dl4j.crash;
 
-import io.github.reprorun.journal.Journal;
+import io.github.reprorun.internal.journal.Journal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

@@ -2,9 +2,9 @@ package io.github.reprorun.dl4j.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.reprorun.VerifiedRun;
-import io.github.reprorun.digest.FileDigest;
-import io.github.reprorun.digest.Sha256;
+import io.github.reprorun.base.file.FileDigest;
+import io.github.reprorun.evidence.Sha256;
+import io.github.reprorun.runs.VerifiedRun;
 import io.github.reprorun.signing.TrustPolicy;
 import io.github.reprorun.trace.TraceWriter;
 import java.io.IOException;

@@ -3,9 +3,9 @@ package io.github.reprorun.examples.digits;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.reprorun.ReproducibleRun;
-import io.github.reprorun.RunResult;
 import io.github.reprorun.examples.Parameters;
 import io.github.reprorun.manifest.Metric;
+import io.github.reprorun.runs.RunResult;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

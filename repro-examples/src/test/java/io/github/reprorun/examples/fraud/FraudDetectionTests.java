@@ -3,13 +3,13 @@ package io.github.reprorun.examples.fraud;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.reprorun.ReproducibleRun;
-import io.github.reprorun.RunResult;
 import io.github.reprorun.examples.Parameters;
 import io.github.reprorun.manifest.Metric;
-import io.github.reprorun.manifest.MetricRow;
-import io.github.reprorun.manifest.MetricSeries;
-import io.github.reprorun.manifest.MetricsFile;
-import io.github.reprorun.manifest.MetricsReader;
+import io.github.reprorun.metrics.MetricRow;
+import io.github.reprorun.metrics.MetricSeries;
+import io.github.reprorun.metrics.MetricsFile;
+import io.github.reprorun.metrics.MetricsReader;
+import io.github.reprorun.runs.RunResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

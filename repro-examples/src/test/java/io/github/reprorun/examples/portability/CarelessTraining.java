@@ -2,7 +2,7 @@ package io.github.reprorun.examples.portability;
 
 import io.github.reprorun.ReproducibleRun;
 import io.github.reprorun.RunContext;
-import io.github.reprorun.launch.NumericsProfile;
+import io.github.reprorun.numerics.NumericsProfile;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

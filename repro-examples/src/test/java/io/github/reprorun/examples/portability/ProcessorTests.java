@@ -3,11 +3,11 @@ package io.github.reprorun.examples.portability;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.github.reprorun.environment.Evidence;
+import io.github.reprorun.evidence.Evidence;
 import io.github.reprorun.examples.fraud.FraudDetection;
-import io.github.reprorun.launch.NumericsProfile;
 import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.ManifestJson;
+import io.github.reprorun.numerics.NumericsProfile;
 import io.github.reprorun.signing.Algorithm;
 import io.github.reprorun.signing.SigningKey;
 import java.io.IOException;

@@ -1,9 +1,0 @@
-package io.github.reprorun.agent;
-
-/**
- * Something that is not held in this JVM. Immutable, hence safe to share between threads.
- *
- * @param what the source of chance
- * @param reason why it is not held
- */
-public record Unpinned(String what, String reason) {}

@@ -1,0 +1,5 @@
+/** Work beside other work. Start reading at {@link BackgroundResult}. */
+@NullMarked
+package io.github.reprorun.base.concurrent;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,157 @@
+package io.github.reprorun.internal.agent;
+
+import io.github.reprorun.internal.agent.hook.FileEvents;
+import io.github.reprorun.internal.agent.place.Caller;
+import io.github.reprorun.internal.agent.place.DerivedSeeds;
+import io.github.reprorun.internal.agent.place.LineageRandom;
+import io.github.reprorun.internal.agent.place.SiteSeeds;
+import io.github.reprorun.internal.agent.place.Sites;
+import io.github.reprorun.internal.agent.place.TaskPlace;
+import io.github.reprorun.internal.agent.place.Tasks;
+import io.github.reprorun.internal.agent.policy.ChanceSource;
+import io.github.reprorun.internal.agent.policy.QuietClasses;
+import io.github.reprorun.internal.agent.relay.JdkBridge;
+import java.security.SecureRandom;
+import java.util.Random;
+import java.util.UUID;
+import java.util.function.BiPredicate;
+import java.util.function.IntConsumer;
+import java.util.function.IntFunction;
+import java.util.function.IntToDoubleFunction;
+import java.util.function.IntToLongFunction;
+import java.util.function.LongBinaryOperator;
+import java.util.function.ObjIntConsumer;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@link JdkBridge} hands on to, as one object and without lambdas, which would cost the start of every run. What can be
+ * called from within the loading of a class takes no lock that such loading may hold.
+ */
+final class BridgeAnswers
+        implements IntFunction<Object>,
+                IntToLongFunction,
+                IntToDoubleFunction,
+                IntConsumer,
+                LongBinaryOperator,
+                ObjIntConsumer<@Nullable Object>,
+                BiPredicate<Object, byte @Nullable []>,
+                UnaryOperator<Object> {
+    /** A generator, or an identifier, for a site that asked for one without a seed. */
+    @Override
+    public Object apply(int site) {
+        Sites.Entry entry =
+                site == JdkBridge.MATH_RANDOM ? Sites.staticEntry(ChanceSource.MATH_RANDOM, "", -1) : Sites.byId(site);
+        if (!entry.className.isEmpty()) {
+            SiteSeeds.met(entry);
+        }
+        LineageRandom random = new LineageRandom(SiteSeeds.seed(entry), SiteSeeds.place(entry), entry);
+        return entry.source == ChanceSource.UUID ? uuid(random) : random;
+    }
+
+    /** An identifier of RFC 9562's version 4. */
+    private static UUID uuid(Random bits) {
+        long high = (bits.nextLong() & 0xFFFFFFFF_FFFF0FFFL) | 0x4000L;
+        long low = (bits.nextLong() & 0x3FFFFFFF_FFFFFFFFL) | 0x80000000_00000000L;
+        return new UUID(high, low);
+    }
+
+    /** A seed for a site that asked for none. */
+    @Override
+    public long applyAsLong(int site) {
+        Sites.Entry entry = Sites.byId(site);
+        SiteSeeds.met(entry);
+        long seed = SiteSeeds.seed(entry);
+        if (entry.source == ChanceSource.CLOCK && entry.immaterial) {
+            DerivedSeeds.standsForClock(seed);
+        }
+        return seed;
+    }
+
+    /** {@code Math.random()} at a site. */
+    @Override
+    public double applyAsDouble(int site) {
+        Sites.Entry entry = Sites.byId(site);
+        SiteSeeds.met(entry);
+        return SiteSeeds.shared(entry).nextDouble();
+    }
+
+    @Override
+    public void accept(int site) {
+        SiteSeeds.met(Sites.byId(site));
+    }
+
+    /** What stands for {@code value}, asked at a site, or by the JDK as {@link JdkBridge}'s constants say. */
+    @Override
+    public long applyAsLong(long value, long site) {
+        if (site >= 0) {
+            return clock(value, Sites.byId((int) site));
+        }
+        if (site == JdkBridge.THREAD) {
+            return TaskPlace.current().threadSeed();
+        }
+        Caller caller = Caller.nearest();
+        Class<?> type = caller.type();
+        if (type == null || QuietClasses.isQuiet(type)) {
+            return value;
+        }
+        if (site == JdkBridge.ZIP_TIME) {
+            SiteSeeds.met(Sites.entry(ChanceSource.ZIP_TIME, caller));
+            return value;
+        }
+        if (caller.internal()) {
+            return value;
+        }
+        if (site == JdkBridge.CLOCK) {
+            return clock(value, Sites.entry(ChanceSource.CLOCK, caller));
+        }
+        Sites.Entry entry = Sites.entry(sourceOf(caller.api()), caller);
+        SiteSeeds.met(entry);
+        return SiteSeeds.seed(entry);
+    }
+
+    @Override
+    public void accept(@Nullable Object task, int what) {
+        if (task != null && what >= JdkBridge.FILE_READ) {
+            FileEvents.accept(task, what);
+        } else {
+            Tasks.accept(task, what);
+        }
+    }
+
+    /** Fills {@code bytes} if this draw is one to hold; without bytes, a user has seeded the generator. */
+    @Override
+    public boolean test(Object generator, byte @Nullable [] bytes) {
+        if (bytes == null) {
+            SecureDraws.seeded((SecureRandom) generator);
+            return false;
+        }
+        return SecureDraws.fill((SecureRandom) generator, bytes);
+    }
+
+    @Override
+    public Object apply(Object entries) {
+        return DirectoryOrder.sort(entries);
+    }
+
+    private static long clock(long value, Sites.Entry entry) {
+        if (SiteSeeds.isApart(entry)) {
+            return value;
+        }
+        SiteSeeds.met(entry);
+        return SiteSeeds.clockSeed(entry, value);
+    }
+
+    private static ChanceSource sourceOf(String api) {
+        if (api.startsWith("java.util.Collections.")) {
+            return ChanceSource.SHUFFLE;
+        }
+        if (api.startsWith("java.lang.Math") || api.startsWith("java.lang.StrictMath")) {
+            return ChanceSource.MATH_RANDOM;
+        }
+        if (api.startsWith("java.util.SplittableRandom")) {
+            return ChanceSource.SPLITTABLE_RANDOM;
+        }
+        return api.startsWith("java.util.random.") ? ChanceSource.RANDOM_GENERATOR : ChanceSource.RANDOM;
+    }
+}

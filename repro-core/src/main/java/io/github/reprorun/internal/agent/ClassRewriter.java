@@ -1,0 +1,67 @@
+package io.github.reprorun.internal.agent;
+
+import io.github.reprorun.internal.agent.jdk.JdkClasses;
+import io.github.reprorun.internal.agent.place.Sites;
+import io.github.reprorun.internal.agent.policy.ProgramScope;
+import io.github.reprorun.internal.agent.policy.QuietClasses;
+import io.github.reprorun.internal.agent.program.ConstantPoolScan;
+import io.github.reprorun.internal.agent.program.ProgramClassRewriter;
+import java.lang.instrument.ClassFileTransformer;
+import java.security.ProtectionDomain;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Changes classes as they are loaded. A class that cannot be changed is loaded as it is and reported. Safe for use by
+ * several threads.
+ */
+enum ClassRewriter implements ClassFileTransformer {
+    /** Those of the JDK; also where they are loaded already. */
+    OF_JDK {
+        @Override
+        byte @Nullable [] rewrite(
+                @Nullable ClassLoader loader, String name, @Nullable ProtectionDomain domain, byte[] file) {
+            return loader == null && JdkClasses.isWanted(name) ? JdkClasses.rewrite(name, file) : null;
+        }
+    },
+    /** All others. */
+    OF_PROGRAM {
+        @Override
+        byte @Nullable [] rewrite(
+                @Nullable ClassLoader loader, String name, @Nullable ProtectionDomain domain, byte[] file) {
+            if (loader == null || loader == PLATFORM) {
+                return null;
+            }
+            String className = name.replace('/', '.');
+            ProgramScope.loaded(className, domain);
+            if (QuietClasses.isQuiet(className, domain)) {
+                return null;
+            }
+            boolean training = ProgramScope.includes(className, domain);
+            return ConstantPoolScan.isInteresting(file, training) ? ProgramClassRewriter.rewrite(file, training) : null;
+        }
+    };
+
+    private static final ClassLoader PLATFORM = ClassLoader.getPlatformClassLoader();
+
+    abstract byte @Nullable [] rewrite(
+            @Nullable ClassLoader loader, String name, @Nullable ProtectionDomain domain, byte[] file);
+
+    @Override
+    public byte @Nullable [] transform(
+            @Nullable ClassLoader loader,
+            @Nullable String name,
+            @Nullable Class<?> redefined,
+            @Nullable ProtectionDomain domain,
+            byte[] file) {
+        if (name == null) {
+            return null;
+        }
+        try {
+            return rewrite(loader, name, domain, file);
+        } catch (Throwable e) {
+            // an exception thrown here would be swallowed by the JVM
+            Sites.notInstrumented(name.replace('/', '.'), e);
+            return null;
+        }
+    }
+}

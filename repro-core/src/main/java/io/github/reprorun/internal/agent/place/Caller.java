@@ -1,0 +1,133 @@
+package io.github.reprorun.internal.agent.place;
+
+import io.github.reprorun.internal.agent.policy.FrameKind;
+import io.github.reprorun.internal.agent.policy.ProgramScope;
+import io.github.reprorun.internal.agent.policy.QuietClasses;
+import java.util.Iterator;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who asks, read from the running thread's stack: the nearest frame outside the JDK and the agent, and what lay between.
+ * Immutable, hence safe to share between threads.
+ *
+ * @param type the class that asks, or null where only the JDK is on the stack
+ * @param line its line, or -1
+ * @param method its method
+ * @param api the JDK's method it called, as class and name
+ * @param internal whether a part of the JDK that wants chance for itself lies between
+ */
+public record Caller(@Nullable Class<?> type, int line, String method, String api, boolean internal) {
+    private static final StackWalker WALKER = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
+
+    /** The caller of the JDK method that called the agent. */
+    public static Caller nearest() {
+        return WALKER.walk(new Nearest());
+    }
+
+    /** The nearest code that is neither the JDK's nor a library's of numerics, nor quiet; null if there is none. */
+    static @Nullable Caller ofProgram() {
+        return WALKER.walk(new Program());
+    }
+
+    /** Reads the stack as {@code reader} does. */
+    public static <T> T read(Function<Stream<StackWalker.StackFrame>, T> reader) {
+        return WALKER.walk(reader);
+    }
+
+    /** The code that {@code frame} runs, asking by itself. */
+    public static Caller of(StackWalker.StackFrame frame) {
+        return new Caller(frame.getDeclaringClass(), frame.getLineNumber(), frame.getMethodName(), "", false);
+    }
+
+    /** As {@link #nearest()}, from the frames that are left. */
+    public static Caller nearest(Iterator<StackWalker.StackFrame> frames) {
+        String api = "";
+        boolean internal = false;
+        while (frames.hasNext()) {
+            StackWalker.StackFrame frame = frames.next();
+            Class<?> type = frame.getDeclaringClass();
+            FrameKind kind = FrameKind.of(type);
+            if (kind == FrameKind.PROGRAM) {
+                return new Caller(type, frame.getLineNumber(), frame.getMethodName(), api, internal);
+            }
+            if (kind.isJdk()) {
+                internal |= kind != FrameKind.PASSING;
+                api = type.getName().concat(".").concat(frame.getMethodName());
+            }
+        }
+        return new Caller(null, -1, "", api, true);
+    }
+
+    /**
+     * The label under which a thread that is being constructed is counted among its parent's children: the class that
+     * constructs it. Null for a pool's worker: which task makes a pool start a worker depends on timing, so a worker
+     * takes no number from the thread that happens to start it.
+     */
+    static @Nullable String threadCreator() {
+        return WALKER.walk(new ThreadCreator());
+    }
+
+    /** The class's name, the same in every run. */
+    String className() {
+        return type == null ? "" : TaskLabel.stable(type.getName());
+    }
+
+    // no lambdas, and no operations of the stream: they would cost the start of every run
+
+    private static final class Nearest implements Function<Stream<StackWalker.StackFrame>, Caller> {
+        @Override
+        public Caller apply(Stream<StackWalker.StackFrame> frames) {
+            return nearest(frames.iterator());
+        }
+    }
+
+    private static final class Program implements Function<Stream<StackWalker.StackFrame>, @Nullable Caller> {
+        @Override
+        public @Nullable Caller apply(Stream<StackWalker.StackFrame> frames) {
+            Iterator<StackWalker.StackFrame> iterator = frames.iterator();
+            while (iterator.hasNext()) {
+                StackWalker.StackFrame frame = iterator.next();
+                Class<?> type = frame.getDeclaringClass();
+                if (FrameKind.of(type) == FrameKind.PROGRAM
+                        && !ProgramScope.isLibrary(type.getName())
+                        && !QuietClasses.isQuiet(type)) {
+                    return of(frame);
+                }
+            }
+            return null;
+        }
+    }
+
+    private static final class ThreadCreator implements Function<Stream<StackWalker.StackFrame>, @Nullable String> {
+        private static final int DEEPEST = 24;
+
+        @Override
+        public @Nullable String apply(Stream<StackWalker.StackFrame> frames) {
+            String label = null;
+            Iterator<StackWalker.StackFrame> iterator = frames.iterator();
+            for (int depth = 0; depth < DEEPEST && iterator.hasNext(); depth++) {
+                StackWalker.StackFrame frame = iterator.next();
+                Class<?> type = frame.getDeclaringClass();
+                FrameKind kind = FrameKind.of(type);
+                if (kind == FrameKind.PROGRAM) {
+                    if (label == null) {
+                        label = TaskLabel.stable(type.getName());
+                    }
+                } else if (startsWorker(type.getName(), frame.getMethodName())) {
+                    return null;
+                }
+            }
+            return label == null ? "jdk" : label;
+        }
+
+        private static boolean startsWorker(String className, String method) {
+            return switch (className) {
+                case "java.util.concurrent.ThreadPoolExecutor" -> method.equals("addWorker");
+                case "java.util.concurrent.ForkJoinPool" -> method.equals("createWorker");
+                default -> false;
+            };
+        }
+    }
+}

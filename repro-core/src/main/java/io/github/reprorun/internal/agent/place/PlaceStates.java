@@ -1,0 +1,93 @@
+package io.github.reprorun.internal.agent.place;
+
+import io.github.reprorun.evidence.Hazard;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.WeakHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The states of the generators that one place draws from, and where those are to go on that it has not drawn from since it
+ * was put to a checkpoint. A generator is known as long as the program holds it. Used by the one thread that is in the place.
+ */
+final class PlaceStates {
+    private record Known(LineageRandom.State state, List<Long> first) {}
+
+    private final Map<LineageRandom, Known> known = new WeakHashMap<>();
+    private final Map<String, List<Long>> awaited = new HashMap<>();
+
+    LineageRandom.State stateOrBegin(LineageRandom generator, TaskPlace place) {
+        Known known = this.known.get(generator);
+        if (known != null) {
+            return known.state();
+        }
+        LineageRandom.State state = generator.begin(place);
+        drawn(generator, state);
+        return state;
+    }
+
+    void drawn(LineageRandom generator, LineageRandom.State state) {
+        if (!known.containsKey(generator)) {
+            known.put(generator, new Known(state, generator.position(state)));
+        }
+        if (!awaited.isEmpty()) {
+            List<Long> position = awaited.remove(generator.name());
+            if (position != null) {
+                generator.moveTo(state, position);
+            }
+        }
+    }
+
+    void forget(LineageRandom generator) {
+        awaited.remove(generator.name());
+    }
+
+    SortedMap<String, List<Long>> positions() {
+        SortedMap<String, List<Long>> positions = new TreeMap<>(awaited);
+        known.forEach((generator, each) -> positions.put(generator.name(), generator.position(each.state())));
+        return positions;
+    }
+
+    /**
+     * Without a {@code position} a generator goes back to where it was first drawn from, and is known no more: another may
+     * get its name, where the counts go back too.
+     */
+    void moveTo(String name, List<Long> position) {
+        boolean isKnown = false;
+        Iterator<Map.Entry<LineageRandom, Known>> all = known.entrySet().iterator();
+        while (all.hasNext()) {
+            Map.Entry<LineageRandom, Known> each = all.next();
+            LineageRandom generator = each.getKey();
+            if (generator.name().equals(name)) {
+                Known states = each.getValue();
+                generator.moveTo(states.state(), position.isEmpty() ? states.first() : position);
+                isKnown = true;
+                if (position.isEmpty()) {
+                    generator.leave();
+                    all.remove();
+                }
+            }
+        }
+        if (!isKnown && position.isEmpty()) {
+            awaited.remove(name);
+        } else if (!isKnown) {
+            awaited.put(name, position);
+        }
+    }
+
+    List<Hazard> keptFromTraining() {
+        List<Hazard> sites = new ArrayList<>();
+        for (LineageRandom generator : known.keySet()) {
+            Sites.@Nullable Entry site = generator.keptFromTraining();
+            if (site != null) {
+                sites.add(site.hazard());
+            }
+        }
+        return sites;
+    }
+}

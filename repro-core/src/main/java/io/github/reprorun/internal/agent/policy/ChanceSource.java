@@ -1,0 +1,90 @@
+package io.github.reprorun.internal.agent.policy;
+
+import io.github.reprorun.evidence.Hazard.Treatment;
+
+/**
+ * The sources of chance the agent knows, with their names in a manifest, what it does about each, and the advice a user is
+ * given. Safe to share between threads.
+ */
+public enum ChanceSource {
+    /** {@code new Random()}, also as the constructor of a subclass. */
+    RANDOM("java.util.Random()", Treatment.SEEDED, "Pass a seed, such as run.random(name) gives."),
+    /** {@code Math.random()} and {@code StrictMath.random()}. */
+    MATH_RANDOM("java.lang.Math.random()", Treatment.SEEDED, "Use run.random(name).nextDouble()."),
+    /** {@code Collections.shuffle(list)}. */
+    SHUFFLE(
+            "java.util.Collections.shuffle(List)",
+            Treatment.SEEDED,
+            "Pass a generator: shuffle(list, run.random(name))."),
+    /** {@code ThreadLocalRandom.current()}. */
+    THREAD_LOCAL_RANDOM(
+            "java.util.concurrent.ThreadLocalRandom", Treatment.SEEDED, "Use a generator made by run.random(name)."),
+    /** {@code new SplittableRandom()}. */
+    SPLITTABLE_RANDOM("java.util.SplittableRandom()", Treatment.SEEDED, "Pass a seed, such as run.seed(name) gives."),
+    /** {@code RandomGenerator.of}, {@code getDefault} and {@code RandomGeneratorFactory.create} without a seed. */
+    RANDOM_GENERATOR(
+            "java.util.random.RandomGenerator", Treatment.SEEDED, "Create it by its factory with run.seed(name)."),
+    /** {@code UUID.randomUUID()}. */
+    UUID(
+            "java.util.UUID.randomUUID()",
+            Treatment.SEEDED,
+            "Make it from run.random(name), or keep it out of the result."),
+    /** {@code SecureRandom} where the agent takes it for a source of training data rather than of keys. */
+    SECURE_RANDOM(
+            "java.security.SecureRandom", Treatment.SEEDED, "Use run.random(name): training needs no secret numbers."),
+    /** {@code SecureRandom} or a random UUID in code that cannot be told from code that makes keys: left alone. */
+    SECRET(
+            "java.security.SecureRandom (untouched)",
+            Treatment.UNCONTROLLED,
+            "Use run.random(name) or, if it makes no keys, have its class in the jar of main or in a folder of the"
+                    + " class path."),
+    /** A seed that is the clock. */
+    CLOCK("clock as seed", Treatment.SEEDED, "Use run.seed(name) instead of the time."),
+    /** Iteration of {@code Set.of} and {@code Map.of}, which the JVM salts. */
+    SET_OF(
+            "java.util.Set.of/Map.of order",
+            Treatment.PINNED,
+            "Do not rely on the order; use a List or a LinkedHashMap."),
+    /** The order of {@code File.list}, {@code Files.list} and their like. */
+    DIRECTORY_ORDER("order of a directory", Treatment.PINNED, "Sort the names."),
+    /** An entry that {@code ZipOutputStream} would date by the clock. */
+    ZIP_TIME("time of a zip entry", Treatment.PINNED, "Give each ZipEntry a time of your own choice."),
+    /** {@code System.identityHashCode} and maps that go by it. */
+    IDENTITY_HASH(
+            "identity hash code",
+            Treatment.PINNED,
+            "It is the same on one JDK, on the threads of a pinned run, at best: do not rely on its order."),
+    /** A generator without a seed asked for in a thread whose place in the program depends on timing. */
+    UNORDERED_THREAD(
+            "generator in an unordered thread",
+            Treatment.UNCONTROLLED,
+            "Give the task a generator of its own, made before it is handed over."),
+    /** A class the agent could not change. */
+    NOT_INSTRUMENTED(
+            "class not instrumented", Treatment.UNCONTROLLED, "Report it; sources of chance in this class go unseen.");
+
+    private final String kind;
+    private final Treatment treatment;
+    private final String advice;
+
+    ChanceSource(String kind, Treatment treatment, String advice) {
+        this.kind = kind;
+        this.treatment = treatment;
+        this.advice = advice;
+    }
+
+    /** Its name in a manifest. */
+    public String kind() {
+        return kind;
+    }
+
+    /** What is done about it. */
+    public Treatment treatment() {
+        return treatment;
+    }
+
+    /** One sentence for the user: what to write instead. */
+    public String advice() {
+        return advice;
+    }
+}

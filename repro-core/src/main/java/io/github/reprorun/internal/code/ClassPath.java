@@ -1,0 +1,115 @@
+package io.github.reprorun.internal.code;
+
+import io.github.reprorun.base.library.Libraries;
+import io.github.reprorun.evidence.LibraryDescriptor;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.zip.ZipFile;
+
+/**
+ * The entries of a class path, and what is on them. Nothing of it is loaded. Immutable, hence safe to share between
+ * threads; it reads the files each time it is asked.
+ *
+ * @param entries absolute paths; {@code dir/*} has given way to the jars in that folder, in the order of their names
+ */
+public record ClassPath(List<String> entries) {
+    /** Makes the entries absolute and takes the jars of a folder for {@code dir/*}, if that folder can be listed. */
+    public ClassPath {
+        List<String> absolute = new ArrayList<>();
+        for (Path path : ClassPathExpansion.withoutWildcards(entries)) {
+            absolute.add(path.toString());
+        }
+        entries = List.copyOf(absolute);
+    }
+
+    /** The class path that {@code text} is, as {@code java -cp} reads it: an empty entry is the working directory. */
+    public static ClassPath parse(String text) {
+        List<String> entries = new ArrayList<>();
+        for (String entry : text.split(File.pathSeparator, -1)) {
+            entries.add(entry.isEmpty() ? "." : entry);
+        }
+        return new ClassPath(entries);
+    }
+
+    /** Whether an entry is a file with the name that Maven gives to the jar of {@code artifact}, if need be less the version. */
+    public boolean hasJarOf(String artifact) {
+        Pattern name = Pattern.compile(Pattern.quote(artifact) + "(-[0-9].*)?\\.jar");
+        for (String entry : entries) {
+            File file = new File(entry);
+            if (name.matcher(file.getName()).matches() && file.isFile()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether what {@code marker} tells of is here: by the name of its jar, or else by its class. */
+    public boolean has(LibraryDescriptor.Marker marker) {
+        return hasJarOf(marker.jar()) || hasClass(marker.className());
+    }
+
+    /**
+     * The libraries of numerics whose extensions are here. Opens every jar.
+     *
+     * @throws io.github.reprorun.failure.UnreadableException if a descriptor is none
+     */
+    public Libraries libraries() {
+        DescriptorSearch search = new DescriptorSearch();
+        return with(search.on(entries));
+    }
+
+    /** {@code descriptors}, and whether one of their libraries has its accelerator here. */
+    public Libraries with(List<LibraryDescriptor> descriptors) {
+        boolean isAccelerated = false;
+        for (LibraryDescriptor descriptor : descriptors) {
+            isAccelerated |= descriptor.accelerator().isPresent()
+                    && isThere(descriptor.accelerator().get());
+        }
+        return new Libraries(descriptors, isAccelerated);
+    }
+
+    private boolean isThere(LibraryDescriptor.Accelerator accelerator) {
+        return hasJarOf(accelerator.marker().jar())
+                || (!hasJarOf(accelerator.otherJar())
+                        && hasClass(accelerator.marker().className()));
+    }
+
+    /**
+     * Whether the class is in a folder or a jar, of whatever name, also one that the manifest of another leads to. Opens
+     * every jar unless a folder has it. Jars within a jar are not looked into: a JVM has no class from them.
+     *
+     * @param className binary name
+     */
+    public boolean hasClass(String className) {
+        String file = className.replace('.', '/') + ".class";
+        for (String entry : entries) {
+            if (Files.exists(Path.of(entry, file))) {
+                return true;
+            }
+        }
+        for (Path path : new ClassPathExpansion(JarLabel::withoutCoordinates)
+                .expand(entries)
+                .keySet()) {
+            if (Files.isDirectory(path) ? Files.exists(path.resolve(file)) : isInJar(path, file)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isInJar(Path path, String file) {
+        if (!Files.isRegularFile(path)) {
+            return false;
+        }
+        try (ZipFile jar = new ZipFile(path.toFile())) {
+            return jar.getEntry(file) != null;
+        } catch (IOException e) {
+            return false; // A JVM finds no classes in it either.
+        }
+    }
+}

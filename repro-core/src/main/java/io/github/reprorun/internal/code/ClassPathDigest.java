@@ -1,0 +1,101 @@
+package io.github.reprorun.internal.code;
+
+import io.github.reprorun.base.concurrent.TwoThreads;
+import io.github.reprorun.base.file.FileDigest;
+import io.github.reprorun.base.file.FolderDigest;
+import io.github.reprorun.evidence.Evidence;
+import io.github.reprorun.evidence.Sha256;
+import io.github.reprorun.failure.UnreadableException;
+import io.github.reprorun.internal.environment.UniqueNames;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
+
+/**
+ * The code that a class path stands for. Stateless, hence safe for use by several threads.
+ *
+ * <p>Entries come in the order in which a JVM searches them: {@code dir/*} stands for the jars in a folder (here in the
+ * order of their names, since that of a JVM is the file system's), and what the manifest of a jar names in
+ * {@code Class-Path} follows that jar (JAR File Specification, "Class-Path attribute").
+ */
+public final class ClassPathDigest {
+    /** Why an entry has no digest that a JVM passes over. */
+    public static final String MISSING = "there is no such file or folder";
+
+    /** In bytes, after which SHA-256 is compiled: until then two threads only take more of the processor than one. */
+    private static final long COLD = 16L << 20;
+
+    private ClassPathDigest() {}
+
+    /**
+     * Digests what {@code entries} stand for. Reads every file once, streaming; an entry that is not there, or cannot be
+     * read, is among the result and says so.
+     *
+     * @param entries as between the separators of {@code java.class.path}
+     * @param excluded absolute paths, such as the runs directory, that are no code though they lie below an entry
+     */
+    public static List<ClassPathEntry> of(List<String> entries, Set<Path> excluded) {
+        Map<Path, Optional<JarLabel>> expanded = new ClassPathExpansion(JarLabel::of).expand(entries);
+        Map<Path, String> names = UniqueNames.of(expanded.keySet());
+        List<Path> paths = List.copyOf(expanded.keySet());
+        ClassPathEntry[] digested = new ClassPathEntry[paths.size()];
+        IntConsumer digest = i -> {
+            Path path = paths.get(i);
+            String name = names.getOrDefault(path, path.toString());
+            digested[i] = digest(name, path, expanded.getOrDefault(path, Optional.empty()), excluded);
+        };
+        int first = 0;
+        for (long size = 0; size < COLD && first < digested.length; first++) {
+            digest.accept(first);
+            size += digested[first].size();
+        }
+        if (first < digested.length) {
+            AtomicInteger next = new AtomicInteger(first);
+            TwoThreads.run("reprorun-class-path", () -> {
+                for (int i = next.getAndIncrement(); i < digested.length; i = next.getAndIncrement()) {
+                    digest.accept(i);
+                }
+            });
+        }
+        return List.of(digested);
+    }
+
+    private static ClassPathEntry digest(String name, Path path, Optional<JarLabel> label, Set<Path> excluded) {
+        ClassPathEntry.Kind kind = label.isPresent() ? ClassPathEntry.Kind.JAR : ClassPathExpansion.kind(path);
+        Optional<String> packageUrl = label.isPresent() ? packageUrl(path, label.get()) : Optional.empty();
+        try {
+            return switch (kind) {
+                case FOLDER -> {
+                    FolderDigest folder = FolderDigest.without(excluded, path);
+                    yield new ClassPathEntry(
+                            name, path, kind, packageUrl, Evidence.observed(folder.dirHash()), folder.size());
+                }
+                case JAR, FILE -> {
+                    FileDigest file = FileDigest.of(path);
+                    yield new ClassPathEntry(
+                            name, path, kind, packageUrl, Evidence.observed(file.sha256()), file.size());
+                }
+                case MISSING -> undigested(name, path, kind, MISSING);
+            };
+        } catch (UnreadableException e) {
+            return undigested(name, path, kind, String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            return undigested(name, path, kind, "it cannot be read (" + e + ")");
+        }
+    }
+
+    private static Optional<String> packageUrl(Path path, JarLabel label) {
+        Optional<MavenCoordinates> coordinates = MavenCoordinates.of(path, label.coordinates());
+        return coordinates.isPresent() ? Optional.of(coordinates.get().packageUrl()) : Optional.empty();
+    }
+
+    private static ClassPathEntry undigested(String name, Path path, ClassPathEntry.Kind kind, String reason) {
+        Evidence<Sha256> digest = Evidence.unavailable(reason);
+        return new ClassPathEntry(name, path, kind, Optional.empty(), digest, 0);
+    }
+}

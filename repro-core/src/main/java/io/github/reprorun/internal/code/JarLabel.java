@@ -1,0 +1,83 @@
+package io.github.reprorun.internal.code;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
+import java.util.regex.Pattern;
+import java.util.zip.ZipEntry;
+
+/**
+ * What a jar says of itself. Immutable, hence safe to share between threads.
+ *
+ * @param classPath the {@code Class-Path} of its manifest, as it is written
+ * @param coordinates of every Maven project whose build left its properties in the jar
+ */
+record JarLabel(List<String> classPath, List<MavenCoordinates> coordinates) {
+    private static final String MAVEN = "META-INF/maven/";
+    private static final Pattern PROPERTIES = Pattern.compile(MAVEN + "[^/]+/[^/]+/pom\\.properties");
+    /** The largest there is has some hundred bytes. */
+    private static final int LARGEST = 64 * 1024;
+
+    JarLabel {
+        classPath = List.copyOf(classPath);
+        coordinates = List.copyOf(coordinates);
+    }
+
+    /** The label of {@code file}, or nothing if that is no archive. */
+    static Optional<JarLabel> of(Path file) {
+        try (JarFile jar = new JarFile(file.toFile(), false)) {
+            List<MavenCoordinates> coordinates = new ArrayList<>();
+            for (ZipEntry entry : Collections.list(jar.entries())) {
+                // jars have tens of thousands of entries
+                if (entry.getName().startsWith(MAVEN)
+                        && PROPERTIES.matcher(entry.getName()).matches()) {
+                    Optional<MavenCoordinates> project = coordinates(jar, entry);
+                    if (project.isPresent()) {
+                        coordinates.add(project.get());
+                    }
+                }
+            }
+            return Optional.of(new JarLabel(classPath(jar), coordinates));
+        } catch (IOException | SecurityException e) {
+            return Optional.empty(); // a JVM finds no classes in it either
+        }
+    }
+
+    static List<String> classPath(JarFile jar) throws IOException {
+        Manifest manifest = jar.getManifest();
+        String value = manifest == null ? null : manifest.getMainAttributes().getValue(Attributes.Name.CLASS_PATH);
+        return value == null || value.isBlank()
+                ? List.of()
+                : List.of(value.strip().split(" +"));
+    }
+
+    /** As {@link #of}, but without coordinates, for which every entry of the archive would have to be looked at. */
+    static Optional<JarLabel> withoutCoordinates(Path file) {
+        try (JarFile jar = new JarFile(file.toFile(), false)) {
+            return Optional.of(new JarLabel(classPath(jar), List.of()));
+        } catch (IOException | SecurityException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<MavenCoordinates> coordinates(JarFile jar, ZipEntry entry) throws IOException {
+        Properties properties = new Properties();
+        try (InputStream in = jar.getInputStream(entry)) {
+            properties.load(new java.io.ByteArrayInputStream(in.readNBytes(LARGEST)));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty(); // a malformed escape: not written by Maven
+        }
+        return MavenCoordinates.of(
+                properties.getProperty("groupId", ""),
+                properties.getProperty("artifactId", ""),
+                properties.getProperty("version", ""));
+    }
+}

@@ -1,0 +1,183 @@
+package io.github.reprorun.internal.directory;
+
+import io.github.reprorun.base.file.DurableFile;
+import io.github.reprorun.failure.UnwritableException;
+import io.github.reprorun.failure.UsageException;
+import io.github.reprorun.internal.journal.Journal;
+import io.github.reprorun.manifest.Manifest;
+import io.github.reprorun.manifest.ManifestJson;
+import io.github.reprorun.manifest.RunIdentity;
+import io.github.reprorun.manifest.RunStatus;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+
+/** Makes the directory of a run, or takes up one that is there; either way nobody else can write it then. Stateless. */
+public final class RunDirectoryOpener {
+    /** What a run that begins anew keeps of the process before it. */
+    private static final Set<String> KEPT = Set.of(Journal.FILE_NAME, RunLock.FILE_NAME, RunDirectory.LOG);
+
+    /** A directory that is made beside its place. */
+    private static final Pattern BESIDE = Pattern.compile("\\." + RunId.PATTERN + "\\.new");
+
+    /** Far more than a run takes from making its directory to giving it its name. */
+    private static final Duration NEVER_NAMED = Duration.ofHours(1);
+
+    private RunDirectoryOpener() {}
+
+    /**
+     * Makes {@code <runs>/<name>/<id>}, which has its journal from the first instant: it is made beside and renamed. What a
+     * killed process left beside, of a run that never began, is removed.
+     *
+     * @param begin writes the beginning of the journal into the directory that it is given
+     * @throws UnwritableException if the directory cannot be written, or there is such a run already
+     */
+    public static RunDirectory create(RunsDirectory runs, RunIdentity run, Consumer<Path> begin) {
+        Path siblings = runs.runs(run.name());
+        Path path = runs.run(run);
+        requireNoFileInTheWay(path);
+        Path beside = siblings.resolve("." + run.id() + ".new");
+        try {
+            makeDurably(siblings);
+            if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+                throw new FileAlreadyExistsException(path.toString());
+            }
+            Files.createDirectory(beside);
+            removeNeverNamed(siblings, Files.getLastModifiedTime(beside).toInstant());
+        } catch (FileAlreadyExistsException e) {
+            throw new UnwritableException(e.getFile(), "is there already; a run needs a directory of its own", e);
+        } catch (IOException e) {
+            throw unmade(path, e.toString(), e);
+        }
+        try {
+            Files.createDirectory(beside.resolve(Manifest.OUTPUTS));
+            begin.accept(beside);
+            DurableFile.force(beside);
+            Files.move(beside, path, StandardCopyOption.ATOMIC_MOVE);
+            DurableFile.force(siblings);
+        } catch (IOException e) {
+            removeAfter(e, beside);
+            throw unmade(path, e.toString(), e);
+        } catch (UnwritableException e) {
+            removeAfter(e, beside);
+            throw unmade(path, String.valueOf(e.getMessage()), e);
+        }
+        return new RunDirectory(path, RunLock.take(path));
+    }
+
+    /**
+     * Takes up the directory of a run that an earlier process left. Its manifest, if it has one, is removed first: it must
+     * not lie over files that are about to change. With a checkpoint to go on from, the outputs and the values of metrics are put aside; without one,
+     * all that the earlier process made goes, but for its journal and its log.
+     *
+     * @throws UsageException if the run has succeeded
+     * @throws UnwritableException if another process is writing the run, or it cannot be written here
+     */
+    public static RunDirectory reopen(RunsDirectory runs, RunIdentity run) {
+        Path path = runs.run(run);
+        RunLock lock = RunLock.take(path);
+        try {
+            requireNotSucceeded(path);
+            RunDirectory directory = new RunDirectory(path, lock);
+            for (String file : List.of(Manifest.FILE_NAME, Manifest.ENVELOPE_FILE_NAME)) {
+                Files.deleteIfExists(path.resolve(file));
+                Files.deleteIfExists(DurableFile.temporary(path.resolve(file)));
+            }
+            if (RunDirectory.hasCheckpoints(path)) {
+                directory.putAside();
+            } else {
+                directory.removeAllBut(KEPT);
+            }
+            Files.createDirectories(path.resolve(Manifest.OUTPUTS));
+            DurableFile.force(path);
+            return directory;
+        } catch (IOException e) {
+            lock.close();
+            throw new UnwritableException(path.toString(), "the run cannot be resumed there (" + e + ")", e);
+        } catch (RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    /** @throws UsageException if there is the manifest of a run that succeeded */
+    public static void requireNotSucceeded(Path directory) {
+        if (Files.exists(directory.resolve(Manifest.FILE_NAME))
+                && ManifestJson.read(directory).details().status() == RunStatus.SUCCEEDED) {
+            throw new UsageException(directory.toString(), "has succeeded; there is nothing to resume");
+        }
+    }
+
+    /**
+     * Removes what lies beside for long, where it can be removed.
+     *
+     * @param now by the clock of the file system, which may be another machine's
+     */
+    private static void removeNeverNamed(Path siblings, Instant now) throws IOException {
+        List<Path> left = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(siblings)) {
+            for (Path file : files) {
+                if (BESIDE.matcher(file.getFileName().toString()).matches()) {
+                    left.add(file);
+                }
+            }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+        for (Path file : left) {
+            try {
+                if (Files.getLastModifiedTime(file).toInstant().isBefore(now.minus(NEVER_NAMED))) {
+                    RunDirectory.removeTree(file);
+                }
+            } catch (IOException | UncheckedIOException e) {
+                // Somebody else's, or another run that begins removes it: no reason not to train.
+            }
+        }
+    }
+
+    private static void requireNoFileInTheWay(Path path) {
+        Path nearest = path;
+        while (nearest.getParent() != null && !Files.exists(nearest)) {
+            nearest = nearest.getParent();
+        }
+        if (Files.exists(nearest) && !Files.isDirectory(nearest)) {
+            throw new UnwritableException(
+                    nearest.toString(), "is no directory, so no run can be kept there; no training was started");
+        }
+    }
+
+    private static void makeDurably(Path folder) throws IOException {
+        Path parent = folder.getParent();
+        if (parent != null && !Files.isDirectory(folder)) {
+            makeDurably(parent);
+            Files.createDirectories(folder); // Another run may have made it meanwhile.
+            DurableFile.force(parent);
+        }
+    }
+
+    private static void removeAfter(Exception failure, Path beside) {
+        try {
+            RunDirectory.removeTree(beside);
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    private static UnwritableException unmade(Path path, String problem, Exception cause) {
+        return new UnwritableException(
+                path.toString(), "the run directory cannot be made (" + problem + "); no training was started", cause);
+    }
+}

@@ -1,0 +1,197 @@
+package io.github.reprorun.internal.directory;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.reprorun.failure.UnreadableException;
+import io.github.reprorun.internal.journal.Journal;
+import io.github.reprorun.internal.journal.JournalEntry;
+import io.github.reprorun.internal.journal.JournalFile;
+import io.github.reprorun.manifest.Interruption;
+import io.github.reprorun.manifest.ManifestJson;
+import io.github.reprorun.manifest.RunDefinition;
+import io.github.reprorun.manifest.RunStatus;
+import io.github.reprorun.spi.RunJournal;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Writes a run's journal, and reads from it how the run went. Safe for use by several threads. */
+public final class RunHistory implements RunJournal {
+    private static final String DEFINITION = "definition";
+    private static final String STATUS = "status";
+    private static final String CAUSE = "cause";
+    private static final String NO_CHECKPOINT = "no checkpoint";
+    private static final String UNRECORDED_END = "unrecorded: the process was killed, or the machine went down";
+
+    private final Path runDirectory;
+    private final Journal journal;
+    private final Instant startedOn;
+    private final boolean resumed;
+    private boolean continued;
+    private @Nullable Supplier<RunDefinition> given;
+    private @Nullable RunDefinition recorded;
+
+    private RunHistory(Path runDirectory, Journal journal, Instant startedOn, boolean resumed) {
+        this.runDirectory = runDirectory;
+        this.journal = journal;
+        this.startedOn = startedOn;
+        this.resumed = resumed;
+    }
+
+    /** Writes what is known before a run begins into its new directory. */
+    public static RunHistory begin(Path runDirectory, Clock clock, RunDefinition definition, RecordedStart start) {
+        ObjectNode facts = Journal.facts();
+        start.writeTo(facts);
+        facts.set(DEFINITION, ManifestJson.definitionTree(definition));
+        Journal journal = Journal.begin(runDirectory, clock);
+        return new RunHistory(runDirectory, journal, journal.record(Journal.STARTED, facts), false);
+    }
+
+    /** Goes on with the journal that is in {@code runDirectory}. */
+    public static RunHistory resume(Path runDirectory, Clock clock) {
+        Instant startedOn = JournalFile.read(runDirectory).entries().get(0).time();
+        return new RunHistory(runDirectory, Journal.resume(runDirectory, clock), startedOn, true);
+    }
+
+    /** The same journal, once its directory has been renamed to {@code runDirectory}. */
+    public RunHistory in(Path runDirectory) {
+        return new RunHistory(runDirectory, journal.in(runDirectory), startedOn, resumed);
+    }
+
+    /** When the run began, before any interruption; by the clock of then. */
+    public Instant startedOn() {
+        return startedOn;
+    }
+
+    /** What the journal says the run was given, as far as it was known when that was written last. */
+    public static RunDefinition definition(JournalFile file, Path runDirectory) {
+        return given(file, runDirectory).orElseGet(() -> definition(runDirectory, start(file, runDirectory)));
+    }
+
+    /** All that the run was given before its last checkpoint; empty if it never came to one. */
+    static Optional<RunDefinition> given(JournalFile file, Path runDirectory) {
+        return file.last(Journal.GIVEN).map(entry -> definition(runDirectory, entry.facts()));
+    }
+
+    private static RunDefinition definition(Path runDirectory, ObjectNode facts) {
+        return ManifestJson.definition(runDirectory.toString(), facts.get(DEFINITION));
+    }
+
+    public static RecordedStart startFacts(JournalFile file, Path runDirectory) {
+        return RecordedStart.of(start(file, runDirectory));
+    }
+
+    private static ObjectNode start(JournalFile file, Path runDirectory) {
+        return file.last(Journal.STARTED)
+                .orElseThrow(() -> new UnreadableException(
+                        runDirectory.toString(), "its journal does not say how the run was started"))
+                .facts();
+    }
+
+    /** Says whom to ask before each checkpoint what the run was given. */
+    public synchronized void ask(Supplier<RunDefinition> whatWasGiven) {
+        given = whatWasGiven;
+    }
+
+    @Override
+    public synchronized void beforeCheckpoint() {
+        RunDefinition now = given == null ? null : given.get();
+        if (now != null && !now.equals(recorded)) {
+            ObjectNode facts = Journal.facts();
+            facts.set(DEFINITION, ManifestJson.definitionTree(now));
+            journal.record(Journal.GIVEN, facts);
+            recorded = now;
+        }
+    }
+
+    public void ended(RunStatus status, Optional<String> cause) {
+        ObjectNode facts = Journal.facts().put(STATUS, status.name());
+        if (cause.isPresent()) {
+            facts.put(CAUSE, cause.get());
+        }
+        journal.record(Journal.ENDED, facts);
+    }
+
+    @Override
+    public void checkpointWritten(SortedMap<String, String> facts) {
+        journal.record(Journal.CHECKPOINT, node(facts));
+    }
+
+    @Override
+    public void checkpointRefused(SortedMap<String, String> facts) {
+        journal.record(Journal.CHECKPOINT_REFUSED, node(facts));
+    }
+
+    @Override
+    public void checkpointFailed(SortedMap<String, String> facts) {
+        journal.record(Journal.CHECKPOINT_FAILED, node(facts));
+    }
+
+    @Override
+    public synchronized void continuedFrom(SortedMap<String, String> facts) {
+        continued = true;
+        journal.record(Journal.RESUMED, node(facts));
+    }
+
+    /** For a run that is resumed and whose extensions know no checkpoint. */
+    public synchronized void continuedFromTheStartUnlessSaid() {
+        if (!continued) {
+            continuedFrom(new TreeMap<>(Map.of("start", NO_CHECKPOINT)));
+        }
+    }
+
+    /** Each time the run was taken up again. */
+    public List<Interruption> interruptions() {
+        return resumed ? interruptions(JournalFile.read(runDirectory)) : List.of();
+    }
+
+    /** As {@link #interruptions()}, from a journal. */
+    static List<Interruption> interruptions(JournalFile file) {
+        List<Interruption> interruptions = new ArrayList<>();
+        String ended = UNRECORDED_END;
+        String reached = NO_CHECKPOINT;
+        for (JournalEntry entry : file.entries()) {
+            switch (entry.event()) {
+                case Journal.ENDED -> ended = end(entry.facts());
+                case Journal.CHECKPOINT -> reached = text(entry.facts());
+                case Journal.RESUMED -> {
+                    interruptions.add(new Interruption(ended, reached, entry.time(), text(entry.facts())));
+                    ended = UNRECORDED_END;
+                }
+                default -> {
+                    // Says nothing of an end.
+                }
+            }
+        }
+        return interruptions;
+    }
+
+    private static String end(ObjectNode facts) {
+        return facts.path(STATUS).asText()
+                + (facts.has(CAUSE) ? ": " + facts.get(CAUSE).asText() : "");
+    }
+
+    /** {@code facts} on one line, by name. */
+    public static String text(ObjectNode facts) {
+        return facts.properties().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(fact -> fact.getKey() + " " + fact.getValue().asText())
+                .collect(Collectors.joining(", "));
+    }
+
+    private static ObjectNode node(SortedMap<String, String> facts) {
+        ObjectNode node = Journal.facts();
+        for (Map.Entry<String, String> fact : facts.entrySet()) {
+            node.put(fact.getKey(), fact.getValue());
+        }
+        return node;
+    }
+}

@@ -1,0 +1,105 @@
+package io.github.reprorun.internal.environment;
+
+import io.github.reprorun.internal.redaction.Redaction;
+import java.io.IOException;
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/** This JVM: who made it, how it was started. */
+final class JvmFacts implements Facts {
+    /**
+     * Our agent's jars: the library, the command line, and the jar that stands for a folder of classes. Which one it was
+     * decides nothing, and the digest of the library is on record.
+     */
+    private static final Pattern OWN_AGENT = Pattern.compile("(repro-core|reprorun-agent)-.*[.]jar");
+
+    /** How the names of a collector's beans begin, by collector; ZGC and Epsilon name theirs so. */
+    private static final Map<String, String> COLLECTORS = Map.of(
+            "G1 ",
+            "G1",
+            "Copy",
+            "Serial",
+            "MarkSweepCompact",
+            "Serial",
+            "PS ",
+            "Parallel",
+            "ZGC ",
+            "Z",
+            "Shenandoah ",
+            "Shenandoah",
+            "Epsilon ",
+            "Epsilon");
+
+    private static final List<String> NAMES =
+            List.of("jvm.vendor", "jvm.version", "jvm.vm", "jvm.vm.version", "jvm.flags", "jvm.gc", "jvm.maxHeap");
+
+    private final Host host;
+
+    JvmFacts(Host host) {
+        this.host = host;
+    }
+
+    @Override
+    public List<String> names() {
+        return NAMES;
+    }
+
+    @Override
+    public String observe(String name) throws IOException {
+        return switch (name) {
+            case "jvm.vendor" -> host.property("java.vendor");
+            case "jvm.version" -> host.property("java.runtime.version");
+            case "jvm.vm" -> host.property("java.vm.name");
+            case "jvm.vm.version" -> host.property("java.vm.version");
+            case "jvm.flags" -> flags(ManagementFactory.getRuntimeMXBean().getInputArguments());
+            case "jvm.gc" -> collector();
+            case "jvm.maxHeap" -> Long.toString(Runtime.getRuntime().maxMemory());
+            default -> throw new IllegalArgumentException(name);
+        };
+    }
+
+    /**
+     * The flags of the JVM among its arguments, as they were given on the command line and in
+     * {@code JAVA_TOOL_OPTIONS}. System properties are left to the list of names in {@link SettingFacts}; of an agent
+     * only the file name is told, since its options and the path are nobody's business.
+     */
+    static String flags(List<String> arguments) {
+        List<String> flags = new ArrayList<>();
+        for (String argument : arguments) {
+            if (argument.startsWith("-javaagent:") || argument.startsWith("-agentpath:")) {
+                flags.add(argument.substring(0, argument.indexOf(':') + 1) + agentFile(argument));
+            } else if (!argument.startsWith("-D")) {
+                flags.add(argument);
+            }
+        }
+        return flags.isEmpty() ? "none" : String.join(" ", Redaction.ofArguments(flags));
+    }
+
+    private static String agentFile(String argument) {
+        String path = argument.substring(argument.indexOf(':') + 1).split("=", 2)[0];
+        String file = path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+        return OWN_AGENT.matcher(file).matches() ? "repro-core.jar" : file;
+    }
+
+    private static String collector() {
+        TreeSet<String> names = new TreeSet<>();
+        for (GarbageCollectorMXBean bean : ManagementFactory.getGarbageCollectorMXBeans()) {
+            names.add(collector(bean.getName()));
+        }
+        return String.join(", ", names);
+    }
+
+    private static String collector(String bean) {
+        for (Map.Entry<String, String> collector : COLLECTORS.entrySet()) {
+            if (bean.startsWith(collector.getKey())) {
+                return collector.getValue();
+            }
+        }
+        return bean;
+    }
+}

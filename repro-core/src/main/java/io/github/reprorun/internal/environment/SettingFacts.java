@@ -1,0 +1,72 @@
+package io.github.reprorun.internal.environment;
+
+import io.github.reprorun.base.library.Libraries;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * The environment variables and system properties that numerics depend on, by a list of names and those
+ * that libraries add to it; nothing is told of the others, not even their names.
+ */
+final class SettingFacts implements Facts {
+    private static final Pattern VARIABLES =
+            Pattern.compile("(?:OMP|GOMP|KMP|OPENBLAS|GOTO|BLIS|MKL|DNNL|ONEDNN|CUDA|CUDNN|CUBLAS|LC)_[A-Z0-9_]+"
+                    + "|NVIDIA_TF32_OVERRIDE|GLIBC_TUNABLES|LANG|LANGUAGE|TZ");
+
+    private static final Pattern PROPERTIES = Pattern.compile("(?:java|org\\.bytedeco)\\..+"
+            + "|user\\.(?:language|country|script|variant|timezone|region|extensions)(?:\\.(?:format|display))?"
+            + "|file\\.encoding|(?:native|stdout|stderr)\\.encoding|dtype");
+
+    /** What facts of their own tell, what is the same for every JVM of a version, and what lies in a user's folders. */
+    private static final Pattern NOT_PROPERTIES = Pattern.compile("java\\.(?:class\\.path|io\\.tmpdir|class\\.version"
+            + "|(?:vm\\.)?specification\\..*|vendor(?:\\.url.*)?|version\\.date|vm\\.(?:name|version|vendor)"
+            + "|runtime\\.(?:name|version))");
+
+    private static final String VARIABLE = "variable.";
+    private static final String PROPERTY = "property.";
+
+    private final Host host;
+    private final Libraries libraries;
+
+    SettingFacts(Host host, Libraries libraries) {
+        this.host = host;
+        this.libraries = libraries;
+    }
+
+    @Override
+    public List<String> names() {
+        List<String> names = new ArrayList<>();
+        for (String variable : host.variables().keySet()) {
+            if (VARIABLES.matcher(variable).matches() || isVariableOfLibrary(variable)) {
+                names.add(VARIABLE + variable);
+            }
+        }
+        for (String property : host.properties().keySet()) {
+            if ((PROPERTIES.matcher(property).matches() || isPropertyOfLibrary(property))
+                    && !NOT_PROPERTIES.matcher(property).matches()) {
+                names.add(PROPERTY + property);
+            }
+        }
+        return names;
+    }
+
+    private boolean isVariableOfLibrary(String name) {
+        return libraries.descriptors().stream()
+                .flatMap(each -> each.settings().variables().stream())
+                .anyMatch(name::startsWith);
+    }
+
+    private boolean isPropertyOfLibrary(String name) {
+        return libraries.descriptors().stream()
+                .flatMap(each -> each.settings().properties().stream())
+                .anyMatch(name::startsWith);
+    }
+
+    @Override
+    public String observe(String name) {
+        return name.startsWith(VARIABLE)
+                ? host.variables().getOrDefault(name.substring(VARIABLE.length()), "")
+                : host.properties().getOrDefault(name.substring(PROPERTY.length()), "");
+    }
+}

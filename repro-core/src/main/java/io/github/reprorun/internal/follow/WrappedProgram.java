@@ -1,0 +1,65 @@
+package io.github.reprorun.internal.follow;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A program that is wrapped, as it stands in the arguments of {@value #MAIN_CLASS} and hence in a manifest: the outputs to
+ * look for, each as {@code --output=PATH}, the class, and its own arguments. Immutable, hence safe to share between threads.
+ *
+ * @param outputs files and folders, as they were given
+ * @param mainClass binary name of the class whose {@code main} is wrapped
+ * @param arguments of that {@code main}
+ */
+public record WrappedProgram(List<String> outputs, String mainClass, List<String> arguments) {
+    /** The class whose {@code main} runs a program that is wrapped. */
+    public static final String MAIN_CLASS = "io.github.reprorun.wrap.WrappedMain";
+
+    /** Every name that class has, or had, in manifests. */
+    private static final Set<String> MAIN_CLASSES =
+            Set.of("io.github.reprorun.wrap.WrappedMain", "io.github.reprorun.wrap.WrappedMain");
+
+    private static final String OUTPUT = "--output=";
+
+    public WrappedProgram {
+        outputs = List.copyOf(outputs);
+        arguments = List.copyOf(arguments);
+    }
+
+    /** @throws IllegalArgumentException if there is no class among {@code arguments} */
+    public static WrappedProgram of(List<String> arguments) {
+        List<String> outputs = new ArrayList<>();
+        for (int i = 0; i < arguments.size(); i++) {
+            if (!arguments.get(i).startsWith(OUTPUT)) {
+                return new WrappedProgram(outputs, arguments.get(i), arguments.subList(i + 1, arguments.size()));
+            }
+            outputs.add(arguments.get(i).substring(OUTPUT.length()));
+        }
+        throw new IllegalArgumentException("no program is wrapped by " + arguments);
+    }
+
+    /** Whether {@code mainClass}, as a manifest names it, runs a program that is wrapped. */
+    public static boolean isWrapped(String mainClass) {
+        return MAIN_CLASSES.contains(mainClass);
+    }
+
+    /** The class to start for {@code mainClass}, as a manifest names it: the one that wraps programs may have had another name. */
+    public static String startable(String mainClass) {
+        return isWrapped(mainClass) ? MAIN_CLASS : mainClass;
+    }
+
+    /** The class whose code trains: {@code mainClass}, or what it wraps if it wraps programs. */
+    public static String program(String mainClass, List<String> arguments) {
+        return isWrapped(mainClass) ? of(arguments).mainClass() : mainClass;
+    }
+
+    /** The arguments of {@value #MAIN_CLASS}. */
+    public List<String> asArguments() {
+        List<String> all = new ArrayList<>();
+        outputs.forEach(output -> all.add(OUTPUT + output));
+        all.add(mainClass);
+        all.addAll(arguments);
+        return all;
+    }
+}

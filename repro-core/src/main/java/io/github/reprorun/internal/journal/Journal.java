@@ -1,0 +1,159 @@
+package io.github.reprorun.internal.journal;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.reprorun.base.file.DurableFile;
+import io.github.reprorun.base.json.JsonText;
+import io.github.reprorun.failure.UnwritableException;
+import io.github.reprorun.internal.directory.RunLock;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.time.Instant;
+
+/**
+ * The journal of a run: {@value #FILE_NAME} in its directory, one JSON object a line, each line on the disk before the
+ * call that wrote it returns. Its lines are written by whoever has the {@link RunLock}. Safe for use by several threads, an
+ * interrupted one too.
+ */
+public final class Journal {
+    /** The journal's file in a run directory. */
+    public static final String FILE_NAME = "journal.jsonl";
+
+    /** The run began; the facts have its {@code definition} as far as it was known. */
+    public static final String STARTED = "started";
+
+    /**
+     * A checkpoint is about to be written; the facts have the {@code definition} with all that the run was given up to now,
+     * code and inputs with their digests. Written again only where that has changed.
+     */
+    public static final String GIVEN = "given";
+
+    /** The run was taken up again after an interruption. */
+    public static final String RESUMED = "resumed";
+
+    /** A checkpoint was written; the facts say where training stood. */
+    public static final String CHECKPOINT = "checkpoint";
+
+    /** A damaged checkpoint was passed over. */
+    public static final String CHECKPOINT_REFUSED = "checkpoint-refused";
+
+    /** A checkpoint could not be written. */
+    public static final String CHECKPOINT_FAILED = "checkpoint-failed";
+
+    /** The run ended and its manifest is about to be written; the facts have its {@code status} and {@code cause}. Only another end follows. */
+    public static final String ENDED = "ended";
+
+    /** Of the bytes that a journal can have, those that are kept for how the run ends and is taken up again. */
+    private static final long RESERVED = 4L << 20;
+
+    private final Path file;
+    private final Clock clock;
+    private long sequence;
+    private long length;
+    private boolean ended;
+
+    private Journal(Path file, Clock clock, long sequence, long length) {
+        this.file = file;
+        this.clock = clock;
+        this.sequence = sequence;
+        this.length = length;
+    }
+
+    /** The journal of a new run, whose file the first line makes. */
+    public static Journal begin(Path runDirectory, Clock clock) {
+        return new Journal(runDirectory.resolve(FILE_NAME), clock, 0, 0);
+    }
+
+    /**
+     * Continues the journal in {@code runDirectory}; a last line that a kill tore is replaced by the next one.
+     *
+     * @throws io.github.reprorun.failure.UnreadableException if there is none, or it is damaged
+     */
+    public static Journal resume(Path runDirectory, Clock clock) {
+        JournalFile read = JournalFile.read(runDirectory);
+        return new Journal(
+                runDirectory.resolve(FILE_NAME), clock, read.entries().size(), read.length());
+    }
+
+    /** The same journal, once its directory, which nobody else writes, has been renamed to {@code runDirectory}. */
+    public synchronized Journal in(Path runDirectory) {
+        return new Journal(runDirectory.resolve(FILE_NAME), clock, sequence, length);
+    }
+
+    /** An object to put facts into. */
+    public static ObjectNode facts() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+
+    /**
+     * Appends one line and forces it to the disk. When that fails, the lines before it stand as they were.
+     *
+     * @return the time that the line bears
+     * @throws UnwritableException if that fails, the journal would become larger than what is read, or the run has ended
+     */
+    public synchronized Instant record(String event, ObjectNode facts) {
+        if (ended && !event.equals(ENDED)) {
+            throw new UnwritableException(file.toString(), "the run has ended; \"" + event + "\" comes too late");
+        }
+        Instant now = clock.instant();
+        ObjectNode line = facts();
+        line.put("sequence", sequence);
+        line.put("time", now.toString());
+        line.put("event", event);
+        line.set("facts", facts);
+        byte[] bytes = (JsonText.compact(line) + "\n").getBytes(StandardCharsets.US_ASCII);
+        requireRoom(event, bytes.length);
+        try {
+            DurableFile.uninterrupted(() -> append(bytes));
+            sequence++;
+            length += bytes.length;
+            ended = event.equals(ENDED);
+            return now;
+        } catch (IOException e) {
+            throw new UnwritableException(file.toString(), "the run's journal cannot be written (" + e + ")", e);
+        }
+    }
+
+    private void requireRoom(String event, int size) {
+        long reserved = event.equals(ENDED) || event.equals(RESUMED) ? 0 : RESERVED;
+        long limit = JournalFile.MAXIMUM_SIZE - reserved;
+        if (length + size > limit) {
+            throw new UnwritableException(
+                    file.toString(),
+                    "the run's journal would have " + (length + size) + " bytes with \"" + event + "\", and at most "
+                            + limit + " can be read again");
+        }
+    }
+
+    private void append(byte[] line) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            channel.truncate(length); // What a failed call or a kill left there.
+            try {
+                ByteBuffer bytes = ByteBuffer.wrap(line);
+                while (bytes.hasRemaining()) {
+                    channel.write(bytes, length + bytes.position());
+                }
+                channel.force(true);
+            } catch (ClosedByInterruptException e) {
+                throw e;
+            } catch (IOException e) {
+                cut(channel, e);
+                throw e;
+            }
+        }
+    }
+
+    private void cut(FileChannel channel, IOException failure) {
+        try {
+            channel.truncate(length);
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Lines that are on disk before the run goes on. Start reading at {@link Journal}. */
+@NullMarked
+package io.github.reprorun.internal.journal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,121 @@
+package io.github.reprorun.internal.launch;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Starts a child and waits for it while TERM, HUP and INT that reach this JVM are passed on to it; those that come before it
+ * is started too. A ctrl-C at the terminal reaches the whole foreground process group, the child too, and is then not passed
+ * on a second time. Safe for use by several threads, each with a child of its own.
+ */
+final class ForwardedSignals {
+    private ForwardedSignals() {}
+
+    /**
+     * The exit status of {@code program}.
+     *
+     * @param output takes what it prints, where that comes here, in a thread of its own
+     */
+    static int run(ProcessBuilder program, Consumer<InputStream> output) throws IOException, InterruptedException {
+        CompletableFuture<@Nullable Process> coming = new CompletableFuture<>();
+        Consumer<String> forward = signal -> forward(signal, coming.join());
+        Thread lastResort = new Thread(() -> destroy(coming.getNow(null)), "reprorun-stop-child");
+        Runtime.getRuntime().addShutdownHook(lastResort);
+        try {
+            SignalHandlers.add(forward);
+            try {
+                Process child = program.start();
+                coming.complete(child);
+                return wait(child, program.redirectOutput().equals(ProcessBuilder.Redirect.PIPE), output);
+            } finally {
+                coming.complete(null); // Of one that could not be started.
+                SignalHandlers.remove(forward);
+            }
+        } finally {
+            removeHook(lastResort);
+        }
+    }
+
+    private static void destroy(@Nullable Process child) {
+        if (child != null) {
+            child.destroy();
+        }
+    }
+
+    private static int wait(Process child, boolean piped, Consumer<InputStream> output) throws InterruptedException {
+        Thread pump = null;
+        if (piped) {
+            pump = new Thread(() -> output.accept(child.getInputStream()), "reprorun-child-output");
+            pump.start();
+        }
+        int status = waitUninterrupted(child);
+        if (pump != null) {
+            pump.join();
+        }
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        return status;
+    }
+
+    private static int waitUninterrupted(Process child) {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return child.waitFor();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                    child.destroy();
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static void removeHook(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException shuttingDown) {
+            // The hook is running or has run: the child was told to end, which is what it is for.
+        }
+    }
+
+    private static void forward(String name, @Nullable Process child) {
+        if (child == null || (name.equals("INT") && inForegroundProcessGroup())) {
+            return;
+        }
+        try {
+            Process kill = new ProcessBuilder(
+                            "sh", "-c", "kill -" + name + " " + child.pid()) // A shell has its own kill.
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            kill.waitFor();
+        } catch (IOException noShell) {
+            child.destroy();
+        } catch (InterruptedException e) {
+            child.destroy();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Whether the terminal sends its ctrl-C to the process group of this JVM: {@code pgrp} equals {@code tpgid}. */
+    private static boolean inForegroundProcessGroup() {
+        try {
+            String stat = Files.readString(Path.of("/proc/self/stat"));
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+            return fields[2].equals(fields[5]);
+        } catch (IOException notLinux) {
+            return true; // A second interrupt would end the child before it could write its manifest.
+        }
+    }
+}

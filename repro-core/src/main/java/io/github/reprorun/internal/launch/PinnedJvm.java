@@ -1,0 +1,289 @@
+package io.github.reprorun.internal.launch;
+
+import io.github.reprorun.failure.UnreadableException;
+import io.github.reprorun.failure.UnwritableException;
+import io.github.reprorun.manifest.PinnedProfile;
+import io.github.reprorun.numerics.NumericsProfile;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.net.URI;
+import java.net.URL;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.CodeSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SplittableRandom;
+import java.util.TimeZone;
+import java.util.TreeMap;
+
+/**
+ * A JVM whose numerics, charset, locale and time zone were fixed before it started. Immutable, hence safe to share between
+ * threads.
+ *
+ * @param executable the {@code java} that starts it
+ * @param agent the jar that is its java agent
+ * @param mainClass binary name of the class to start
+ * @param program binary name of the class whose code trains: {@code mainClass}, or what that wraps
+ * @param arguments of its {@code main}
+ * @param plan what it is told
+ * @param properties system properties for this one start, by name; they say nothing of the run, hence are not recorded
+ */
+public record PinnedJvm(
+        Path executable,
+        Path agent,
+        String mainClass,
+        String program,
+        List<String> arguments,
+        LaunchPlan plan,
+        SortedMap<String, String> properties) {
+    /** The variable that names another {@code java} for pinned JVMs: another JDK, or a script that wraps it. */
+    public static final String JAVA_VARIABLE = "REPRORUN_JAVA";
+
+    private static final List<String> OPTIONS = List.of(
+            "-Dfile.encoding=UTF-8",
+            "-Duser.language=en",
+            "-Duser.country=US",
+            "-Duser.variant=",
+            "-Duser.timezone=UTC",
+            "-Dsun.misc.unsafe.memory.access=allow",
+            "--enable-native-access=ALL-UNNAMED");
+
+    private static final Set<PosixFilePermission> OWNERS =
+            Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+
+    /** Copies what it is given. */
+    public PinnedJvm {
+        arguments = List.copyOf(arguments);
+        properties = Collections.unmodifiableSortedMap(new TreeMap<>(properties));
+    }
+
+    /** A JVM without further properties. */
+    public PinnedJvm(
+            Path executable, Path agent, String mainClass, String program, List<String> arguments, LaunchPlan plan) {
+        this(executable, agent, mainClass, program, arguments, plan, Collections.emptySortedMap());
+    }
+
+    /** This JVM with these properties. */
+    public PinnedJvm with(SortedMap<String, String> added) {
+        return new PinnedJvm(executable, agent, mainClass, program, arguments, plan, added);
+    }
+
+    /**
+     * The options of a pinned JVM: {@code options} less those that only make sense once (a debugger, an agent of ours),
+     * between those that they may overrule and those that pin.
+     *
+     * @param processors how many it is to see, at least 1
+     */
+    public static List<String> pinned(List<String> options, int processors) {
+        List<String> pinned = new ArrayList<>();
+        for (PinnedOption option : PinnedOptions.of(processors)) {
+            pinned.add(option.text());
+        }
+        for (String option : options) {
+            boolean once = option.startsWith("-agentlib:jdwp")
+                    || option.startsWith("-Xrunjdwp")
+                    || option.startsWith("-D" + LaunchPlan.PROPERTY + "=")
+                    || (option.startsWith("-javaagent:") && option.contains("repro-core"));
+            if (!once && !OPTIONS.contains(option) && !pinned.contains(option)) {
+                pinned.add(option);
+            }
+        }
+        pinned.addAll(OPTIONS);
+        return pinned;
+    }
+
+    /** The {@code java} that {@value #JAVA_VARIABLE} names in {@code environment}, or else this JVM's own. */
+    public static Path java(Map<String, String> environment) {
+        String named = environment.get(JAVA_VARIABLE);
+        return requireExecutable(named == null || named.isEmpty() ? ownJava() : Path.of(named));
+    }
+
+    /** This JVM's; a runtime image may lack it. */
+    private static Path ownJava() {
+        return Path.of(System.getProperty("java.home"), "bin", File.separatorChar == '\\' ? "java.exe" : "java");
+    }
+
+    /**
+     * {@code java} as an absolute path, if it can be started.
+     *
+     * @throws UnreadableException if there is no such executable
+     */
+    public static Path requireExecutable(Path java) {
+        if (!Files.isExecutable(java) || Files.isDirectory(java)) {
+            throw new UnreadableException(java.toString(), "there is no java executable there");
+        }
+        return java.toAbsolutePath(); // The program may start elsewhere.
+    }
+
+    /**
+     * Starts the JVM with this one's standard streams, passes signals on, waits.
+     *
+     * @return its exit status
+     * @throws UnreadableException if it cannot be started
+     * @throws io.github.reprorun.failure.UsageException if an argument would reach it as another
+     */
+    public int run() {
+        return run(new ProcessBuilder().inheritIO());
+    }
+
+    /** As {@link #run()}, but what the JVM prints on standard output comes out on this one's standard error. */
+    public int runWithOutputOnError() {
+        return run(new ProcessBuilder().inheritIO().redirectOutput(ProcessBuilder.Redirect.PIPE));
+    }
+
+    /**
+     * As {@link #run()}, but what the JVM prints on either stream goes through {@link System#err}: whoever runs tests has put a
+     * stream of its own there, which knows the test.
+     */
+    public int runWithOutputThroughSystemErr() {
+        return run(new ProcessBuilder()
+                .redirectInput(ProcessBuilder.Redirect.INHERIT)
+                .redirectErrorStream(true));
+    }
+
+    /** As {@link #run()}, but what the JVM prints on either stream is appended to {@code file}. */
+    public int runWithOutputTo(Path file) {
+        return run(new ProcessBuilder()
+                .redirectInput(ProcessBuilder.Redirect.INHERIT)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(file.toFile())));
+    }
+
+    private int run(ProcessBuilder process) {
+        if (!plan.profile().name().equals(PinnedProfile.NONE)) {
+            ArgumentEncoding.requirePassable("JVM option", plan.profile().jvmOptions());
+            ArgumentEncoding.requirePassable("class path entry", plan.profile().classPath());
+            ArgumentEncoding.requirePassable("argument", arguments);
+        }
+        Path planFile = temporaryFile();
+        try {
+            plan.write(planFile);
+            try (AgentJar agentJar = AgentJar.of(agent)) {
+                configure(process, planFile, agentJar.path());
+                return ForwardedSignals.run(process, PinnedJvm::pump);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UnreadableException(executable.toString(), "interrupted while waiting for the pinned JVM", e);
+        } catch (IOException e) {
+            throw new UnreadableException(
+                    executable.toString(), "the pinned JVM cannot be started (" + e.getMessage() + ")", e);
+        } finally {
+            delete(planFile);
+        }
+    }
+
+    private static void pump(InputStream output) {
+        try (output) {
+            output.transferTo(System.err);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void configure(ProcessBuilder process, Path planFile, Path agentJar) {
+        PinnedProfile profile = plan.profile();
+        List<String> command = new ArrayList<>();
+        command.add(executable.toString());
+        if (!TimeZone.getDefault().hasSameRules(TimeZone.getTimeZone("UTC"))) {
+            command.add(unpackedNatives());
+        }
+        if (leavesTheCollectorToUs()) {
+            command.addAll(Collector.OPTIONS);
+        }
+        command.addAll(profile.jvmOptions());
+        for (Map.Entry<String, String> property : properties.entrySet()) {
+            command.add("-D" + property.getKey() + "=" + property.getValue());
+        }
+        command.add("-D" + LaunchPlan.PROPERTY + "=" + planFile);
+        command.add("-javaagent:" + agentJar + "=seed=" + plan.seed().seed() + ",main=" + program);
+        command.add("-cp");
+        command.add(String.join(File.pathSeparator, profile.classPath()));
+        command.add(mainClass);
+        command.addAll(arguments);
+        process.command(command);
+        process.directory(new File(profile.workingDirectory()));
+        if (!profile.name().equals(PinnedProfile.NONE)) {
+            Map<String, String> variables = process.environment();
+            for (String name : List.copyOf(variables.keySet())) {
+                if (NumericsProfile.governs(name, profile.environment().keySet())) {
+                    variables.remove(name);
+                }
+            }
+            variables.putAll(profile.environment());
+        }
+    }
+
+    /** Only if it is this JVM's {@code java} that is started: a script in its place may have options of its own. */
+    private boolean leavesTheCollectorToUs() {
+        PinnedProfile profile = plan.profile();
+        return !profile.name().equals(PinnedProfile.NONE)
+                && !Collector.isChosenBy(profile.jvmOptions())
+                && executable.equals(ownJava().toAbsolutePath());
+    }
+
+    /**
+     * A folder of its own for JavaCPP's unpacked natives, for where this machine's time zone is not UTC: JavaCPP compares the
+     * local times of what it has unpacked, so that JVMs with different time zones would unpack hundreds of megabytes again
+     * and again, under the feet of those that run. Says nothing of the run, hence is not recorded.
+     */
+    private static String unpackedNatives() {
+        return "-Dorg.bytedeco.javacpp.cachedir=" + Path.of(System.getProperty("user.home"), ".javacpp", "cache-utc");
+    }
+
+    /** As {@link Files#createTempFile}, but without the half-dozen providers that its generator has looked up first. */
+    private static Path temporaryFile() {
+        String folder = System.getProperty("java.io.tmpdir");
+        String name = "reprorun-" + Long.toHexString(new SplittableRandom().nextLong()) + ".launch";
+        try {
+            return Files.createFile(Path.of(folder, name), ownersAlone());
+        } catch (IOException e) {
+            throw new UnwritableException(folder, "the plan of the pinned JVM cannot be written there (" + e + ")", e);
+        }
+    }
+
+    private static FileAttribute<?>[] ownersAlone() {
+        return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
+                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNERS)}
+                : new FileAttribute<?>[0];
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The options this JVM itself was started with. */
+    public static List<String> optionsOfThisJvm() {
+        return ManagementFactory.getRuntimeMXBean().getInputArguments();
+    }
+
+    /**
+     * The jar or folder of classes that this library was loaded from.
+     *
+     * @throws UnreadableException if that is not known, or no file
+     */
+    public static Path library() {
+        CodeSource source = PinnedJvm.class.getProtectionDomain().getCodeSource();
+        URL location = source == null ? null : source.getLocation();
+        if (location == null || !location.getProtocol().equals("file")) {
+            throw new UnreadableException("repro-core", "its own jar is not a file, so it cannot be an agent");
+        }
+        return Path.of(URI.create(location.toString()));
+    }
+}

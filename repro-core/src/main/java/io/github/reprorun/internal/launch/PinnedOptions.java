@@ -1,0 +1,45 @@
+package io.github.reprorun.internal.launch;
+
+import java.util.List;
+
+/**
+ * What the agent cannot hold from within a JVM that runs already, and the JVM's options can. Safe for use by several
+ * threads.
+ *
+ * <p>They go before the options of the user, which may repeat them: the JVM takes the last. No garbage collector is among
+ * them, because the JVM refuses two, and a re-run gives them to whatever {@code java} there is.
+ */
+public final class PinnedOptions {
+    private static final int LEAST_PARALLELISM = 2;
+
+    private PinnedOptions() {}
+
+    /**
+     * The options for a run that is to see so many processors, in the order in which they are written.
+     *
+     * @param processors the number that is recorded, at least 1; a re-run gives the recorded one
+     * @throws IllegalArgumentException if {@code processors} is less than 1
+     */
+    public static List<PinnedOption> of(int processors) {
+        if (processors < 1) {
+            throw new IllegalArgumentException("a run sees at least 1 processor, not " + processors);
+        }
+        int parallelism = Math.max(LEAST_PARALLELISM, processors - 1);
+        return List.of(
+                new PinnedOption(
+                        "-XX:ActiveProcessorCount=" + processors,
+                        "The size of pools, the number of workers that libraries choose and the threads of the JVM itself"
+                                + " follow the machine's cores."),
+                new PinnedOption(
+                        "-Djava.util.concurrent.ForkJoinPool.common.parallelism=" + parallelism,
+                        "A parallel stream splits its work by this number; below 2, CompletableFuture uses a pool on one"
+                                + " JDK and new threads on another."),
+                new PinnedOption(
+                        "-XX:-UseDynamicNumberOfCompilerThreads",
+                        "A new thread's identity hash codes begin at a number that each new thread advances, the"
+                                + " compilers' too; these would be started when there is work."),
+                new PinnedOption(
+                        "-XX:-UseDynamicNumberOfGCThreads",
+                        "As above: the collector's threads would be started when there is work."));
+    }
+}

@@ -1,0 +1,254 @@
+package io.github.reprorun.internal.record;
+
+import io.github.reprorun.evidence.Evidence;
+import io.github.reprorun.evidence.Hazard;
+import io.github.reprorun.evidence.Resource;
+import io.github.reprorun.manifest.Manifest;
+import io.github.reprorun.manifest.RunStatus;
+import io.github.reprorun.observe.RunEvent;
+import io.github.reprorun.observe.RunListener;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Tells what happens in a run: the library's own listener at once and in the thread where it happens, the user's each in a
+ * thread of its own. Where nobody listens, telling costs a look at a field. Safe for use by several threads.
+ */
+public final class RunEvents implements Consumer<ListenerDelivery>, AutoCloseable {
+    /** How many events may wait for a listener: some seconds of the fastest training there is. */
+    public static final int CAPACITY = 1 << 16;
+
+    /** How long the end of a run waits for its listeners, once before the manifest is written and once after. */
+    public static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    /** Stands before the name of a dropped listener among the facts of the environment. */
+    private static final String FACT = "listener.";
+
+    private final Clock clock;
+    private final RunListener console;
+    private final BiConsumer<String, String> whenDropped;
+    private final int capacity;
+    private final Duration patience;
+    private final List<ListenerDelivery> deliveries = new ArrayList<>();
+    private final SortedMap<String, String> problems = new TreeMap<>();
+    private final Set<String> told = new HashSet<>();
+    private volatile boolean heard;
+
+    /**
+     * @param console told first, synchronously, of checkpoints and of the end
+     * @param whenDropped told once of each listener that is dropped: its name, and why
+     */
+    public RunEvents(
+            Clock clock, RunListener console, BiConsumer<String, String> whenDropped, int capacity, Duration patience) {
+        this.clock = clock;
+        this.console = console;
+        this.whenDropped = whenDropped;
+        this.capacity = capacity;
+        this.patience = patience;
+    }
+
+    /** Adds those that the program gave, then those that the class path names. */
+    public void listen(List<RunListener> given) {
+        for (RunListener listener : given) {
+            add(listener.getClass().getName(), new Given(listener));
+        }
+        Iterator<ServiceLoader.Provider<RunListener>> named =
+                ServiceLoader.load(RunListener.class).stream().iterator();
+        while (hasNext(named)) {
+            try {
+                ServiceLoader.Provider<RunListener> provider = named.next();
+                add(provider.type().getName(), provider);
+            } catch (ServiceConfigurationError e) {
+                unfound(e);
+            }
+        }
+    }
+
+    private boolean hasNext(Iterator<?> named) {
+        try {
+            return named.hasNext();
+        } catch (ServiceConfigurationError e) {
+            unfound(e); // The others are not looked for: one that fails may fail each time.
+            return false;
+        }
+    }
+
+    private void unfound(ServiceConfigurationError failure) {
+        dropped("named by the class path", FailureText.of(failure));
+    }
+
+    /** A listener of the program's, which needs not be made. */
+    private record Given(RunListener get) implements Supplier<RunListener> {}
+
+    private synchronized void add(String className, Supplier<? extends RunListener> source) {
+        String name = className;
+        for (int others = 2; isTaken(name); others++) {
+            name = className + " (" + others + ")";
+        }
+        deliveries.add(ListenerDelivery.begin(name, source, capacity, this));
+        heard = true;
+    }
+
+    private boolean isTaken(String name) {
+        for (ListenerDelivery delivery : deliveries) {
+            if (delivery.name().equals(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    public void started(RunSettings settings, Path directory) {
+        if (heard) {
+            publish(new RunEvent.Started(
+                    clock.instant(),
+                    settings.name(),
+                    settings.id(),
+                    directory,
+                    settings.seed(),
+                    settings.threads(),
+                    settings.resumed()));
+        }
+    }
+
+    void input(String name, Path path, InputLedger inputs) {
+        if (heard && isNew("input " + name)) {
+            for (Resource resource : inputs.resources()) {
+                if (resource.name().equals(name)) {
+                    publish(new RunEvent.Input(clock.instant(), path, resource));
+                }
+            }
+        }
+    }
+
+    void output(String name, Path path) {
+        if (heard && isNew("output " + path)) {
+            publish(new RunEvent.Output(clock.instant(), name, path));
+        }
+    }
+
+    private synchronized boolean isNew(String what) {
+        return told.add(what);
+    }
+
+    void metric(String name, OptionalLong step, double value) {
+        if (heard) {
+            publish(new RunEvent.Metric(clock.instant(), name, step, value));
+        }
+    }
+
+    void epoch(String network, long number, long iterations, double score) {
+        if (heard) {
+            publish(new RunEvent.Epoch(clock.instant(), network, number, iterations, score));
+        }
+    }
+
+    void checkpoint(RunEvent.Checkpoint.Kind kind, SortedMap<String, String> facts) {
+        RunEvent event = new RunEvent.Checkpoint(clock.instant(), kind, facts);
+        event.tell(console);
+        publish(event);
+    }
+
+    void hazard(Hazard hazard) {
+        if (heard) {
+            publish(new RunEvent.HazardMet(clock.instant(), hazard));
+        }
+    }
+
+    /** The run has ended as {@code manifest} says, which is written. */
+    public void ended(Path directory, Manifest manifest) {
+        ended(new RunEvent.Ended(
+                manifest.details().finishedOn(),
+                manifest.details().status(),
+                manifest.details().cause(),
+                directory,
+                Evidence.observed(manifest.resultDigest())));
+    }
+
+    /** The run has failed, and that could not be recorded. */
+    public void unrecorded(Path directory, Throwable failure, Throwable problem) {
+        if (heard) {
+            publish(new RunEvent.Ended(
+                    clock.instant(),
+                    RunStatus.FAILED,
+                    Optional.of(FailureText.of(failure)),
+                    directory,
+                    Evidence.unavailable("how the run ended is not recorded: " + FailureText.of(problem))));
+        }
+    }
+
+    private void ended(RunEvent.Ended event) {
+        event.tell(console);
+        publish(event);
+    }
+
+    private void publish(RunEvent event) {
+        for (ListenerDelivery delivery : deliveries) {
+            delivery.offer(event);
+        }
+    }
+
+    /**
+     * Waits until the listeners have taken in all that happened so far; who has not in time is dropped. What could not be
+     * said of a dropped one when it was dropped, for want of memory, is said now.
+     */
+    public void settle() {
+        long deadline = System.nanoTime() + patience.toNanos();
+        for (ListenerDelivery delivery : deliveries) {
+            delivery.settle(deadline, patience.toMillis() + " ms");
+            accept(delivery);
+        }
+    }
+
+    /** Says that {@code delivery}'s listener was dropped, unless it was not, or that was said. */
+    @Override
+    public void accept(ListenerDelivery delivery) {
+        Optional<String> problem = delivery.problem();
+        if (problem.isPresent()) {
+            dropped(delivery.name(), problem.get());
+        }
+    }
+
+    private void dropped(String name, String problem) {
+        boolean isNew;
+        synchronized (this) {
+            isNew = problems.putIfAbsent(name, problem) == null;
+        }
+        if (isNew) {
+            whenDropped.accept(name, problem);
+        }
+    }
+
+    /** What the manifest states of listeners that were dropped. */
+    public synchronized SortedMap<String, Evidence<String>> facts() {
+        SortedMap<String, Evidence<String>> facts = new TreeMap<>();
+        for (Map.Entry<String, String> problem : problems.entrySet()) {
+            facts.put(FACT + problem.getKey(), Evidence.observed("dropped: " + problem.getValue()));
+        }
+        return facts;
+    }
+
+    /** Ends the listeners' threads as soon as each has returned; waits for none. */
+    @Override
+    public void close() {
+        for (ListenerDelivery delivery : deliveries) {
+            delivery.close();
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package io.github.reprorun.internal.run;
+
+import io.github.reprorun.base.concurrent.BackgroundResult;
+import io.github.reprorun.base.library.Libraries;
+import io.github.reprorun.evidence.Evidence;
+import io.github.reprorun.internal.environment.Fingerprint;
+import io.github.reprorun.internal.environment.Host;
+import io.github.reprorun.manifest.PinnedProfile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.SortedMap;
+
+/**
+ * What a run states of its code and its environment, gathered while the training begins, since it takes a second that no
+ * result waits for. Safe for use by several threads.
+ */
+record BackgroundEvidence(
+        BackgroundResult<CodeEvidence> code, BackgroundResult<SortedMap<String, Evidence<String>>> environment) {
+    /** In bytes: a heap that a training could use up before the evidence is gathered. */
+    private static final long SMALL_HEAP = 256L << 20;
+
+    static BackgroundEvidence of(PinnedProfile profile, Path runsDirectory) {
+        return new BackgroundEvidence(
+                BackgroundResult.begin(
+                        "reprorun-code",
+                        () -> CodeEvidence.observe(
+                                profile.classPath(), runsDirectory, Path.of(profile.workingDirectory()))),
+                BackgroundResult.begin(
+                        "reprorun-environment", () -> Fingerprint.observe(Host.current(), Libraries.ofThisJvm())));
+    }
+
+    /** Waits for the digests of code where the training may write to it: where a folder of the class path holds its working directory. */
+    void awaitCodeAround(PinnedProfile profile) {
+        Path workingDirectory = Path.of(profile.workingDirectory());
+        for (String entry : profile.classPath()) {
+            if (workingDirectory.startsWith(entry) && Files.isDirectory(Path.of(entry))) {
+                CodeEvidence unused = code.result();
+                return;
+            }
+        }
+    }
+
+    /**
+     * Waits for all of it where the heap is small. A class of the JDK whose initialization meets the want of memory can never
+     * be used again in this JVM, not for a manifest either.
+     */
+    void awaitInSmallHeap() {
+        if (Runtime.getRuntime().maxMemory() <= SMALL_HEAP) {
+            CodeEvidence unused = code.result();
+            SortedMap<String, Evidence<String>> unusedToo = environment.result();
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package io.github.reprorun.internal.run;
+
+import io.github.reprorun.evidence.Evidence;
+import io.github.reprorun.evidence.Sha256;
+import io.github.reprorun.failure.OneLine;
+import io.github.reprorun.failure.ReproException;
+import io.github.reprorun.internal.record.FailureText;
+import io.github.reprorun.internal.record.RunSettings;
+import io.github.reprorun.observe.RunEvent;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/** The lines on standard error that say how a run ended and where its evidence lies. Stateless. */
+final class ConsoleMessages {
+    private ConsoleMessages() {}
+
+    static void print(PrintStream out, RunEvent.Ended ended, RunSettings settings, Optional<String> keyid) {
+        String status = ended.status().name();
+        Optional<String> cause = ended.cause();
+        String seed = settings.seed() + (settings.seedWasDrawn() ? " (drawn, since none was given)" : "");
+        line(out, settings.name() + " " + status + (cause.isPresent() ? ": " + cause.get() : ""));
+        line(out, "seed " + seed + ", result " + result(ended.resultDigest()));
+        line(out, ended.directory() + (keyid.isPresent() ? ", signed by " + keyid.get() : ", unsigned"));
+    }
+
+    private static String result(Evidence<Sha256> digest) {
+        return digest instanceof Evidence.Observed<Sha256> observed
+                ? "sha256:" + observed.value()
+                : ((Evidence.Unavailable<Sha256>) digest).reason();
+    }
+
+    /** Says what became of a checkpoint; of one that was written as it should be, nothing. */
+    static void printCheckpoint(PrintStream out, RunEvent.Checkpoint checkpoint) {
+        SortedMap<String, String> facts = checkpoint.facts();
+        String problem = facts.getOrDefault("problem", "");
+        switch (checkpoint.kind()) {
+            case WRITTEN -> {}
+            case FAILED -> line(out, "a checkpoint could not be written; training goes on: " + problem);
+            case REFUSED -> line(out, "a checkpoint is passed over: " + problem);
+            case CONTINUED ->
+                line(
+                        out,
+                        facts.containsKey("start")
+                                ? "there is no checkpoint to go on from; trains from the start"
+                                : "goes on from " + text(facts));
+        }
+    }
+
+    private static String text(SortedMap<String, String> facts) {
+        StringBuilder text = new StringBuilder();
+        for (Map.Entry<String, String> fact : facts.entrySet()) {
+            text.append(text.length() == 0 ? "" : ", ")
+                    .append(fact.getKey())
+                    .append(' ')
+                    .append(fact.getValue());
+        }
+        return text.toString();
+    }
+
+    /** Says that a listener was dropped. */
+    static void printDropped(PrintStream out, String name, String problem) {
+        line(out, dropped(name, problem));
+    }
+
+    /** What is said of a listener that was dropped. */
+    static String dropped(String name, String problem) {
+        return "the listener " + name + " was dropped, which does not affect the run: " + problem;
+    }
+
+    /** Says why there is no run, or none that succeeded: one line for each reason. */
+    static void printRefusal(PrintStream out, ReproException refusal) {
+        line(out, String.valueOf(refusal.getMessage()));
+        for (Throwable further : refusal.getSuppressed()) {
+            line(
+                    out,
+                    further instanceof ReproException ? String.valueOf(further.getMessage()) : FailureText.of(further));
+        }
+    }
+
+    /** Says that the end of a run could not be recorded. */
+    static void printUnrecorded(PrintStream out, Path directory, Throwable problem) {
+        line(out, "how the run ended is not recorded: " + FailureText.of(problem));
+        line(out, directory + " holds its journal; to go on: reprorun resume " + directory);
+    }
+
+    /** Says, before training, that the run is not pinned. */
+    static void printUnpinned(PrintStream out) {
+        line(out, "this JVM is not a pinned one: other machines and settings may give other bits; launch pins them");
+    }
+
+    /** Says, before training, whether this machine computes as the recorded one did. */
+    static void printNumerics(PrintStream out, List<String> differences) {
+        if (differences.isEmpty()) {
+            line(out, "the numerics here are those of the recorded run: settings and fixed computations agree");
+            return;
+        }
+        line(out, "the numerics here are not those of the recorded run, so its bits are not to be expected:");
+        for (String difference : differences) {
+            line(out, "  " + difference);
+        }
+    }
+
+    private static void line(PrintStream out, String text) {
+        out.println("reprorun: " + OneLine.of(text));
+    }
+}

@@ -1,0 +1,88 @@
+package io.github.reprorun.internal.run;
+
+import io.github.reprorun.base.concurrent.BackgroundResult;
+import io.github.reprorun.base.file.PlainName;
+import io.github.reprorun.base.library.Libraries;
+import io.github.reprorun.evidence.Evidence;
+import io.github.reprorun.failure.UsageException;
+import io.github.reprorun.internal.directory.RunId;
+import io.github.reprorun.internal.launch.Conditions;
+import io.github.reprorun.internal.launch.EntryPoint;
+import io.github.reprorun.internal.launch.LaunchPlan;
+import io.github.reprorun.internal.launch.Overrides;
+import io.github.reprorun.internal.launch.PinnedJvm;
+import io.github.reprorun.internal.launch.SeedChoice;
+import io.github.reprorun.internal.record.RunSettings;
+import io.github.reprorun.manifest.PinnedProfile;
+import io.github.reprorun.manifest.RunIdentity;
+import io.github.reprorun.numerics.NumericsProfile;
+import io.github.reprorun.seed.Seed;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+/**
+ * What a program asks for of the pinned JVM that its run is to have. The {@code main} of that JVM describes a run of the same
+ * name and launches it; what the plan leaves open is the program's own choice there. Immutable, hence safe to share between
+ * threads.
+ *
+ * @param name the run's name
+ * @param seed the root seed, or empty to draw one for each JVM
+ * @param threads the number of native threads
+ * @param numerics which kernels native numerics use
+ * @param strict whether a source of chance that cannot be held ends the run with an error
+ */
+public record LaunchRequest(String name, Optional<Seed> seed, int threads, NumericsProfile numerics, boolean strict) {
+    /** @throws UsageException if {@code name} is no name of a run, or if there is no thread */
+    public LaunchRequest {
+        PlainName.require("run name", name);
+        RunSettings.requireThreads(threads);
+    }
+
+    /**
+     * A pinned JVM for a run of its own, not started yet.
+     *
+     * @param entryPoint the {@code main} to start, with its class path
+     * @param program binary name of the class whose code trains
+     * @throws UsageException if it is not known what to start
+     */
+    public PinnedJvm jvm(EntryPoint entryPoint, String program, List<String> arguments) {
+        String mainClass = mainClass(entryPoint);
+        BackgroundResult<List<String>> options =
+                BackgroundResult.begin("reprorun-options", PinnedJvm::optionsOfThisJvm);
+        BackgroundResult<Libraries> libraries = BackgroundResult.begin("reprorun-class-path", entryPoint::libraries);
+        Path java = PinnedJvm.java(System.getenv());
+        Path library = PinnedJvm.library();
+        RunIdentity run = new RunIdentity(name, RunId.draw(MachineClock.UTC.instant(), new SplittableRandom()));
+        PinnedProfile pinned = new PinnedProfile(
+                numerics.label(),
+                threads,
+                numerics.environment(threads, System.getProperty("os.arch"), libraries.result()),
+                PinnedJvm.pinned(options.result(), threads),
+                entryPoint.classPath(),
+                Path.of("").toAbsolutePath().toString());
+        LaunchPlan plan = new LaunchPlan(
+                run,
+                SeedChoice.of(seed),
+                pinned,
+                new Conditions(false, strict, Collections.emptySortedMap()),
+                Overrides.NONE);
+        return new PinnedJvm(java, library, mainClass, program, arguments, plan);
+    }
+
+    /**
+     * The class to start.
+     *
+     * @throws UsageException if it is not known
+     */
+    public static String mainClass(EntryPoint entryPoint) {
+        if (entryPoint.mainClass() instanceof Evidence.Unavailable<String> unknown) {
+            throw new UsageException(
+                    "launch",
+                    "cannot start this program again: " + unknown.reason() + "; call it from main, or use execute");
+        }
+        return ((Evidence.Observed<String>) entryPoint.mainClass()).value();
+    }
+}

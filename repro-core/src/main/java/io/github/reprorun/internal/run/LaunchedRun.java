@@ -1,0 +1,42 @@
+package io.github.reprorun.internal.run;
+
+import io.github.reprorun.base.concurrent.BackgroundResult;
+import io.github.reprorun.failure.ReproException;
+import io.github.reprorun.failure.RunStoppedException;
+import io.github.reprorun.internal.launch.EntryPoint;
+import io.github.reprorun.internal.launch.LaunchPlan;
+import io.github.reprorun.internal.record.ProgramChoices;
+import io.github.reprorun.internal.record.RunSettings;
+import io.github.reprorun.numerics.Instructions;
+import java.util.List;
+
+/** A run that owns {@code main} of the pinned JVM it was launched in, and decides how that JVM ends. Stateless. */
+public final class LaunchedRun {
+    private LaunchedRun() {}
+
+    /**
+     * Runs {@code body} as {@code plan} says, which leaves nothing to the program. A failure of the library is told in one
+     * line and ends the JVM; any other comes through.
+     */
+    public static void run(LaunchPlan plan, EntryPoint entryPoint, List<String> arguments, RunBody body) {
+        BackgroundResult<Instructions> processor =
+                BackgroundResult.begin("reprorun-processor", Instructions::ofThisJvm);
+        try {
+            RunOrigin origin = new RunOrigin(plan.profile(), entryPoint, arguments);
+            new RunLifecycle(RunSettings.of(plan, ProgramChoices.DEFAULT), origin, List.of(), MachineClock.UTC)
+                    .run(body, processor);
+        } catch (ReproException e) {
+            end(e);
+        }
+    }
+
+    /** Says why there is no run, or none that succeeded, and ends the JVM, unless that is why the run stopped. */
+    public static void end(ReproException failure) {
+        if (failure instanceof RunStoppedException) {
+            System.err.println("reprorun: " + failure.getMessage());
+        } else {
+            ConsoleMessages.printRefusal(System.err, failure);
+            System.exit(failure.exitStatus());
+        }
+    }
+}

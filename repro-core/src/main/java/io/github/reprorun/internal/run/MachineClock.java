@@ -1,0 +1,11 @@
+package io.github.reprorun.internal.run;
+
+import java.time.Clock;
+
+/** The one place that names the machine's clock; all else is given a clock or an instant. Stateless. */
+public final class MachineClock {
+    /** The wall clock, in UTC. */
+    public static final Clock UTC = Clock.systemUTC();
+
+    private MachineClock() {}
+}

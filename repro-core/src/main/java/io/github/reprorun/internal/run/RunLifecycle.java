@@ -1,0 +1,160 @@
+package io.github.reprorun.internal.run;
+
+import io.github.reprorun.base.concurrent.BackgroundResult;
+import io.github.reprorun.evidence.Evidence;
+import io.github.reprorun.evidence.Resource;
+import io.github.reprorun.internal.agent.place.AgentStatus;
+import io.github.reprorun.internal.agent.place.DerivedSeeds;
+import io.github.reprorun.internal.directory.RunDirectory;
+import io.github.reprorun.internal.directory.RunDirectoryOpener;
+import io.github.reprorun.internal.directory.RunHistory;
+import io.github.reprorun.internal.directory.RunsDirectory;
+import io.github.reprorun.internal.log.RunLog;
+import io.github.reprorun.internal.record.CheckpointedOutputs;
+import io.github.reprorun.internal.record.InputLedger;
+import io.github.reprorun.internal.record.RunEvents;
+import io.github.reprorun.internal.record.RunLedger;
+import io.github.reprorun.internal.record.RunSettings;
+import io.github.reprorun.internal.record.SeriesLedger;
+import io.github.reprorun.internal.record.StopRequest;
+import io.github.reprorun.manifest.Manifest;
+import io.github.reprorun.manifest.RunDefinition;
+import io.github.reprorun.numerics.Instructions;
+import io.github.reprorun.numerics.ProcessorCheck;
+import io.github.reprorun.observe.RunListener;
+import io.github.reprorun.signing.SigningKey;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run from its first check to its manifest. Immutable; one {@link #run} makes one run directory.
+ *
+ * @param origin what this JVM was started with
+ * @param listeners that the program gives; the class path may name more
+ */
+public record RunLifecycle(RunSettings settings, RunOrigin origin, List<RunListener> listeners, Clock clock) {
+    /**
+     * Runs it.
+     *
+     * @param processor what it can do, asked meanwhile
+     * @return what the run, which lies in {@link RunSettings#directory}, states of itself
+     */
+    public Manifest run(RunBody body, BackgroundResult<Instructions> processor) {
+        if (!AgentStatus.current().installed()) {
+            DerivedSeeds.root(settings.seed().value());
+            ConsoleMessages.printUnpinned(System.err);
+        }
+        BackgroundEvidence evidence = BackgroundEvidence.of(origin.profile(), settings.runsDirectory());
+        ProcessorCheck.requireInstructions(origin.profile(), processor.result());
+        Optional<Path> keyFile = settings.signingKey();
+        Optional<SigningKey> key = keyFile.isPresent() ? Optional.of(SigningKey.read(keyFile.get())) : Optional.empty();
+        MemoryReserve reserve = new MemoryReserve();
+        StopRequest stop = new StopRequest();
+        AtomicReference<@Nullable RunHistory> begun = new AtomicReference<>();
+        try (RunDirectory directory = directory(begun);
+                RunLog log = RunLog.open(directory.log(), settings.id(), settings.logFormat());
+                RunEvents events = events(log, key);
+                ExtensionSessions sessions = new ExtensionSessions()) {
+            RunHistory journal = journal(begun.get(), directory.path());
+            RunLedger record = new RunLedger(
+                    settings,
+                    directory,
+                    journal,
+                    new InputLedger(directory, clock),
+                    new CheckpointedOutputs(directory, clock),
+                    new SeriesLedger(directory, clock),
+                    stop,
+                    events);
+            RunStatement statement = new RunStatement(origin, record, directory, journal, log, sessions, evidence);
+            journal.ask(() -> given(record, evidence));
+            RunEnding ending = new RunEnding(statement, events, directory, journal, key, stop, reserve, clock);
+            Thread hook = new Thread(ending::shutDown, "reprorun-shutdown");
+            Runtime.getRuntime().addShutdownHook(hook);
+            ThreadDeaths deaths = ThreadDeaths.watch(record::hazard);
+            try {
+                events.started(settings, directory.path());
+                sessions.open(record);
+                if (settings.resumed()) {
+                    journal.continuedFromTheStartUnlessSaid();
+                }
+                compareNumerics(sessions);
+                evidence.awaitCodeAround(origin.profile());
+                evidence.awaitInSmallHeap();
+                body.run(record, sessions);
+                return ending.succeeded();
+            } catch (Throwable failure) {
+                ending.failed(failure);
+                throw unchecked(failure);
+            } finally {
+                deaths.close();
+                removeHook(hook);
+            }
+        }
+    }
+
+    private RunEvents events(RunLog log, Optional<SigningKey> key) {
+        Optional<String> keyid = key.isPresent() ? Optional.of(key.get().keyid()) : Optional.empty();
+        ConsoleListener console = new ConsoleListener(settings, keyid, log);
+        RunEvents events = new RunEvents(clock, console, console, RunEvents.CAPACITY, RunEvents.PATIENCE);
+        events.listen(listeners);
+        return events;
+    }
+
+    /** In a thread of its own: what the asking draws or hands to pools is not to shift what the training does. */
+    private void compareNumerics(ExtensionSessions sessions) {
+        if (!settings.numerics().isEmpty()) {
+            SortedMap<String, Evidence<String>> here = BackgroundResult.begin(
+                            "reprorun-numerics", sessions::environment)
+                    .result();
+            ConsoleMessages.printNumerics(System.err, ProcessorCheck.numericsThatDiffer(settings.numerics(), here));
+        }
+    }
+
+    /** A journal that this process has begun need not be read back, which would take longer than to write it. */
+    private RunHistory journal(@Nullable RunHistory begun, Path directory) {
+        return begun == null ? RunHistory.resume(directory, clock) : begun.in(directory);
+    }
+
+    private RunDirectory directory(AtomicReference<@Nullable RunHistory> begun) {
+        RunsDirectory runs = new RunsDirectory(settings.runsDirectory());
+        return settings.resumed()
+                ? RunDirectoryOpener.reopen(runs, settings.run())
+                : RunDirectoryOpener.create(
+                        runs,
+                        settings.run(),
+                        made -> begun.set(RunHistory.begin(made, clock, beginning(), settings.start())));
+    }
+
+    /** What is known before the training begins. */
+    private RunDefinition beginning() {
+        return origin.definition(settings, settings.recorded(), List.of());
+    }
+
+    /** What is known before a checkpoint, as far as a resumed run is held to it; the values of metrics are durable then. */
+    private RunDefinition given(RunLedger record, BackgroundEvidence evidence) {
+        record.series().force();
+        List<Resource> dependencies = new ArrayList<>(record.inputs().resources());
+        dependencies.addAll(evidence.code().result().entries());
+        return origin.definition(settings, record.parameters(), dependencies);
+    }
+
+    private static void removeHook(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException shuttingDown) {
+            // The hook runs or has run; the ending lets only the first of the two tell how the run ended.
+        }
+    }
+
+    /** Throws {@code failure} as it is; the type argument keeps the compiler from asking for a declaration. */
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    private static <T extends Throwable> RuntimeException unchecked(Throwable failure) throws T {
+        throw (T) failure;
+    }
+}

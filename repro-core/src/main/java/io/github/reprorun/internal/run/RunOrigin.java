@@ -1,0 +1,68 @@
+package io.github.reprorun.internal.run;
+
+import io.github.reprorun.evidence.Evidence;
+import io.github.reprorun.evidence.Resource;
+import io.github.reprorun.internal.launch.EntryPoint;
+import io.github.reprorun.internal.record.RunSettings;
+import io.github.reprorun.internal.redaction.Redaction;
+import io.github.reprorun.manifest.ParameterValue;
+import io.github.reprorun.manifest.PinnedProfile;
+import io.github.reprorun.manifest.RunDefinition;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What the JVM of a run was started with. Immutable, hence safe to share between threads.
+ *
+ * @param profile what was pinned before it started
+ * @param entryPoint the program
+ * @param arguments of its {@code main}, where they are known; secrets are redacted in definitions alone
+ */
+public record RunOrigin(PinnedProfile profile, EntryPoint entryPoint, List<String> arguments) {
+    public RunOrigin {
+        arguments = List.copyOf(arguments);
+    }
+
+    /** What a run was given, as far as it is known while the training goes on. */
+    RunDefinition definition(
+            RunSettings settings, SortedMap<String, ParameterValue> parameters, List<Resource> dependencies) {
+        return definition(settings, parameters, new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), dependencies);
+    }
+
+    /** All that a run was given. */
+    RunDefinition definition(
+            RunSettings settings,
+            SortedMap<String, ParameterValue> parameters,
+            SortedMap<String, String> streams,
+            SortedMap<String, String> unpinned,
+            SortedMap<String, Evidence<String>> environment,
+            List<Resource> dependencies) {
+        return new RunDefinition(
+                settings.name(),
+                entryPoint.mainClass(),
+                Redaction.ofArguments(arguments),
+                parameters,
+                settings.seed(),
+                streams,
+                redacted(profile),
+                unpinned,
+                environment,
+                dependencies);
+    }
+
+    private static PinnedProfile redacted(PinnedProfile profile) {
+        SortedMap<String, String> environment = new TreeMap<>();
+        for (Map.Entry<String, String> variable : profile.environment().entrySet()) {
+            environment.put(variable.getKey(), Redaction.ofValue(variable.getKey(), variable.getValue()));
+        }
+        return new PinnedProfile(
+                profile.name(),
+                profile.threads(),
+                environment,
+                Redaction.ofArguments(profile.jvmOptions()),
+                profile.classPath(),
+                profile.workingDirectory());
+    }
+}

@@ -1,0 +1,232 @@
+package io.github.reprorun.internal.run;
+
+import io.github.reprorun.evidence.Evidence;
+import io.github.reprorun.evidence.Hazard;
+import io.github.reprorun.evidence.Resource;
+import io.github.reprorun.evidence.Sha256;
+import io.github.reprorun.failure.ReproException;
+import io.github.reprorun.failure.UncontrolledException;
+import io.github.reprorun.failure.UnwritableException;
+import io.github.reprorun.internal.directory.RunDirectory;
+import io.github.reprorun.internal.directory.RunHistory;
+import io.github.reprorun.internal.follow.FollowedProgram;
+import io.github.reprorun.internal.log.RunLog;
+import io.github.reprorun.internal.record.RunLedger;
+import io.github.reprorun.internal.record.RunSettings;
+import io.github.reprorun.manifest.InputResource;
+import io.github.reprorun.manifest.Manifest;
+import io.github.reprorun.manifest.Metric;
+import io.github.reprorun.manifest.NewerFields;
+import io.github.reprorun.manifest.ParameterValue;
+import io.github.reprorun.manifest.ResultDigest;
+import io.github.reprorun.manifest.RunDefinition;
+import io.github.reprorun.manifest.RunDetails;
+import io.github.reprorun.manifest.RunStatus;
+import io.github.reprorun.metrics.MetricSeries;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Draws up what a run states of itself, from all that was recorded. Confined to the ending of the run. */
+final class RunStatement implements AutoCloseable {
+    private final RunOrigin origin;
+    private final RunLedger record;
+    private final RunDirectory directory;
+    private final RunHistory journal;
+    private final RunLog log;
+    private final ExtensionSessions sessions;
+    private final BackgroundEvidence evidence;
+    private final Instant startedOn;
+    private @Nullable RunDefinition definition;
+    private @Nullable List<ReproException> uncollected;
+    private @Nullable List<Resource> inputs;
+
+    RunStatement(
+            RunOrigin origin,
+            RunLedger record,
+            RunDirectory directory,
+            RunHistory journal,
+            RunLog log,
+            ExtensionSessions sessions,
+            BackgroundEvidence evidence) {
+        this.origin = origin;
+        this.record = record;
+        this.directory = directory;
+        this.journal = journal;
+        this.log = log;
+        this.sessions = sessions;
+        this.evidence = evidence;
+        this.startedOn = journal.startedOn();
+    }
+
+    RunSettings settings() {
+        return record.settings();
+    }
+
+    /** @throws io.github.reprorun.failure.ReproException if an extension knows that the run did not succeed */
+    void requireFinished() {
+        sessions.finish();
+    }
+
+    /** @throws io.github.reprorun.failure.InputChangedException if an input is not what it was when it was digested */
+    void requireInputsUnchanged() {
+        record.inputs().requireUnchanged();
+        Optional<FollowedProgram> program = record.program();
+        if (program.isPresent()) {
+            program.get().requireInputsUnchanged();
+        }
+    }
+
+    /** Copies what a wrapped program left to the outputs, once; what could not be done is told each time. */
+    List<ReproException> collectOutputs() {
+        if (uncollected == null) {
+            uncollected = outputsOfProgram();
+        }
+        return uncollected;
+    }
+
+    private List<ReproException> outputsOfProgram() {
+        Optional<FollowedProgram> program = record.program();
+        if (program.isEmpty()) {
+            return List.of();
+        }
+        program.get().end();
+        return program.get().collectOutputs(directory);
+    }
+
+    /** Whether a wrapped program has asked the JVM to end, and as one that is content. */
+    boolean hasExitedWell() {
+        Optional<FollowedProgram> program = record.program();
+        return program.isPresent() && program.get().hasExitedWell();
+    }
+
+    /** @throws UncontrolledException if the run is strict and met a source of chance that was not held */
+    void requireControlled() {
+        if (!settings().strict()) {
+            return;
+        }
+        List<String> uncontrolled = record.hazards().stream()
+                .filter(hazard -> hazard.treatment() == Hazard.Treatment.UNCONTROLLED)
+                .map(hazard -> hazard.kind() + " at " + hazard.place() + " (" + hazard.advice() + ")")
+                .toList();
+        if (!uncontrolled.isEmpty()) {
+            throw new UncontrolledException(
+                    settings().name(),
+                    "the run is strict, and met what cannot be held: " + String.join("; ", uncontrolled));
+        }
+    }
+
+    /** @throws io.github.reprorun.failure.BrokenExpectationException if the run is not what it declared it would be */
+    void requireExpected() {
+        record.expectations()
+                .requireMet(
+                        record.metrics(),
+                        record.series().series(),
+                        name -> Files.exists(directory.path().resolve(name)));
+    }
+
+    /**
+     * Lets the listeners take in what happened and asks the extensions for their facts, then closes what writes into the run
+     * directory.
+     */
+    @Override
+    public void close() {
+        if (definition == null) {
+            record.tellHazardsOfAgent();
+            record.events().settle();
+        }
+        definition();
+        sessions.close();
+        record.series().close();
+        log.close();
+    }
+
+    /** @throws io.github.reprorun.failure.UnwritableException if a value of a metric cannot be written */
+    void requireMetricsWritten() {
+        record.series().flush();
+    }
+
+    /** What was recorded and could not be written; known once this is closed. */
+    List<ReproException> lost() {
+        Optional<UnwritableException> lost = record.series().lost();
+        return lost.isPresent() ? List.of(lost.get()) : List.of();
+    }
+
+    /** Digests what the run made and states it with all else. */
+    Manifest manifest(RunStatus status, Optional<String> cause, Instant finishedOn) throws IOException {
+        RunDefinition definition = definition();
+        SortedMap<String, Sha256> subjects = directory.subjects();
+        SortedMap<String, ParameterValue> parameters = record.parameters();
+        List<Metric> metrics = record.metrics();
+        List<MetricSeries> series = record.series().series();
+        return new Manifest(
+                subjects,
+                definition,
+                new RunDetails(
+                        LibraryVersion.versions(),
+                        settings().id(),
+                        startedOn,
+                        finishedOn,
+                        status,
+                        cause,
+                        journal.interruptions(),
+                        record.byproducts()),
+                metrics,
+                series,
+                record.expectations().expectations(),
+                record.hazards(),
+                RunResources.used(startedOn, finishedOn),
+                ResultDigest.of(inputs(), parameters, settings().seed(), subjects, metrics, series),
+                settings().parent(),
+                settings().labels(),
+                NewerFields.NONE);
+    }
+
+    private List<Resource> inputs() {
+        if (inputs == null) {
+            List<Resource> all = new ArrayList<>(record.inputs().resources());
+            Optional<FollowedProgram> program = record.program();
+            if (program.isPresent()) {
+                for (InputResource read :
+                        program.get().inputs(evidence.code().result().paths(), directory)) {
+                    all.add(read.resource());
+                }
+            }
+            inputs = all;
+        }
+        return inputs;
+    }
+
+    /** Drawn up once: closed sessions have nothing more to say. */
+    private RunDefinition definition() {
+        if (definition == null) {
+            List<Resource> dependencies = new ArrayList<>(inputs());
+            dependencies.addAll(evidence.code().result().entries());
+            dependencies.addAll(sessions.dependencies());
+            definition = definition(dependencies);
+        }
+        return definition;
+    }
+
+    private RunDefinition definition(List<Resource> dependencies) {
+        SortedMap<String, Evidence<String>> environment =
+                new TreeMap<>(evidence.environment().result());
+        environment.putAll(sessions.environment());
+        environment.put("log", log.evidence());
+        environment.putAll(record.events().facts());
+        SortedMap<String, String> unpinned = UnpinnedFacts.of(origin.profile(), System.getenv());
+        unpinned.putAll(record.unpinned());
+        SortedMap<String, String> streams = new TreeMap<>();
+        for (Map.Entry<String, Long> stream : record.streams().seeds().entrySet()) {
+            streams.put(stream.getKey(), Long.toString(stream.getValue()));
+        }
+        return origin.definition(settings(), record.parameters(), streams, unpinned, environment, dependencies);
+    }
+}

@@ -1,0 +1,38 @@
+package io.github.reprorun.internal.run;
+
+import io.github.reprorun.base.library.Libraries;
+import io.github.reprorun.internal.agent.place.AgentStatus;
+import io.github.reprorun.internal.agent.place.Unpinned;
+import io.github.reprorun.manifest.PinnedProfile;
+import io.github.reprorun.numerics.NumericsProfile;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** What is not pinned in this JVM, each with its reason. Stateless. */
+final class UnpinnedFacts {
+    private UnpinnedFacts() {}
+
+    static SortedMap<String, String> of(PinnedProfile profile, Map<String, String> variables) {
+        SortedMap<String, String> unpinned = new TreeMap<>();
+        for (Unpinned source : AgentStatus.current().unpinned()) {
+            unpinned.put(source.what(), source.reason());
+        }
+        if (profile.name().equals(PinnedProfile.NONE)) {
+            NumericsProfile.PORTABLE
+                    .environment(profile.threads(), System.getProperty("os.arch"), Libraries.ofThisJvm())
+                    .forEach((name, wanted) -> {
+                        String actual = variables.get(name);
+                        if (!wanted.equals(actual)) {
+                            unpinned.put(
+                                    "variable." + name,
+                                    "must be set before the JVM starts; "
+                                            + (actual == null ? "is not set" : "is " + actual) + ", a launched run has "
+                                            + wanted);
+                        }
+                    });
+            unpinned.put("jvm.settings", "charset, locale and time zone are this JVM's; a launched run pins them");
+        }
+        return unpinned;
+    }
+}

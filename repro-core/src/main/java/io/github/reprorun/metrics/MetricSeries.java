@@ -1,0 +1,45 @@
+package io.github.reprorun.metrics;
+
+import io.github.reprorun.evidence.Sha256;
+import java.util.Optional;
+
+/**
+ * What a manifest states of the values that one metric had by step; the values themselves are in {@link MetricsFile}. Immutable,
+ * hence safe to share between threads.
+ *
+ * <p>The digest is SHA-256 over 16 bytes for each value, in the order of recording: the step as a 64-bit integer in two's
+ * complement, then the IEEE 754 bits of the value, a NaN's own bits included, both big-endian. Neither the name nor any time
+ * is part of it.
+ *
+ * @param name what was measured; not blank
+ * @param count the number of values, at least 1
+ * @param first the value that was recorded first
+ * @param last the value that was recorded last
+ * @param minimum the first of the least values, where -0.0 is less than 0.0; empty if every value is NaN
+ * @param maximum the first of the greatest values; empty if every value is NaN
+ * @param digest of all values and their steps
+ */
+public record MetricSeries(
+        String name,
+        long count,
+        MetricPoint first,
+        MetricPoint last,
+        Optional<MetricPoint> minimum,
+        Optional<MetricPoint> maximum,
+        Sha256 digest) {
+    /**
+     * @throws IllegalArgumentException if {@code name} is blank, there is no value, or there is only one of minimum and
+     *     maximum
+     */
+    public MetricSeries {
+        if (name.isBlank()) {
+            throw new IllegalArgumentException("a metric has a name");
+        }
+        if (count < 1) {
+            throw new IllegalArgumentException("the series " + name + " has at least one value, not " + count);
+        }
+        if (minimum.isPresent() != maximum.isPresent()) {
+            throw new IllegalArgumentException("the series " + name + " has a minimum and a maximum, or neither");
+        }
+    }
+}

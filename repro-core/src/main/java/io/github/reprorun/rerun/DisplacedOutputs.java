@@ -1,0 +1,72 @@
+package io.github.reprorun.rerun;
+
+import io.github.reprorun.base.file.FileDigest;
+import io.github.reprorun.evidence.Sha256;
+import io.github.reprorun.failure.UnwritableException;
+import io.github.reprorun.internal.follow.OutputPlaces;
+import io.github.reprorun.manifest.Manifest;
+import io.github.reprorun.runs.VerifiedRun;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * The files that a wrapped program left where it ran. A re-run there is to find what the first run found: so each that is
+ * still byte for byte the output which the run directory has is removed before, and put back after if the program did not
+ * write it again. A file that anybody changed, or that the first run read, stays. Confined to one thread.
+ */
+final class DisplacedOutputs {
+    private final Map<Path, Path> removed = new TreeMap<>();
+
+    private DisplacedOutputs() {}
+
+    /**
+     * Removes those of {@code run}.
+     *
+     * @param kept absolute paths that stay, because the run read them
+     */
+    static DisplacedOutputs remove(VerifiedRun run, OutputPlaces places, Set<Path> kept) {
+        DisplacedOutputs former = new DisplacedOutputs();
+        String prefix = Manifest.OUTPUTS;
+        run.manifest().subjects().forEach((subject, digest) -> {
+            if (subject.startsWith(prefix)) {
+                Path file = places.origin(subject.substring(prefix.length()));
+                if (!kept.contains(file)) {
+                    former.remove(file, digest, run.directory().resolve(subject));
+                }
+            }
+        });
+        return former;
+    }
+
+    private void remove(Path file, Sha256 digest, Path copy) {
+        try {
+            if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                    && FileDigest.of(file).sha256().equals(digest)) {
+                Files.delete(file);
+                removed.put(file, copy);
+            }
+        } catch (IOException e) {
+            throw new UnwritableException(
+                    file.toString(), "what the run left there cannot be removed before the re-run (" + e + ")", e);
+        }
+    }
+
+    /** Puts back what was not written again. */
+    void putBack() {
+        removed.forEach((file, copy) -> {
+            try {
+                if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+                    Files.createDirectories(file.getParent());
+                    Files.copy(copy, file);
+                }
+            } catch (IOException e) {
+                throw new UnwritableException(file.toString(), "cannot be put back from " + copy + " (" + e + ")", e);
+            }
+        });
+    }
+}

@@ -1,0 +1,84 @@
+package io.github.reprorun.rerun;
+
+import io.github.reprorun.compare.Comparison;
+import io.github.reprorun.compare.RecordedValues;
+import io.github.reprorun.failure.ExitStatus;
+import io.github.reprorun.failure.NotRerunnableException;
+import io.github.reprorun.failure.UsageException;
+import io.github.reprorun.manifest.Ending;
+import io.github.reprorun.manifest.Manifest;
+import io.github.reprorun.manifest.ManifestJson;
+import io.github.reprorun.runs.RunResult;
+import io.github.reprorun.runs.VerifiedRun;
+import io.github.reprorun.trace.TraceComparison;
+import io.github.reprorun.trace.TraceReader;
+import io.github.reprorun.trace.TraceWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Tells what came of a re-run by what it left. Immutable, hence safe to share between threads.
+ *
+ * @param original what was run again
+ * @param tracing whether the traces have to be equal, whatever the results
+ */
+record RerunOutcome(VerifiedRun original, boolean tracing) {
+    /**
+     * The result of a re-run.
+     *
+     * @param directory its run directory, which it may not have come to make
+     * @param status the exit status of its JVM
+     * @throws NotRerunnableException if it was refused for what is here
+     * @throws UsageException if it was refused for what it was asked
+     */
+    RerunResult of(Path directory, int status) {
+        if (!Files.exists(directory)) {
+            if (status == ExitStatus.USAGE) {
+                throw new UsageException("re-run", "it was refused before it began, for the reason given above");
+            }
+            throw new NotRerunnableException(
+                    "re-run",
+                    status == ExitStatus.UNSUPPORTED
+                            ? "it was refused on this machine before it trained, for the reason given above"
+                            : "the program ended with status " + status + " before its run began");
+        }
+        if (!Files.exists(directory.resolve(Manifest.FILE_NAME))) {
+            return RerunResult.withoutManifest(status);
+        }
+        Manifest manifest = ManifestJson.read(directory);
+        RunResult rerun = new RunResult(directory, manifest);
+        Ending ending = manifest.details().ending();
+        if (ending == Ending.STOPPED_AT_DIVERGENCE) {
+            return RerunResult.diverged(rerun, Comparison.upToStop(original.manifest(), manifest));
+        }
+        if (ending != Ending.SUCCEEDED && ending != Ending.BROKE_EXPECTATION) {
+            return RerunResult.failed(rerun, status);
+        }
+        Comparison comparison =
+                Comparison.between(original.manifest(), manifest, RecordedValues.of(original.directory(), directory));
+        return (tracing || isTraceAllThatIsLeft()) && !hasEqualTrace(directory)
+                ? RerunResult.diverged(rerun, comparison)
+                : RerunResult.compared(rerun, comparison);
+    }
+
+    /** Whether there is nothing else by which to tell that the trainings were the same. */
+    private boolean isTraceAllThatIsLeft() {
+        Manifest manifest = original.manifest();
+        return manifest.metrics().isEmpty()
+                && manifest.series().isEmpty()
+                && manifest.subjects().keySet().stream().noneMatch(name -> name.startsWith(Manifest.OUTPUTS))
+                && Files.exists(original.directory().resolve(TraceWriter.FILE_NAME));
+    }
+
+    /** Whether the re-run took the same steps, and no fewer. */
+    private boolean hasEqualTrace(Path rerun) {
+        Path trace = rerun.resolve(TraceWriter.FILE_NAME);
+        if (!Files.exists(trace)) {
+            return false;
+        }
+        try (TraceReader expected = TraceReader.open(original.directory().resolve(TraceWriter.FILE_NAME));
+                TraceReader actual = TraceReader.open(trace)) {
+            return TraceComparison.firstDivergence(expected, actual).isEmpty();
+        }
+    }
+}

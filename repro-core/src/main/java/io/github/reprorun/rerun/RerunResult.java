@@ -1,0 +1,76 @@
+package io.github.reprorun.rerun;
+
+import io.github.reprorun.compare.Aspect;
+import io.github.reprorun.compare.Comparison;
+import io.github.reprorun.compare.Verdict;
+import io.github.reprorun.failure.ExitStatus;
+import io.github.reprorun.failure.UsageException;
+import io.github.reprorun.manifest.Ending;
+import io.github.reprorun.manifest.RunStatus;
+import io.github.reprorun.runs.RunResult;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/**
+ * What came of a re-run. Immutable, hence safe to share between threads.
+ *
+ * @param comparison the original beside the re-run
+ * @param run the re-run, or empty if it left no manifest
+ * @param trainingFailed whether the re-run ended before there was anything to compare
+ * @param reason why the claim could not be tested, or empty if it was
+ */
+public record RerunResult(
+        Comparison comparison, Optional<RunResult> run, boolean trainingFailed, Optional<String> reason) {
+    private static final Comparison NOTHING_TO_COMPARE =
+            new Comparison(Verdict.UNVERIFIABLE, Collections.emptySortedSet(), List.of());
+
+    /** Whether the run reproduced, in one word. */
+    public Verdict verdict() {
+        return comparison.verdict();
+    }
+
+    static RerunResult compared(RunResult run, Comparison comparison) {
+        return new RerunResult(comparison, Optional.of(run), false, Optional.empty());
+    }
+
+    /** The trainings themselves parted, whatever became of the results. */
+    static RerunResult diverged(RunResult run, Comparison comparison) {
+        Comparison diverged = comparison.verdict() == Verdict.DIVERGED
+                ? comparison
+                : new Comparison(
+                        Verdict.DIVERGED,
+                        comparison.causes().isEmpty()
+                                ? new TreeSet<>(List.of(Aspect.NONDETERMINISM))
+                                : comparison.causes(),
+                        comparison.differences());
+        return new RerunResult(
+                diverged,
+                Optional.of(run),
+                false,
+                run.manifest()
+                        .details()
+                        .cause()
+                        .filter(cause -> run.manifest().details().ending() == Ending.STOPPED_AT_DIVERGENCE));
+    }
+
+    /** @throws UsageException if the program asked its run for something that cannot be meant */
+    static RerunResult failed(RunResult run, int status) {
+        String cause = run.manifest().details().cause().orElse("");
+        if (status == ExitStatus.USAGE && run.manifest().details().ending() == Ending.MISUSED) {
+            throw new UsageException(
+                    "re-run", cause.substring(UsageException.class.getName().length() + 2));
+        }
+        String word = run.manifest().details().status() == RunStatus.FAILED ? "the training failed: " : "interrupted: ";
+        return new RerunResult(NOTHING_TO_COMPARE, Optional.of(run), true, Optional.of(word + cause));
+    }
+
+    static RerunResult withoutManifest(int status) {
+        return new RerunResult(
+                NOTHING_TO_COMPARE,
+                Optional.empty(),
+                true,
+                Optional.of("the re-run ended with status " + status + " and left no manifest"));
+    }
+}

@@ -1,0 +1,130 @@
+package io.github.reprorun.wrap;
+
+import io.github.reprorun.base.concurrent.BackgroundResult;
+import io.github.reprorun.base.file.PlainName;
+import io.github.reprorun.evidence.LibraryDescriptor;
+import io.github.reprorun.internal.code.ClassPath;
+import io.github.reprorun.internal.directory.RunId;
+import io.github.reprorun.internal.follow.OutputPlaces;
+import io.github.reprorun.internal.follow.WrappedProgram;
+import io.github.reprorun.internal.launch.Conditions;
+import io.github.reprorun.internal.launch.LaunchPlan;
+import io.github.reprorun.internal.launch.Overrides;
+import io.github.reprorun.internal.launch.PinnedJvm;
+import io.github.reprorun.internal.launch.SeedChoice;
+import io.github.reprorun.internal.launch.Signing;
+import io.github.reprorun.internal.record.RunSettings;
+import io.github.reprorun.internal.redaction.Redaction;
+import io.github.reprorun.internal.run.MachineClock;
+import io.github.reprorun.manifest.Labels;
+import io.github.reprorun.manifest.PinnedProfile;
+import io.github.reprorun.manifest.RunIdentity;
+import io.github.reprorun.numerics.NumericsProfile;
+import io.github.reprorun.seed.Seed;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SplittableRandom;
+
+/**
+ * A run around a program that has never heard of this library, in a pinned JVM. Immutable, hence safe to share between
+ * threads.
+ *
+ * @param name the run's name
+ * @param seed the root seed, or empty to draw one
+ * @param signingKey the private key that signs the manifest, or empty for none
+ * @param runsDirectory where the run directory is made
+ * @param threads the number of native threads
+ * @param numerics which kernels native numerics use
+ * @param strict whether a source of chance that cannot be held ends the run with an error
+ * @param outputs files and folders that are outputs of the program, beside what it writes below the working directory
+ * @param jvmOptions further options of the JVM
+ * @param classPath the program's, as {@code java -cp} reads it
+ * @param mainClass binary name of the class whose {@code main} is wrapped
+ * @param arguments of that {@code main}
+ * @param labels what people call the run by; secrets that they show are masked
+ */
+public record WrappedRun(
+        String name,
+        Optional<Seed> seed,
+        Optional<Path> signingKey,
+        Path runsDirectory,
+        int threads,
+        NumericsProfile numerics,
+        boolean strict,
+        List<Path> outputs,
+        List<String> jvmOptions,
+        String classPath,
+        String mainClass,
+        List<String> arguments,
+        Labels labels) {
+    /**
+     * @throws io.github.reprorun.failure.UsageException if {@code name} is no name of a run, if there is no thread, or if
+     *     {@code outputs} would have one name or lie in the runs directory
+     */
+    public WrappedRun {
+        PlainName.require("run name", name);
+        RunSettings.requireThreads(threads);
+        outputs = new OutputPlaces(Path.of("").toAbsolutePath(), runsDirectory.toAbsolutePath(), outputs).named();
+        jvmOptions = List.copyOf(jvmOptions);
+        arguments = List.copyOf(arguments);
+        labels = new Labels(Redaction.ofValues(labels.texts()));
+    }
+
+    /**
+     * Runs the program with this JVM's standard streams.
+     *
+     * @return its exit status
+     * @throws io.github.reprorun.failure.UsageException if a library is on the class path whose extension, known to this
+     *     one, is neither there nor beside it
+     */
+    public int run() {
+        ClassPath programs = ClassPath.parse(classPath);
+        Path library = PinnedJvm.library();
+        BackgroundResult<ExtensionJars> extensions =
+                BackgroundResult.begin("reprorun-extensions", () -> ExtensionJars.beside(library));
+        List<LibraryDescriptor> descriptors =
+                new ArrayList<>(programs.libraries().descriptors());
+        SortedMap<Path, LibraryDescriptor> added = extensions.result().missingFrom(programs, descriptors);
+        descriptors.addAll(added.values());
+        List<String> entries = new ArrayList<>(programs.entries());
+        added.keySet().forEach(jar -> entries.add(jar.toString()));
+        entries.add(library.toString());
+        PinnedProfile profile = new PinnedProfile(
+                numerics.label(),
+                threads,
+                numerics.environment(threads, System.getProperty("os.arch"), programs.with(descriptors)),
+                PinnedJvm.pinned(jvmOptions, threads),
+                entries,
+                Path.of("").toAbsolutePath().toString());
+        LaunchPlan plan = new LaunchPlan(
+                new RunIdentity(name, RunId.draw(MachineClock.UTC.instant(), new SplittableRandom())),
+                SeedChoice.of(seed),
+                profile,
+                new Conditions(false, strict, Collections.emptySortedMap()),
+                new Overrides(
+                        Optional.of(runsDirectory.toAbsolutePath()),
+                        Signing.with(signingKey.map(Path::toAbsolutePath)),
+                        Collections.emptySortedMap(),
+                        Collections.emptySortedMap(),
+                        labels));
+        WrappedProgram wrapped =
+                new WrappedProgram(outputs.stream().map(WrappedRun::relative).toList(), mainClass, arguments);
+        return new PinnedJvm(
+                        PinnedJvm.java(System.getenv()),
+                        library,
+                        WrappedProgram.MAIN_CLASS,
+                        mainClass,
+                        wrapped.asArguments(),
+                        plan)
+                .run();
+    }
+
+    private static String relative(Path output) {
+        Path here = Path.of("").toAbsolutePath();
+        return output.equals(here) ? "." : (output.startsWith(here) ? here.relativize(output) : output).toString();
+    }
+}

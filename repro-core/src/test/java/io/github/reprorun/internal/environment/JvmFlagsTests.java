@@ -1,0 +1,34 @@
+package io.github.reprorun.internal.environment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JvmFlagsTests {
+    @Test
+    void areTheArgumentsButForProperties() {
+        assertThat(JvmFacts.flags(List.of("-Xmx1g", "-Da=b", "--add-opens=java.base/java.lang=ALL-UNNAMED")))
+                .isEqualTo("-Xmx1g --add-opens=java.base/java.lang=ALL-UNNAMED");
+        assertThat(JvmFacts.flags(List.of("-Da=b"))).isEqualTo("none");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/home/u/.m2/repro-core-0.1.0.jar=seed=42",
+                "/app/repro-core-0.1.0-SNAPSHOT-cli.jar=seed=42",
+                "/tmp/reprorun-agent-16833465627631388414.jar"
+            })
+    void nameOurAgentTheSameWhicheverJarItIsIn(String agent) {
+        assertThat(JvmFacts.flags(List.of("-javaagent:" + agent))).isEqualTo("-javaagent:repro-core.jar");
+    }
+
+    @Test
+    void nameAnotherAgentByItsFile() {
+        assertThat(JvmFacts.flags(List.of("-javaagent:/opt/jacoco.jar=destfile=x", "-agentpath:C:\\a\\libyjp.dll=y")))
+                .isEqualTo("-javaagent:jacoco.jar -agentpath:libyjp.dll");
+    }
+}

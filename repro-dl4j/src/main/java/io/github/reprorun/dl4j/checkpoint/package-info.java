@@ -1,8 +1,0 @@
-/**
- * Files that hold all of a training's state between two iterations, written so that a crash leaves them whole or
- * recognisably not there. Start reading at {@link io.github.reprorun.dl4j.checkpoint.CheckpointFolder}.
- */
-@NullMarked
-package io.github.reprorun.dl4j.checkpoint;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,35 @@
+package io.github.reprorun.dl4j.internal.feed;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * An iterator over data, alike for both of ND4J's kinds.
+ *
+ * @param <B> what a batch is
+ */
+interface BatchSource<B> {
+    boolean hasNext();
+
+    B next();
+
+    boolean isResettable();
+
+    void reset();
+
+    /** Whether its batches may be prepared on another thread. */
+    boolean isPrefetchable();
+
+    /** This source, prepared on another thread, as a network's own {@code fit} has it. */
+    BatchSource<B> prefetched();
+
+    /** Ends the other thread, if there is one. */
+    void shutdown();
+
+    /** Whether Deeplearning4j takes {@code batch} for the end of the epoch. */
+    boolean isEnd(B batch);
+
+    /** The arrays of {@code batch}. */
+    List<@Nullable INDArray> arrays(B batch);
+}

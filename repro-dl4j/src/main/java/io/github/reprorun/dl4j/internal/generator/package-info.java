@@ -1,0 +1,8 @@
+/**
+ * ND4J's generators by place, and the state of everything a training draws from. Start reading at
+ * {@link PlaceGenerators}.
+ */
+@NullMarked
+package io.github.reprorun.dl4j.internal.generator;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,110 @@
+package io.github.reprorun.dl4j.internal.hazard;
+
+import io.github.reprorun.evidence.Hazard;
+import io.github.reprorun.evidence.Hazard.Treatment;
+import io.github.reprorun.spi.RunScope;
+
+/**
+ * What Deeplearning4j and ND4J do in another way from run to run whatever the seeds are, with what is done about it. Safe to
+ * share between threads.
+ */
+public enum Dl4jHazard {
+    /** Its default is the clock. */
+    UNSEEDED_CONFIGURATION(
+            "NeuralNetConfiguration without a seed", Treatment.SEEDED, "Its default is the clock; call seed(long)."),
+    /** Workers take each other's gradients in the order in which these arrive. */
+    SHARED_GRADIENTS(
+            "ParallelWrapper that shares gradients",
+            Treatment.UNCONTROLLED,
+            "Use TrainingMode.AVERAGING, which waits for all workers, or train without ParallelWrapper."),
+    /** Native threads change the same vectors at once. */
+    EMBEDDINGS(
+            "embeddings trained by several workers",
+            Treatment.PINNED,
+            "Call workers(1), which DBOW obeys only with trainWordVectors(true): the run used one worker, because the"
+                    + " updates of several overwrite one another in any order."),
+    /** Words are counted and numbered in whatever order threads find them. */
+    VOCABULARY(
+            "vocabulary counted by several threads",
+            Treatment.PINNED,
+            "Call allowParallelTokenization(false): one thread counted it."),
+    /** Another library's native threads, without a seed. */
+    FAST_TEXT(
+            "FastText",
+            Treatment.UNCONTROLLED,
+            "Its native threads have no seed and overwrite one another; train it apart and use its file as an input."),
+    /** Native threads take numbers from one counter. */
+    RANDOM_GAMMA(
+            "operation random_gamma",
+            Treatment.UNCONTROLLED,
+            "Give the run one native thread, threads(1), or draw gamma variates from run.random(name)."),
+    /** Native threads count one pair at once. */
+    CONFUSION_MATRIX(
+            "operation confusion_matrix",
+            Treatment.UNCONTROLLED,
+            "Give the run one native thread, threads(1), or use Evaluation, which counts in Java."),
+    /** Native threads change one row at once. */
+    SCATTER(
+            "scatter by several threads",
+            Treatment.PINNED,
+            "Ask the operation to lock, by addBArgument(true), where an index may occur twice; one thread did it,"
+                    + " because otherwise the order of updates to one index is random."),
+    /** The end of the training depends on the machine's speed. */
+    TIME_LIMIT(
+            "early stopping by the clock",
+            Treatment.UNCONTROLLED,
+            "Limit epochs, iterations or the score instead of the time."),
+    /** How far the iterator behind it came before it was reset depends on timing. */
+    RESET_IN_MID_EPOCH(
+            "asynchronous iterator reset before its end",
+            Treatment.PINNED,
+            "Read it to its end, or reset the iterator behind it; the run let the prefetching thread fill its queue first."),
+    /** As above, where the iterator behind it gave no sign of an end. */
+    RESET_WHILE_READING(
+            "asynchronous iterator reset while it was reading",
+            Treatment.UNCONTROLLED,
+            "Read it to its end, or do not make it asynchronous."),
+    /** Native threads, one for each array, exchange the rows of the same memory at once. */
+    SHARED_SHUFFLE(
+            "shuffle of arrays that share memory",
+            Treatment.PINNED,
+            "Give each array its own copy, such as dup() makes: rows that two share are exchanged twice, so such a"
+                    + " shuffle has little effect; the run shuffled one array after another."),
+    /** Sums whose order is that of the device's threads. */
+    ATOMIC_ADDITIONS(
+            "atomic additions on a CUDA device",
+            Treatment.UNCONTROLLED,
+            "Train on the CPU, or declare a tolerance for the metrics.");
+
+    private final String kind;
+    private final Treatment treatment;
+    private final String advice;
+
+    Dl4jHazard(String kind, Treatment treatment, String advice) {
+        this.kind = kind;
+        this.treatment = treatment;
+        this.advice = advice;
+    }
+
+    public String kind() {
+        return kind;
+    }
+
+    Treatment treatment() {
+        return treatment;
+    }
+
+    public String advice() {
+        return advice;
+    }
+
+    /** Records that {@code site} met it. */
+    void metAt(ProgramFrame site, RunScope run) {
+        run.hazard(new Hazard(kind, site.className(), site.line(), 1, treatment, advice));
+    }
+
+    /** As {@link #metAt}, where it is {@code operation} that was called. */
+    void metAt(ProgramFrame site, String operation, RunScope run) {
+        run.hazard(new Hazard(kind + ": " + operation, site.className(), site.line(), 1, treatment, advice));
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * Methods of Deeplearning4j and ND4J that do not repeat, and what is done about each. Start reading at
+ * {@link Dl4jHazard}.
+ */
+@NullMarked
+package io.github.reprorun.dl4j.internal.hazard;
+
+import org.jspecify.annotations.NullMarked;

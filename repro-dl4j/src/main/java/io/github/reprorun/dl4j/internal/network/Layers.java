@@ -1,0 +1,32 @@
+package io.github.reprorun.dl4j.internal.network;
+
+import java.util.List;
+import java.util.Optional;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.layers.BaseOutputLayer;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** What the kinds of networks ask of their layers alike. Stateless. */
+final class Layers {
+    private Layers() {}
+
+    static void setCounts(List<Layer> layers, int iteration, int epoch) {
+        for (Layer layer : layers) {
+            layer.setIterationCount(iteration);
+            layer.setEpochCount(epoch);
+        }
+    }
+
+    /** Dropout was drawn in the forward pass, and is not drawn again. */
+    static Optional<INDArray> output(Layer layer) {
+        return layer instanceof BaseOutputLayer<?> output
+                ? Optional.of(output.activate(true, LayerWorkspaceMgr.noWorkspaces()))
+                : Optional.empty();
+    }
+
+    static Optional<INDArray> unlessEmpty(@Nullable INDArray array) {
+        return array == null || array.isEmpty() || array.length() == 0 ? Optional.empty() : Optional.of(array);
+    }
+}

@@ -1,0 +1,117 @@
+package io.github.reprorun.dl4j.internal.network;
+
+import io.github.reprorun.dl4j.internal.checkpoint.CheckpointFile;
+import io.github.reprorun.dl4j.internal.checkpoint.Part;
+import io.github.reprorun.failure.RefusedException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * A copy of all that a network keeps from one iteration to the next: parameters, which hold the running means of batch
+ * normalization too, the updater's state, counts, score, and what recurrent layers remember. The copy lies outside the heap
+ * until its parts are closed. Confined to one thread at a time.
+ *
+ * @param facts counts and score, by dotted name
+ * @param parts the arrays
+ */
+public record NetworkImage(SortedMap<String, String> facts, List<Part> parts) {
+    public static final String ITERATION = "network.iteration";
+    public static final String EPOCH = "network.epoch";
+    private static final String SCORE = "network.score";
+    private static final String PARAMETERS = "parameters";
+    private static final String UPDATER_STATE = "updaterState";
+    private static final String PREVIOUS = "recurrent/previous/";
+    private static final String TRUNCATED = "recurrent/truncated/";
+
+    public NetworkImage {
+        facts = Collections.unmodifiableSortedMap(new TreeMap<>(facts));
+        parts = List.copyOf(parts);
+    }
+
+    public static NetworkImage of(NetworkState.Whole network) {
+        SortedMap<String, String> facts = new TreeMap<>();
+        facts.put(ITERATION, Integer.toString(network.iteration()));
+        facts.put(EPOCH, Integer.toString(network.epoch()));
+        facts.put(SCORE, Long.toString(Double.doubleToRawLongBits(network.score())));
+        List<Part> parts = new ArrayList<>();
+        network.parameters().ifPresent(array -> parts.add(ArrayCopy.of(PARAMETERS, array)));
+        network.updaterState().ifPresent(array -> parts.add(ArrayCopy.of(UPDATER_STATE, array)));
+        Recurrent.each(network, (index, layer) -> {
+            addRemembered(parts, PREVIOUS + index + "/", layer.rnnGetPreviousState());
+            addRemembered(parts, TRUNCATED + index + "/", layer.rnnGetTBPTTState());
+        });
+        return new NetworkImage(facts, parts);
+    }
+
+    private static void addRemembered(List<Part> parts, String prefix, Map<String, INDArray> remembered) {
+        MemoryWorkspace outside = Nd4j.getMemoryManager().scopeOutOfWorkspaces();
+        try {
+            remembered.forEach((name, array) -> parts.add(Part.of(prefix + name, bytes(array))));
+        } finally {
+            outside.close();
+        }
+    }
+
+    private static byte[] bytes(INDArray array) {
+        try {
+            return Nd4j.toByteArray(array.dup());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Puts {@code network} to what {@code checkpoint} holds.
+     *
+     * @throws RefusedException if that is of a network of another shape
+     */
+    public static void restore(CheckpointFile checkpoint, NetworkState.Whole network) {
+        restore(checkpoint, PARAMETERS, network.parameters());
+        restore(checkpoint, UPDATER_STATE, network.updaterState());
+        network.setCounts((int) checkpoint.number(ITERATION), (int) checkpoint.number(EPOCH));
+        network.setScore(Double.longBitsToDouble(checkpoint.number(SCORE)));
+        Recurrent.each(network, (index, layer) -> {
+            layer.rnnSetPreviousState(remembered(checkpoint, PREVIOUS + index + "/"));
+            layer.rnnSetTBPTTState(remembered(checkpoint, TRUNCATED + index + "/"));
+        });
+    }
+
+    private static void restore(CheckpointFile checkpoint, String part, Optional<INDArray> array) {
+        CheckpointFile.Extent extent = checkpoint.parts().get(part);
+        long saved = extent == null ? 0 : extent.length();
+        long now = array.map(each -> each.length() * each.dataType().width()).orElse(0L);
+        if (saved != now) {
+            throw new RefusedException(
+                    checkpoint.path().toString(),
+                    saved + " bytes of " + part,
+                    now + " in the network that the program makes; was it changed?");
+        }
+        array.ifPresent(each -> ArrayCopy.restore(checkpoint, part, each));
+    }
+
+    private static Map<String, INDArray> remembered(CheckpointFile checkpoint, String prefix) {
+        Map<String, INDArray> remembered = new HashMap<>();
+        for (String part : checkpoint.parts().tailMap(prefix).keySet()) {
+            if (part.startsWith(prefix)) {
+                remembered.put(part.substring(prefix.length()), Nd4j.fromByteArray(checkpoint.bytes(part)));
+            }
+        }
+        return remembered;
+    }
+
+    /** Frees the copies. */
+    void close() {
+        parts.forEach(Part::close);
+    }
+}

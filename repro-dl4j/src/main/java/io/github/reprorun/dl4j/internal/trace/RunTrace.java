@@ -1,0 +1,263 @@
+package io.github.reprorun.dl4j.internal.trace;
+
+import io.github.reprorun.dl4j.internal.generator.PlaceGenerator;
+import io.github.reprorun.dl4j.internal.network.IdentityMap;
+import io.github.reprorun.dl4j.internal.network.NetworkSize;
+import io.github.reprorun.dl4j.internal.network.NetworkState;
+import io.github.reprorun.dl4j.internal.network.PretrainedLayer;
+import io.github.reprorun.failure.UsageException;
+import io.github.reprorun.internal.agent.place.CurrentPlace;
+import io.github.reprorun.spi.RunScope;
+import io.github.reprorun.trace.TraceHeader;
+import io.github.reprorun.trace.TracePosition;
+import io.github.reprorun.trace.TraceRecord;
+import io.github.reprorun.trace.TraceWriter;
+import io.github.reprorun.trace.TracedNetwork;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.Model;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The trace of one run: begun with the first step of the first network, whose size decides the cadence unless the program
+ * does. Safe for use by several threads.
+ */
+public final class RunTrace implements AutoCloseable {
+    /** More than a search over configurations has, and fewer than a trace holds: it must not fail a training. */
+    public static final int MAX_NETWORKS = 4096;
+
+    /** How much is traced, chosen when the JVM is started. */
+    private static final String PROPERTY = "reprorun.trace";
+
+    private static final String NOTHING = "off";
+    private static final String EVERYTHING = "full";
+
+    private final Path file;
+    private final Supplier<PlaceGenerator> generator;
+    private final IdentityMap<Model, NetworkTrace> listeners = new IdentityMap<>();
+    private final boolean off;
+    private final long home = CurrentPlace.current();
+    private final Map<String, Integer> networks = new HashMap<>();
+    private int followed;
+    private @Nullable TraceCadence chosen;
+    private @Nullable TraceWriter writer;
+    private boolean begun;
+    private boolean waiting;
+    private boolean closed;
+    private Optional<RepeatedTrace> repeated = Optional.empty();
+    private Optional<ReplayEnd> end = Optional.empty();
+    private long steps;
+    private Runnable full = () -> {};
+    private EpochListener epochs = (network, number, iterations, score) -> {};
+
+    /** @param generator gives the generator of the thread that asks */
+    public RunTrace(Path directory, Supplier<PlaceGenerator> generator, String property) {
+        this.file = directory.resolve(TraceWriter.FILE_NAME);
+        this.generator = generator;
+        this.off = property.equals(NOTHING);
+        this.chosen = ofProperty(property);
+    }
+
+    public static RunTrace ofThisJvm(RunScope run, Supplier<PlaceGenerator> generator) {
+        Optional<ReplayEnd> end = ReplayEnd.of(run);
+        RunTrace trace = new RunTrace(
+                run.directory(), generator, end.isPresent() ? EVERYTHING : System.getProperty(PROPERTY, ""));
+        RepeatedTrace.of(run).ifPresent(trace::repeat);
+        end.ifPresent(trace::endAfter);
+        trace.tellEpochs(run::epoch);
+        trace.whenFull(() -> run.unpinned("trace", "only the first " + MAX_NETWORKS + " networks are traced"));
+        return trace;
+    }
+
+    /** Ends the training after a step, and keeps that step's arrays. */
+    synchronized void endAfter(ReplayEnd last) {
+        end = Optional.of(last);
+    }
+
+    /** Traces as {@code original} was traced, whatever the program or a property says, so that the two always meet. */
+    synchronized void repeat(RepeatedTrace original) {
+        repeated = Optional.of(original);
+        original.cadence().ifPresent(cadence -> chosen = cadence);
+    }
+
+    /** Does {@code then} for each network beyond those that are traced. */
+    public synchronized void whenFull(Runnable then) {
+        full = then;
+    }
+
+    /** Hears of each pass of a traced network over its data; as {@link RunScope#epoch}. */
+    @FunctionalInterface
+    interface EpochListener {
+        void ended(String network, long number, long iterations, double score);
+    }
+
+    /** Tells {@code listener} of each epoch from now on. */
+    synchronized void tellEpochs(EpochListener listener) {
+        epochs = listener;
+    }
+
+    /** Who is told of epochs. */
+    synchronized EpochListener epochs() {
+        return epochs;
+    }
+
+    private static @Nullable TraceCadence ofProperty(String property) {
+        if (property.isEmpty() || property.equals(NOTHING)) {
+            return null;
+        }
+        if (property.equals(EVERYTHING)) {
+            return TraceCadence.FULL;
+        }
+        try {
+            return TraceCadence.every(Integer.parseInt(property));
+        } catch (NumberFormatException e) {
+            throw new UsageException(
+                    "property " + PROPERTY, "is off, full or a number of iterations, not \"" + property + "\"", e);
+        }
+    }
+
+    /** The state is to be traced every {@code iterations}, unless the property says otherwise. */
+    public synchronized void every(int iterations) {
+        if (begun) {
+            throw new UsageException("trace", "has begun; choose its cadence before the first network is trained");
+        }
+        TraceCadence asked = TraceCadence.every(iterations);
+        if (chosen == null) {
+            chosen = asked;
+        }
+    }
+
+    /** What listens to the steps of {@code model}: always the same object, or nothing where there is no trace,
+     * or too many networks are traced already. */
+    public synchronized Optional<NetworkTrace> listener(Model model) {
+        if (off) {
+            return Optional.empty();
+        }
+        Optional<NetworkTrace> known = listeners.find(model);
+        if (known.isPresent()) {
+            return known;
+        }
+        if (followed == MAX_NETWORKS) {
+            full.run();
+            return Optional.empty();
+        }
+        followed++;
+        return Optional.of(
+                listeners.get(model, () -> new NetworkTrace(this, this::nextName, model, NetworkState::of, generator)));
+    }
+
+    /** Networks are told apart by their order, and by the thread or task that trains them where that is not the run's own. */
+    private synchronized String nextName() {
+        String place = CurrentPlace.current() == home
+                ? ""
+                : TracedNetwork.PLACE + CurrentPlace.path() + "@" + Long.toHexString(CurrentPlace.current());
+        return "network" + (networks.merge(place, 1, Integer::sum) - 1) + place;
+    }
+
+    private static String nameOfLayer(String network, String layer) {
+        int place = network.lastIndexOf(TracedNetwork.PLACE);
+        int end = place < 0 ? network.length() : place;
+        String escaped = layer.replace(TracedNetwork.PLACE, "%20in%20"); // else the rest would be taken for a place
+        return network.substring(0, end) + "/" + escaped + network.substring(end);
+    }
+
+    /** What takes the steps of a layer that is trained by itself. */
+    synchronized NetworkTrace listener(String network, Layer layer) {
+        return listeners.get(layer, () -> {
+            String name = nameOfLayer(
+                    network, new PretrainedLayer(layer).layers().get(0).name());
+            return new NetworkTrace(
+                    this, () -> name, layer, trained -> new PretrainedLayer((Layer) trained), generator);
+        });
+    }
+
+    /** The trace, begun now if this is the first step of all. */
+    synchronized TraceWriter writer(Supplier<NetworkSize> size) {
+        begun = true;
+        if (writer == null) {
+            TraceCadence cadence = chosen == null ? TraceCadence.of(size.get()) : chosen;
+            writer = TraceWriter.open(file, cadence.header());
+        }
+        return writer;
+    }
+
+    /** What keeps the arrays of the next step, if it is the last of a replay. */
+    synchronized Optional<StepArrays> kept() {
+        return end.filter(last -> last.isAfter(steps + 1)).map(ReplayEnd::kept);
+    }
+
+    /** Appends a step, unless the run has ended meanwhile; does not return if the training is to end with it. */
+    void append(TraceRecord step) {
+        appended(step).ifPresent(header -> {
+            repeated.ifPresent(original -> original.follow(header, step));
+            lastOfReplay().ifPresent(ReplayEnd::stop);
+        });
+    }
+
+    private synchronized Optional<ReplayEnd> lastOfReplay() {
+        return end.filter(last -> last.isAfter(steps));
+    }
+
+    private synchronized Optional<TraceHeader> appended(TraceRecord step) {
+        if (writer == null || closed || waiting) {
+            return Optional.empty();
+        }
+        writer.append(step);
+        steps++;
+        return Optional.of(writer.header());
+    }
+
+    /**
+     * For a run that is resumed: the trace is what it was at {@code position}, and steps are not appended before {@link
+     * #goOn}, because it has them.
+     *
+     * @throws io.github.reprorun.failure.RefusedException if what is before is not what it was
+     * @throws io.github.reprorun.failure.UnreadableException if there is no such trace
+     */
+    public synchronized void waitAt(Optional<TracePosition> position) {
+        writer = off || position.isEmpty() ? null : TraceWriter.resume(file, position.get());
+        waiting = true;
+    }
+
+    /** The next step is one that the trace does not have. */
+    public synchronized void goOn() {
+        waiting = false;
+    }
+
+    /** For a run that is resumed at its start. */
+    public synchronized void beginAgain() throws IOException {
+        Files.deleteIfExists(file);
+    }
+
+    /** The end of the trace as it is now, if there is one. */
+    public synchronized Optional<TracePosition> position() {
+        return writer == null ? Optional.empty() : Optional.of(writer.position());
+    }
+
+    /** Waits until what was appended so far is on the disk. */
+    public synchronized void force() {
+        if (writer != null && !closed) {
+            writer.force();
+        }
+    }
+
+    /** Seals the trace, if there is one and it is that of what was trained. */
+    @Override
+    public synchronized void close() {
+        if (writer != null && !closed) {
+            if (waiting) {
+                writer.close();
+            } else {
+                writer.seal();
+            }
+        }
+        closed = true;
+        repeated.ifPresent(RepeatedTrace::close);
+    }
+}
