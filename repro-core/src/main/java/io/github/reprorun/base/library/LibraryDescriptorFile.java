@@ -37,6 +37,8 @@ public final class LibraryDescriptorFile {
     }
 
     /**
+     * Reads a descriptor.
+     *
      * @param file where it is read, for messages
      * @throws UnreadableException if it is no descriptor; the message names file, key and what was expected
      * @throws IOException if {@code in} does

@@ -113,7 +113,11 @@ public final class RunDirectoryOpener {
         }
     }
 
-    /** @throws UsageException if there is the manifest of a run that succeeded */
+    /**
+     * Requires that the run in {@code directory} can still be resumed.
+     *
+     * @throws UsageException if there is the manifest of a run that succeeded
+     */
     public static void requireNotSucceeded(Path directory) {
         if (Files.exists(directory.resolve(Manifest.FILE_NAME))
                 && ManifestJson.read(directory).details().status() == RunStatus.SUCCEEDED) {

@@ -14,6 +14,8 @@ public final class RunId {
     private RunId() {}
 
     /**
+     * A new id: the second in UTC, and eight hexadecimal digits.
+     *
      * @param entropy tells apart runs of one second, which need not be hard to guess; what is taken already is refused when the
      *     directory is made
      */

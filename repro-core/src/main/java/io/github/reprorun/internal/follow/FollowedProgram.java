@@ -74,7 +74,11 @@ public final class FollowedProgram {
         return ProgramInputs.state(inputs, places.workingDirectory(), directory::inputListing);
     }
 
-    /** @throws io.github.reprorun.failure.InputChangedException if somebody else changed what the program read */
+    /**
+     * Digests again the files that may have changed since the program read them.
+     *
+     * @throws io.github.reprorun.failure.InputChangedException if somebody else changed what the program read
+     */
     public void requireInputsUnchanged() {
         files.requireInputsUnchanged();
     }

@@ -17,8 +17,7 @@ public record WrappedProgram(List<String> outputs, String mainClass, List<String
     public static final String MAIN_CLASS = "io.github.reprorun.wrap.WrappedMain";
 
     /** Every name that class has, or had, in manifests. */
-    private static final Set<String> MAIN_CLASSES =
-            Set.of("io.github.reprorun.wrap.WrappedMain", "io.github.reprorun.wrap.WrappedMain");
+    private static final Set<String> MAIN_CLASSES = Set.of(MAIN_CLASS, "io.github.reprorun.WrappedMain");
 
     private static final String OUTPUT = "--output=";
 
@@ -27,7 +26,11 @@ public record WrappedProgram(List<String> outputs, String mainClass, List<String
         arguments = List.copyOf(arguments);
     }
 
-    /** @throws IllegalArgumentException if there is no class among {@code arguments} */
+    /**
+     * Reads the arguments that {@link #asArguments} gives.
+     *
+     * @throws IllegalArgumentException if there is no class among {@code arguments}
+     */
     public static WrappedProgram of(List<String> arguments) {
         List<String> outputs = new ArrayList<>();
         for (int i = 0; i < arguments.size(); i++) {

@@ -134,7 +134,6 @@ public record LaunchPlan(
                 readList(properties, "profile.jvmOption."),
                 readList(properties, "profile.classPath."),
                 required(file, properties, "profile.workingDirectory"));
-        String parent = properties.getProperty("parent");
         return new LaunchPlan(
                 new RunIdentity(
                         required(file, properties, "run.name"),

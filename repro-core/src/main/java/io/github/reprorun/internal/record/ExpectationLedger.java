@@ -21,7 +21,11 @@ public final class ExpectationLedger {
     private final Set<String> metrics = new HashSet<>();
     private final Set<String> outputs = new HashSet<>();
 
-    /** @throws UsageException if what it is about is there already, or the same was declared with another bound */
+    /**
+     * Adds what is expected.
+     *
+     * @throws UsageException if what it is about is there already, or the same was declared with another bound
+     */
     public synchronized void declare(Expectation expectation) {
         String name = expectation.name();
         boolean isOutput = expectation.kind() == Expectation.Kind.MAY_DIFFER;
@@ -58,6 +62,8 @@ public final class ExpectationLedger {
     }
 
     /**
+     * Requires that all that was expected is so.
+     *
      * @param metrics the values of the run as a whole
      * @param series those by step
      * @param isMade whether there is an output of that name, as a subject, or a folder

@@ -61,7 +61,11 @@ public final class InputLedger {
         return resources;
     }
 
-    /** @throws InputChangedException if the content of an input is not what was digested */
+    /**
+     * Digests again the inputs that may have changed since they were digested.
+     *
+     * @throws InputChangedException if the content of an input is not what was digested
+     */
     public synchronized void requireUnchanged() {
         List<InputChangedException> changes = new ArrayList<>();
         for (Map.Entry<String, Input> input : inputs.entrySet()) {

@@ -111,7 +111,11 @@ public final class SeriesLedger {
         }
     }
 
-    /** @throws UnwritableException if that fails; what could not be written is kept for the next time */
+    /**
+     * Writes what the buffer holds to the file.
+     *
+     * @throws UnwritableException if that fails; what could not be written is kept for the next time
+     */
     public synchronized void flush() {
         if (buffered > 0) {
             write(buffer, buffered);

@@ -24,7 +24,11 @@ public final class ManifestText {
         this.out = out;
     }
 
-    /** @param resumable the run, if it can go on */
+    /**
+     * Prints {@code manifest} for people.
+     *
+     * @param resumable the run, if it can go on
+     */
     public static void print(PrintWriter out, Manifest manifest, Optional<InterruptedRun> resumable) {
         new ManifestText(out).print(manifest, resumable);
     }

@@ -41,7 +41,11 @@ public final class FileEvents {
         JdkFiles.want();
     }
 
-    /** @param what one of {@link JdkBridge}'s constants, or for a channel {@link JdkBridge#FILE_OPEN} and the flags of the system */
+    /**
+     * Hands what happened to a file to the observer, if there is one.
+     *
+     * @param what one of {@link JdkBridge}'s constants, or for a channel {@link JdkBridge#FILE_OPEN} and the flags of the system
+     */
     public static void accept(Object subject, int what) {
         FileObserver current = observer;
         if (current == null || BUSY.get() != null || TaskPlace.isApart()) {

@@ -6,7 +6,11 @@ public final class RootSeed {
 
     private RootSeed() {}
 
-    /** @throws IllegalArgumentException if {@code value} is 0 */
+    /**
+     * Sets the root seed that all places derive from.
+     *
+     * @throws IllegalArgumentException if {@code value} is 0
+     */
     public static void plant(long value) {
         if (value == 0) {
             throw new IllegalArgumentException("a root seed is not 0");

@@ -48,7 +48,11 @@ public final class ProgramScope {
         this.prefixes = prefixes;
     }
 
-    /** @param main the binary name of the class with {@code main}, or empty */
+    /**
+     * Decides which classes are training code from now on.
+     *
+     * @param main the binary name of the class with {@code main}, or empty
+     */
     public static void configure(String main, List<String> prefixes) {
         current = new ProgramScope(main, List.copyOf(prefixes));
     }

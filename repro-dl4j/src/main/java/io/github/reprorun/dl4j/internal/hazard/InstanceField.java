@@ -22,7 +22,11 @@ public record InstanceField(Object owner, Field field) {
                 owner.getClass().getName() + " has no field " + name + ": it is of another version than is known");
     }
 
-    /** @throws IllegalStateException if it is null */
+    /**
+     * The value of the field.
+     *
+     * @throws IllegalStateException if it is null
+     */
     public Object get() {
         try {
             Object value = field.get(owner);

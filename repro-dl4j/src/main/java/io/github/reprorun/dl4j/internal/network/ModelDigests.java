@@ -18,7 +18,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public final class ModelDigests {
     private ModelDigests() {}
 
-    /** @param output the file's name as a subject: what training changes is said to be part of it */
+    /**
+     * The digests of what {@code network} consists of, as byproducts.
+     *
+     * @param output the file's name as a subject: what training changes is said to be part of it
+     */
     public static List<Resource> of(String name, String output, NetworkState network) {
         return List.of(
                 configuration(name, network.configurationJson()),
