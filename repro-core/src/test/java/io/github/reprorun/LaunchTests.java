@@ -61,7 +61,6 @@ class LaunchTests {
                     .environment("KMP_AFFINITY", "scatter")
                     .environment("OPENBLAS_CORETYPE", "Prescott")
                     .environment("MKL_DEBUG_CPU_TYPE", "5")
-                    .environment("SD_MAX_THREADS", "9")
                     .environment("GLIBC_TUNABLES", "glibc.malloc.perturb=1")
                     .environment("PROBE_OWN", "kept")
                     .environment("JAVA_TOOL_OPTIONS", "-Dprobe.tool=once -Duser.language=tr")
@@ -86,7 +85,7 @@ class LaunchTests {
             Map<String, String> governed = new TreeMap<>();
             facts.stringPropertyNames().stream()
                     .filter(name -> name.matches(
-                            "env\\.(OMP|GOMP|KMP|OPENBLAS|MKL|DNNL|SD|GLIBC|LC|LANG|TZ|JAVA|JDK_JAVA|_JAVA).*"))
+                            "env\\.(OMP|GOMP|KMP|OPENBLAS|MKL|DNNL|GLIBC|LC|LANG|TZ|JAVA|JDK_JAVA|_JAVA).*"))
                     .forEach(name -> governed.put(name.substring(4), facts.getProperty(name)));
             assertThat(governed)
                     .isEqualTo(profile.environment())

@@ -97,6 +97,7 @@ class TamperedTraceTests {
             ObjectNode metadata = (ObjectNode) tree.at("/predicate/runDetails/metadata");
             metadata.put("status", "SUCCEEDED");
             metadata.remove("cause");
+            ((ObjectNode) tree.at("/predicate")).putArray("series");
             ArrayNode subjects = ((ObjectNode) tree).putArray("subject");
             subjects.addObject()
                     .put("name", TraceWriter.FILE_NAME)
