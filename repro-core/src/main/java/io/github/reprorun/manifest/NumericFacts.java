@@ -35,16 +35,16 @@ public record NumericFacts(Set<String> prefixes) {
     public static NumericFacts of(Map<String, Evidence<String>> environment) {
         Set<String> prefixes = new TreeSet<>();
         prefixes.add(JVM + ".canary.");
-        environment.forEach((name, fact) -> {
-            int dot = name.indexOf('.');
-            String library = name.substring(0, Math.max(0, dot));
+        for (Map.Entry<String, Evidence<String>> fact : environment.entrySet()) {
+            String name = fact.getKey();
+            String library = name.substring(0, Math.max(0, name.indexOf('.')));
             if (isOfNumerics(library, name) && !library.equals(JVM)) {
                 prefixes.add(library + ".");
             }
-            if (isDeclaration(name)) {
-                prefixes.addAll(fact.fold(value -> Set.of(value.split(" ")), reason -> Set.<String>of()));
+            if (isDeclaration(name) && fact.getValue() instanceof Evidence.Observed<String> declared) {
+                prefixes.addAll(Set.of(declared.value().split(" ")));
             }
-        });
+        }
         prefixes.remove("");
         return new NumericFacts(prefixes);
     }

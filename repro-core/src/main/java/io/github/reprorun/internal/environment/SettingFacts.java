@@ -1,6 +1,7 @@
 package io.github.reprorun.internal.environment;
 
 import io.github.reprorun.base.library.Libraries;
+import io.github.reprorun.evidence.LibraryDescriptor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -52,15 +53,30 @@ final class SettingFacts implements Facts {
     }
 
     private boolean isVariableOfLibrary(String name) {
-        return libraries.descriptors().stream()
-                .flatMap(each -> each.settings().variables().stream())
-                .anyMatch(name::startsWith);
+        for (LibraryDescriptor library : libraries.descriptors()) {
+            if (startsWithAny(name, library.settings().variables())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean isPropertyOfLibrary(String name) {
-        return libraries.descriptors().stream()
-                .flatMap(each -> each.settings().properties().stream())
-                .anyMatch(name::startsWith);
+        for (LibraryDescriptor library : libraries.descriptors()) {
+            if (startsWithAny(name, library.settings().properties())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean startsWithAny(String name, Iterable<String> prefixes) {
+        for (String prefix : prefixes) {
+            if (name.startsWith(prefix)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override

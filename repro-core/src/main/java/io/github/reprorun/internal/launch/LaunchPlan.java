@@ -134,11 +134,12 @@ public record LaunchPlan(
                 readList(properties, "profile.jvmOption."),
                 readList(properties, "profile.classPath."),
                 required(file, properties, "profile.workingDirectory"));
+        String parent = properties.getProperty("parent");
         return new LaunchPlan(
                 new RunIdentity(
                         required(file, properties, "run.name"),
                         required(file, properties, "run.id"),
-                        Optional.ofNullable(properties.getProperty("parent")).map(Parent::parse)),
+                        parent == null ? Optional.empty() : Optional.of(Parent.parse(parent))),
                 new SeedChoice(
                         Seed.parse(required(file, properties, "seed")),
                         Boolean.parseBoolean(required(file, properties, "seed.drawn"))),

@@ -7,6 +7,7 @@ import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.RunStatus;
 import io.github.reprorun.observe.RunEvent;
 import io.github.reprorun.observe.RunListener;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -68,6 +69,9 @@ public final class RunEvents implements Consumer<ListenerDelivery>, AutoCloseabl
         for (RunListener listener : given) {
             add(listener.getClass().getName(), new Given(listener));
         }
+        if (!isAnyNamed()) {
+            return;
+        }
         Iterator<ServiceLoader.Provider<RunListener>> named =
                 ServiceLoader.load(RunListener.class).stream().iterator();
         while (hasNext(named)) {
@@ -77,6 +81,18 @@ public final class RunEvents implements Consumer<ListenerDelivery>, AutoCloseabl
             } catch (ServiceConfigurationError e) {
                 unfound(e);
             }
+        }
+    }
+
+    /** Looked for first, because to ask for the services takes milliseconds of each start, and most runs have none. */
+    private static boolean isAnyNamed() {
+        ClassLoader loader = Thread.currentThread().getContextClassLoader();
+        try {
+            return loader == null
+                    || loader.getResources("META-INF/services/" + RunListener.class.getName())
+                            .hasMoreElements();
+        } catch (IOException e) {
+            return true; // Whoever loads them meets it again, and says so.
         }
     }
 
