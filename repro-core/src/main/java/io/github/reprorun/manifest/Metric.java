@@ -1,16 +1,14 @@
 package io.github.reprorun.manifest;
 
-import java.util.OptionalLong;
-
 /**
- * One value of one metric. Values are told apart by their bits, so that NaN equals itself and 0.0 is not -0.0. Immutable,
- * hence safe to share between threads.
+ * The value that a metric has for the run as a whole; values by step are a {@link io.github.reprorun.metrics.MetricSeries}.
+ * Values are told apart by their bits, so that NaN equals itself and 0.0 is not -0.0. Immutable, hence safe to share between
+ * threads.
  *
  * @param name what was measured; not blank
- * @param step the step, epoch or iteration it belongs to, or empty for the run as a whole
  * @param value the measurement, in the metric's own unit
  */
-public record Metric(String name, OptionalLong step, double value) {
+public record Metric(String name, double value) {
     /** @throws IllegalArgumentException if {@code name} is blank */
     public Metric {
         if (name.isBlank()) {
