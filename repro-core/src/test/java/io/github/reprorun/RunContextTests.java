@@ -54,10 +54,7 @@ class RunContextTests {
                 training.metric("loss", -1, 0.3);
                 training.metric("loss", 0.4);
             });
-            assertThat(manifest.metrics())
-                    .containsExactly(
-                            new Metric("loss", 0.4),
-                            new Metric("recall", 0.5));
+            assertThat(manifest.metrics()).containsExactly(new Metric("loss", 0.4), new Metric("recall", 0.5));
             assertThat(manifest.series())
                     .containsExactly(Manifests.series(
                             "loss", new MetricPoint(10, 0.1), new MetricPoint(9, 0.2), new MetricPoint(-1, 0.3)));

@@ -352,9 +352,7 @@ class ComparisonTests {
         }
 
         private List<Difference> values(double expected, double actual) {
-            return Comparison.between(
-                            metrics(new Metric("m", expected)),
-                            metrics(new Metric("m", actual)))
+            return Comparison.between(metrics(new Metric("m", expected)), metrics(new Metric("m", actual)))
                     .differences();
         }
 

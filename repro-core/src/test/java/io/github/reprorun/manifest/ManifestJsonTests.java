@@ -202,8 +202,9 @@ class ManifestJsonTests {
         @Test
         void refusesAMetricTwice() {
             assertRefused(
-                    changedList("/predicate/metrics", list -> list.insert(
-                            1, ((ObjectNode) list.get(0).deepCopy()).put("step", 1))),
+                    changedList(
+                            "/predicate/metrics",
+                            list -> list.insert(1, ((ObjectNode) list.get(0).deepCopy()).put("step", 1))),
                     "is no manifest of a run: states a metric twice: gain");
         }
 

@@ -38,8 +38,7 @@ class TrainingRunSchemaTests {
 
     /** Fields that a valid manifest may lack. */
     private static final String OPTIONAL =
-            "(.*/(resolvedDependencies|byproducts)/[0-9]+/uri"
-                    + "|/predicate/(critical|parent|labels))";
+            "(.*/(resolvedDependencies|byproducts)/[0-9]+/uri" + "|/predicate/(critical|parent|labels))";
 
     /** Places that hold a number or text. */
     private static final String NUMBER_OR_NAME_OF_ONE =

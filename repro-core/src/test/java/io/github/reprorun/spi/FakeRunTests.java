@@ -42,8 +42,7 @@ class FakeRunTests {
                         new FakeRun.Metric("loss", OptionalLong.of(1), 0.5),
                         new FakeRun.Metric("loss", OptionalLong.of(1), 0.25));
         assertThat(run.epochs())
-                .containsExactly(
-                        new FakeRun.Epoch("network", 1, 10, 0.5), new FakeRun.Epoch("network", 2, 20, 0.25));
+                .containsExactly(new FakeRun.Epoch("network", 1, 10, 0.5), new FakeRun.Epoch("network", 2, 20, 0.25));
     }
 
     @Test

@@ -145,8 +145,7 @@ class ToyFrameworkTests {
     }
 
     private static Path placeOf(Class<?> type) throws URISyntaxException {
-        return Path.of(
-                type.getProtectionDomain().getCodeSource().getLocation().toURI());
+        return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
     }
 
     private static void compile(Path classes, String classPath, String... sources) {

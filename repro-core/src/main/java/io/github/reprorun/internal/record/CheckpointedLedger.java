@@ -84,8 +84,7 @@ final class CheckpointedLedger implements RunState {
     public void restore(SortedMap<String, String> saved) {
         try {
             below(METRIC, saved)
-                    .forEach((name, bits) -> metrics.add(
-                            new Metric(name, FloatText.fromBits("saved state", bits))));
+                    .forEach((name, bits) -> metrics.add(new Metric(name, FloatText.fromBits("saved state", bits))));
             for (String hazard : below(HAZARD, saved).values()) {
                 hazards.countAtLeast(hazard(JsonTree.parse(hazard)));
             }
