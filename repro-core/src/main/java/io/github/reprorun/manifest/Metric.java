@@ -1,5 +1,7 @@
 package io.github.reprorun.manifest;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The value that a metric has for the run as a whole; values by step are a {@link io.github.reprorun.metrics.MetricSeries}.
  * Values are told apart by their bits, so that NaN equals itself and 0.0 is not -0.0. Immutable, hence safe to share between
@@ -14,5 +16,18 @@ public record Metric(String name, double value) {
         if (name.isBlank()) {
             throw new IllegalArgumentException("a metric has a name");
         }
+    }
+
+    /** Whether {@code other} has the same name and, bit by bit, the same value: a NaN of other bits is another value. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Metric metric
+                && name.equals(metric.name)
+                && Double.doubleToRawLongBits(value) == Double.doubleToRawLongBits(metric.value);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * name.hashCode() + Long.hashCode(Double.doubleToRawLongBits(value));
     }
 }

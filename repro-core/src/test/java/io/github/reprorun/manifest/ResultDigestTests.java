@@ -133,6 +133,16 @@ class ResultDigestTests {
     }
 
     @Test
+    void aNotANumberOfOtherBitsIsAnotherValue() {
+        double other = Double.longBitsToDouble(0x7ff8000000000001L);
+
+        assertThat(metric("m", Double.NaN)).isEqualTo(metric("m", Double.NaN)).isNotEqualTo(metric("m", other));
+        assertThat(new MetricPoint(1, Double.NaN))
+                .isEqualTo(new MetricPoint(1, Double.NaN))
+                .isNotEqualTo(new MetricPoint(1, other));
+    }
+
+    @Test
     void everyBitOfAMetricCounts() {
         Set<Sha256> digests = new HashSet<>();
         for (int bit = 0; bit < Long.SIZE; bit++) {
