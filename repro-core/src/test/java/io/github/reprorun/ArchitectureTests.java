@@ -7,6 +7,8 @@ import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaCodeUnitAccess;
+import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -17,10 +19,16 @@ import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.seed.Seed;
 import io.github.reprorun.spi.RunExtension;
 import java.time.Clock;
+import java.util.Collections;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
@@ -68,6 +76,15 @@ class ArchitectureTests {
             "report", Set.of("internal.words"),
             "junit", Set.of("internal.agent.place", "internal.launch", "internal.run"),
             "bisect", Set.of());
+
+    /**
+     * Public types that name types from inside, each with those that it names. The list only ever shrinks. An input is made of
+     * what a walk over its files gave, which those who read a manifest never call. A profile's variables depend on the
+     * libraries that the launcher found, and only the launcher asks for them.
+     */
+    private static final Map<String, Set<String>> EXPOSED = Map.of(
+            "manifest.InputResource", Set.of("base.file.FileDigest", "base.file.FolderDigest"),
+            "numerics.NumericsProfile", Set.of("base.library.Libraries"));
 
     /** How many classes of one package may know each other in a circle. */
     private static final int LARGEST_CIRCLE = 3;
@@ -121,6 +138,67 @@ class ArchitectureTests {
                                         .contains(packageOf(each.getTargetClass())))
                         .map(Dependency::getDescription))
                 .isEmpty();
+    }
+
+    @Test
+    void thePublicApiExposesNothingFromInside() {
+        SortedMap<String, SortedSet<String>> exposed = exposed();
+
+        exposed.forEach((type, inside) -> inside.removeAll(EXPOSED.getOrDefault(type, Set.of())));
+        exposed.values().removeIf(Set::isEmpty);
+        assertThat(exposed)
+                .as("public types, each with the types of internal and base that its public members name")
+                .isEmpty();
+    }
+
+    @Test
+    void whatIsExceptedFromThatIsStillSo() {
+        SortedMap<String, SortedSet<String>> exposed = exposed();
+
+        EXPOSED.forEach((type, inside) -> assertThat(exposed.getOrDefault(type, Collections.emptySortedSet()))
+                .as("exceptions of %s that are no longer needed are to go", type)
+                .containsAll(inside));
+    }
+
+    /** What of the inside the public and protected members of public types name, by type. */
+    private static SortedMap<String, SortedSet<String>> exposed() {
+        SortedMap<String, SortedSet<String>> exposed = new TreeMap<>();
+        CORE.stream().filter(ArchitectureTests::isApi).forEach(each -> {
+            SortedSet<String> inside = Stream.concat(
+                            each.getCodeUnits().stream()
+                                    .filter(member -> isOffered(member.getModifiers()))
+                                    .flatMap(member -> Stream.concat(
+                                            Stream.of(member.getReturnType()), member.getParameterTypes().stream())),
+                            each.getFields().stream()
+                                    .filter(member -> isOffered(member.getModifiers()))
+                                    .map(JavaField::getType))
+                    .flatMap(type -> type.getAllInvolvedRawTypes().stream())
+                    .filter(type -> type.getPackageName().startsWith(ROOT) && isInside(packageOf(type)))
+                    .map(type -> belowRoot(type.getName()))
+                    .collect(Collectors.toCollection(TreeSet::new));
+            exposed.put(belowRoot(each.getName()), inside);
+        });
+        assertThat(exposed).hasSizeGreaterThan(100);
+        exposed.values().removeIf(Set::isEmpty);
+        return exposed;
+    }
+
+    /** A public type, or a public one inside of it, of a package that is not inside; the command line is started, not called. */
+    private static boolean isApi(JavaClass each) {
+        boolean isReachable = each.getModifiers().contains(JavaModifier.PUBLIC)
+                && each.getEnclosingClass()
+                        .map(outer -> outer.getModifiers().contains(JavaModifier.PUBLIC))
+                        .orElse(true);
+        return isReachable && !isInside(packageOf(each)) && !packageOf(each).equals("cli");
+    }
+
+    private static boolean isInside(String packageName) {
+        return packageName.startsWith("internal.") || packageName.startsWith("base.");
+    }
+
+    private static boolean isOffered(Set<JavaModifier> modifiers) {
+        boolean isOffered = modifiers.contains(JavaModifier.PUBLIC) || modifiers.contains(JavaModifier.PROTECTED);
+        return isOffered && !modifiers.contains(JavaModifier.SYNTHETIC);
     }
 
     @Test

@@ -22,7 +22,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -55,10 +54,7 @@ class RunContextTests {
                 training.metric("loss", -1, 0.3);
                 training.metric("loss", 0.4);
             });
-            assertThat(manifest.metrics())
-                    .containsExactly(
-                            new Metric("loss", OptionalLong.empty(), 0.4),
-                            new Metric("recall", OptionalLong.empty(), 0.5));
+            assertThat(manifest.metrics()).containsExactly(new Metric("loss", 0.4), new Metric("recall", 0.5));
             assertThat(manifest.series())
                     .containsExactly(Manifests.series(
                             "loss", new MetricPoint(10, 0.1), new MetricPoint(9, 0.2), new MetricPoint(-1, 0.3)));
@@ -72,7 +68,7 @@ class RunContextTests {
                 training.metric("recall", 1, 0.5);
                 training.metric("recall", 1, -0.0);
             });
-            assertThat(manifest.metrics()).containsExactly(new Metric("recall", OptionalLong.empty(), Double.NaN));
+            assertThat(manifest.metrics()).containsExactly(new Metric("recall", Double.NaN));
             assertThat(manifest.series())
                     .containsExactly(Manifests.series("recall", new MetricPoint(1, 0.5), new MetricPoint(1, -0.0)));
         }

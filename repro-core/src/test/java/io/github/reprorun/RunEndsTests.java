@@ -20,7 +20,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,7 +47,7 @@ class RunEndsTests {
         Manifest manifest = new ExecutedRun(work, "probe").left();
         assertThat(manifest.details().status()).isEqualTo(status);
         assertThat(manifest.subjects()).containsEntry("outputs/partial", Sha256.ofUtf8("p"));
-        assertThat(manifest.metrics()).contains(new Metric("m", OptionalLong.empty(), 0.5));
+        assertThat(manifest.metrics()).contains(new Metric("m", 0.5));
         return manifest;
     }
 

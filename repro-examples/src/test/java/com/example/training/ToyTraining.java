@@ -30,7 +30,7 @@ public final class ToyTraining {
                 sums.add(pool.submit(() -> Toy.noisySum(1, 0)));
             }
             for (int i = 0; i < TASKS; i++) {
-                run.metric("task", i, sums.get(i).get());
+                run.metric("task" + i, sums.get(i).get());
             }
         } finally {
             pool.shutdown();

@@ -77,7 +77,7 @@ final class FieldRules {
             compared(DETAILS + "byproducts\\[.*", Aspect.OUTPUT),
             compared("predicate\\.critical\\[.*", Aspect.FORMAT),
             compared("predicate\\.(parent|labels)\\..*", Aspect.LABEL),
-            ignored("predicate\\.metrics\\[.*\\]\\.(name|step)", "in the name of the metric's place"),
+            ignored("predicate\\.metrics\\[.*\\]\\.name", "in the name of the metric's place"),
             compared("predicate\\.metrics\\[.*", Aspect.METRIC),
             ignored("predicate\\.series\\[.*\\]\\.name", "in the name of the series' place"),
             compared("predicate\\.series\\[.*", Aspect.METRIC),

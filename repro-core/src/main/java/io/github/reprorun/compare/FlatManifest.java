@@ -107,8 +107,7 @@ final class FlatManifest {
 
     /** Where the value of {@code metric} stands. */
     static String placeOf(Metric metric) {
-        String step = metric.step().isPresent() ? "@" + metric.step().getAsLong() : "";
-        return "predicate.metrics[" + escaped(metric.name()) + step + "].value";
+        return "predicate.metrics[" + escaped(metric.name()) + "].value";
     }
 
     /** How the places begin of what is stated of {@code series}. */
@@ -137,10 +136,8 @@ final class FlatManifest {
         }
         String kind =
                 entry.path("annotations").path("kind").asText(entry.path("kind").asText());
-        String step = entry.has("step") ? "@" + entry.get("step").asText() : "";
         return (kind.isEmpty() ? "" : escaped(kind) + " ")
-                + escaped(entry.path("name").asText())
-                + step;
+                + escaped(entry.path("name").asText());
     }
 
     static String escaped(String name) {

@@ -7,12 +7,13 @@ import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.Metric;
 import io.github.reprorun.manifest.RunDetails;
 import java.math.BigDecimal;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Which differences two runs had declared beforehand, both in the same words. Metrics are allowed to be off by what was
@@ -114,18 +115,8 @@ final class Tolerances {
         return place.startsWith(name + "].digest.") || place.startsWith(name + "/");
     }
 
-    /** By their place; a place that two metrics claim is none of theirs. */
     private static Map<String, Metric> metrics(Manifest manifest) {
-        Map<String, Metric> metrics = new HashMap<>();
-        Set<String> twice = new HashSet<>();
-        for (Metric metric : manifest.metrics()) {
-            String place = FlatManifest.placeOf(metric);
-            if (metrics.put(place, metric) != null) {
-                twice.add(place);
-            }
-        }
-        metrics.keySet().removeAll(twice);
-        return metrics;
+        return manifest.metrics().stream().collect(Collectors.toMap(FlatManifest::placeOf, Function.identity()));
     }
 
     /** The places of what training changes in a saved model: its file, its parameters, its updater's state. */

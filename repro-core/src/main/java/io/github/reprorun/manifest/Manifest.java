@@ -5,8 +5,10 @@ import io.github.reprorun.evidence.Sha256;
 import io.github.reprorun.metrics.MetricSeries;
 import io.github.reprorun.metrics.MetricsFile;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -17,7 +19,7 @@ import java.util.TreeMap;
  * @param subjects every file of the run directory but the two manifests: name relative to it, with {@code /}, to digest
  * @param definition what the run was given
  * @param details what became of it
- * @param metrics the values of the run as a whole, in the order of their names
+ * @param metrics the values of the run as a whole, in the order of their names, each name once
  * @param series what the values by step come to, in the order of their names; they are in {@link MetricsFile}
  * @param expectations what the run declared of its metrics and outputs beforehand, by name, then by kind
  * @param hazards the unseeded sources of chance met, by class and line
@@ -52,10 +54,15 @@ public record Manifest(
     /** The folder of a run directory that holds what the training made. */
     public static final String OUTPUTS = "outputs/";
 
-    /** Copies what it is given. */
+    /**
+     * Copies what it is given.
+     *
+     * @throws IllegalArgumentException if two of {@code metrics} have one name
+     */
     public Manifest {
         subjects = Collections.unmodifiableSortedMap(new TreeMap<>(subjects));
         metrics = List.copyOf(metrics);
+        requireNoMetricTwice(metrics);
         series = List.copyOf(series);
         expectations = List.copyOf(expectations);
         hazards = List.copyOf(hazards);
@@ -86,6 +93,15 @@ public record Manifest(
                 Optional.empty(),
                 Labels.NONE,
                 NewerFields.NONE);
+    }
+
+    private static void requireNoMetricTwice(List<Metric> metrics) {
+        Set<String> names = new HashSet<>();
+        for (Metric metric : metrics) {
+            if (!names.add(metric.name())) {
+                throw new IllegalArgumentException("states a metric twice: " + metric.name());
+            }
+        }
     }
 
     /** This manifest with {@code newer} in the place of what only newer versions know. */

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -214,11 +213,8 @@ final class ManifestReader {
     }
 
     private Metric metric(JsonNode node) {
-        unknown.know(node, "name", "step", "value", "bits");
-        return new Metric(
-                text(node, "name"),
-                node.has("step") ? OptionalLong.of(number(node, "step")) : OptionalLong.empty(),
-                FloatText.fromBits(subject, text(node, "bits")));
+        unknown.know(node, "name", "value", "bits");
+        return new Metric(text(node, "name"), FloatText.fromBits(subject, text(node, "bits")));
     }
 
     private MetricSeries series(JsonNode node) {

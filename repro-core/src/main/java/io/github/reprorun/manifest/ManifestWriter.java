@@ -169,9 +169,6 @@ final class ManifestWriter {
     private ObjectNode metric(Metric metric) {
         ObjectNode node = nodes.objectNode();
         node.put("name", metric.name());
-        if (metric.step().isPresent()) {
-            node.put("step", metric.step().getAsLong());
-        }
         putFloat(node, metric.value());
         return node;
     }

@@ -17,7 +17,7 @@ import org.erdtman.jcs.JsonCanonicalizer;
 /**
  * SHA-256 over the canonical form (RFC 8785) of what a run was given and what it made, without times, paths or host:
  *
- * <pre>{"inputs": {name: digests}, "metrics": [{"bits", "name", "step" as text, if it has one}], "outputs": {name: sha256},
+ * <pre>{"inputs": {name: digests}, "metrics": [{"bits", "name"}], "outputs": {name: sha256},
  * "parameters": {name: {"type", "value" as text, or "bits" of a double}}, "seed": decimal,
  * "series": [{"count" as text, "name", "sha256"}], "version": 1}</pre>
  *
@@ -74,9 +74,6 @@ public final class ResultDigest {
                     value.remove("value");
                 } else {
                     value.put("value", value.get("value").asText());
-                }
-                if (value.has("step")) {
-                    value.put("step", value.get("step").asText());
                 }
             }
         }

@@ -50,12 +50,11 @@ public record Report(List<ReportedRun> runs) {
                         RecordedValues.of(first.orElseThrow().run(), run.run())));
     }
 
-    /** The metrics of {@code run} as a whole, by name; those of single steps are left to {@code show}. */
+    /** The metrics of {@code run} as a whole, by name; values by step are left to {@code show}. */
     public static SortedMap<String, Double> metrics(ReportedRun run) {
         SortedMap<String, Double> metrics = new TreeMap<>();
         run.manifest().stream()
                 .flatMap(manifest -> manifest.metrics().stream())
-                .filter(metric -> metric.step().isEmpty())
                 .forEach((Metric metric) -> metrics.put(metric.name(), metric.value()));
         return metrics;
     }

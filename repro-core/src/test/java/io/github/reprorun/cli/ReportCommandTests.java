@@ -42,7 +42,9 @@ class ReportCommandTests {
 
                 | metric | 1 | 2 | 3 |
                 |---|---|---|---|
-                | loss | NaN | NaN | NaN |
+                | gain | NaN | NaN | NaN |
+                | loss | 0.1 | 0.1 | 0.1 |
+                | margin | -0.0 | -0.0 | -0.0 |
                 | recall | 0.875 | 0.8750000000000001 | 0.875 |
                 """.formatted(
                         title,

@@ -72,17 +72,6 @@ class TolerancesTests {
         }
 
         @Test
-        void isToleratedAtEachOfItsSteps() {
-            Consumer<JsonNode> first = tree -> putValue(tree, "/predicate/metrics/1", 0.1004);
-
-            assertThat(verdict(first, within("loss", 0.001))).isEqualTo(Verdict.WITHIN_TOLERANCE);
-            assertThat(verdict(
-                            first.andThen(tree -> putValue(tree, "/predicate/metrics/2", -0.002)),
-                            within("loss", 0.001)))
-                    .isEqualTo(Verdict.DIVERGED);
-        }
-
-        @Test
         void isNotToleratedUnderTheNameOfAnother() {
             assertThat(verdict(recallOf(0.8751), within("loss", 1))).isEqualTo(Verdict.DIVERGED);
         }
@@ -109,7 +98,7 @@ class TolerancesTests {
         void isTheSameZeroWithinNothing() {
             Consumer<JsonNode> zero = tree -> putValue(tree, "/predicate/metrics/2", 0.0);
 
-            assertThat(verdict(zero, within("loss", 0))).isEqualTo(Verdict.WITHIN_TOLERANCE);
+            assertThat(verdict(zero, within("margin", 0))).isEqualTo(Verdict.WITHIN_TOLERANCE);
             assertThat(verdict(zero, within("recall", 0))).isEqualTo(Verdict.DIVERGED);
         }
 

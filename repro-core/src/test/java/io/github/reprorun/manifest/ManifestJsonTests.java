@@ -198,6 +198,16 @@ class ManifestJsonTests {
                     "is no manifest of a run: names a subject twice: inputs/images.sha256");
         }
 
+        /** As before values by step had a file of their own: each was a metric with the name of the others and a step. */
+        @Test
+        void refusesAMetricTwice() {
+            assertRefused(
+                    changedList(
+                            "/predicate/metrics",
+                            list -> list.insert(1, ((ObjectNode) list.get(0).deepCopy()).put("step", 1))),
+                    "is no manifest of a run: states a metric twice: gain");
+        }
+
         @Test
         void namesWhatIsMissing() {
             assertRefused(

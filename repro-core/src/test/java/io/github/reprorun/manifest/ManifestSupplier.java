@@ -10,7 +10,6 @@ import io.github.reprorun.seed.Seed;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -87,7 +86,7 @@ public final class ManifestSupplier implements ArbitrarySupplier<Manifest> {
                         texts(fileName(), sha256()),
                         definition(),
                         details(),
-                        metric().list().ofMaxSize(4),
+                        metric().list().uniqueElements(Metric::name).ofMaxSize(4),
                         series().list().ofMaxSize(2),
                         expectation().list().ofMaxSize(3),
                         hazard().list().ofMaxSize(2),
@@ -209,9 +208,7 @@ public final class ManifestSupplier implements ArbitrarySupplier<Manifest> {
     }
 
     private static Arbitrary<Metric> metric() {
-        Arbitrary<OptionalLong> step = Arbitraries.longs().map(OptionalLong::of).injectNull(0.5);
-        return Combinators.combine(name(), step.map(s -> s == null ? OptionalLong.empty() : s), number())
-                .as(Metric::new);
+        return Combinators.combine(name(), number()).as(Metric::new);
     }
 
     private static Arbitrary<MetricSeries> series() {

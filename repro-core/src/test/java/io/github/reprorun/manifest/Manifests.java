@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -46,10 +45,10 @@ public final class Manifests {
                                 "iteration 120, epoch 2")),
                         List.of(resource("network", "pkg:x/y@1", Map.of("sha256", hex("params")), "kind", "network"))),
                 List.of(
-                        new Metric("loss", OptionalLong.empty(), Double.NaN),
-                        new Metric("loss", OptionalLong.of(1), 0.1),
-                        new Metric("loss", OptionalLong.of(2), -0.0),
-                        new Metric("recall", OptionalLong.empty(), 0.875)),
+                        new Metric("gain", Double.NaN),
+                        new Metric("loss", 0.1),
+                        new Metric("margin", -0.0),
+                        new Metric("recall", 0.875)),
                 List.of(series(
                         "score", new MetricPoint(1, 0.5), new MetricPoint(2, Double.NaN), new MetricPoint(2, -0.0))),
                 List.of(
@@ -115,7 +114,7 @@ public final class Manifests {
 
     /** {@link #full()}, with this one metric. */
     static Manifest withMetric(double value) {
-        return withMetrics(full(), List.of(new Metric("m", OptionalLong.empty(), value)));
+        return withMetrics(full(), List.of(new Metric("m", value)));
     }
 
     /** {@code manifest}, with these metrics. */

@@ -8,14 +8,13 @@ import io.github.reprorun.signing.Envelope;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class ReducedManifestTests {
     private static Manifest withManyMetrics() {
         List<Metric> metrics = new ArrayList<>();
         for (int i = 0; i < 1000; i++) {
-            metrics.add(new Metric("m" + i, OptionalLong.empty(), i));
+            metrics.add(new Metric("m" + i, i));
         }
         return Manifests.withMetrics(Manifests.full(), metrics);
     }

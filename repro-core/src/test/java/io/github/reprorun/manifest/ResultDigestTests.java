@@ -16,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -43,7 +42,7 @@ class ResultDigestTests {
                     Manifests.sorted(Map.of("p", ParameterValue.of(1))),
                     new Seed(42),
                     Manifests.sorted(Map.of("outputs/a", X, "run.log", X)),
-                    List.of(new Metric("m", OptionalLong.empty(), 0.5)),
+                    List.of(new Metric("m", 0.5)),
                     List.of());
         }
 
@@ -117,8 +116,6 @@ class ResultDigestTests {
         variants.put("longer series", usual.withSeries(Manifests.series("s", point, point)));
         variants.put("series of another step", usual.withSeries(Manifests.series("s", new MetricPoint(2, 0.5))));
         variants.put("series of another value", usual.withSeries(Manifests.series("s", new MetricPoint(1, 0.25))));
-        variants.put("with step", usual.withMetrics(new Metric("m", OptionalLong.of(0), 0.5)));
-        variants.put("other step", usual.withMetrics(new Metric("m", OptionalLong.of(1), 0.5)));
         variants.put("last bit", usual.withMetrics(metric("m", Math.nextUp(0.5))));
         variants.put("metric 0.0", usual.withMetrics(metric("m", 0.0)));
         variants.put("metric -0.0", usual.withMetrics(metric("m", -0.0)));
@@ -132,7 +129,17 @@ class ResultDigestTests {
         variants.forEach((name, result) -> assertThat(seen.put(result.digest(), name))
                 .as("same as %s", name)
                 .isNull());
-        assertThat(seen).hasSize(40);
+        assertThat(seen).hasSize(38);
+    }
+
+    @Test
+    void aNotANumberOfOtherBitsIsAnotherValue() {
+        double other = Double.longBitsToDouble(0x7ff8000000000001L);
+
+        assertThat(metric("m", Double.NaN)).isEqualTo(metric("m", Double.NaN)).isNotEqualTo(metric("m", other));
+        assertThat(new MetricPoint(1, Double.NaN))
+                .isEqualTo(new MetricPoint(1, Double.NaN))
+                .isNotEqualTo(new MetricPoint(1, other));
     }
 
     @Test
@@ -226,7 +233,7 @@ class ResultDigestTests {
     }
 
     private static Metric metric(String name, double value) {
-        return new Metric(name, OptionalLong.empty(), value);
+        return new Metric(name, value);
     }
 
     private static Resource input(String name, String algorithm, Sha256 digest) {

@@ -38,8 +38,7 @@ class TrainingRunSchemaTests {
 
     /** Fields that a valid manifest may lack. */
     private static final String OPTIONAL =
-            "(.*/(resolvedDependencies|byproducts)/[0-9]+/uri|/predicate/metrics/[0-9]+/step"
-                    + "|/predicate/(critical|parent|labels))";
+            "(.*/(resolvedDependencies|byproducts)/[0-9]+/uri" + "|/predicate/(critical|parent|labels))";
 
     /** Places that hold a number or text. */
     private static final String NUMBER_OR_NAME_OF_ONE =
@@ -187,7 +186,6 @@ class TrainingRunSchemaTests {
                             another("/predicate/labels", "a b", "x"),
                             text("/predicate/metrics/0/bits", "0"),
                             text("/predicate/metrics/0/name", ""),
-                            number("/predicate/metrics/1/step", 1.5),
                             number("/predicate/series/0/count", 0),
                             text("/predicate/series/0/name", " "),
                             text("/predicate/series/0/first/bits", "0"),

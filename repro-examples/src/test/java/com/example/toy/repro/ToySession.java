@@ -2,6 +2,7 @@ package com.example.toy.repro;
 
 import com.example.toy.Toy;
 import io.github.reprorun.evidence.Evidence;
+import io.github.reprorun.evidence.Hazard;
 import io.github.reprorun.evidence.Resource;
 import io.github.reprorun.spi.ExtensionSession;
 import io.github.reprorun.spi.Place;
@@ -18,6 +19,14 @@ import java.util.function.Supplier;
 
 /** The toy framework's part in one run: its generators are seeded by place. Used by the thread that trains. */
 public final class ToySession implements ExtensionSession {
+    private static final Hazard FAST = new Hazard(
+            "toy's fast kernel",
+            Toy.class.getName(),
+            -1,
+            1,
+            Hazard.Treatment.UNCONTROLLED,
+            "Set com.example.toy.kernel to plain.");
+
     private final RunScope run;
     private final Supplier<Random> before;
     private final int ticket;
@@ -42,6 +51,9 @@ public final class ToySession implements ExtensionSession {
         double[] values = Files.readAllLines(run.input("toy-values", file)).stream()
                 .mapToDouble(Double::parseDouble)
                 .toArray();
+        if (Toy.kernel().equals("fast")) {
+            run.hazard(FAST);
+        }
         double sum = Toy.noisySum(strength, values);
         run.metric("toy.sum", OptionalLong.empty(), sum);
         return sum;

@@ -15,12 +15,12 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The public types of the library, as a user's editor offers them, against the list in {@code docs/api.txt}. Everything
- * below {@code internal} or {@code base} may change at any time and is not listed.
+ * below {@code internal} or {@code base} may change at any time and is not listed, nor is what is for tests.
  */
 class PublicApiTests {
     static final Path LIST = Path.of("..", "docs", "api.txt");
 
-    private static final Pattern NOT_API = Pattern.compile(".*[.](internal|base|shaded|examples)([.].*)?");
+    private static final Pattern NOT_API = Pattern.compile(".*[.](internal|base|shaded|examples|testing)([.].*)?");
 
     /** Reads the list; one binary name a line. */
     static List<String> listed() throws IOException {

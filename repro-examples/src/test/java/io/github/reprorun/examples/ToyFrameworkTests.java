@@ -12,6 +12,7 @@ import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.ManifestJson;
 import io.github.reprorun.manifest.Metric;
 import io.github.reprorun.manifest.RunDefinition;
+import io.github.reprorun.spi.testing.FakeRun;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
@@ -26,13 +27,15 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import javax.tools.ToolProvider;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * That somebody else can write an extension: a framework of one class and its extension are compiled against repro-core
- * alone, packed into a jar with a descriptor and trained with.
+ * alone, packed into a jar with a descriptor and trained with; the extension's own tests are compiled against that and
+ * repro-core's test jar.
  */
 class ToyFrameworkTests {
     private static final Path SOURCES = Path.of("src/test/java/com/example");
@@ -52,11 +55,7 @@ class ToyFrameworkTests {
 
     @BeforeAll
     static void trainThreeTimes() throws IOException, InterruptedException, URISyntaxException {
-        Path core = Path.of(ReproducibleRun.class
-                .getProtectionDomain()
-                .getCodeSource()
-                .getLocation()
-                .toURI());
+        Path core = placeOf(ReproducibleRun.class);
         compile(
                 folder.resolve("toy"),
                 core.toString(),
@@ -75,7 +74,7 @@ class ToyFrameworkTests {
     void drawsTheSameAtTheSamePlaceAlsoInTasks() {
         assertThat(again.resultDigest()).isEqualTo(plain.resultDigest());
         assertThat(plain.metrics().stream()
-                        .filter(metric -> metric.name().equals("task"))
+                        .filter(metric -> metric.name().startsWith("task"))
                         .map(Metric::value)
                         .distinct())
                 .hasSize(8);
@@ -126,6 +125,29 @@ class ToyFrameworkTests {
                                 + " a.key.of.tomorrow");
     }
 
+    @Test
+    void itsTestsCompileAgainstTheCoreAndItsTestJarOnly() throws URISyntaxException {
+        Path core = placeOf(ReproducibleRun.class);
+        Path testing = placeOf(FakeRun.class);
+        List<Path> ofOthers = List.of(placeOf(Test.class), placeOf(Assertions.class));
+        List<Path> classPath = Stream.concat(
+                        Stream.of(folder.resolve("repro-toy-1.0.jar"), core, testing), ofOthers.stream())
+                .toList();
+
+        compile(
+                folder.resolve("tests"),
+                classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)),
+                "toy/repro/ToySessionTests.java");
+
+        assertThat(folder.resolve("tests/com/example/toy/repro/ToySessionTests.class"))
+                .isRegularFile();
+        assertThat(testing).isNotEqualTo(core);
+    }
+
+    private static Path placeOf(Class<?> type) throws URISyntaxException {
+        return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+    }
+
     private static void compile(Path classes, String classPath, String... sources) {
         List<String> arguments = new ArrayList<>(
                 List.of("-cp", classPath, "-implicit:none", "-sourcepath", "", "-d", classes.toString()));
@@ -167,7 +189,7 @@ class ToyFrameworkTests {
                 + jar
                 + File.pathSeparator
                 + Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-                        .filter(entry -> entry.matches(NEEDED))
+                        .filter(entry -> entry.matches(NEEDED) && !entry.endsWith("-tests.jar"))
                         .collect(Collectors.joining(File.pathSeparator));
         Path runs = folder.resolve("runs/toy");
         List<Path> before = children(runs);

@@ -16,7 +16,6 @@ import io.github.reprorun.spi.RunState;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -85,8 +84,7 @@ final class CheckpointedLedger implements RunState {
     public void restore(SortedMap<String, String> saved) {
         try {
             below(METRIC, saved)
-                    .forEach((name, bits) -> metrics.add(
-                            new Metric(name, OptionalLong.empty(), FloatText.fromBits("saved state", bits))));
+                    .forEach((name, bits) -> metrics.add(new Metric(name, FloatText.fromBits("saved state", bits))));
             for (String hazard : below(HAZARD, saved).values()) {
                 hazards.countAtLeast(hazard(JsonTree.parse(hazard)));
             }

@@ -215,7 +215,7 @@ public final class RunLedger implements RunScope {
         if (step.isPresent()) {
             series.add(name, step.getAsLong(), value);
         } else {
-            metrics.add(new Metric(name, step, value));
+            metrics.add(new Metric(name, value));
         }
         events.metric(name, step, value);
     }

@@ -59,9 +59,7 @@ public final class ManifestText {
         definition.parameters().forEach((name, value) -> entry(name, value.text() + " (" + value.type() + ")"));
         print("inputs", definition, RunDefinition.KIND_INPUT);
         heading("metrics", manifest.metrics());
-        manifest.metrics().stream()
-                .filter(metric -> metric.step().isEmpty())
-                .forEach(metric -> entry(metric.name(), FloatText.shortest(metric.value())));
+        manifest.metrics().forEach(metric -> entry(metric.name(), FloatText.shortest(metric.value())));
         heading("metrics by step", manifest.series());
         manifest.series().forEach(this::series);
         heading("expected", manifest.expectations());

@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -157,7 +156,7 @@ class RunEndingTests {
             Manifest manifest = run.leftSigned();
             assertThat(manifest.details().status()).isEqualTo(RunStatus.FAILED);
             assertThat(manifest.details().cause()).contains(cause);
-            assertThat(manifest.metrics()).containsExactly(new Metric("m", OptionalLong.empty(), 0.5));
+            assertThat(manifest.metrics()).containsExactly(new Metric("m", 0.5));
             assertThat(manifest.subjects()).containsEntry("outputs/partial", Sha256.ofUtf8("p"));
         }
 

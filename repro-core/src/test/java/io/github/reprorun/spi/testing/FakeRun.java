@@ -2,10 +2,12 @@ package io.github.reprorun.spi.testing;
 
 import io.github.reprorun.evidence.Hazard;
 import io.github.reprorun.evidence.Resource;
+import io.github.reprorun.failure.UsageException;
 import io.github.reprorun.internal.agent.place.AgentStatus;
 import io.github.reprorun.internal.agent.place.CurrentPlace;
 import io.github.reprorun.internal.agent.place.DerivedSeeds;
 import io.github.reprorun.internal.agent.place.PlaceLocal;
+import io.github.reprorun.manifest.ParameterValue;
 import io.github.reprorun.seed.NamedStream;
 import io.github.reprorun.seed.Seed;
 import io.github.reprorun.seed.StreamSeeds;
@@ -29,15 +31,32 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * A run of nothing but its ledgers, for tests of one extension: it starts no JVM, writes no manifest and seeds no generator.
- * What the extension tells it is kept to be asserted. The ledgers may be written by several threads; the rest is for the one
- * that tests.
+ * A run of nothing but its ledgers, for tests of one extension: it starts no JVM, writes no manifest, seeds no generator and
+ * digests no file. What the extension tells it is kept to be asserted:
+ *
+ * <pre>{@code
+ * FakeRun run = new FakeRun(7, folder).withParameter("toy.strength", 0.0);
+ * try (ToySession session = (ToySession) new ToyExtension().open(run)) {
+ *     session.train(file);
+ * }
+ * assertThat(run.metrics()).containsExactly(new FakeRun.Metric("toy.sum", OptionalLong.empty(), 6));
+ * }</pre>
+ *
+ * <p>{@link #place} is the place of the thread that asks, as in a run without the agent: a thread that the test starts has
+ * another, a task of a pool has its worker's.
+ *
+ * <p>The ledgers may be written by several threads; the rest is for the one that tests.
  */
 public final class FakeRun implements RunScope {
     private final List<Hazard> hazards = new ArrayList<>();
     private final SortedMap<String, Resource> byproducts = new TreeMap<>();
     private final SortedMap<String, String> unpinned = new TreeMap<>();
     private final List<String> journal = new ArrayList<>();
+    private final List<Metric> metrics = new ArrayList<>();
+    private final List<Epoch> epochs = new ArrayList<>();
+    private final SortedMap<String, ParameterValue> given = new TreeMap<>();
+    private final SortedMap<String, ParameterValue> parameters = new TreeMap<>();
+    private final SortedMap<String, Path> inputs = new TreeMap<>();
     private final Seed seed;
     private final Path directory;
     private final boolean resumed;
@@ -90,6 +109,17 @@ public final class FakeRun implements RunScope {
         return this;
     }
 
+    /**
+     * As if the user had overruled the default of the parameter called {@code name}; this run.
+     *
+     * @param value an int, long, double, boolean or text
+     * @throws IllegalArgumentException if {@code value} is anything else
+     */
+    public synchronized FakeRun withParameter(String name, Object value) {
+        given.put(name, ParameterValue.of(value));
+        return this;
+    }
+
     /** As if the run had been started to repeat another; this run. */
     public FakeRun repeating(Repetition other) {
         repetition = other;
@@ -121,6 +151,26 @@ public final class FakeRun implements RunScope {
         return new TreeMap<>(unpinned);
     }
 
+    /** The metrics that were recorded, in the order in which they came, whatever stood under their names before. */
+    public synchronized List<Metric> metrics() {
+        return List.copyOf(metrics);
+    }
+
+    /** The epochs that were told, in the order in which they came. */
+    public synchronized List<Epoch> epochs() {
+        return List.copyOf(epochs);
+    }
+
+    /** The parameters that were asked for, with what the extension got. */
+    public synchronized SortedMap<String, ParameterValue> parameters() {
+        return new TreeMap<>(parameters);
+    }
+
+    /** The inputs that were asked for, with their files or folders. */
+    public synchronized SortedMap<String, Path> inputs() {
+        return new TreeMap<>(inputs);
+    }
+
     /** What the extension told the journal of checkpoints: {@code written}, {@code refused}, and so on, with the facts. */
     public synchronized List<String> journalEntries() {
         return List.copyOf(journal);
@@ -132,26 +182,40 @@ public final class FakeRun implements RunScope {
 
     @Override
     public long parameter(String name, long defaultValue) {
-        return defaultValue;
+        return (Long) recorded(name, ParameterValue.of(defaultValue)).value();
     }
 
     @Override
     public double parameter(String name, double defaultValue) {
-        return defaultValue;
+        return (Double) recorded(name, ParameterValue.of(defaultValue)).value();
     }
 
     @Override
     public boolean parameter(String name, boolean defaultValue) {
-        return defaultValue;
+        return (Boolean) recorded(name, ParameterValue.of(defaultValue)).value();
     }
 
     @Override
     public String parameter(String name, String defaultValue) {
-        return defaultValue;
+        return (String) recorded(name, ParameterValue.of(defaultValue)).value();
+    }
+
+    private synchronized ParameterValue recorded(String name, ParameterValue defaultValue) {
+        ParameterValue value = parameters.getOrDefault(name, given.getOrDefault(name, defaultValue));
+        if (!value.type().equals(defaultValue.type())) {
+            throw new UsageException(
+                    "parameter " + name, "given as " + value.type() + ", asked for as " + defaultValue.type());
+        }
+        parameters.put(name, value);
+        return value;
     }
 
     @Override
-    public Path input(String name, Path path) {
+    public synchronized Path input(String name, Path path) {
+        Path before = inputs.putIfAbsent(name, path);
+        if (before != null && !before.equals(path)) {
+            throw new UsageException("input " + name, "stands for " + before + " already, asked for as " + path);
+        }
         return path;
     }
 
@@ -170,8 +234,8 @@ public final class FakeRun implements RunScope {
     }
 
     @Override
-    public void epoch(String network, long number, long iterations, double score) {
-        // Nothing is recorded, and nobody listens to this run.
+    public synchronized void epoch(String network, long number, long iterations, double score) {
+        epochs.add(new Epoch(network, number, iterations, score));
     }
 
     @Override
@@ -199,7 +263,8 @@ public final class FakeRun implements RunScope {
     }
 
     @Override
-    public void metric(String name, OptionalLong step, double value) {
+    public synchronized void metric(String name, OptionalLong step, double value) {
+        metrics.add(new Metric(name, step, value));
         state.metrics().put(name + (step.isPresent() ? "@" + step.getAsLong() : ""), Double.toString(value));
     }
 
@@ -279,6 +344,25 @@ public final class FakeRun implements RunScope {
         throw new Ended(reason);
     }
 
+    /**
+     * One call of {@link RunScope#metric}. Immutable.
+     *
+     * @param name what was measured
+     * @param step an epoch or an iteration, or empty for the run's own
+     * @param value the measurement
+     */
+    public record Metric(String name, OptionalLong step, double value) {}
+
+    /**
+     * One call of {@link RunScope#epoch}. Immutable.
+     *
+     * @param network what the network is called
+     * @param number how many passes it has finished in all
+     * @param iterations how many times its parameters were updated in all
+     * @param score the loss of the last batch, NaN if it is not known
+     */
+    public record Epoch(String network, long number, long iterations, double score) {}
+
     /** Streams and metrics. Streams may be shared by threads as in a run; metrics are for the one that tests. */
     public static final class FakeState implements RunState {
         private final SortedMap<String, String> metrics = Collections.synchronizedSortedMap(new TreeMap<>());
@@ -329,7 +413,7 @@ public final class FakeRun implements RunScope {
         }
     }
 
-    /** That the training was ended. */
+    /** That the training was ended; its message is the reason. */
     public static final class Ended extends Error {
         private static final long serialVersionUID = 1L;
 

@@ -44,7 +44,7 @@ class FraudDetectionTests {
 
     private static double metric(String name) {
         return first.manifest().metrics().stream()
-                .filter(metric -> metric.name().equals(name) && metric.step().isEmpty())
+                .filter(metric -> metric.name().equals(name))
                 .mapToDouble(Metric::value)
                 .findFirst()
                 .orElseThrow();
