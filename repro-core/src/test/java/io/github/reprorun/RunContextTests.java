@@ -8,10 +8,9 @@ import io.github.reprorun.failure.UsageException;
 import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.Manifests;
 import io.github.reprorun.manifest.Metric;
+import io.github.reprorun.manifest.MetricSeries;
 import io.github.reprorun.manifest.ParameterValue;
 import io.github.reprorun.manifest.RunDefinition;
-import io.github.reprorun.metrics.MetricPoint;
-import io.github.reprorun.metrics.MetricSeries;
 import io.github.reprorun.seed.Seed;
 import io.github.reprorun.spi.ExtensionSession;
 import io.github.reprorun.spi.Place;
@@ -61,7 +60,10 @@ class RunContextTests {
                             new Metric("recall", OptionalLong.empty(), 0.5));
             assertThat(manifest.series())
                     .containsExactly(Manifests.series(
-                            "loss", new MetricPoint(10, 0.1), new MetricPoint(9, 0.2), new MetricPoint(-1, 0.3)));
+                            "loss",
+                            new MetricSeries.Point(10, 0.1),
+                            new MetricSeries.Point(9, 0.2),
+                            new MetricSeries.Point(-1, 0.3)));
         }
 
         @Test
@@ -74,7 +76,8 @@ class RunContextTests {
             });
             assertThat(manifest.metrics()).containsExactly(new Metric("recall", OptionalLong.empty(), Double.NaN));
             assertThat(manifest.series())
-                    .containsExactly(Manifests.series("recall", new MetricPoint(1, 0.5), new MetricPoint(1, -0.0)));
+                    .containsExactly(Manifests.series(
+                            "recall", new MetricSeries.Point(1, 0.5), new MetricSeries.Point(1, -0.0)));
         }
 
         @Test
@@ -97,8 +100,8 @@ class RunContextTests {
             });
             MetricSeries series = manifest.series().get(0);
             assertThat(series.count()).isEqualTo(400);
-            assertThat(series.minimum()).contains(new MetricPoint(0, 0));
-            assertThat(series.maximum()).contains(new MetricPoint(399, 399));
+            assertThat(series.minimum()).contains(new MetricSeries.Point(0, 0));
+            assertThat(series.maximum()).contains(new MetricSeries.Point(399, 399));
         }
     }
 

@@ -6,8 +6,6 @@ import io.github.reprorun.evidence.Evidence;
 import io.github.reprorun.evidence.Hazard;
 import io.github.reprorun.evidence.Resource;
 import io.github.reprorun.evidence.Sha256;
-import io.github.reprorun.metrics.MetricPoint;
-import io.github.reprorun.metrics.MetricSeries;
 import io.github.reprorun.seed.Seed;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -111,12 +109,13 @@ class ResultDigestTests {
         variants.put("two outputs", usual.withSubjects(Map.of("outputs/a", X, "outputs/b", X)));
         variants.put("no metric", usual.withMetrics());
         variants.put("other metric name", usual.withMetrics(metric("n", 0.5)));
-        MetricPoint point = new MetricPoint(1, 0.5);
+        MetricSeries.Point point = new MetricSeries.Point(1, 0.5);
         variants.put("series", usual.withSeries(Manifests.series("s", point)));
         variants.put("other series", usual.withSeries(Manifests.series("t", point)));
         variants.put("longer series", usual.withSeries(Manifests.series("s", point, point)));
-        variants.put("series of another step", usual.withSeries(Manifests.series("s", new MetricPoint(2, 0.5))));
-        variants.put("series of another value", usual.withSeries(Manifests.series("s", new MetricPoint(1, 0.25))));
+        variants.put("series of another step", usual.withSeries(Manifests.series("s", new MetricSeries.Point(2, 0.5))));
+        variants.put(
+                "series of another value", usual.withSeries(Manifests.series("s", new MetricSeries.Point(1, 0.25))));
         variants.put("with step", usual.withMetrics(new Metric("m", OptionalLong.of(0), 0.5)));
         variants.put("other step", usual.withMetrics(new Metric("m", OptionalLong.of(1), 0.5)));
         variants.put("last bit", usual.withMetrics(metric("m", Math.nextUp(0.5))));

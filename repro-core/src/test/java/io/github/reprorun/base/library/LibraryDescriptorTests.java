@@ -1,13 +1,13 @@
-package io.github.reprorun.evidence;
+package io.github.reprorun.base.library;
 
 import static io.github.reprorun.internal.environment.LibraryDescriptors.NUMBERS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.reprorun.evidence.LibraryDescriptor.Accelerator;
-import io.github.reprorun.evidence.LibraryDescriptor.Code;
-import io.github.reprorun.evidence.LibraryDescriptor.Marker;
-import io.github.reprorun.evidence.LibraryDescriptor.Settings;
+import io.github.reprorun.base.library.LibraryDescriptor.Accelerator;
+import io.github.reprorun.base.library.LibraryDescriptor.Code;
+import io.github.reprorun.base.library.LibraryDescriptor.Marker;
+import io.github.reprorun.base.library.LibraryDescriptor.Settings;
 import io.github.reprorun.failure.UnreadableException;
 import io.github.reprorun.internal.environment.LibraryDescriptors;
 import java.util.List;

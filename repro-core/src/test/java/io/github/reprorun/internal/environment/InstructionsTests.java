@@ -1,4 +1,4 @@
-package io.github.reprorun.numerics;
+package io.github.reprorun.internal.environment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

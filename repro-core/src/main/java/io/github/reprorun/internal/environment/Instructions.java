@@ -1,4 +1,4 @@
-package io.github.reprorun.numerics;
+package io.github.reprorun.internal.environment;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
 import com.sun.management.VMOption;

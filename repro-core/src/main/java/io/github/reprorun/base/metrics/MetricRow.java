@@ -1,4 +1,4 @@
-package io.github.reprorun.metrics;
+package io.github.reprorun.base.metrics;
 
 /**
  * One row of a {@link MetricsFile}. Immutable, hence safe to share between threads.

@@ -1,10 +1,10 @@
-package io.github.reprorun.metrics;
+package io.github.reprorun.manifest;
 
 import io.github.reprorun.evidence.Sha256;
 import java.util.Optional;
 
 /**
- * What a manifest states of the values that one metric had by step; the values themselves are in {@link MetricsFile}. Immutable,
+ * What a manifest states of the values that one metric had by step; the values themselves are in {@code metrics.csv}. Immutable,
  * hence safe to share between threads.
  *
  * <p>The digest is SHA-256 over 16 bytes for each value, in the order of recording: the step as a 64-bit integer in two's
@@ -22,10 +22,10 @@ import java.util.Optional;
 public record MetricSeries(
         String name,
         long count,
-        MetricPoint first,
-        MetricPoint last,
-        Optional<MetricPoint> minimum,
-        Optional<MetricPoint> maximum,
+        Point first,
+        Point last,
+        Optional<Point> minimum,
+        Optional<Point> maximum,
         Sha256 digest) {
     /**
      * @throws IllegalArgumentException if {@code name} is blank, there is no value, or there is only one of minimum and
@@ -42,4 +42,12 @@ public record MetricSeries(
             throw new IllegalArgumentException("the series " + name + " has a minimum and a maximum, or neither");
         }
     }
+
+    /**
+     * One value of a metric by step. Immutable, hence safe to share between threads.
+     *
+     * @param step the epoch or iteration that it belongs to
+     * @param value the measurement, in the metric's own unit
+     */
+    public record Point(long step, double value) {}
 }

@@ -1,7 +1,8 @@
-package io.github.reprorun.metrics;
+package io.github.reprorun.base.metrics;
 
 import io.github.reprorun.base.json.FloatText;
 import io.github.reprorun.failure.UnreadableException;
+import io.github.reprorun.manifest.MetricSeries;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.github.reprorun.manifest;
+package io.github.reprorun.base.library;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

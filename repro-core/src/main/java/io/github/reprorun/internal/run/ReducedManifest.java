@@ -1,10 +1,12 @@
-package io.github.reprorun.manifest;
+package io.github.reprorun.internal.run;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ContainerNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.reprorun.base.json.JsonText;
+import io.github.reprorun.manifest.Manifest;
+import io.github.reprorun.manifest.ManifestJson;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -68,10 +70,7 @@ public final class ReducedManifest {
                 "cause",
                 metadata.path("cause").asText() + "; left out, for they are too large to be read: "
                         + String.join(", ", leftOut));
-        ManifestReader reader = new ManifestReader("reduced manifest");
-        ((ObjectNode) tree.at("/predicate/resultDigest"))
-                .put("sha256", ResultDigest.of(reader.statement(tree)).hex());
-        return reader.statement(tree);
+        return ManifestJson.restated("reduced manifest", tree);
     }
 
     private static List<JsonPointer> largestFirst(JsonNode tree) {

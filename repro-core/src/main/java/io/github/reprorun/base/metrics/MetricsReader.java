@@ -1,4 +1,4 @@
-package io.github.reprorun.metrics;
+package io.github.reprorun.base.metrics;
 
 import io.github.reprorun.failure.UnreadableException;
 import java.io.IOException;

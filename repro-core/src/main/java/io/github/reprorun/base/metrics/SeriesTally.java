@@ -1,6 +1,7 @@
-package io.github.reprorun.metrics;
+package io.github.reprorun.base.metrics;
 
 import io.github.reprorun.evidence.Sha256;
+import io.github.reprorun.manifest.MetricSeries;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.Optional;
@@ -76,15 +77,15 @@ public final class SeriesTally {
         return new MetricSeries(
                 name,
                 count,
-                new MetricPoint(firstStep, first),
-                new MetricPoint(lastStep, last),
+                new MetricSeries.Point(firstStep, first),
+                new MetricSeries.Point(lastStep, last),
                 extreme(minimumStep, minimum),
                 extreme(maximumStep, maximum),
                 digest());
     }
 
-    private static Optional<MetricPoint> extreme(long step, double value) {
-        return Double.isNaN(value) ? Optional.empty() : Optional.of(new MetricPoint(step, value));
+    private static Optional<MetricSeries.Point> extreme(long step, double value) {
+        return Double.isNaN(value) ? Optional.empty() : Optional.of(new MetricSeries.Point(step, value));
     }
 
     /** The digest of a copy, since to finish one ends it. */

@@ -1,9 +1,14 @@
-package io.github.reprorun.manifest;
+package io.github.reprorun.internal.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.reprorun.failure.OversizedException;
+import io.github.reprorun.manifest.Manifest;
+import io.github.reprorun.manifest.ManifestJson;
+import io.github.reprorun.manifest.Manifests;
+import io.github.reprorun.manifest.Metric;
+import io.github.reprorun.manifest.RunStatus;
 import io.github.reprorun.signing.Envelope;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,9 @@
-package io.github.reprorun.numerics;
+package io.github.reprorun.internal.run;
 
+import io.github.reprorun.base.library.NumericFacts;
 import io.github.reprorun.evidence.Evidence;
 import io.github.reprorun.failure.UnsupportedMachineException;
-import io.github.reprorun.manifest.NumericFacts;
+import io.github.reprorun.internal.environment.Instructions;
 import io.github.reprorun.manifest.PinnedProfile;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,7 @@
-package io.github.reprorun.manifest;
+package io.github.reprorun.internal.launch;
 
 import io.github.reprorun.base.file.PlainName;
+import io.github.reprorun.manifest.Parent;
 import java.util.Optional;
 
 /**

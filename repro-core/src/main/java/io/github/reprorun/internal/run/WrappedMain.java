@@ -1,4 +1,4 @@
-package io.github.reprorun.wrap;
+package io.github.reprorun.internal.run;
 
 import io.github.reprorun.failure.UsageException;
 import io.github.reprorun.internal.follow.FollowedProgram;
@@ -8,10 +8,6 @@ import io.github.reprorun.internal.launch.CurrentPlan;
 import io.github.reprorun.internal.launch.EntryPoint;
 import io.github.reprorun.internal.launch.LaunchPlan;
 import io.github.reprorun.internal.record.RunLedger;
-import io.github.reprorun.internal.run.ExtensionSessions;
-import io.github.reprorun.internal.run.LaunchedRun;
-import io.github.reprorun.internal.run.MachineClock;
-import io.github.reprorun.internal.run.RunBody;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;

@@ -1,4 +1,4 @@
-package io.github.reprorun.base.file;
+package io.github.reprorun.base.text;
 
 import java.nio.file.Path;
 import java.util.regex.Pattern;

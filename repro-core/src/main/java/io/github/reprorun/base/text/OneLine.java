@@ -1,4 +1,4 @@
-package io.github.reprorun.failure;
+package io.github.reprorun.base.text;
 
 /** Text made safe for one line of a log or a terminal. Stateless, hence safe for use by several threads. */
 public final class OneLine {

@@ -1,7 +1,6 @@
-package io.github.reprorun.manifest;
+package io.github.reprorun.base.library;
 
 import io.github.reprorun.evidence.Evidence;
-import io.github.reprorun.evidence.LibraryDescriptor;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;

@@ -1,4 +1,4 @@
-package io.github.reprorun.numerics;
+package io.github.reprorun.internal.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.reprorun.base.library.Libraries;
 import io.github.reprorun.evidence.Evidence;
 import io.github.reprorun.failure.UnsupportedMachineException;
+import io.github.reprorun.internal.environment.Instructions;
 import io.github.reprorun.manifest.PinnedProfile;
+import io.github.reprorun.numerics.NumericsProfile;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

@@ -1,4 +1,4 @@
-package io.github.reprorun.evidence;
+package io.github.reprorun.base.library;
 
 import java.util.Collections;
 import java.util.List;

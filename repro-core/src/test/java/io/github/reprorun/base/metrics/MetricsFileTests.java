@@ -1,4 +1,4 @@
-package io.github.reprorun.metrics;
+package io.github.reprorun.base.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,6 +8,7 @@ import io.github.reprorun.evidence.Sha256;
 import io.github.reprorun.failure.UnreadableException;
 import io.github.reprorun.manifest.ManifestSupplier;
 import io.github.reprorun.manifest.Manifests;
+import io.github.reprorun.manifest.MetricSeries;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -103,14 +104,14 @@ class MetricsFileTests {
             data.writeLong(row.step());
             data.writeLong(Double.doubleToRawLongBits(row.value()));
         }
-        List<MetricPoint> points = rows.stream()
-                .map(row -> new MetricPoint(row.step(), row.value()))
+        List<MetricSeries.Point> points = rows.stream()
+                .map(row -> new MetricSeries.Point(row.step(), row.value()))
                 .toList();
-        List<MetricPoint> numbers =
+        List<MetricSeries.Point> numbers =
                 points.stream().filter(point -> !Double.isNaN(point.value())).toList();
-        List<MetricPoint> descending = new ArrayList<>(numbers);
-        descending.sort(Comparator.comparing(MetricPoint::value).reversed());
-        Optional<MetricPoint> least = numbers.stream().min(Comparator.comparing(MetricPoint::value));
+        List<MetricSeries.Point> descending = new ArrayList<>(numbers);
+        descending.sort(Comparator.comparing(MetricSeries.Point::value).reversed());
+        Optional<MetricSeries.Point> least = numbers.stream().min(Comparator.comparing(MetricSeries.Point::value));
         return new MetricSeries(
                 name,
                 rows.size(),
@@ -141,7 +142,7 @@ class MetricsFileTests {
         Files.writeString(file, first + "m,2,torn");
 
         assertThat(MetricsFile.tallies(file, first.length()).get("m").series())
-                .isEqualTo(Manifests.series("m", new MetricPoint(1, 1)));
+                .isEqualTo(Manifests.series("m", new MetricSeries.Point(1, 1)));
         assertRefused(first + "m,2,torn", "line 3 is cut short");
     }
 
