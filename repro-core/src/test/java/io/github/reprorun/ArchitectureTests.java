@@ -63,12 +63,14 @@ class ArchitectureTests {
             Set.of("internal.agent.policy"),
             Set.of("internal.agent.relay"),
             Set.of("compare", "numerics", "observe"),
+            Set.of("base.metrics"),
             Set.of("manifest"),
-            Set.of("metrics", "spi"),
+            Set.of("spi"),
             Set.of("seed", "signing", "tensor", "trace"),
             Set.of("base.file", "base.library"),
             Set.of("base.concurrent", "base.json"),
-            Set.of("evidence", "failure"));
+            Set.of("evidence", "failure"),
+            Set.of("base.text"));
 
     /** The packages outside of the mechanics that may use them, each with those that it may use. */
     private static final Map<String, Set<String>> FRIENDS = Map.of(
@@ -233,7 +235,8 @@ class ArchitectureTests {
                 .resideInAPackage(ROOT + ".internal.agent.relay")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(ROOT, ROOT + ".internal.agent", ROOT + ".evidence", ROOT + ".failure")
+                .resideInAnyPackage(
+                        ROOT, ROOT + ".internal.agent", ROOT + ".evidence", ROOT + ".failure", ROOT + ".base..")
                 .check(CORE);
     }
 

@@ -8,10 +8,9 @@ import io.github.reprorun.failure.UsageException;
 import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.Manifests;
 import io.github.reprorun.manifest.Metric;
+import io.github.reprorun.manifest.MetricSeries;
 import io.github.reprorun.manifest.ParameterValue;
 import io.github.reprorun.manifest.RunDefinition;
-import io.github.reprorun.metrics.MetricPoint;
-import io.github.reprorun.metrics.MetricSeries;
 import io.github.reprorun.seed.Seed;
 import io.github.reprorun.spi.ExtensionSession;
 import io.github.reprorun.spi.Place;
@@ -57,7 +56,10 @@ class RunContextTests {
             assertThat(manifest.metrics()).containsExactly(new Metric("loss", 0.4), new Metric("recall", 0.5));
             assertThat(manifest.series())
                     .containsExactly(Manifests.series(
-                            "loss", new MetricPoint(10, 0.1), new MetricPoint(9, 0.2), new MetricPoint(-1, 0.3)));
+                            "loss",
+                            new MetricSeries.Point(10, 0.1),
+                            new MetricSeries.Point(9, 0.2),
+                            new MetricSeries.Point(-1, 0.3)));
         }
 
         @Test
@@ -70,7 +72,8 @@ class RunContextTests {
             });
             assertThat(manifest.metrics()).containsExactly(new Metric("recall", Double.NaN));
             assertThat(manifest.series())
-                    .containsExactly(Manifests.series("recall", new MetricPoint(1, 0.5), new MetricPoint(1, -0.0)));
+                    .containsExactly(Manifests.series(
+                            "recall", new MetricSeries.Point(1, 0.5), new MetricSeries.Point(1, -0.0)));
         }
 
         @Test
@@ -93,8 +96,8 @@ class RunContextTests {
             });
             MetricSeries series = manifest.series().get(0);
             assertThat(series.count()).isEqualTo(400);
-            assertThat(series.minimum()).contains(new MetricPoint(0, 0));
-            assertThat(series.maximum()).contains(new MetricPoint(399, 399));
+            assertThat(series.minimum()).contains(new MetricSeries.Point(0, 0));
+            assertThat(series.maximum()).contains(new MetricSeries.Point(399, 399));
         }
     }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.reprorun.base.metrics.MetricsFile;
+import io.github.reprorun.base.metrics.SeriesTally;
 import io.github.reprorun.compare.Comparison;
 import io.github.reprorun.compare.Verdict;
 import io.github.reprorun.evidence.Sha256;
@@ -15,11 +17,8 @@ import io.github.reprorun.internal.run.MachineClock;
 import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.ManifestJson;
 import io.github.reprorun.manifest.Manifests;
+import io.github.reprorun.manifest.MetricSeries;
 import io.github.reprorun.manifest.RunStatus;
-import io.github.reprorun.metrics.MetricPoint;
-import io.github.reprorun.metrics.MetricSeries;
-import io.github.reprorun.metrics.MetricsFile;
-import io.github.reprorun.metrics.SeriesTally;
 import io.github.reprorun.programs.ManyMetrics;
 import io.github.reprorun.runs.VerifiedRun;
 import java.io.IOException;
@@ -64,8 +63,8 @@ class RunMetricsTests {
         assertThat(manifest.series())
                 .isEqualTo(MetricsFile.series(metrics()))
                 .containsExactly(
-                        Manifests.series("loss", new MetricPoint(1, 0.5), new MetricPoint(2, -0.0)),
-                        Manifests.series("loss, \"smoothed\"", new MetricPoint(1, Double.NaN)));
+                        Manifests.series("loss", new MetricSeries.Point(1, 0.5), new MetricSeries.Point(2, -0.0)),
+                        Manifests.series("loss, \"smoothed\"", new MetricSeries.Point(1, Double.NaN)));
     }
 
     @Test
@@ -125,7 +124,7 @@ class RunMetricsTests {
     @Test
     void areRefusedWhereTheManifestSumsUpOthers() throws IOException {
         run.of(RunMetricsTests::train);
-        MetricSeries forged = Manifests.series("loss", new MetricPoint(1, 0.5), new MetricPoint(2, 0.0));
+        MetricSeries forged = Manifests.series("loss", new MetricSeries.Point(1, 0.5), new MetricSeries.Point(2, 0.0));
 
         rewrite(manifest ->
                 Manifests.withSeries(manifest, List.of(forged, manifest.series().get(1))));

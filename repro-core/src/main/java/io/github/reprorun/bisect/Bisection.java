@@ -6,13 +6,19 @@ import io.github.reprorun.failure.UnwritableException;
 import io.github.reprorun.rerun.Replay;
 import io.github.reprorun.rerun.Rerun;
 import io.github.reprorun.runs.VerifiedRun;
+import io.github.reprorun.tensor.TensorDifference;
+import io.github.reprorun.tensor.TensorFolder;
 import io.github.reprorun.trace.Divergence;
 import io.github.reprorun.trace.Phase;
+import io.github.reprorun.trace.Quantity;
 import io.github.reprorun.trace.TraceComparison;
 import io.github.reprorun.trace.TraceReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -173,5 +179,86 @@ public record Bisection(
         Optional<String> layer = array.filter(ArrayDifference::isOfLayer).map(ArrayDifference::name);
         return new Result(
                 layer.map(sharpened::inLayer).orElse(sharpened), new Replays(Replays.Outcome.REPLAYED, "", array));
+    }
+
+    /**
+     * The first array of a step that two replays have otherwise. Immutable, hence safe to share between threads.
+     *
+     * @param quantity what it is of: the label of a {@link Quantity}
+     * @param name of the layer, or what the array is
+     * @param difference how the two differ
+     */
+    public record ArrayDifference(String quantity, String name, TensorDifference difference) {
+        /** Whether the name is that of a layer. */
+        boolean isOfLayer() {
+            return !quantity.equals(Quantity.BATCH.label()) && !quantity.equals(Quantity.UPDATER_STATE.label());
+        }
+
+        Attribution.Distance distance() {
+            return difference.rounding() ? Attribution.Distance.ROUNDING : Attribution.Distance.LARGE;
+        }
+
+        /**
+         * The first that differs of the arrays that {@code divergence} is about, in the order in which a training comes to them.
+         * A score that differs is looked for in the outputs of the layers, all of which are kept.
+         */
+        static Optional<ArrayDifference> first(Divergence divergence, TensorFolder expected, TensorFolder actual) {
+            String quantity = divergence.quantity().equals(Quantity.SCORE.label())
+                    ? Quantity.ACTIVATIONS.label()
+                    : divergence.quantity();
+            List<TensorFolder.Entry> before = inOrder(quantity, expected);
+            List<TensorFolder.Entry> after = inOrder(quantity, actual);
+            for (int i = 0; i < Math.min(before.size(), after.size()); i++) {
+                TensorFolder.Entry entry = before.get(i);
+                Optional<ArrayDifference> difference = TensorDifference.between(
+                                entry.file(), after.get(i).file())
+                        .map(found -> new ArrayDifference(quantity, entry.name(), found));
+                if (difference.isPresent()) {
+                    return difference;
+                }
+            }
+            return Optional.empty();
+        }
+
+        /** The gradient is computed backward. */
+        private static List<TensorFolder.Entry> inOrder(String quantity, TensorFolder folder) {
+            List<TensorFolder.Entry> entries = new ArrayList<>(folder.entries(quantity));
+            if (quantity.equals(Quantity.GRADIENT.label())) {
+                Collections.reverse(entries);
+            }
+            return entries;
+        }
+    }
+
+    /**
+     * What came of replaying both runs. Immutable, hence safe to share between threads.
+     *
+     * @param outcome whether they were replayed
+     * @param reason why they were not, or what one of them did otherwise; empty if both gave their own traces again
+     * @param array the first array that differs in the step at which they part; empty unless both gave their own traces again,
+     *     and where the quantity is no array
+     */
+    public record Replays(Outcome outcome, String reason, Optional<Bisection.ArrayDifference> array) {
+        /** What came of it. */
+        public enum Outcome {
+            /** There is nothing to replay: the traces do not part. */
+            NOT_NEEDED,
+            /** They were not replayed. */
+            NOT_REPLAYED,
+            /** One of them, replayed, did not give its own trace again. */
+            NOT_REPRODUCED,
+            /** Both were replayed up to the step at which they part, and each gave its own trace again. */
+            REPLAYED
+        }
+
+        /** For traces that do not part. */
+        public static Replays notNeeded() {
+            return new Replays(Outcome.NOT_NEEDED, "", Optional.empty());
+        }
+
+        /** For runs that were not replayed because of {@code reason}. */
+        public static Replays notReplayed(String reason) {
+            return new Replays(Outcome.NOT_REPLAYED, reason, Optional.empty());
+        }
     }
 }

@@ -2,7 +2,6 @@ package io.github.reprorun.cli;
 
 import io.github.reprorun.bisect.Bisection;
 import io.github.reprorun.bisect.FirstDivergence;
-import io.github.reprorun.bisect.Replays;
 import io.github.reprorun.compare.Verdict;
 import io.github.reprorun.failure.ExitStatus;
 import io.github.reprorun.failure.NotUnderstoodException;
@@ -102,7 +101,8 @@ final class BisectCommand implements Callable<Integer> {
     private static Bisection.Result fromTraces(String reason, Supplier<FirstDivergence> comparison) {
         FirstDivergence found = undamaged(comparison);
         return new Bisection.Result(
-                found, found.divergence().isEmpty() ? Replays.notNeeded() : Replays.notReplayed(reason));
+                found,
+                found.divergence().isEmpty() ? Bisection.Replays.notNeeded() : Bisection.Replays.notReplayed(reason));
     }
 
     /** A damaged trace is unreadable input here; that it is not what was signed is for verification to say. */

@@ -3,7 +3,6 @@ package io.github.reprorun.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.reprorun.compare.Aspect;
 import io.github.reprorun.compare.Comparison;
-import io.github.reprorun.compare.RecordedValues;
 import io.github.reprorun.compare.Verdict;
 import io.github.reprorun.failure.ExitStatus;
 import io.github.reprorun.failure.NotUnderstoodException;
@@ -61,7 +60,7 @@ final class DiffCommand implements Callable<Integer> {
     private int compare() {
         Manifest expected = ManifestJson.read(first);
         Manifest actual = ManifestJson.read(second);
-        Comparison comparison = Comparison.between(expected, actual, RecordedValues.of(first, second));
+        Comparison comparison = Comparison.between(expected, first, actual, second);
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             ObjectNode document = Json.object();

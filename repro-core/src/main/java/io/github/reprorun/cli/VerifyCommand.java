@@ -1,9 +1,9 @@
 package io.github.reprorun.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.reprorun.base.text.OneLine;
 import io.github.reprorun.failure.ExitStatus;
 import io.github.reprorun.failure.NotUnderstoodException;
-import io.github.reprorun.failure.OneLine;
 import io.github.reprorun.failure.RefusedException;
 import io.github.reprorun.internal.words.Json;
 import io.github.reprorun.internal.words.NewerText;

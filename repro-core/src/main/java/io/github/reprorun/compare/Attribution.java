@@ -1,8 +1,8 @@
 package io.github.reprorun.compare;
 
 import io.github.reprorun.evidence.Hazard;
-import io.github.reprorun.manifest.Ending;
 import io.github.reprorun.manifest.Manifest;
+import io.github.reprorun.manifest.RunDetails;
 import io.github.reprorun.manifest.RunStatus;
 import io.github.reprorun.trace.Divergence;
 import io.github.reprorun.trace.Phase;
@@ -53,7 +53,7 @@ public record Attribution(Aspect cause, String reason, List<Difference> evidence
                 return new Attribution(Aspect.ENVIRONMENT, cut.get(), List.of());
             }
         }
-        Comparison comparison = actual.details().ending() == Ending.STOPPED_AT_DIVERGENCE
+        Comparison comparison = actual.details().ending() == RunDetails.Ending.STOPPED_AT_DIVERGENCE
                 ? Comparison.upToStop(expected, actual)
                 : Comparison.between(expected, actual);
         List<Difference> differences = comparison.differences();
@@ -85,7 +85,7 @@ public record Attribution(Aspect cause, String reason, List<Difference> evidence
 
     private static Optional<String> cutShort(String which, Manifest manifest) {
         return manifest.details().status() == RunStatus.SUCCEEDED
-                        || manifest.details().ending() == Ending.STOPPED_AT_DIVERGENCE
+                        || manifest.details().ending() == RunDetails.Ending.STOPPED_AT_DIVERGENCE
                 ? Optional.empty()
                 : Optional.of("the " + which + " run did not end by itself: "
                         + manifest.details()

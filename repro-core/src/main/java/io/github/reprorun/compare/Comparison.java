@@ -1,11 +1,12 @@
 package io.github.reprorun.compare;
 
+import io.github.reprorun.base.library.NumericFacts;
 import io.github.reprorun.evidence.Hazard;
 import io.github.reprorun.evidence.Sha256;
 import io.github.reprorun.manifest.Manifest;
-import io.github.reprorun.manifest.NumericFacts;
 import io.github.reprorun.manifest.ResultDigest;
 import io.github.reprorun.manifest.RunDefinition;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -37,7 +38,7 @@ public record Comparison(Verdict verdict, SortedSet<Aspect> causes, List<Differe
 
     /**
      * Compares {@code actual} with {@code expected} by their manifests alone. Values by step that are not the same are not
-     * within any tolerance then: see {@link #between(Manifest, Manifest, RecordedValues)}.
+     * within any tolerance then: see {@link #between(Manifest, Path, Manifest, Path)}.
      */
     public static Comparison between(Manifest expected, Manifest actual) {
         return between(expected, actual, Optional.empty());
@@ -45,9 +46,17 @@ public record Comparison(Verdict verdict, SortedSet<Aspect> causes, List<Differe
 
     /**
      * Compares {@code actual} with {@code expected}. Where a series of values by step is not the same and both runs declared a
-     * tolerance for it, each value is looked up in {@code values}, in one pass for each such series.
+     * tolerance for it, each value is looked up beside the manifests, in one pass for each such series. Values that cannot be
+     * read, or are not what their manifest sums up, are within no tolerance.
+     *
+     * @param expectedRun where {@code expected} lies: its run's directory, or the manifest's own file
+     * @param actualRun the same of {@code actual}
      */
-    public static Comparison between(Manifest expected, Manifest actual, RecordedValues values) {
+    public static Comparison between(Manifest expected, Path expectedRun, Manifest actual, Path actualRun) {
+        return between(expected, actual, RecordedValues.of(expectedRun, actualRun));
+    }
+
+    static Comparison between(Manifest expected, Manifest actual, RecordedValues values) {
         return between(expected, actual, Optional.of(values));
     }
 

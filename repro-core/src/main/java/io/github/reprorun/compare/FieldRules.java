@@ -1,7 +1,7 @@
 package io.github.reprorun.compare;
 
+import io.github.reprorun.base.library.NumericFacts;
 import io.github.reprorun.manifest.InputResource;
-import io.github.reprorun.manifest.NumericFacts;
 import io.github.reprorun.manifest.RunDefinition;
 import java.util.List;
 import java.util.Optional;

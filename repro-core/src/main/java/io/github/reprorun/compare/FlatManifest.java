@@ -6,9 +6,9 @@ import io.github.reprorun.evidence.Resource;
 import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.ManifestJson;
 import io.github.reprorun.manifest.Metric;
+import io.github.reprorun.manifest.MetricSeries;
+import io.github.reprorun.manifest.NewerFields;
 import io.github.reprorun.manifest.RunDefinition;
-import io.github.reprorun.manifest.UnknownField;
-import io.github.reprorun.metrics.MetricSeries;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -35,10 +35,11 @@ final class FlatManifest {
 
     private final SortedMap<String, String> values = new TreeMap<>();
     private final SortedMap<String, String> unknown = new TreeMap<>();
-    private final Map<String, List<UnknownField>> unknownByObject;
+    private final Map<String, List<NewerFields.Field>> unknownByObject;
 
     private FlatManifest(Manifest manifest) {
-        this.unknownByObject = manifest.newer().unknown().stream().collect(Collectors.groupingBy(UnknownField::object));
+        this.unknownByObject =
+                manifest.newer().unknown().stream().collect(Collectors.groupingBy(NewerFields.Field::object));
     }
 
     /** The values that this version understands. */
@@ -74,10 +75,10 @@ final class FlatManifest {
     private void add(String place, String pointer, JsonNode node) {
         if (node.isObject()) {
             for (Map.Entry<String, JsonNode> field : node.properties()) {
-                String below = pointer + "/" + UnknownField.token(field.getKey());
+                String below = pointer + "/" + NewerFields.Field.token(field.getKey());
                 add(below(place, escaped(field.getKey())), below, field.getValue());
             }
-            for (UnknownField field : unknownByObject.getOrDefault(pointer, List.of())) {
+            for (NewerFields.Field field : unknownByObject.getOrDefault(pointer, List.of())) {
                 unknown.put(below(place, escaped(field.name())), field.json());
             }
         } else if (node.isArray()) {

@@ -1,11 +1,11 @@
 package io.github.reprorun.compare;
 
+import io.github.reprorun.base.metrics.MetricRow;
+import io.github.reprorun.base.metrics.MetricsFile;
+import io.github.reprorun.base.metrics.MetricsReader;
+import io.github.reprorun.base.metrics.SeriesTally;
 import io.github.reprorun.failure.UnreadableException;
-import io.github.reprorun.metrics.MetricRow;
-import io.github.reprorun.metrics.MetricSeries;
-import io.github.reprorun.metrics.MetricsFile;
-import io.github.reprorun.metrics.MetricsReader;
-import io.github.reprorun.metrics.SeriesTally;
+import io.github.reprorun.manifest.MetricSeries;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param expected the {@link MetricsFile} of the run that was expected to be reproduced
  * @param actual the other's
  */
-public record RecordedValues(Path expected, Path actual) {
+record RecordedValues(Path expected, Path actual) {
     /** Those of two runs, each given as its directory or its manifest. */
-    public static RecordedValues of(Path expectedRun, Path actualRun) {
+    static RecordedValues of(Path expectedRun, Path actualRun) {
         return new RecordedValues(file(expectedRun), file(actualRun));
     }
 

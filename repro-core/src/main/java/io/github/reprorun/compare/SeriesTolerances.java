@@ -1,7 +1,7 @@
 package io.github.reprorun.compare;
 
 import io.github.reprorun.manifest.Expectation;
-import io.github.reprorun.metrics.MetricSeries;
+import io.github.reprorun.manifest.MetricSeries;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +17,7 @@ final class SeriesTolerances {
     private final List<MetricSeries> expected;
     private final Map<String, MetricSeries> actual = new HashMap<>();
     private final Optional<RecordedValues> values;
-    private final Map<String, Optional<Allowance>> known = new HashMap<>();
+    private final Map<String, Optional<Difference.Allowance>> known = new HashMap<>();
 
     SeriesTolerances(
             List<Expectation> declared,
@@ -31,7 +31,7 @@ final class SeriesTolerances {
     }
 
     /** What was declared of {@code difference}, if it is one of a series that both runs have. */
-    Optional<Allowance> of(Difference difference) {
+    Optional<Difference.Allowance> of(Difference difference) {
         for (MetricSeries series : expected) {
             if (difference.where().startsWith(FlatManifest.placeOf(series))) {
                 return known.computeIfAbsent(series.name(), name -> of(series));
@@ -40,35 +40,37 @@ final class SeriesTolerances {
         return Optional.empty();
     }
 
-    private Optional<Allowance> of(MetricSeries before) {
+    private Optional<Difference.Allowance> of(MetricSeries before) {
         MetricSeries after = actual.get(before.name());
         if (after == null) {
             return Optional.empty();
         }
         return Tolerances.of(declared, before.name()).stream()
                 .map(tolerance -> measured(tolerance, before, after))
-                .reduce((one, other) -> new Allowance(one.holds() && other.holds(), one.text() + "; " + other.text()));
+                .reduce((one, other) ->
+                        new Difference.Allowance(one.holds() && other.holds(), one.text() + "; " + other.text()));
     }
 
-    private Allowance measured(Expectation tolerance, MetricSeries before, MetricSeries after) {
+    private Difference.Allowance measured(Expectation tolerance, MetricSeries before, MetricSeries after) {
         if (values.isEmpty()) {
-            return new Allowance(false, "not known to be " + tolerance.text() + ", without the values themselves");
+            return new Difference.Allowance(
+                    false, "not known to be " + tolerance.text() + ", without the values themselves");
         }
         FirstBeyond first = new FirstBeyond(tolerance);
         Optional<String> flaw = values.get().compare(before, after, first);
         if (flaw.isPresent()) {
-            return new Allowance(false, flaw.get());
+            return new Difference.Allowance(false, flaw.get());
         }
         return first.allowance == null
-                ? new Allowance(true, "each value " + tolerance.text())
-                : new Allowance(false, "at step " + first.step + " " + first.allowance.text());
+                ? new Difference.Allowance(true, "each value " + tolerance.text())
+                : new Difference.Allowance(false, "at step " + first.step + " " + first.allowance.text());
     }
 
     /** Looks for the first value that is off by more than declared. */
     private static final class FirstBeyond implements RecordedValues.Pairs {
         private final Expectation tolerance;
         private long step;
-        private @Nullable Allowance allowance;
+        private Difference.@Nullable Allowance allowance;
 
         FirstBeyond(Expectation tolerance) {
             this.tolerance = tolerance;
@@ -77,7 +79,7 @@ final class SeriesTolerances {
         @Override
         public void accept(long at, double before, double after) {
             if (allowance == null && Double.doubleToRawLongBits(before) != Double.doubleToRawLongBits(after)) {
-                Allowance measured = Tolerances.measured(tolerance, before, after);
+                Difference.Allowance measured = Tolerances.measured(tolerance, before, after);
                 if (!measured.holds()) {
                     step = at;
                     allowance = measured;

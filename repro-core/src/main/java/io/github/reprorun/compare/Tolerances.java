@@ -22,8 +22,8 @@ import java.util.stream.Collectors;
  */
 final class Tolerances {
     private static final String BYPRODUCT = "predicate.runDetails.byproducts[";
-    private static final Allowance MODEL =
-            new Allowance(true, "a model, and every metric with a tolerance is within it");
+    private static final Difference.Allowance MODEL =
+            new Difference.Allowance(true, "a model, and every metric with a tolerance is within it");
 
     private final List<Expectation> declared;
     private final Map<String, Metric> expected;
@@ -49,18 +49,18 @@ final class Tolerances {
                 .map(each -> with(each, ofMetric(each).or(() -> series.of(each))))
                 .toList();
         boolean kept = declared.stream().anyMatch(each -> each.kind().isTolerance())
-                && measured.stream().flatMap(each -> each.allowance().stream()).allMatch(Allowance::holds);
+                && measured.stream().flatMap(each -> each.allowance().stream()).allMatch(Difference.Allowance::holds);
         return measured.stream()
                 .map(each -> with(each, each.allowance().or(() -> ofOutput(each, kept))))
                 .toList();
     }
 
-    private static Difference with(Difference difference, Optional<Allowance> allowance) {
+    private static Difference with(Difference difference, Optional<Difference.Allowance> allowance) {
         return new Difference(
                 difference.aspect(), difference.where(), difference.expected(), difference.actual(), allowance);
     }
 
-    private Optional<Allowance> ofMetric(Difference difference) {
+    private Optional<Difference.Allowance> ofMetric(Difference difference) {
         Metric before = expected.get(difference.where());
         Metric after = actual.get(difference.where());
         if (before == null || after == null) {
@@ -68,7 +68,8 @@ final class Tolerances {
         }
         return of(declared, before.name()).stream()
                 .map(tolerance -> measured(tolerance, before.value(), after.value()))
-                .reduce((one, other) -> new Allowance(one.holds() && other.holds(), one.text() + "; " + other.text()));
+                .reduce((one, other) ->
+                        new Difference.Allowance(one.holds() && other.holds(), one.text() + "; " + other.text()));
     }
 
     /** Those of {@code declared} that say how far {@code metric} may be off. */
@@ -79,15 +80,15 @@ final class Tolerances {
     }
 
     /** The difference is that of the decimals that are shown, so that 0.88 is within 0.005 of 0.875. */
-    static Allowance measured(Expectation tolerance, double before, double after) {
+    static Difference.Allowance measured(Expectation tolerance, double before, double after) {
         if (!Double.isFinite(before) || !Double.isFinite(after)) {
-            return new Allowance(false, "not " + tolerance.text() + ", as no number is");
+            return new Difference.Allowance(false, "not " + tolerance.text() + ", as no number is");
         }
         BigDecimal off = decimal(after).subtract(decimal(before)).abs();
         BigDecimal bound = decimal(tolerance.bound().orElseThrow());
         boolean relative = tolerance.kind() == Expectation.Kind.WITHIN_RELATIVE;
         boolean holds = off.compareTo(relative ? bound.multiply(decimal(before).abs()) : bound) <= 0;
-        return new Allowance(
+        return new Difference.Allowance(
                 holds,
                 "off by " + off.stripTrailingZeros().toPlainString() + ", " + (holds ? "" : "not ") + tolerance.text());
     }
@@ -96,7 +97,7 @@ final class Tolerances {
         return new BigDecimal(FloatText.shortest(number));
     }
 
-    private Optional<Allowance> ofOutput(Difference difference, boolean tolerancesAreKept) {
+    private Optional<Difference.Allowance> ofOutput(Difference difference, boolean tolerancesAreKept) {
         if (difference.expected().isEmpty() || difference.actual().isEmpty()) {
             return Optional.empty();
         }
@@ -107,7 +108,7 @@ final class Tolerances {
                 .filter(each -> each.kind() == Expectation.Kind.MAY_DIFFER)
                 .filter(each -> covers(each.name(), difference.where()))
                 .findFirst()
-                .map(each -> new Allowance(true, "declared: " + each.text()));
+                .map(each -> new Difference.Allowance(true, "declared: " + each.text()));
     }
 
     private static boolean covers(String output, String place) {

@@ -1,5 +1,6 @@
 package io.github.reprorun.failure;
 
+import io.github.reprorun.base.text.OneLine;
 import org.jspecify.annotations.Nullable;
 
 /**

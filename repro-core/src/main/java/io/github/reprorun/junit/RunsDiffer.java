@@ -1,10 +1,9 @@
 package io.github.reprorun.junit;
 
+import io.github.reprorun.base.text.OneLine;
 import io.github.reprorun.compare.Aspect;
 import io.github.reprorun.compare.Comparison;
-import io.github.reprorun.compare.RecordedValues;
 import io.github.reprorun.compare.Verdict;
-import io.github.reprorun.failure.OneLine;
 import io.github.reprorun.runs.RunResult;
 import java.util.List;
 import java.util.Optional;
@@ -23,8 +22,8 @@ record RunsDiffer(RunResult first, RunResult other, Comparison comparison) {
     private static final int MOST_DIFFERENCES = 40;
 
     static Optional<RunsDiffer> between(RunResult first, RunResult other) {
-        Comparison comparison = Comparison.between(
-                first.manifest(), other.manifest(), RecordedValues.of(first.directory(), other.directory()));
+        Comparison comparison =
+                Comparison.between(first.manifest(), first.directory(), other.manifest(), other.directory());
         return comparison.verdict() == Verdict.REPRODUCED || comparison.verdict() == Verdict.WITHIN_TOLERANCE
                 ? Optional.empty()
                 : Optional.of(new RunsDiffer(first, other, comparison));

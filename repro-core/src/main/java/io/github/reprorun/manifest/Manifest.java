@@ -2,8 +2,6 @@ package io.github.reprorun.manifest;
 
 import io.github.reprorun.evidence.Hazard;
 import io.github.reprorun.evidence.Sha256;
-import io.github.reprorun.metrics.MetricSeries;
-import io.github.reprorun.metrics.MetricsFile;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -20,7 +18,7 @@ import java.util.TreeMap;
  * @param definition what the run was given
  * @param details what became of it
  * @param metrics the values of the run as a whole, in the order of their names, each name once
- * @param series what the values by step come to, in the order of their names; they are in {@link MetricsFile}
+ * @param series what the values by step come to, in the order of their names; they are in {@code metrics.csv}
  * @param expectations what the run declared of its metrics and outputs beforehand, by name, then by kind
  * @param hazards the unseeded sources of chance met, by class and line
  * @param resources what the run cost, for reading; never compared

@@ -67,6 +67,20 @@ public final class ManifestJson {
         return new ManifestReader(subject).definition(tree);
     }
 
+    /**
+     * What {@code tree} states, which may have been changed since {@link #tree} gave it, with the result digest of that. Fields
+     * that this version does not know are left out.
+     *
+     * @throws UnreadableException if {@code tree} is no manifest but for its result digest
+     */
+    public static Manifest restated(String subject, JsonNode tree) {
+        ObjectNode restated = tree.deepCopy();
+        ManifestReader reader = new ManifestReader(subject);
+        Sha256 digest = ResultDigest.of(reader.statement(restated));
+        ((ObjectNode) restated.at("/predicate/resultDigest")).put("sha256", digest.hex());
+        return reader.statement(restated);
+    }
+
     /** {@code tree} in the form that a manifest has. */
     public static byte[] print(JsonNode tree) {
         return (JsonText.indented(tree) + "\n").getBytes(StandardCharsets.US_ASCII);

@@ -8,8 +8,6 @@ import io.github.reprorun.evidence.Resource;
 import io.github.reprorun.evidence.Sha256;
 import io.github.reprorun.failure.NotUnderstoodException;
 import io.github.reprorun.failure.UnreadableException;
-import io.github.reprorun.metrics.MetricPoint;
-import io.github.reprorun.metrics.MetricSeries;
 import io.github.reprorun.seed.Seed;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -77,7 +75,7 @@ final class ManifestReader {
     }
 
     /** The fields in {@code node} that were not known while it was read. */
-    List<UnknownField> unknown(JsonNode node) {
+    List<NewerFields.Field> unknown(JsonNode node) {
         return unknown.in(node);
     }
 
@@ -194,9 +192,9 @@ final class ManifestReader {
                 list(node, "byproducts", this::resource));
     }
 
-    private Interruption interruption(JsonNode node) {
+    private RunDetails.Interruption interruption(JsonNode node) {
         unknown.know(node, "ended", "reached", "resumedOn", "resumedFrom");
-        return new Interruption(
+        return new RunDetails.Interruption(
                 text(node, "ended"),
                 text(node, "reached"),
                 Instant.parse(text(node, "resumedOn")),
@@ -229,13 +227,13 @@ final class ManifestReader {
                 sha256(field(node, "digest")));
     }
 
-    private Optional<MetricPoint> extreme(JsonNode node, String name) {
+    private Optional<MetricSeries.Point> extreme(JsonNode node, String name) {
         return node.has(name) ? Optional.of(point(node.get(name))) : Optional.empty();
     }
 
-    private MetricPoint point(JsonNode node) {
+    private MetricSeries.Point point(JsonNode node) {
         unknown.know(node, "step", "value", "bits");
-        return new MetricPoint(number(node, "step"), FloatText.fromBits(subject, text(node, "bits")));
+        return new MetricSeries.Point(number(node, "step"), FloatText.fromBits(subject, text(node, "bits")));
     }
 
     private Expectation expectation(JsonNode node) {

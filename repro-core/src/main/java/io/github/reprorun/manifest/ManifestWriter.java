@@ -8,8 +8,6 @@ import io.github.reprorun.evidence.Evidence;
 import io.github.reprorun.evidence.Hazard;
 import io.github.reprorun.evidence.Resource;
 import io.github.reprorun.evidence.Sha256;
-import io.github.reprorun.metrics.MetricPoint;
-import io.github.reprorun.metrics.MetricSeries;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -110,7 +108,7 @@ final class ManifestWriter {
             metadata.put("cause", details.cause().get());
         }
         ArrayNode interruptions = metadata.putArray("interruptions");
-        for (Interruption interruption : details.interruptions()) {
+        for (RunDetails.Interruption interruption : details.interruptions()) {
             interruptions.add(interruption(interruption));
         }
         node.set("byproducts", resources(details.byproducts()));
@@ -125,7 +123,7 @@ final class ManifestWriter {
         return node;
     }
 
-    private ObjectNode interruption(Interruption interruption) {
+    private ObjectNode interruption(RunDetails.Interruption interruption) {
         ObjectNode node = nodes.objectNode();
         node.put("ended", interruption.ended());
         node.put("reached", interruption.reached());
@@ -189,7 +187,7 @@ final class ManifestWriter {
         return node;
     }
 
-    private ObjectNode point(MetricPoint point) {
+    private ObjectNode point(MetricSeries.Point point) {
         ObjectNode node = nodes.objectNode();
         node.put("step", point.step());
         putFloat(node, point.value());

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.reprorun.base.json.JsonText;
 import io.github.reprorun.evidence.Resource;
 import io.github.reprorun.evidence.Sha256;
-import io.github.reprorun.metrics.MetricSeries;
 import io.github.reprorun.seed.Seed;
 import java.io.IOException;
 import java.util.List;

@@ -30,23 +30,23 @@ final class UnknownFields {
      *
      * @throws IllegalArgumentException if a number in one is beyond what a double can hold
      */
-    List<UnknownField> in(JsonNode tree) {
-        List<UnknownField> found = new ArrayList<>();
+    List<NewerFields.Field> in(JsonNode tree) {
+        List<NewerFields.Field> found = new ArrayList<>();
         find(tree, "", "", found);
         return found;
     }
 
-    private void find(JsonNode node, String pointer, String place, List<UnknownField> found) {
+    private void find(JsonNode node, String pointer, String place, List<NewerFields.Field> found) {
         int position = 0;
         Set<String> names = known.get(node);
         for (Map.Entry<String, JsonNode> field : node.properties()) {
             String name = field.getKey();
             String below = (place.isEmpty() ? "" : place + ".") + (names == null ? "*" : name);
             if (names == null || names.contains(name)) {
-                find(field.getValue(), pointer + "/" + UnknownField.token(name), below, found);
+                find(field.getValue(), pointer + "/" + NewerFields.Field.token(name), below, found);
             } else {
                 requireModest(below, field.getValue());
-                found.add(new UnknownField(pointer, position, name, below, JsonText.compact(field.getValue())));
+                found.add(new NewerFields.Field(pointer, position, name, below, JsonText.compact(field.getValue())));
             }
             position++;
         }
@@ -63,12 +63,12 @@ final class UnknownFields {
     }
 
     /** Puts {@code fields} into {@code tree}, where all else stands already. */
-    static void putBack(ObjectNode tree, List<UnknownField> fields) {
+    static void putBack(ObjectNode tree, List<NewerFields.Field> fields) {
         if (fields.isEmpty()) {
             return;
         }
-        Map<String, List<UnknownField>> objects = new LinkedHashMap<>();
-        for (UnknownField field : fields) {
+        Map<String, List<NewerFields.Field>> objects = new LinkedHashMap<>();
+        for (NewerFields.Field field : fields) {
             objects.computeIfAbsent(field.object(), pointer -> new ArrayList<>())
                     .add(field);
         }
@@ -81,11 +81,11 @@ final class UnknownFields {
         });
     }
 
-    private static void putBackInto(ObjectNode object, List<UnknownField> unknown) {
+    private static void putBackInto(ObjectNode object, List<NewerFields.Field> unknown) {
         Map<String, JsonNode> others = new LinkedHashMap<>();
         object.properties().forEach(field -> others.put(field.getKey(), field.getValue()));
         object.removeAll();
-        for (UnknownField field : unknown) {
+        for (NewerFields.Field field : unknown) {
             var next = others.entrySet().iterator();
             while (object.size() < field.position() && next.hasNext()) {
                 var other = next.next();
@@ -97,7 +97,7 @@ final class UnknownFields {
         object.setAll(others);
     }
 
-    private static JsonNode tree(UnknownField field) {
+    private static JsonNode tree(NewerFields.Field field) {
         try {
             return JsonTree.parse(field.json());
         } catch (IOException e) {

@@ -1,7 +1,7 @@
 package io.github.reprorun.numerics;
 
 import io.github.reprorun.base.library.Libraries;
-import io.github.reprorun.evidence.LibraryDescriptor;
+import io.github.reprorun.base.library.LibraryDescriptor;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;

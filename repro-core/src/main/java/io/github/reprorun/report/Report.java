@@ -1,7 +1,6 @@
 package io.github.reprorun.report;
 
 import io.github.reprorun.compare.Comparison;
-import io.github.reprorun.compare.RecordedValues;
 import io.github.reprorun.internal.words.Json;
 import io.github.reprorun.manifest.Metric;
 import java.io.PrintWriter;
@@ -46,8 +45,9 @@ public record Report(List<ReportedRun> runs) {
                 .filter(manifest -> run != first.orElseThrow())
                 .map(manifest -> Comparison.between(
                         first.orElseThrow().manifest().orElseThrow(),
+                        first.orElseThrow().run(),
                         manifest,
-                        RecordedValues.of(first.orElseThrow().run(), run.run())));
+                        run.run()));
     }
 
     /** The metrics of {@code run} as a whole, by name; values by step are left to {@code show}. */

@@ -1,9 +1,9 @@
 package io.github.reprorun.report;
 
 import io.github.reprorun.base.json.FloatText;
+import io.github.reprorun.base.text.OneLine;
 import io.github.reprorun.compare.Aspect;
 import io.github.reprorun.compare.Comparison;
-import io.github.reprorun.failure.OneLine;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,13 +1,12 @@
 package io.github.reprorun.rerun;
 
 import io.github.reprorun.compare.Comparison;
-import io.github.reprorun.compare.RecordedValues;
 import io.github.reprorun.failure.ExitStatus;
 import io.github.reprorun.failure.NotRerunnableException;
 import io.github.reprorun.failure.UsageException;
-import io.github.reprorun.manifest.Ending;
 import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.ManifestJson;
+import io.github.reprorun.manifest.RunDetails;
 import io.github.reprorun.runs.RunResult;
 import io.github.reprorun.runs.VerifiedRun;
 import io.github.reprorun.trace.TraceComparison;
@@ -47,15 +46,14 @@ record RerunOutcome(VerifiedRun original, boolean tracing) {
         }
         Manifest manifest = ManifestJson.read(directory);
         RunResult rerun = new RunResult(directory, manifest);
-        Ending ending = manifest.details().ending();
-        if (ending == Ending.STOPPED_AT_DIVERGENCE) {
+        RunDetails.Ending ending = manifest.details().ending();
+        if (ending == RunDetails.Ending.STOPPED_AT_DIVERGENCE) {
             return RerunResult.diverged(rerun, Comparison.upToStop(original.manifest(), manifest));
         }
-        if (ending != Ending.SUCCEEDED && ending != Ending.BROKE_EXPECTATION) {
+        if (ending != RunDetails.Ending.SUCCEEDED && ending != RunDetails.Ending.BROKE_EXPECTATION) {
             return RerunResult.failed(rerun, status);
         }
-        Comparison comparison =
-                Comparison.between(original.manifest(), manifest, RecordedValues.of(original.directory(), directory));
+        Comparison comparison = Comparison.between(original.manifest(), original.directory(), manifest, directory);
         return (tracing || isTraceAllThatIsLeft()) && !hasEqualTrace(directory)
                 ? RerunResult.diverged(rerun, comparison)
                 : RerunResult.compared(rerun, comparison);

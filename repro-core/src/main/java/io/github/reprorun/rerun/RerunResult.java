@@ -5,7 +5,7 @@ import io.github.reprorun.compare.Comparison;
 import io.github.reprorun.compare.Verdict;
 import io.github.reprorun.failure.ExitStatus;
 import io.github.reprorun.failure.UsageException;
-import io.github.reprorun.manifest.Ending;
+import io.github.reprorun.manifest.RunDetails;
 import io.github.reprorun.manifest.RunStatus;
 import io.github.reprorun.runs.RunResult;
 import java.util.Collections;
@@ -52,13 +52,13 @@ public record RerunResult(
                 run.manifest()
                         .details()
                         .cause()
-                        .filter(cause -> run.manifest().details().ending() == Ending.STOPPED_AT_DIVERGENCE));
+                        .filter(cause -> run.manifest().details().ending() == RunDetails.Ending.STOPPED_AT_DIVERGENCE));
     }
 
     /** @throws UsageException if the program asked its run for something that cannot be meant */
     static RerunResult failed(RunResult run, int status) {
         String cause = run.manifest().details().cause().orElse("");
-        if (status == ExitStatus.USAGE && run.manifest().details().ending() == Ending.MISUSED) {
+        if (status == ExitStatus.USAGE && run.manifest().details().ending() == RunDetails.Ending.MISUSED) {
             throw new UsageException(
                     "re-run", cause.substring(UsageException.class.getName().length() + 2));
         }

@@ -2,6 +2,7 @@ package io.github.reprorun.runs;
 
 import io.github.reprorun.base.file.DurableFile;
 import io.github.reprorun.base.file.FileDigest;
+import io.github.reprorun.base.metrics.MetricsFile;
 import io.github.reprorun.evidence.Hazard;
 import io.github.reprorun.evidence.Sha256;
 import io.github.reprorun.failure.NotUnderstoodException;
@@ -10,10 +11,8 @@ import io.github.reprorun.failure.UnreadableException;
 import io.github.reprorun.failure.UnwritableException;
 import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.ManifestJson;
-import io.github.reprorun.metrics.MetricSeries;
-import io.github.reprorun.metrics.MetricsFile;
+import io.github.reprorun.manifest.MetricSeries;
 import io.github.reprorun.signing.Envelope;
-import io.github.reprorun.signing.Requirements;
 import io.github.reprorun.signing.SigningKey;
 import io.github.reprorun.signing.TrustPolicy;
 import io.github.reprorun.signing.VerifiedPayload;
@@ -201,7 +200,7 @@ public final class VerifiedRun {
         }
     }
 
-    private static void requireMet(Requirements requirements, Manifest manifest, Path directory) {
+    private static void requireMet(TrustPolicy.Requirements requirements, Manifest manifest, Path directory) {
         String status = manifest.details().status().name();
         if (!requirements.statuses().isEmpty() && !requirements.statuses().contains(status)) {
             throw new RefusedException(

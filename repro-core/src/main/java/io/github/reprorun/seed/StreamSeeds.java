@@ -7,7 +7,7 @@ import java.util.TreeMap;
 /** The named streams of one run: each has one seed and one generator. Safe for use by several threads. */
 public final class StreamSeeds {
     private final Seed root;
-    private final DrawWatch watch = new DrawWatch();
+    private final NamedStream.DrawWatch watch = new NamedStream.DrawWatch();
     private final SortedMap<String, Long> seeds = new TreeMap<>();
     private final SortedMap<String, NamedStream> streams = new TreeMap<>();
 
@@ -27,7 +27,7 @@ public final class StreamSeeds {
     }
 
     /** Who tells these streams which draws are the training's. */
-    public DrawWatch watch() {
+    public NamedStream.DrawWatch watch() {
         return watch;
     }
 

@@ -1,6 +1,6 @@
 package io.github.reprorun.signing;
 
-import io.github.reprorun.base.file.Shell;
+import io.github.reprorun.base.text.Shell;
 import io.github.reprorun.failure.UnreadableException;
 import io.github.reprorun.failure.UsageException;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package io.github.reprorun.signing;
 
-import io.github.reprorun.base.file.Shell;
+import io.github.reprorun.base.text.Shell;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;

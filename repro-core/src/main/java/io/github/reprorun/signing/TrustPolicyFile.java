@@ -107,7 +107,7 @@ record TrustPolicyFile(Path file) {
         };
     }
 
-    private Requirements requirements(JsonNode root) {
+    private TrustPolicy.Requirements requirements(JsonNode root) {
         TreeSet<String> statuses = new TreeSet<>();
         JsonNode list = root.path("requiredStatus");
         if (!list.isMissingNode()) {
@@ -121,7 +121,7 @@ record TrustPolicyFile(Path file) {
         if (!strict.isMissingNode() && !strict.isBoolean()) {
             throw unreadable("strict must be true or false");
         }
-        return new Requirements(statuses, strict.asBoolean(false));
+        return new TrustPolicy.Requirements(statuses, strict.asBoolean(false));
     }
 
     private JsonNode requireList(JsonNode node, String name) {

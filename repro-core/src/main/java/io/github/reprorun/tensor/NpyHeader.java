@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  * @param type of the elements
  * @param shape the sizes along the dimensions; empty for a scalar
  */
-record NpyHeader(ElementType type, List<Long> shape) {
+record NpyHeader(NpyFile.ElementType type, List<Long> shape) {
     /** Magic, version, length of what follows. */
     static final int PREFIX = 10;
 
@@ -65,7 +65,7 @@ record NpyHeader(ElementType type, List<Long> shape) {
                 shape.add(Long.parseLong(size));
             }
         }
-        return ElementType.described(matcher.group(1)).map(type -> new NpyHeader(type, shape));
+        return NpyFile.ElementType.described(matcher.group(1)).map(type -> new NpyHeader(type, shape));
     }
 
     @Override

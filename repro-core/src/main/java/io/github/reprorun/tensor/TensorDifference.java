@@ -72,7 +72,7 @@ public record TensorDifference(
     /** What is known of the elements so far. */
     private static final class Accumulation {
         private final NpyHeader header;
-        private final ElementType type;
+        private final NpyFile.ElementType type;
         private long seen;
         private long differing;
         private long first;

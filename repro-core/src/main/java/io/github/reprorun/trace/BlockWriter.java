@@ -77,9 +77,14 @@ final class BlockWriter {
         }
     }
 
-    TracePosition position() {
-        byte[] here = filled == 0 ? head : chain.link(head, 0, block, filled);
-        return new TracePosition(start + filled, new Sha256(Chain.hex(here, 0)));
+    /** The length of the file up to here, in bytes. */
+    long offset() {
+        return start + filled;
+    }
+
+    /** The head of the chain here. */
+    Sha256 head() {
+        return new Sha256(Chain.hex(filled == 0 ? head : chain.link(head, 0, block, filled), 0));
     }
 
     /** Hands what was appended to the operating system. */

@@ -18,7 +18,7 @@ public final class TraceReader implements AutoCloseable {
     private final Networks networks;
     private final long entries;
     private final long steps;
-    private final Optional<TraceTear> tear;
+    private final Optional<Tear> tear;
     private final long end;
 
     private TraceReader(TraceFile file, TraceScan scan) {
@@ -26,7 +26,7 @@ public final class TraceReader implements AutoCloseable {
         this.networks = scan.networks();
         this.entries = scan.entries();
         this.steps = scan.steps();
-        this.tear = scan.flaw().map(flaw -> new TraceTear(entries, file.size() - scan.end(), flaw.problem()));
+        this.tear = scan.flaw().map(flaw -> new Tear(entries, file.size() - scan.end(), flaw.problem()));
         this.end = tear.isPresent() ? scan.end() : file.size();
     }
 
@@ -107,7 +107,7 @@ public final class TraceReader implements AutoCloseable {
     }
 
     /** What is missing at the end of a trace that was not completed, or empty if it was. */
-    public Optional<TraceTear> tear() {
+    public Optional<Tear> tear() {
         return tear;
     }
 
@@ -283,4 +283,13 @@ public final class TraceReader implements AutoCloseable {
             throw e;
         }
     }
+
+    /**
+     * What is missing at the end of a trace that was not completed. Immutable, hence safe to share between threads.
+     *
+     * @param entries the number of whole records before
+     * @param ignored the bytes after them, which are not used
+     * @param problem what is wrong there: a line of text
+     */
+    public record Tear(long entries, long ignored, String problem) {}
 }

@@ -1,5 +1,6 @@
 package io.github.reprorun.trace;
 
+import io.github.reprorun.evidence.Sha256;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -38,23 +39,23 @@ final class TraceScan {
     }
 
     /**
-     * Scans {@code file} up to {@code position}, as if it ended there.
+     * Scans {@code file} up to {@code offset}, as if it ended there.
      *
-     * @throws io.github.reprorun.failure.RefusedException if that is not what was there when the position was taken
+     * @throws io.github.reprorun.failure.RefusedException if that is not what was there when its head there was {@code head}
      */
-    static TraceScan upTo(TraceFile file, TracePosition position) {
+    static TraceScan upTo(TraceFile file, long offset, Sha256 head) {
         try {
-            if (file.size() < position.offset()) {
-                throw new Flaw("end", "at least " + position.offset() + " bytes", file.size() + " bytes");
+            if (file.size() < offset) {
+                throw new Flaw("end", "at least " + offset + " bytes", file.size() + " bytes");
             }
-            TraceScan scan = new TraceScan(file, position.offset());
+            TraceScan scan = new TraceScan(file, offset);
             scan.run();
-            if (scan.end != position.offset()) {
-                throw new Flaw("record " + scan.entries, "to begin at " + position.offset(), "at " + scan.end);
+            if (scan.end != offset) {
+                throw new Flaw("record " + scan.entries, "to begin at " + offset, "at " + scan.end);
             }
-            String head = Chain.hex(scan.cursor.head(), 0);
-            if (!position.head().hex().equals(head)) {
-                throw new Flaw("record " + scan.entries, "chain head " + position.head() + " before it", head);
+            String found = Chain.hex(scan.cursor.head(), 0);
+            if (!head.hex().equals(found)) {
+                throw new Flaw("record " + scan.entries, "chain head " + head + " before it", found);
             }
             return scan;
         } catch (Flaw e) {

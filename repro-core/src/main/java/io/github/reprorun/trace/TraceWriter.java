@@ -1,5 +1,6 @@
 package io.github.reprorun.trace;
 
+import io.github.reprorun.evidence.Sha256;
 import io.github.reprorun.failure.RefusedException;
 import io.github.reprorun.failure.UnwritableException;
 import io.github.reprorun.failure.UsageException;
@@ -72,9 +73,9 @@ public final class TraceWriter implements AutoCloseable {
      * @throws RefusedException if what is before is not what it was; the file is left as it is
      * @throws io.github.reprorun.failure.UnreadableException if it cannot be read, or is no trace
      */
-    public static TraceWriter resume(Path path, TracePosition position) {
+    public static TraceWriter resume(Path path, Position position) {
         try (TraceFile file = TraceFile.open(path)) {
-            TraceScan scan = TraceScan.upTo(file, position);
+            TraceScan scan = TraceScan.upTo(file, position.offset(), position.head());
             Layout layout = file.layout();
             long start = layout.start(layout.complete(position.offset()));
             int begun = layout.rest(position.offset());
@@ -144,8 +145,8 @@ public final class TraceWriter implements AutoCloseable {
     }
 
     /** The end of the trace as it is now, for a checkpoint; {@link #force} makes it durable. */
-    public synchronized TracePosition position() {
-        return blocks.position();
+    public synchronized Position position() {
+        return new Position(blocks.offset(), blocks.head());
     }
 
     /** The number of steps appended, before and after a resumption. */
@@ -200,5 +201,21 @@ public final class TraceWriter implements AutoCloseable {
 
     private static UnwritableException unwritable(Path path, IOException e) {
         return new UnwritableException(path.toString(), "the trace cannot be written: " + e.getMessage(), e);
+    }
+
+    /**
+     * A place between two records of a trace, for a checkpoint to keep and for {@link TraceWriter#resume} to continue at.
+     * Immutable, hence safe to share between threads.
+     *
+     * @param offset the length of the file up to here, in bytes
+     * @param head the head of the chain here: it depends on every byte before
+     */
+    public record Position(long offset, Sha256 head) {
+        /** @throws IllegalArgumentException if {@code offset} is negative */
+        public Position {
+            if (offset < 0) {
+                throw new IllegalArgumentException("a position in a trace is not negative, and this one is " + offset);
+            }
+        }
     }
 }

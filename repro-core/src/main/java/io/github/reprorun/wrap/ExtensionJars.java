@@ -1,7 +1,7 @@
 package io.github.reprorun.wrap;
 
 import io.github.reprorun.base.library.KnownLibraries;
-import io.github.reprorun.evidence.LibraryDescriptor;
+import io.github.reprorun.base.library.LibraryDescriptor;
 import io.github.reprorun.failure.UsageException;
 import io.github.reprorun.internal.code.ClassPath;
 import java.io.IOException;

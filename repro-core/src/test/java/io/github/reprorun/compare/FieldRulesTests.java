@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.reprorun.base.library.NumericFacts;
 import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.ManifestSupplier;
 import io.github.reprorun.manifest.Manifests;
-import io.github.reprorun.manifest.NumericFacts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -2,12 +2,12 @@ package io.github.reprorun.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.reprorun.base.metrics.MetricsFile;
 import io.github.reprorun.manifest.Expectation;
 import io.github.reprorun.manifest.Expectation.Kind;
 import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.Manifests;
-import io.github.reprorun.metrics.MetricPoint;
-import io.github.reprorun.metrics.MetricsFile;
+import io.github.reprorun.manifest.MetricSeries;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -20,35 +20,35 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SeriesTolerancesTests {
-    private static final MetricPoint[] BEFORE = points(0.5, 0.4, 0.3);
+    private static final MetricSeries.Point[] BEFORE = points(0.5, 0.4, 0.3);
 
     @TempDir
     private Path folder;
 
-    private static MetricPoint[] points(double... values) {
-        MetricPoint[] points = new MetricPoint[values.length];
+    private static MetricSeries.Point[] points(double... values) {
+        MetricSeries.Point[] points = new MetricSeries.Point[values.length];
         for (int i = 0; i < values.length; i++) {
-            points[i] = new MetricPoint(i + 1L, values[i]);
+            points[i] = new MetricSeries.Point(i + 1L, values[i]);
         }
         return points;
     }
 
-    private static Manifest manifest(MetricPoint[] points, Expectation... expectations) {
+    private static Manifest manifest(MetricSeries.Point[] points, Expectation... expectations) {
         return Manifests.withExpectations(
                 Manifests.withSeries(Manifests.succeeded(), List.of(Manifests.series("loss", points))), expectations);
     }
 
-    private Path file(String name, MetricPoint... points) throws IOException {
+    private Path file(String name, MetricSeries.Point... points) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         bytes.write((MetricsFile.HEADER + "\n").getBytes(StandardCharsets.US_ASCII));
-        for (MetricPoint point : points) {
+        for (MetricSeries.Point point : points) {
             bytes.write(MetricsFile.row("another", 7, bytes.size(), 0));
             bytes.write(MetricsFile.row("loss", point.step(), point.value(), 0));
         }
         return Files.write(folder.resolve(name), bytes.toByteArray());
     }
 
-    private Comparison compare(MetricPoint[] after, Expectation... expectations) throws IOException {
+    private Comparison compare(MetricSeries.Point[] after, Expectation... expectations) throws IOException {
         return Comparison.between(
                 manifest(BEFORE, expectations),
                 manifest(after, expectations),
@@ -61,8 +61,8 @@ class SeriesTolerancesTests {
                 .toList();
         assertThat(effects)
                 .isNotEmpty()
-                .allSatisfy(
-                        effect -> assertThat(effect.allowance()).isEqualTo(Optional.of(new Allowance(allowed, text))));
+                .allSatisfy(effect ->
+                        assertThat(effect.allowance()).isEqualTo(Optional.of(new Difference.Allowance(allowed, text))));
         assertThat(comparison.verdict()).isEqualTo(allowed ? Verdict.WITHIN_TOLERANCE : Verdict.DIVERGED);
     }
 
@@ -88,8 +88,8 @@ class SeriesTolerancesTests {
     @Test
     void holdForNothingWithoutTheValues() {
         Expectation within = Expectation.of("loss", Kind.WITHIN, 10);
-        MetricPoint[] before = points(0.5, 0.4, 0.45, 0.3);
-        MetricPoint[] after = points(0.5, 0.4, 0.46, 0.3);
+        MetricSeries.Point[] before = points(0.5, 0.4, 0.45, 0.3);
+        MetricSeries.Point[] after = points(0.5, 0.4, 0.46, 0.3);
         Comparison comparison = Comparison.between(manifest(before, within), manifest(after, within));
 
         assertThat(comparison.differences())
@@ -103,15 +103,15 @@ class SeriesTolerancesTests {
     void holdForNoOtherNumberOrStep() throws IOException {
         Expectation within = Expectation.of("loss", Kind.WITHIN, 10);
         assertAll(compare(points(0.5, 0.4), within), false, "there are 3 values and 2");
-        MetricPoint[] otherStep = points(0.5, 0.4, 0.3);
-        otherStep[1] = new MetricPoint(9, 0.4);
+        MetricSeries.Point[] otherStep = points(0.5, 0.4, 0.3);
+        otherStep[1] = new MetricSeries.Point(9, 0.4);
         assertAll(compare(otherStep, within), false, "a value is of step 2 and of step 9");
     }
 
     @Test
     void holdForNoValuesButThoseOfTheManifest() throws IOException {
         Expectation within = Expectation.of("loss", Kind.WITHIN, 0.01);
-        MetricPoint[] after = points(0.9, 0.4, 0.3);
+        MetricSeries.Point[] after = points(0.9, 0.4, 0.3);
         Path first = file("a.csv", BEFORE);
         Path forged = file("b.csv", BEFORE);
         Path damaged = Files.writeString(folder.resolve("c.csv"), "x\n");
@@ -129,11 +129,27 @@ class SeriesTolerancesTests {
                 between(after, within, new RecordedValues(empty, empty)),
                 false,
                 "the values cannot be compared: " + empty + " is not what its manifest states");
-        assertThat(between(after, within, RecordedValues.of(folder, folder)).verdict())
+        assertThat(Comparison.between(manifest(BEFORE, within), folder, manifest(after, within), folder)
+                        .verdict())
                 .isEqualTo(Verdict.DIVERGED);
     }
 
-    private static Comparison between(MetricPoint[] after, Expectation within, RecordedValues values) {
+    @Test
+    void areFoundBesideTheManifestsOfTwoRuns() throws IOException {
+        Expectation within = Expectation.of("loss", Kind.WITHIN, 0.02);
+        MetricSeries.Point[] after = points(0.5, 0.4, 0.31);
+        Path first = Files.createDirectory(folder.resolve("first"));
+        Path second = Files.createDirectory(folder.resolve("second"));
+        file("first/metrics.csv", BEFORE);
+        file("second/metrics.csv", after);
+
+        Path manifest = second.resolve("manifest.json");
+        assertThat(Comparison.between(manifest(BEFORE, within), first, manifest(after, within), manifest)
+                        .verdict())
+                .isEqualTo(Verdict.WITHIN_TOLERANCE);
+    }
+
+    private static Comparison between(MetricSeries.Point[] after, Expectation within, RecordedValues values) {
         return Comparison.between(manifest(BEFORE, within), manifest(after, within), values);
     }
 

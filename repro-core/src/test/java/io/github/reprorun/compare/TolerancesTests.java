@@ -41,7 +41,7 @@ class TolerancesTests {
 
             assertThat(comparison.verdict()).isEqualTo(Verdict.DIVERGED);
             assertThat(comparison.differences().get(0).allowance())
-                    .contains(new Allowance(false, "off by 0.0051, not within 0.005"));
+                    .contains(new Difference.Allowance(false, "off by 0.0051, not within 0.005"));
         }
 
         @Test
@@ -55,7 +55,7 @@ class TolerancesTests {
             Expectation tenth = Expectation.of("recall", Kind.WITHIN_RELATIVE, 0.1);
 
             assertThat(compare(recallOf(0.9625), tenth).differences().get(0).allowance())
-                    .contains(new Allowance(true, "off by 0.0875, relatively within 0.1"));
+                    .contains(new Difference.Allowance(true, "off by 0.0875, relatively within 0.1"));
             assertThat(verdict(recallOf(0.9626), tenth)).isEqualTo(Verdict.DIVERGED);
         }
 
@@ -67,7 +67,7 @@ class TolerancesTests {
 
             assertThat(comparison.verdict()).isEqualTo(Verdict.DIVERGED);
             assertThat(comparison.differences().get(0).allowance())
-                    .contains(new Allowance(
+                    .contains(new Difference.Allowance(
                             false, "off by 0.005, relatively within 0.1; off by 0.005, not within 0.001"));
         }
 
@@ -90,7 +90,7 @@ class TolerancesTests {
                                 .differences()
                                 .get(0)
                                 .allowance())
-                        .contains(new Allowance(false, "not within 1e+300, as no number is"));
+                        .contains(new Difference.Allowance(false, "not within 1e+300, as no number is"));
             }
         }
 
@@ -187,7 +187,8 @@ class TolerancesTests {
             assertThat(verdict(labels, within("recall", 0.005))).isEqualTo(Verdict.DIVERGED);
             Comparison declared = compare(labels, within("recall", 0.005), Expectation.mayDiffer("outputs/labels.txt"));
             assertThat(declared.verdict()).isEqualTo(Verdict.WITHIN_TOLERANCE);
-            assertThat(declared.differences().get(0).allowance()).contains(new Allowance(true, "declared: may differ"));
+            assertThat(declared.differences().get(0).allowance())
+                    .contains(new Difference.Allowance(true, "declared: may differ"));
         }
 
         @Test

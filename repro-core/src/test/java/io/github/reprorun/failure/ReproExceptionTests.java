@@ -2,6 +2,7 @@ package io.github.reprorun.failure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.reprorun.base.text.OneLine;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;

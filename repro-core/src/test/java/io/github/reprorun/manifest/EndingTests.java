@@ -9,26 +9,28 @@ import org.junit.jupiter.api.Test;
 class EndingTests {
     @Test
     void ofARunThatFailedIsToldByTheExceptionThatItsCauseBeginsWith() {
-        assertThat(Ending.of(RunStatus.FAILED, new BrokenExpectationException("m", ">= 1", "0").toString()))
-                .isEqualTo(Ending.BROKE_EXPECTATION);
-        assertThat(Ending.of(RunStatus.FAILED, new UsageException("a", "b").toString()))
-                .isEqualTo(Ending.MISUSED);
-        assertThat(Ending.of(RunStatus.FAILED, "java.io.IOException: " + new UsageException("a", "b")))
-                .isEqualTo(Ending.FAILED);
+        assertThat(RunDetails.Ending.of(RunStatus.FAILED, new BrokenExpectationException("m", ">= 1", "0").toString()))
+                .isEqualTo(RunDetails.Ending.BROKE_EXPECTATION);
+        assertThat(RunDetails.Ending.of(RunStatus.FAILED, new UsageException("a", "b").toString()))
+                .isEqualTo(RunDetails.Ending.MISUSED);
+        assertThat(RunDetails.Ending.of(RunStatus.FAILED, "java.io.IOException: " + new UsageException("a", "b")))
+                .isEqualTo(RunDetails.Ending.FAILED);
     }
 
     @Test
     void ofAReRunIsToldByWhatItWasStoppedFor() {
-        assertThat(Ending.of(RunStatus.INTERRUPTED, Ending.DIVERGED + "step 3"))
-                .isEqualTo(Ending.STOPPED_AT_DIVERGENCE);
-        assertThat(Ending.of(RunStatus.INTERRUPTED, "the JVM was shut down")).isEqualTo(Ending.INTERRUPTED);
+        assertThat(RunDetails.Ending.of(RunStatus.INTERRUPTED, RunDetails.Ending.DIVERGED + "step 3"))
+                .isEqualTo(RunDetails.Ending.STOPPED_AT_DIVERGENCE);
+        assertThat(RunDetails.Ending.of(RunStatus.INTERRUPTED, "the JVM was shut down"))
+                .isEqualTo(RunDetails.Ending.INTERRUPTED);
     }
 
     @Test
     void needsTheStatusToo() {
-        assertThat(Ending.of(RunStatus.SUCCEEDED, "")).isEqualTo(Ending.SUCCEEDED);
-        assertThat(Ending.of(RunStatus.FAILED, Ending.DIVERGED + "step 3")).isEqualTo(Ending.FAILED);
-        assertThat(Ending.of(RunStatus.INTERRUPTED, new UsageException("a", "b").toString()))
-                .isEqualTo(Ending.INTERRUPTED);
+        assertThat(RunDetails.Ending.of(RunStatus.SUCCEEDED, "")).isEqualTo(RunDetails.Ending.SUCCEEDED);
+        assertThat(RunDetails.Ending.of(RunStatus.FAILED, RunDetails.Ending.DIVERGED + "step 3"))
+                .isEqualTo(RunDetails.Ending.FAILED);
+        assertThat(RunDetails.Ending.of(RunStatus.INTERRUPTED, new UsageException("a", "b").toString()))
+                .isEqualTo(RunDetails.Ending.INTERRUPTED);
     }
 }

@@ -4,8 +4,6 @@ import io.github.reprorun.evidence.Evidence;
 import io.github.reprorun.evidence.Hazard;
 import io.github.reprorun.evidence.Resource;
 import io.github.reprorun.evidence.Sha256;
-import io.github.reprorun.metrics.MetricPoint;
-import io.github.reprorun.metrics.MetricSeries;
 import io.github.reprorun.seed.Seed;
 import java.time.Instant;
 import java.util.List;
@@ -174,8 +172,8 @@ public final class ManifestSupplier implements ArbitrarySupplier<Manifest> {
                         byproducts));
     }
 
-    private static Arbitrary<Interruption> interruption() {
-        return Combinators.combine(text(), text(), instant(), text()).as(Interruption::new);
+    private static Arbitrary<RunDetails.Interruption> interruption() {
+        return Combinators.combine(text(), text(), instant(), text()).as(RunDetails.Interruption::new);
     }
 
     private static Arbitrary<Instant> instant() {
@@ -212,10 +210,10 @@ public final class ManifestSupplier implements ArbitrarySupplier<Manifest> {
     }
 
     private static Arbitrary<MetricSeries> series() {
-        Arbitrary<MetricPoint> point =
-                Combinators.combine(Arbitraries.longs(), number()).as(MetricPoint::new);
+        Arbitrary<MetricSeries.Point> point =
+                Combinators.combine(Arbitraries.longs(), number()).as(MetricSeries.Point::new);
         return Combinators.combine(name(), point.list().ofMinSize(1).ofMaxSize(4))
-                .as((name, points) -> Manifests.series(name, points.toArray(MetricPoint[]::new)));
+                .as((name, points) -> Manifests.series(name, points.toArray(MetricSeries.Point[]::new)));
     }
 
     private static Arbitrary<Expectation> expectation() {

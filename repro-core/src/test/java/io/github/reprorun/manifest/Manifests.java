@@ -1,13 +1,11 @@
 package io.github.reprorun.manifest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.reprorun.base.metrics.SeriesTally;
 import io.github.reprorun.evidence.Evidence;
 import io.github.reprorun.evidence.Hazard;
 import io.github.reprorun.evidence.Resource;
 import io.github.reprorun.evidence.Sha256;
-import io.github.reprorun.metrics.MetricPoint;
-import io.github.reprorun.metrics.MetricSeries;
-import io.github.reprorun.metrics.SeriesTally;
 import io.github.reprorun.seed.Seed;
 import java.time.Instant;
 import java.util.List;
@@ -38,7 +36,7 @@ public final class Manifests {
                         Instant.parse("2026-01-02T03:05:00Z"),
                         RunStatus.FAILED,
                         Optional.of("java.lang.IllegalStateException: no convergence"),
-                        List.of(new Interruption(
+                        List.of(new RunDetails.Interruption(
                                 "INTERRUPTED: SIGTERM",
                                 "iteration 130, epoch 2",
                                 Instant.parse("2026-01-02T03:04:30Z"),
@@ -50,7 +48,10 @@ public final class Manifests {
                         new Metric("margin", -0.0),
                         new Metric("recall", 0.875)),
                 List.of(series(
-                        "score", new MetricPoint(1, 0.5), new MetricPoint(2, Double.NaN), new MetricPoint(2, -0.0))),
+                        "score",
+                        new MetricSeries.Point(1, 0.5),
+                        new MetricSeries.Point(2, Double.NaN),
+                        new MetricSeries.Point(2, -0.0))),
                 List.of(
                         Expectation.of("accuracy", Expectation.Kind.WITHIN, 0.005),
                         Expectation.of("loss", Expectation.Kind.AT_MOST, -0.5),
@@ -132,9 +133,9 @@ public final class Manifests {
     }
 
     /** What {@code points} come to. */
-    public static MetricSeries series(String name, MetricPoint... points) {
+    public static MetricSeries series(String name, MetricSeries.Point... points) {
         SeriesTally tally = new SeriesTally(name);
-        for (MetricPoint point : points) {
+        for (MetricSeries.Point point : points) {
             tally.add(point.step(), point.value());
         }
         return tally.series();
@@ -174,7 +175,7 @@ public final class Manifests {
                 manifest.newer());
     }
 
-    static RunDetails ended(RunDetails details, RunStatus status, Optional<String> cause) {
+    public static RunDetails ended(RunDetails details, RunStatus status, Optional<String> cause) {
         return new RunDetails(
                 details.builderVersions(),
                 details.invocationId(),
@@ -186,7 +187,7 @@ public final class Manifests {
                 details.byproducts());
     }
 
-    static Manifest withDetails(Manifest manifest, RunDetails details) {
+    public static Manifest withDetails(Manifest manifest, RunDetails details) {
         return digested(new Manifest(
                 manifest.subjects(),
                 manifest.definition(),

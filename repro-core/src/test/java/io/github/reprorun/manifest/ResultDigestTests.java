@@ -6,8 +6,6 @@ import io.github.reprorun.evidence.Evidence;
 import io.github.reprorun.evidence.Hazard;
 import io.github.reprorun.evidence.Resource;
 import io.github.reprorun.evidence.Sha256;
-import io.github.reprorun.metrics.MetricPoint;
-import io.github.reprorun.metrics.MetricSeries;
 import io.github.reprorun.seed.Seed;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -110,12 +108,13 @@ class ResultDigestTests {
         variants.put("two outputs", usual.withSubjects(Map.of("outputs/a", X, "outputs/b", X)));
         variants.put("no metric", usual.withMetrics());
         variants.put("other metric name", usual.withMetrics(metric("n", 0.5)));
-        MetricPoint point = new MetricPoint(1, 0.5);
+        MetricSeries.Point point = new MetricSeries.Point(1, 0.5);
         variants.put("series", usual.withSeries(Manifests.series("s", point)));
         variants.put("other series", usual.withSeries(Manifests.series("t", point)));
         variants.put("longer series", usual.withSeries(Manifests.series("s", point, point)));
-        variants.put("series of another step", usual.withSeries(Manifests.series("s", new MetricPoint(2, 0.5))));
-        variants.put("series of another value", usual.withSeries(Manifests.series("s", new MetricPoint(1, 0.25))));
+        variants.put("series of another step", usual.withSeries(Manifests.series("s", new MetricSeries.Point(2, 0.5))));
+        variants.put(
+                "series of another value", usual.withSeries(Manifests.series("s", new MetricSeries.Point(1, 0.25))));
         variants.put("last bit", usual.withMetrics(metric("m", Math.nextUp(0.5))));
         variants.put("metric 0.0", usual.withMetrics(metric("m", 0.0)));
         variants.put("metric -0.0", usual.withMetrics(metric("m", -0.0)));
@@ -137,9 +136,9 @@ class ResultDigestTests {
         double other = Double.longBitsToDouble(0x7ff8000000000001L);
 
         assertThat(metric("m", Double.NaN)).isEqualTo(metric("m", Double.NaN)).isNotEqualTo(metric("m", other));
-        assertThat(new MetricPoint(1, Double.NaN))
-                .isEqualTo(new MetricPoint(1, Double.NaN))
-                .isNotEqualTo(new MetricPoint(1, other));
+        assertThat(new MetricSeries.Point(1, Double.NaN))
+                .isEqualTo(new MetricSeries.Point(1, Double.NaN))
+                .isNotEqualTo(new MetricSeries.Point(1, other));
     }
 
     @Test

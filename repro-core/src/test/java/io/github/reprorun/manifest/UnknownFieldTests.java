@@ -115,7 +115,8 @@ class UnknownFieldTests {
                             "subject[].digest.mood");
             assertThat(newer.unknown())
                     .hasSize(8)
-                    .contains(new UnknownField("/subject/1/digest", 1, "mood", "subject[].digest.mood", "{\"of\":1}"));
+                    .contains(new NewerFields.Field(
+                            "/subject/1/digest", 1, "mood", "subject[].digest.mood", "{\"of\":1}"));
         }
 
         @Provide

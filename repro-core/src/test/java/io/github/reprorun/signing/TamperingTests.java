@@ -139,6 +139,6 @@ class TamperingTests {
     private static TrustPolicy policy(int threshold, SigningKey... signers) {
         List<TrustedKey> keys =
                 Arrays.stream(signers).map(SigningKey::publicKey).toList();
-        return TrustPolicy.of("trusted keys", keys, threshold, false, Requirements.none());
+        return TrustPolicy.of("trusted keys", keys, threshold, false, TrustPolicy.Requirements.none());
     }
 }

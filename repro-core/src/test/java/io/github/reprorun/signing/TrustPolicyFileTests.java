@@ -44,7 +44,7 @@ class TrustPolicyFileTests {
 
             assertThat(policy.keyids()).containsExactly(TestKeys.ED25519_KEYID);
             assertThat(policy.threshold()).isEqualTo(1);
-            assertThat(policy.requirements()).isEqualTo(Requirements.none());
+            assertThat(policy.requirements()).isEqualTo(TrustPolicy.Requirements.none());
             assertThat(policy.verify(Envelope.sign(PAYLOAD, TestKeys.ed25519())).bytes())
                     .isEqualTo(PAYLOAD);
         }

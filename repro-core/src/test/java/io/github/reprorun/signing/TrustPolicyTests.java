@@ -75,12 +75,13 @@ class TrustPolicyTests {
             assertThat(policy.verify(envelope).keyids()).containsExactly(TestKeys.ED25519_KEYID, TestKeys.P256_KEYID);
             assertThat(policy.keyids()).containsExactly(TestKeys.ED25519_KEYID, TestKeys.P256_KEYID);
             assertThat(policy.threshold()).isEqualTo(2);
-            assertThat(policy.requirements()).isEqualTo(Requirements.none());
+            assertThat(policy.requirements()).isEqualTo(TrustPolicy.Requirements.none());
         }
 
         @Test
         void acceptsAForeignSignatureOnlyIfThePolicyIgnoresThose() {
-            TrustPolicy ignoring = TrustPolicy.of("policy", List.of(FIRST.publicKey()), 1, true, Requirements.none());
+            TrustPolicy ignoring =
+                    TrustPolicy.of("policy", List.of(FIRST.publicKey()), 1, true, TrustPolicy.Requirements.none());
             Envelope envelope = Envelope.sign(PAYLOAD, FIRST).withSignature(STRANGER);
 
             assertThat(ignoring.verify(envelope).keyids()).containsExactly(TestKeys.ED25519_KEYID);
@@ -111,7 +112,7 @@ class TrustPolicyTests {
         @Test
         void refusesForeignSignaturesAloneEvenWhenIgnoringThem() {
             assertRefused(
-                    TrustPolicy.of("policy", List.of(FIRST.publicKey()), 1, true, Requirements.none()),
+                    TrustPolicy.of("policy", List.of(FIRST.publicKey()), 1, true, TrustPolicy.Requirements.none()),
                     Envelope.sign(PAYLOAD, STRANGER),
                     "envelope: expected signatures by 1 of the trusted keys (" + TestKeys.ED25519_KEYID
                             + "), found none");

@@ -29,7 +29,7 @@ class UnknownMemberTests {
     private static final byte[] PAYLOAD = "{\"a\": 1}\n".getBytes(StandardCharsets.US_ASCII);
     private static final Envelope ENVELOPE = Envelope.sign(PAYLOAD, KEY);
     private static final TrustPolicy POLICY =
-            TrustPolicy.of("keys", List.of(KEY.publicKey()), 1, false, Requirements.none());
+            TrustPolicy.of("keys", List.of(KEY.publicKey()), 1, false, TrustPolicy.Requirements.none());
 
     @Property(tries = 500)
     void areKeptAndNamedBehindThoseThatAreKnown(

@@ -29,7 +29,10 @@ class NpyFileTests {
         }
         Path file = folder.resolve("array.npy");
         NpyFile.write(
-                file, ElementType.FLOAT, shape, List.of(bytes.flip().slice(0, 4), bytes.slice(4, bytes.limit() - 4)));
+                file,
+                NpyFile.ElementType.FLOAT,
+                shape,
+                List.of(bytes.flip().slice(0, 4), bytes.slice(4, bytes.limit() - 4)));
         return file;
     }
 
@@ -46,9 +49,11 @@ class NpyFileTests {
 
     @Test
     void hasTuplesOfOneAndOfNone() {
-        assertThat(new String(new NpyHeader(ElementType.DOUBLE, List.of(5L)).encoded(), StandardCharsets.ISO_8859_1))
+        assertThat(new String(
+                        new NpyHeader(NpyFile.ElementType.DOUBLE, List.of(5L)).encoded(), StandardCharsets.ISO_8859_1))
                 .contains("'shape': (5,), }");
-        assertThat(new String(new NpyHeader(ElementType.BOOL, List.of()).encoded(), StandardCharsets.ISO_8859_1))
+        assertThat(new String(
+                        new NpyHeader(NpyFile.ElementType.BOOL, List.of()).encoded(), StandardCharsets.ISO_8859_1))
                 .contains("{'descr': '|b1', 'fortran_order': False, 'shape': (), }");
     }
 
@@ -59,7 +64,7 @@ class NpyFileTests {
                 .filter(size -> !size.isEmpty())
                 .map(Long::valueOf)
                 .toList();
-        NpyHeader header = new NpyHeader(ElementType.INT64, shape);
+        NpyHeader header = new NpyHeader(NpyFile.ElementType.INT64, shape);
         byte[] encoded = header.encoded();
 
         assertThat(NpyHeader.length(ByteBuffer.wrap(encoded, 0, NpyHeader.PREFIX)))

@@ -18,7 +18,7 @@ class TensorDifferenceTests {
     @TempDir
     private Path folder;
 
-    private Path array(String name, ElementType type, List<Long> shape, double... elements) {
+    private Path array(String name, NpyFile.ElementType type, List<Long> shape, double... elements) {
         ByteBuffer bytes = ByteBuffer.allocate(elements.length * type.width()).order(ByteOrder.LITTLE_ENDIAN);
         for (double element : elements) {
             switch (type) {
@@ -33,7 +33,7 @@ class TensorDifferenceTests {
         return file;
     }
 
-    private Optional<TensorDifference> between(ElementType type, double[] expected, double... actual) {
+    private Optional<TensorDifference> between(NpyFile.ElementType type, double[] expected, double... actual) {
         List<Long> shape = List.of((long) expected.length / 2, 2L);
         return TensorDifference.between(
                 array("expected.npy", type, shape, expected), array("actual.npy", type, shape, actual));
@@ -41,7 +41,7 @@ class TensorDifferenceTests {
 
     @Test
     void ofEqualArraysIsNone() {
-        assertThat(between(ElementType.FLOAT, new double[] {1, Double.NaN}, 1, Double.NaN))
+        assertThat(between(NpyFile.ElementType.FLOAT, new double[] {1, Double.NaN}, 1, Double.NaN))
                 .isEmpty();
     }
 
@@ -49,7 +49,8 @@ class TensorDifferenceTests {
     void countsAndFindsTheFirstAndTheLargest() {
         float up = Math.nextUp(1f);
 
-        assertThat(between(ElementType.FLOAT, new double[] {3, 2, 1, 4}, 3, 2, up, Math.nextUp(Math.nextUp(4f))))
+        assertThat(between(
+                        NpyFile.ElementType.FLOAT, new double[] {3, 2, 1, 4}, 3, 2, up, Math.nextUp(Math.nextUp(4f))))
                 .contains(new TensorDifference(
                         4,
                         2,
@@ -63,15 +64,16 @@ class TensorDifferenceTests {
 
     @Test
     void ofMoreThanRoundingSaysSo() {
-        assertThat(between(ElementType.DOUBLE, new double[] {1, 2}, 1, 2.001)).hasValueSatisfying(difference -> {
-            assertThat(difference.rounding()).isFalse();
-            assertThat(difference.largestAbsolute()).hasValue(2.001 - 2);
-        });
+        assertThat(between(NpyFile.ElementType.DOUBLE, new double[] {1, 2}, 1, 2.001))
+                .hasValueSatisfying(difference -> {
+                    assertThat(difference.rounding()).isFalse();
+                    assertThat(difference.largestAbsolute()).hasValue(2.001 - 2);
+                });
     }
 
     @Test
     void ofNumbersThatBecameNoneIsInfinite() {
-        assertThat(between(ElementType.FLOAT, new double[] {1, 2}, Double.NaN, 2))
+        assertThat(between(NpyFile.ElementType.FLOAT, new double[] {1, 2}, Double.NaN, 2))
                 .hasValueSatisfying(difference -> {
                     assertThat(difference.largestAbsolute()).hasValue(Double.POSITIVE_INFINITY);
                     assertThat(difference.largestUlps()).isEmpty();
@@ -82,17 +84,18 @@ class TensorDifferenceTests {
 
     @Test
     void ofWholeNumbersHasNoUlps() {
-        assertThat(between(ElementType.INT32, new double[] {1, -2}, 1, 2)).hasValueSatisfying(difference -> {
-            assertThat(difference.largestUlps()).isEmpty();
-            assertThat(difference.largestAbsolute()).hasValue(4);
-            assertThat(difference.expected()).isEqualTo("-2");
-        });
+        assertThat(between(NpyFile.ElementType.INT32, new double[] {1, -2}, 1, 2))
+                .hasValueSatisfying(difference -> {
+                    assertThat(difference.largestUlps()).isEmpty();
+                    assertThat(difference.largestAbsolute()).hasValue(4);
+                    assertThat(difference.expected()).isEqualTo("-2");
+                });
     }
 
     @Test
     void ofOtherShapesIsTheShape() {
-        Path expected = array("expected.npy", ElementType.FLOAT, List.of(2L, 1L), 1, 2);
-        Path actual = array("actual.npy", ElementType.FLOAT, List.of(2L), 1, 2);
+        Path expected = array("expected.npy", NpyFile.ElementType.FLOAT, List.of(2L, 1L), 1, 2);
+        Path actual = array("actual.npy", NpyFile.ElementType.FLOAT, List.of(2L), 1, 2);
 
         assertThat(TensorDifference.between(expected, actual)).hasValueSatisfying(difference -> {
             assertThat(difference.differing()).isEqualTo(2);
@@ -108,7 +111,7 @@ class TensorDifferenceTests {
         double[] other = many.clone();
         other[39_999] = 1;
 
-        assertThat(between(ElementType.FLOAT, many, other).orElseThrow().firstIndex())
+        assertThat(between(NpyFile.ElementType.FLOAT, many, other).orElseThrow().firstIndex())
                 .containsExactly(19_999L, 1L);
     }
 
@@ -121,7 +124,7 @@ class TensorDifferenceTests {
         "DOUBLE,8000000000000000,0000000000000001,1",
         "DOUBLE,7fefffffffffffff,ffefffffffffffff,9223372036854775807"
     })
-    void ulpsCountTheValuesBetween(ElementType type, String first, String second, long ulps) {
+    void ulpsCountTheValuesBetween(NpyFile.ElementType type, String first, String second, long ulps) {
         assertThat(type.ulps(Long.parseUnsignedLong(first, 16), Long.parseUnsignedLong(second, 16)))
                 .hasValue(ulps);
     }
@@ -136,7 +139,7 @@ class TensorDifferenceTests {
         "3555,0.333251953125"
     })
     void halvesAreRead(String bits, double value) {
-        assertThat(ElementType.HALF.value(Long.parseLong(bits, 16))).isEqualTo(value);
+        assertThat(NpyFile.ElementType.HALF.value(Long.parseLong(bits, 16))).isEqualTo(value);
     }
 
     @ParameterizedTest
@@ -147,7 +150,7 @@ class TensorDifferenceTests {
         "BOOL,01,true",
         "UINT32,ffffffff,4294967295"
     })
-    void wholeNumbersAreWrittenAsSuch(ElementType type, String bits, String text) {
+    void wholeNumbersAreWrittenAsSuch(NpyFile.ElementType type, String bits, String text) {
         assertThat(type.text(Long.parseUnsignedLong(bits, 16))).isEqualTo(text);
     }
 }

@@ -93,7 +93,8 @@ class TornTraceTests {
 
             try (TraceReader reader = TraceReader.openTorn(scratch.holding(Arrays.copyOf(bytes, bytes.length - 10)))) {
                 assertThat(reader.tear())
-                        .contains(new TraceTear(5, 62, "record 5: expected the rest of it, found the end of the file"));
+                        .contains(new TraceReader.Tear(
+                                5, 62, "record 5: expected the rest of it, found the end of the file"));
                 assertThat(reader.steps()).isEqualTo(3);
             }
         }

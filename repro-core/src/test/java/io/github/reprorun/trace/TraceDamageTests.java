@@ -202,7 +202,7 @@ class TraceDamageTests {
         assertRefused("truncated", Arrays.copyOf(whole, whole.length - 1));
         Path path = scratch.holding(whole);
         TraceReader.open(path).close();
-        TracePosition position;
+        TraceWriter.Position position;
         try (TraceWriter writer = TraceWriter.open(scratch.file("other.rrt"), EXAMPLE.header())) {
             position = writer.position();
             writer.seal();

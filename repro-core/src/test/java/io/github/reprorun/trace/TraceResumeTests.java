@@ -14,17 +14,17 @@ import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 class TraceResumeTests {
-    private static TracePosition interruptedAt(Path path, Example example, int checkpoint, int killed) {
+    private static TraceWriter.Position interruptedAt(Path path, Example example, int checkpoint, int killed) {
         try (TraceWriter writer = TraceWriter.open(path, example.header())) {
             example.append(writer, 0, checkpoint);
-            TracePosition position = writer.position();
+            TraceWriter.Position position = writer.position();
             writer.force();
             example.append(writer, checkpoint, killed);
             return position;
         }
     }
 
-    private static void resume(Path path, Example example, TracePosition position, int checkpoint) {
+    private static void resume(Path path, Example example, TraceWriter.Position position, int checkpoint) {
         try (TraceWriter writer = TraceWriter.resume(path, position)) {
             assertThat(writer.position()).isEqualTo(position);
             assertThat(writer.steps()).isEqualTo(checkpoint);
@@ -45,7 +45,7 @@ class TraceResumeTests {
         int checkpoint = random.nextInt(killed + 1);
         try (Scratch scratch = new Scratch()) {
             byte[] uninterrupted = example.sealed(scratch.file().getParent());
-            TracePosition position = interruptedAt(scratch.file(), example, checkpoint, killed);
+            TraceWriter.Position position = interruptedAt(scratch.file(), example, checkpoint, killed);
             byte[] left = scratch.bytes();
             int torn = (int) position.offset() + random.nextInt(left.length - (int) position.offset() + 1);
             byte[] found = Arrays.copyOf(left, torn + random.nextInt(3) * 100);
@@ -60,8 +60,8 @@ class TraceResumeTests {
     void aResumedTraceCanBeInterruptedAgain() {
         Example example = Example.of(30);
         try (Scratch scratch = new Scratch()) {
-            TracePosition first = interruptedAt(scratch.file(), example, 7, 12);
-            TracePosition second;
+            TraceWriter.Position first = interruptedAt(scratch.file(), example, 7, 12);
+            TraceWriter.Position second;
             try (TraceWriter writer = TraceWriter.resume(scratch.file(), first)) {
                 example.append(writer, 7, 20);
                 second = writer.position();
@@ -77,7 +77,7 @@ class TraceResumeTests {
     void aSealedTraceIsResumedToo() {
         Example example = Example.of(30);
         try (Scratch scratch = new Scratch()) {
-            TracePosition position;
+            TraceWriter.Position position;
             try (TraceWriter writer = TraceWriter.open(scratch.file(), example.header())) {
                 example.append(writer, 0, 11);
                 position = writer.position();
@@ -93,7 +93,7 @@ class TraceResumeTests {
     void isRefusedWhenAnythingBeforeWasChangedAndChangesNothing() {
         Example example = Example.of(12);
         try (Scratch scratch = new Scratch()) {
-            TracePosition position = interruptedAt(scratch.file(), example, 9, 12);
+            TraceWriter.Position position = interruptedAt(scratch.file(), example, 9, 12);
             byte[] left = scratch.bytes();
             for (int bit = 30 * 8; bit < position.offset() * 8; bit++) {
                 byte[] flipped = left.clone();
@@ -111,7 +111,7 @@ class TraceResumeTests {
     void isRefusedWhenTheTraceEndsBefore() {
         Example example = Example.of(12);
         try (Scratch scratch = new Scratch()) {
-            TracePosition position = interruptedAt(scratch.file(), example, 9, 9);
+            TraceWriter.Position position = interruptedAt(scratch.file(), example, 9, 9);
             scratch.holding(Arrays.copyOf(scratch.bytes(), (int) position.offset() - 1));
 
             assertThatThrownBy(
@@ -126,17 +126,17 @@ class TraceResumeTests {
     void isRefusedWhenThePositionIsOfAnotherTraceOrBetweenNoRecords() {
         Example example = Example.of(12);
         try (Scratch scratch = new Scratch()) {
-            TracePosition position = interruptedAt(scratch.file(), example, 9, 12);
+            TraceWriter.Position position = interruptedAt(scratch.file(), example, 9, 12);
 
-            TracePosition other = new TracePosition(position.offset(), Sha256.ofUtf8("other"));
+            TraceWriter.Position other = new TraceWriter.Position(position.offset(), Sha256.ofUtf8("other"));
             assertThatThrownBy(() -> TraceWriter.resume(scratch.file(), other).close())
                     .isInstanceOf(RefusedException.class)
                     .hasMessageContaining(
                             "record 11: expected chain head " + other.head() + " before it, found " + position.head());
-            TracePosition inside = new TracePosition(position.offset() + 1, position.head());
+            TraceWriter.Position inside = new TraceWriter.Position(position.offset() + 1, position.head());
             assertThatThrownBy(() -> TraceWriter.resume(scratch.file(), inside).close())
                     .isInstanceOf(RefusedException.class);
-            TracePosition header = new TracePosition(3, position.head());
+            TraceWriter.Position header = new TraceWriter.Position(3, position.head());
             assertThatThrownBy(() -> TraceWriter.resume(scratch.file(), header).close())
                     .isInstanceOf(RefusedException.class);
         }
@@ -144,7 +144,7 @@ class TraceResumeTests {
 
     @Test
     void aPositionIsNotNegative() {
-        assertThatThrownBy(() -> new TracePosition(-1, Sha256.ofUtf8("")))
+        assertThatThrownBy(() -> new TraceWriter.Position(-1, Sha256.ofUtf8("")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("a position in a trace is not negative, and this one is -1");
     }

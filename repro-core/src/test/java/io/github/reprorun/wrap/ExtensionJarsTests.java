@@ -3,7 +3,7 @@ package io.github.reprorun.wrap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.reprorun.evidence.LibraryDescriptor;
+import io.github.reprorun.base.library.LibraryDescriptor;
 import io.github.reprorun.failure.UsageException;
 import io.github.reprorun.internal.code.ClassPath;
 import io.github.reprorun.internal.environment.LibraryDescriptors;

@@ -1,5 +1,6 @@
 package io.github.reprorun.dl4j;
 
+import io.github.reprorun.base.text.OneLine;
 import io.github.reprorun.dl4j.internal.checkpoint.CheckpointFile;
 import io.github.reprorun.dl4j.internal.checkpoint.CheckpointFolder;
 import io.github.reprorun.dl4j.internal.checkpoint.CheckpointWriter;
@@ -10,14 +11,13 @@ import io.github.reprorun.evidence.Evidence;
 import io.github.reprorun.evidence.Hazard;
 import io.github.reprorun.evidence.Sha256;
 import io.github.reprorun.failure.NotRerunnableException;
-import io.github.reprorun.failure.OneLine;
 import io.github.reprorun.failure.RefusedException;
 import io.github.reprorun.failure.ReproException;
 import io.github.reprorun.failure.UnreadableException;
 import io.github.reprorun.failure.UnwritableException;
 import io.github.reprorun.failure.UsageException;
 import io.github.reprorun.spi.RunScope;
-import io.github.reprorun.trace.TracePosition;
+import io.github.reprorun.trace.TraceWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -130,9 +130,9 @@ final class Checkpoints {
         });
     }
 
-    private static Optional<TracePosition> tracePosition(CheckpointFile checkpoint) {
+    private static Optional<TraceWriter.Position> tracePosition(CheckpointFile checkpoint) {
         return checkpoint.facts().containsKey(FitCheckpoint.TRACE_OFFSET)
-                ? Optional.of(new TracePosition(
+                ? Optional.of(new TraceWriter.Position(
                         checkpoint.number(FitCheckpoint.TRACE_OFFSET),
                         new Sha256(checkpoint.fact(FitCheckpoint.TRACE_HEAD))))
                 : Optional.empty();

@@ -20,7 +20,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** ND4J's part in one run. Used by the thread that trains. */
-public final class Nd4jSession implements ExtensionSession {
+final class Nd4jSession implements ExtensionSession {
     private final HeldGenerators generators;
     private final SortedMap<String, Evidence<String>> canary;
     private final NativeLibraries natives;
@@ -59,11 +59,11 @@ public final class Nd4jSession implements ExtensionSession {
         natives.areLoaded();
     }
 
-    public static Nd4jSession open(RunScope run, ClockWindow clock) {
+    static Nd4jSession open(RunScope run, ClockWindow clock) {
         return new Nd4jSession(run, clock);
     }
 
-    public Dl4jRun dl4j() {
+    Dl4jRun dl4j() {
         return dl4j;
     }
 

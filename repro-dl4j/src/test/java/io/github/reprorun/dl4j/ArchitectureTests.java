@@ -28,8 +28,8 @@ class ArchitectureTests {
             Set.of("internal.checkpoint", "internal.feed"));
 
     /** Of the packages of the core that may change at any time. */
-    private static final Set<String> FRIENDS_OF_THE_CORE =
-            Set.of(CORE + ".internal.agent.place", CORE + ".internal.agent.hook", CORE + ".base.file");
+    private static final Set<String> FRIENDS_OF_THE_CORE = Set.of(
+            CORE + ".internal.agent.place", CORE + ".internal.agent.hook", CORE + ".base.file", CORE + ".base.text");
 
     private static final JavaClasses DL4J = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.reprorun.bisect.ArrayDifference;
 import io.github.reprorun.bisect.Bisection;
 import io.github.reprorun.bisect.FirstDivergence;
-import io.github.reprorun.bisect.Replays;
 import io.github.reprorun.compare.Aspect;
 import io.github.reprorun.evidence.Evidence;
 import io.github.reprorun.internal.launch.EntryPoint;
@@ -151,7 +149,7 @@ class BisectionTests {
 
         assertParted(
                 other, 0, Phase.BATCH, Aspect.DATA, "iteration 0, epoch 0: other batch: data; the input rows differs:");
-        assertThat(replay(other).replays().outcome()).isEqualTo(Replays.Outcome.NOT_REPLAYED);
+        assertThat(replay(other).replays().outcome()).isEqualTo(Bisection.Replays.Outcome.NOT_REPLAYED);
         assertThat(replay(other).replays().reason()).contains("the input \"rows\" is not what the run had");
         write(rows, Parting.rows());
     }
@@ -201,7 +199,7 @@ class BisectionTests {
 
         write(variant.compiled().resolve("more.txt"), List.of("another folder of classes"));
         Bisection.Result result = replay(other);
-        assertThat(result.replays().outcome()).isEqualTo(Replays.Outcome.NOT_REPLAYED);
+        assertThat(result.replays().outcome()).isEqualTo(Bisection.Replays.Outcome.NOT_REPLAYED);
         assertThat(result.replays().reason())
                 .startsWith("prepared-classes: the code is not what the run had, {dirHash=");
         assertThat(result.first().cause()).contains(Aspect.CODE);
@@ -230,7 +228,7 @@ class BisectionTests {
                 .endsWith("numerics; the BLAS kernel differs: Haswell against Nehalem");
 
         Bisection.Result replayed = replay(other);
-        assertThat(replayed.replays().outcome()).isEqualTo(Replays.Outcome.NOT_REPRODUCED);
+        assertThat(replayed.replays().outcome()).isEqualTo(Bisection.Replays.Outcome.NOT_REPRODUCED);
         assertThat(replayed.replays().reason())
                 .startsWith("the second run, replayed, does not give its own trace again: ")
                 .endsWith("numerics; the BLAS kernel differs: Nehalem against Haswell");
@@ -244,8 +242,8 @@ class BisectionTests {
         assertThat(bisect(other).cause()).contains(Aspect.NUMERICS);
 
         Bisection.Result found = replay(other);
-        assertThat(found.replays().outcome()).isEqualTo(Replays.Outcome.REPLAYED);
-        ArrayDifference array = found.replays().array().orElseThrow();
+        assertThat(found.replays().outcome()).isEqualTo(Bisection.Replays.Outcome.REPLAYED);
+        Bisection.ArrayDifference array = found.replays().array().orElseThrow();
         assertThat(array.difference().rounding()).isTrue();
         assertThat(array.difference().differing())
                 .isBetween(1L, array.difference().elements());

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import com.example.resumed.MortalTraining;
 import io.github.reprorun.base.file.DurableFile;
+import io.github.reprorun.base.metrics.MetricsFile;
 import io.github.reprorun.evidence.Hazard;
 import io.github.reprorun.internal.journal.JournalFile;
-import io.github.reprorun.manifest.Interruption;
 import io.github.reprorun.manifest.Manifest;
-import io.github.reprorun.metrics.MetricsFile;
+import io.github.reprorun.manifest.RunDetails;
 import io.github.reprorun.runs.InterruptedRun;
 import io.github.reprorun.runs.VerifiedRun;
 import io.github.reprorun.trace.TraceWriter;
@@ -169,7 +169,10 @@ class MortalTrainingTests {
         assertThat(goneOnFrom(again)).isIn(first, "epoch 1, file fit-000000-000000000000006.checkpoint, iteration 6");
         assertThat(goneOnFrom(ended)).isIn(second, "epoch 2, file fit-000000-000000000000012.checkpoint, iteration 12");
         assertThat(assertSameAsUninterrupted(place.run()).details().interruptions())
-                .extracting(Interruption::ended, Interruption::reached, Interruption::resumedFrom)
+                .extracting(
+                        RunDetails.Interruption::ended,
+                        RunDetails.Interruption::reached,
+                        RunDetails.Interruption::resumedFrom)
                 .containsExactly(tuple(KILLED, first, goneOnFrom(again)), tuple(KILLED, second, goneOnFrom(ended)));
     }
 
@@ -243,7 +246,7 @@ class MortalTrainingTests {
 
         place.goOnAs(password).assertStatus(0);
         assertThat(assertSameAsUninterrupted(place.run()).details().interruptions())
-                .extracting(Interruption::ended, Interruption::reached)
+                .extracting(RunDetails.Interruption::ended, RunDetails.Interruption::reached)
                 .containsExactly(tuple(KILLED, first));
     }
 

@@ -2,8 +2,8 @@ package io.github.reprorun.dl4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.reprorun.base.library.LibraryDescriptor;
 import io.github.reprorun.cli.Main;
-import io.github.reprorun.evidence.LibraryDescriptor;
 import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;

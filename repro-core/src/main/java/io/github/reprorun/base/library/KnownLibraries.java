@@ -1,6 +1,5 @@
 package io.github.reprorun.base.library;
 
-import io.github.reprorun.evidence.LibraryDescriptor;
 import io.github.reprorun.failure.UnreadableException;
 import java.io.IOException;
 import java.io.InputStream;

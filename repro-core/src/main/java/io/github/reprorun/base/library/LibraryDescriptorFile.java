@@ -1,10 +1,9 @@
 package io.github.reprorun.base.library;
 
-import io.github.reprorun.evidence.LibraryDescriptor;
-import io.github.reprorun.evidence.LibraryDescriptor.Accelerator;
-import io.github.reprorun.evidence.LibraryDescriptor.Code;
-import io.github.reprorun.evidence.LibraryDescriptor.Marker;
-import io.github.reprorun.evidence.LibraryDescriptor.Settings;
+import io.github.reprorun.base.library.LibraryDescriptor.Accelerator;
+import io.github.reprorun.base.library.LibraryDescriptor.Code;
+import io.github.reprorun.base.library.LibraryDescriptor.Marker;
+import io.github.reprorun.base.library.LibraryDescriptor.Settings;
 import io.github.reprorun.failure.UnreadableException;
 import java.io.IOException;
 import java.io.InputStream;

@@ -26,7 +26,7 @@ public final class ReproAgent {
             List.of("jdk.random", "jdk.internal.random", "jdk.internal.util.random");
 
     /** Around a program whose files are followed. */
-    private static final String WRAPPED_MAIN = "io.github.reprorun.wrap.WrappedMain";
+    private static final String WRAPPED_MAIN = "io.github.reprorun.internal.run.WrappedMain";
 
     private ReproAgent() {}
 

@@ -1,7 +1,7 @@
 package io.github.reprorun.internal.code;
 
 import io.github.reprorun.base.library.Libraries;
-import io.github.reprorun.evidence.LibraryDescriptor;
+import io.github.reprorun.base.library.LibraryDescriptor;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package io.github.reprorun.internal.code;
 
+import io.github.reprorun.base.library.LibraryDescriptor;
 import io.github.reprorun.base.library.LibraryDescriptorFile;
-import io.github.reprorun.evidence.LibraryDescriptor;
 import io.github.reprorun.failure.UnreadableException;
 import java.io.IOException;
 import java.io.InputStream;

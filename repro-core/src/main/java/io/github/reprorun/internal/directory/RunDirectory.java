@@ -2,12 +2,12 @@ package io.github.reprorun.internal.directory;
 
 import io.github.reprorun.base.file.DurableFile;
 import io.github.reprorun.base.file.FileDigest;
+import io.github.reprorun.base.metrics.MetricsFile;
 import io.github.reprorun.evidence.Sha256;
 import io.github.reprorun.failure.UnreadableException;
 import io.github.reprorun.failure.UnwritableException;
 import io.github.reprorun.failure.UsageException;
 import io.github.reprorun.manifest.Manifest;
-import io.github.reprorun.metrics.MetricsFile;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;

@@ -5,9 +5,9 @@ import io.github.reprorun.failure.UnreadableException;
 import io.github.reprorun.internal.journal.Journal;
 import io.github.reprorun.internal.journal.JournalEntry;
 import io.github.reprorun.internal.journal.JournalFile;
-import io.github.reprorun.manifest.Interruption;
 import io.github.reprorun.manifest.ManifestJson;
 import io.github.reprorun.manifest.RunDefinition;
+import io.github.reprorun.manifest.RunDetails;
 import io.github.reprorun.manifest.RunStatus;
 import io.github.reprorun.spi.RunJournal;
 import java.nio.file.Path;
@@ -149,13 +149,13 @@ public final class RunHistory implements RunJournal {
     }
 
     /** Each time the run was taken up again. */
-    public List<Interruption> interruptions() {
+    public List<RunDetails.Interruption> interruptions() {
         return resumed ? interruptions(JournalFile.read(runDirectory)) : List.of();
     }
 
     /** As {@link #interruptions()}, from a journal. */
-    static List<Interruption> interruptions(JournalFile file) {
-        List<Interruption> interruptions = new ArrayList<>();
+    static List<RunDetails.Interruption> interruptions(JournalFile file) {
+        List<RunDetails.Interruption> interruptions = new ArrayList<>();
         String ended = UNRECORDED_END;
         String reached = NO_CHECKPOINT;
         for (JournalEntry entry : file.entries()) {
@@ -163,7 +163,7 @@ public final class RunHistory implements RunJournal {
                 case Journal.ENDED -> ended = end(entry.facts());
                 case Journal.CHECKPOINT -> reached = text(entry.facts());
                 case Journal.RESUMED -> {
-                    interruptions.add(new Interruption(ended, reached, entry.time(), text(entry.facts())));
+                    interruptions.add(new RunDetails.Interruption(ended, reached, entry.time(), text(entry.facts())));
                     ended = UNRECORDED_END;
                 }
                 default -> {

@@ -1,6 +1,6 @@
 package io.github.reprorun.internal.directory;
 
-import io.github.reprorun.manifest.RunIdentity;
+import io.github.reprorun.internal.launch.RunIdentity;
 import java.nio.file.Path;
 
 /**

@@ -1,6 +1,5 @@
 package io.github.reprorun.internal.environment;
 
-import io.github.reprorun.numerics.Instructions;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -1,7 +1,7 @@
 package io.github.reprorun.internal.environment;
 
 import io.github.reprorun.base.library.Libraries;
-import io.github.reprorun.evidence.LibraryDescriptor;
+import io.github.reprorun.base.library.LibraryDescriptor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;

@@ -14,7 +14,7 @@ import java.util.Set;
  */
 public record WrappedProgram(List<String> outputs, String mainClass, List<String> arguments) {
     /** The class whose {@code main} runs a program that is wrapped. */
-    public static final String MAIN_CLASS = "io.github.reprorun.wrap.WrappedMain";
+    public static final String MAIN_CLASS = "io.github.reprorun.internal.run.WrappedMain";
 
     /** Every name that class has, or had, in manifests. */
     private static final Set<String> MAIN_CLASSES = Set.of(MAIN_CLASS, "io.github.reprorun.WrappedMain");

@@ -7,7 +7,6 @@ import io.github.reprorun.manifest.Labels;
 import io.github.reprorun.manifest.ParameterValue;
 import io.github.reprorun.manifest.Parent;
 import io.github.reprorun.manifest.PinnedProfile;
-import io.github.reprorun.manifest.RunIdentity;
 import io.github.reprorun.seed.Seed;
 import java.io.BufferedReader;
 import java.io.IOException;

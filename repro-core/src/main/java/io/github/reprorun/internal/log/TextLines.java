@@ -3,7 +3,7 @@ package io.github.reprorun.internal.log;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.StackTraceElementProxy;
-import io.github.reprorun.failure.OneLine;
+import io.github.reprorun.base.text.OneLine;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;

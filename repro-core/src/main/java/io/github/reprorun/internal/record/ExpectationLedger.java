@@ -5,7 +5,7 @@ import io.github.reprorun.failure.BrokenExpectationException;
 import io.github.reprorun.failure.UsageException;
 import io.github.reprorun.manifest.Expectation;
 import io.github.reprorun.manifest.Metric;
-import io.github.reprorun.metrics.MetricSeries;
+import io.github.reprorun.manifest.MetricSeries;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

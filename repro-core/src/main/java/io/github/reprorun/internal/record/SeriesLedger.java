@@ -1,14 +1,14 @@
 package io.github.reprorun.internal.record;
 
 import io.github.reprorun.base.file.DurableFile;
+import io.github.reprorun.base.metrics.MetricsFile;
+import io.github.reprorun.base.metrics.SeriesTally;
 import io.github.reprorun.evidence.Sha256;
 import io.github.reprorun.failure.UnreadableException;
 import io.github.reprorun.failure.UnwritableException;
 import io.github.reprorun.failure.UsageException;
 import io.github.reprorun.internal.directory.RunDirectory;
-import io.github.reprorun.metrics.MetricSeries;
-import io.github.reprorun.metrics.MetricsFile;
-import io.github.reprorun.metrics.SeriesTally;
+import io.github.reprorun.manifest.MetricSeries;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -1,8 +1,8 @@
 package io.github.reprorun.internal.run;
 
+import io.github.reprorun.base.text.OneLine;
 import io.github.reprorun.evidence.Evidence;
 import io.github.reprorun.evidence.Sha256;
-import io.github.reprorun.failure.OneLine;
 import io.github.reprorun.failure.ReproException;
 import io.github.reprorun.internal.record.FailureText;
 import io.github.reprorun.internal.record.RunSettings;

@@ -1,11 +1,11 @@
 package io.github.reprorun.internal.run;
 
 import io.github.reprorun.base.library.Libraries;
+import io.github.reprorun.base.library.LibraryDescriptor;
+import io.github.reprorun.base.library.NumericFacts;
 import io.github.reprorun.evidence.Evidence;
-import io.github.reprorun.evidence.LibraryDescriptor;
 import io.github.reprorun.evidence.Resource;
 import io.github.reprorun.failure.UsageException;
-import io.github.reprorun.manifest.NumericFacts;
 import io.github.reprorun.spi.ExtensionSession;
 import io.github.reprorun.spi.RunExtension;
 import io.github.reprorun.spi.RunScope;

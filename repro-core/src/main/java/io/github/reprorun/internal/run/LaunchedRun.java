@@ -3,11 +3,11 @@ package io.github.reprorun.internal.run;
 import io.github.reprorun.base.concurrent.BackgroundResult;
 import io.github.reprorun.failure.ReproException;
 import io.github.reprorun.failure.RunStoppedException;
+import io.github.reprorun.internal.environment.Instructions;
 import io.github.reprorun.internal.launch.EntryPoint;
 import io.github.reprorun.internal.launch.LaunchPlan;
 import io.github.reprorun.internal.record.ProgramChoices;
 import io.github.reprorun.internal.record.RunSettings;
-import io.github.reprorun.numerics.Instructions;
 import java.util.List;
 
 /** A run that owns {@code main} of the pinned JVM it was launched in, and decides how that JVM ends. Stateless. */

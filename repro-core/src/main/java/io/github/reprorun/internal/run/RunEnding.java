@@ -13,7 +13,6 @@ import io.github.reprorun.internal.record.RunEvents;
 import io.github.reprorun.internal.record.StopRequest;
 import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.ManifestJson;
-import io.github.reprorun.manifest.ReducedManifest;
 import io.github.reprorun.manifest.RunStatus;
 import io.github.reprorun.signing.Envelope;
 import io.github.reprorun.signing.SigningKey;

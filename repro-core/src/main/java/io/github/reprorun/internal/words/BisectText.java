@@ -2,12 +2,10 @@ package io.github.reprorun.internal.words;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.reprorun.bisect.ArrayDifference;
+import io.github.reprorun.base.text.OneLine;
 import io.github.reprorun.bisect.Bisection;
 import io.github.reprorun.bisect.FirstDivergence;
-import io.github.reprorun.bisect.Replays;
 import io.github.reprorun.compare.Difference;
-import io.github.reprorun.failure.OneLine;
 import io.github.reprorun.tensor.TensorDifference;
 import java.io.PrintWriter;
 import java.util.Locale;
@@ -37,7 +35,7 @@ public final class BisectText {
         out.println(first.verdict());
     }
 
-    private static void print(PrintWriter out, ArrayDifference array) {
+    private static void print(PrintWriter out, Bisection.ArrayDifference array) {
         TensorDifference difference = array.difference();
         entry(
                 out,
@@ -54,7 +52,7 @@ public final class BisectText {
         });
     }
 
-    private static void print(PrintWriter out, Replays replays) {
+    private static void print(PrintWriter out, Bisection.Replays replays) {
         switch (replays.outcome()) {
             case REPLAYED -> entry(out, "replayed", "both, up to this step; each gave its own trace again");
             case NOT_REPLAYED -> entry(out, "no replay", replays.reason());
@@ -93,7 +91,7 @@ public final class BisectText {
         return document;
     }
 
-    private static ObjectNode json(Replays replays) {
+    private static ObjectNode json(Bisection.Replays replays) {
         ObjectNode node = Json.object();
         node.put("outcome", replays.outcome().name());
         node.put("reason", replays.reason());

@@ -1,9 +1,9 @@
 package io.github.reprorun.internal.words;
 
+import io.github.reprorun.base.text.OneLine;
 import io.github.reprorun.compare.Aspect;
 import io.github.reprorun.compare.Comparison;
 import io.github.reprorun.compare.Difference;
-import io.github.reprorun.failure.OneLine;
 import java.io.PrintWriter;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;

@@ -1,9 +1,9 @@
 package io.github.reprorun.internal.words;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.reprorun.base.text.OneLine;
 import io.github.reprorun.bisect.FirstDivergence;
 import io.github.reprorun.compare.Attribution;
-import io.github.reprorun.failure.OneLine;
 import io.github.reprorun.trace.Divergence;
 import java.io.PrintWriter;
 

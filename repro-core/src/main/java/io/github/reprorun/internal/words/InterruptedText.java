@@ -1,7 +1,7 @@
 package io.github.reprorun.internal.words;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.reprorun.failure.OneLine;
+import io.github.reprorun.base.text.OneLine;
 import io.github.reprorun.manifest.ManifestJson;
 import io.github.reprorun.runs.InterruptedRun;
 import java.io.PrintWriter;

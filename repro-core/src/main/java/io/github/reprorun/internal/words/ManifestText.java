@@ -1,14 +1,13 @@
 package io.github.reprorun.internal.words;
 
 import io.github.reprorun.base.json.FloatText;
+import io.github.reprorun.base.text.OneLine;
 import io.github.reprorun.evidence.Evidence;
 import io.github.reprorun.evidence.Resource;
-import io.github.reprorun.failure.OneLine;
-import io.github.reprorun.manifest.Interruption;
 import io.github.reprorun.manifest.Manifest;
+import io.github.reprorun.manifest.MetricSeries;
 import io.github.reprorun.manifest.RunDefinition;
-import io.github.reprorun.metrics.MetricPoint;
-import io.github.reprorun.metrics.MetricSeries;
+import io.github.reprorun.manifest.RunDetails;
 import io.github.reprorun.runs.InterruptedRun;
 import java.io.PrintWriter;
 import java.util.Collection;
@@ -81,7 +80,7 @@ public final class ManifestText {
         resources.forEach(this::resource);
     }
 
-    private void interruption(Interruption interruption) {
+    private void interruption(RunDetails.Interruption interruption) {
         entry("ended before", interruption.ended());
         entry("having saved", interruption.reached());
         entry("resumed from", interruption.resumedFrom());
@@ -99,7 +98,7 @@ public final class ManifestText {
         entry(series.name(), series.count() + " values, the last " + text(series.last()) + "; " + extremes);
     }
 
-    private static String text(MetricPoint point) {
+    private static String text(MetricSeries.Point point) {
         return FloatText.shortest(point.value()) + " at step " + point.step();
     }
 

@@ -1,8 +1,8 @@
 package io.github.reprorun.internal.words;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.reprorun.base.text.OneLine;
 import io.github.reprorun.failure.NotUnderstoodException;
-import io.github.reprorun.failure.OneLine;
 import io.github.reprorun.manifest.NewerFields;
 import java.util.Collection;
 import java.util.Optional;

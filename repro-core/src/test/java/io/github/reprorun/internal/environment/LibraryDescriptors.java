@@ -1,7 +1,7 @@
 package io.github.reprorun.internal.environment;
 
+import io.github.reprorun.base.library.LibraryDescriptor;
 import io.github.reprorun.base.library.LibraryDescriptorFile;
-import io.github.reprorun.evidence.LibraryDescriptor;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.reprorun.base.library.Libraries;
+import io.github.reprorun.base.library.LibraryDescriptor;
 import io.github.reprorun.evidence.Evidence;
-import io.github.reprorun.evidence.LibraryDescriptor;
 import io.github.reprorun.failure.UnreadableException;
 import io.github.reprorun.internal.environment.LibraryDescriptors;
 import java.io.File;

@@ -9,7 +9,6 @@ import io.github.reprorun.manifest.Labels;
 import io.github.reprorun.manifest.ParameterValue;
 import io.github.reprorun.manifest.Parent;
 import io.github.reprorun.manifest.PinnedProfile;
-import io.github.reprorun.manifest.RunIdentity;
 import io.github.reprorun.seed.Seed;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.reprorun.internal.directory.RunDirectory;
 import io.github.reprorun.internal.directory.RunDirectoryOpener;
 import io.github.reprorun.internal.directory.RunsDirectory;
-import io.github.reprorun.manifest.RunIdentity;
+import io.github.reprorun.internal.launch.RunIdentity;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;

@@ -3,16 +3,15 @@ package io.github.reprorun.internal.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.reprorun.base.metrics.MetricsFile;
 import io.github.reprorun.failure.UnreadableException;
 import io.github.reprorun.failure.UnwritableException;
 import io.github.reprorun.internal.directory.RunDirectory;
 import io.github.reprorun.internal.directory.RunDirectoryOpener;
 import io.github.reprorun.internal.directory.RunsDirectory;
+import io.github.reprorun.internal.launch.RunIdentity;
 import io.github.reprorun.manifest.Manifests;
-import io.github.reprorun.manifest.RunIdentity;
-import io.github.reprorun.metrics.MetricPoint;
-import io.github.reprorun.metrics.MetricSeries;
-import io.github.reprorun.metrics.MetricsFile;
+import io.github.reprorun.manifest.MetricSeries;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,11 +63,11 @@ class SeriesLedgerTests {
     }
 
     private static List<MetricSeries> uninterrupted(int to) {
-        MetricPoint[] loss = new MetricPoint[to - 1];
-        MetricPoint[] other = new MetricPoint[to - 1];
+        MetricSeries.Point[] loss = new MetricSeries.Point[to - 1];
+        MetricSeries.Point[] other = new MetricSeries.Point[to - 1];
         for (int step = 1; step < to; step++) {
-            loss[step - 1] = new MetricPoint(step, 1.0 / step);
-            other[step - 1] = new MetricPoint(step, step);
+            loss[step - 1] = new MetricSeries.Point(step, 1.0 / step);
+            other[step - 1] = new MetricSeries.Point(step, step);
         }
         return List.of(Manifests.series("loss", loss), Manifests.series("other", other));
     }

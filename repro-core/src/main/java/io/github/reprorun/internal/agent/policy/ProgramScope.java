@@ -1,7 +1,7 @@
 package io.github.reprorun.internal.agent.policy;
 
 import io.github.reprorun.base.library.Libraries;
-import io.github.reprorun.evidence.LibraryDescriptor;
+import io.github.reprorun.base.library.LibraryDescriptor;
 import java.net.URL;
 import java.security.CodeSource;
 import java.security.ProtectionDomain;

@@ -3,7 +3,6 @@ package io.github.reprorun.dl4j.internal.generator;
 import io.github.reprorun.dl4j.internal.feed.Draws;
 import io.github.reprorun.internal.agent.place.CurrentPlace;
 import io.github.reprorun.internal.agent.place.TrainingGenerators;
-import io.github.reprorun.seed.DrawWatch;
 import io.github.reprorun.seed.NamedStream;
 import io.github.reprorun.seed.StreamSeeds;
 import java.util.ArrayList;
@@ -30,7 +29,7 @@ public final class TrainingGeneratorState implements Draws {
 
     private final Supplier<PlaceGenerator> generator;
     private final StreamSeeds streams;
-    private final DrawWatch watch;
+    private final NamedStream.DrawWatch watch;
     private @Nullable ProgramGenerators held;
 
     public TrainingGeneratorState(Supplier<PlaceGenerator> generator, StreamSeeds streams) {

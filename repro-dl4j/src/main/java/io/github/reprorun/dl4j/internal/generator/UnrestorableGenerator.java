@@ -1,7 +1,7 @@
 package io.github.reprorun.dl4j.internal.generator;
 
+import io.github.reprorun.base.text.OneLine;
 import io.github.reprorun.evidence.Hazard;
-import io.github.reprorun.failure.OneLine;
 import io.github.reprorun.failure.UnreadableException;
 
 /**

@@ -1,6 +1,6 @@
 package io.github.reprorun.dl4j.internal.trace;
 
-import io.github.reprorun.manifest.Ending;
+import io.github.reprorun.manifest.RunDetails;
 import io.github.reprorun.spi.Repetition;
 import io.github.reprorun.spi.RunScope;
 import io.github.reprorun.trace.Divergence;
@@ -50,7 +50,7 @@ final class RepeatedTrace implements AutoCloseable {
     /** Compares {@code step}, the next of a trace with the header {@code header}; does not return if it is to end here. */
     void follow(TraceHeader header, TraceRecord step) {
         if (stops) {
-            compared(header, step).ifPresent(found -> ending.accept(Ending.DIVERGED + words(found)));
+            compared(header, step).ifPresent(found -> ending.accept(RunDetails.Ending.DIVERGED + words(found)));
         }
     }
 

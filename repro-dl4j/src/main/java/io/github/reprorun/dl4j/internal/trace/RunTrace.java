@@ -9,7 +9,6 @@ import io.github.reprorun.failure.UsageException;
 import io.github.reprorun.internal.agent.place.CurrentPlace;
 import io.github.reprorun.spi.RunScope;
 import io.github.reprorun.trace.TraceHeader;
-import io.github.reprorun.trace.TracePosition;
 import io.github.reprorun.trace.TraceRecord;
 import io.github.reprorun.trace.TraceWriter;
 import io.github.reprorun.trace.TracedNetwork;
@@ -220,7 +219,7 @@ public final class RunTrace implements AutoCloseable {
      * @throws io.github.reprorun.failure.RefusedException if what is before is not what it was
      * @throws io.github.reprorun.failure.UnreadableException if there is no such trace
      */
-    public synchronized void waitAt(Optional<TracePosition> position) {
+    public synchronized void waitAt(Optional<TraceWriter.Position> position) {
         writer = off || position.isEmpty() ? null : TraceWriter.resume(file, position.get());
         waiting = true;
     }
@@ -236,7 +235,7 @@ public final class RunTrace implements AutoCloseable {
     }
 
     /** The end of the trace as it is now, if there is one. */
-    public synchronized Optional<TracePosition> position() {
+    public synchronized Optional<TraceWriter.Position> position() {
         return writer == null ? Optional.empty() : Optional.of(writer.position());
     }
 

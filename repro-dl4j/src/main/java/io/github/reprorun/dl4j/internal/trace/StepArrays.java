@@ -3,7 +3,6 @@ package io.github.reprorun.dl4j.internal.trace;
 import io.github.reprorun.dl4j.internal.network.ArrayMemory;
 import io.github.reprorun.dl4j.internal.network.LayerSlice;
 import io.github.reprorun.dl4j.internal.network.NetworkState;
-import io.github.reprorun.tensor.ElementType;
 import io.github.reprorun.tensor.NpyFile;
 import io.github.reprorun.tensor.TensorFolder;
 import io.github.reprorun.trace.Quantity;
@@ -78,7 +77,7 @@ record StepArrays(TensorFolder folder) {
                 shape.add(size);
             }
             Path file = folder.file(quantity.label(), number, name);
-            ElementType type = type(contiguous.dataType());
+            NpyFile.ElementType type = type(contiguous.dataType());
             ArrayMemory.read(contiguous, elements -> NpyFile.write(file, type, shape, elements));
         } finally {
             outside.close();
@@ -92,20 +91,20 @@ record StepArrays(TensorFolder folder) {
                 : array.dup('c');
     }
 
-    private static ElementType type(DataType type) {
+    private static NpyFile.ElementType type(DataType type) {
         return switch (type) {
-            case HALF -> ElementType.HALF;
-            case FLOAT -> ElementType.FLOAT;
-            case DOUBLE -> ElementType.DOUBLE;
-            case BOOL -> ElementType.BOOL;
-            case BYTE -> ElementType.INT8;
-            case UBYTE -> ElementType.UINT8;
-            case SHORT -> ElementType.INT16;
-            case UINT16 -> ElementType.UINT16;
-            case INT -> ElementType.INT32;
-            case UINT32 -> ElementType.UINT32;
-            case LONG -> ElementType.INT64;
-            case UINT64 -> ElementType.UINT64;
+            case HALF -> NpyFile.ElementType.HALF;
+            case FLOAT -> NpyFile.ElementType.FLOAT;
+            case DOUBLE -> NpyFile.ElementType.DOUBLE;
+            case BOOL -> NpyFile.ElementType.BOOL;
+            case BYTE -> NpyFile.ElementType.INT8;
+            case UBYTE -> NpyFile.ElementType.UINT8;
+            case SHORT -> NpyFile.ElementType.INT16;
+            case UINT16 -> NpyFile.ElementType.UINT16;
+            case INT -> NpyFile.ElementType.INT32;
+            case UINT32 -> NpyFile.ElementType.UINT32;
+            case LONG -> NpyFile.ElementType.INT64;
+            case UINT64 -> NpyFile.ElementType.UINT64;
             default ->
                 throw new IllegalArgumentException("an array of " + type + " is nothing a network computes with");
         };

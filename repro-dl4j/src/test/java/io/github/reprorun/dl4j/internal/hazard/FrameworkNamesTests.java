@@ -3,8 +3,8 @@ package io.github.reprorun.dl4j.internal.hazard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.reprorun.base.library.Libraries;
+import io.github.reprorun.base.library.LibraryDescriptor;
 import io.github.reprorun.dl4j.Nd4jExtension;
-import io.github.reprorun.evidence.LibraryDescriptor;
 import io.github.reprorun.numerics.NumericsProfile;
 import java.io.IOException;
 import java.lang.reflect.Field;

@@ -5,10 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.reprorun.dl4j.ChildJvm;
 import io.github.reprorun.dl4j.ChildTraining;
-import io.github.reprorun.dl4j.Nd4jSession;
 import io.github.reprorun.dl4j.Networks;
+import io.github.reprorun.dl4j.OpenRun;
 import io.github.reprorun.dl4j.Runs;
-import io.github.reprorun.dl4j.internal.generator.ClockWindow;
 import io.github.reprorun.failure.UnwritableException;
 import io.github.reprorun.failure.UsageException;
 import io.github.reprorun.spi.testing.FakeRun;
@@ -17,7 +16,6 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -51,10 +49,10 @@ class ModelFileTests {
 
     private Saved trainAndSave(Networks.Case network, long seed) {
         FakeRun run = Runs.fake(seed, directory);
-        try (Nd4jSession session = Nd4jSession.open(run, ClockWindow.ofThisJvm(Clock.systemUTC()))) {
+        try (OpenRun open = new OpenRun(run)) {
             Model model = network.network().get();
-            network.training().run(session.dl4j(), model);
-            return new Saved(session.dl4j().save(network.name() + seed + ".zip", model), model, run);
+            network.training().run(open.dl4j(), model);
+            return new Saved(open.dl4j().save(network.name() + seed + ".zip", model), model, run);
         }
     }
 
@@ -178,13 +176,13 @@ class ModelFileTests {
         @Test
         void areThoseOfTheLastSaveUnderAName() {
             FakeRun run = Runs.fake(1, directory);
-            try (Nd4jSession session = Nd4jSession.open(run, ClockWindow.ofThisJvm(Clock.systemUTC()))) {
+            try (OpenRun open = new OpenRun(run)) {
                 MultiLayerNetwork network = Networks.mlp();
-                session.dl4j().save("m.zip", network);
+                open.dl4j().save("m.zip", network);
                 String before =
                         run.byproducts().get("m.zip!parameters").digest().get("sha256");
-                session.dl4j().fit(network, Networks.table(), 1);
-                session.dl4j().save("m.zip", network);
+                open.dl4j().fit(network, Networks.table(), 1);
+                open.dl4j().save("m.zip", network);
 
                 assertThat(run.byproducts().get("m.zip!parameters").digest().get("sha256"))
                         .isEqualTo(ArrayBytes.sha256(network.params()).hex())
@@ -250,14 +248,14 @@ class ModelFileTests {
             NormalizerStandardize normalizer = new NormalizerStandardize();
             normalizer.fit(Networks.table());
             FakeRun run = Runs.fake(1, directory);
-            try (Nd4jSession session = Nd4jSession.open(run, ClockWindow.ofThisJvm(Clock.systemUTC()))) {
-                Path file = session.dl4j().save("n.zip", Networks.mlp(), normalizer);
+            try (OpenRun open = new OpenRun(run)) {
+                Path file = open.dl4j().save("n.zip", Networks.mlp(), normalizer);
                 byte[] first = Files.readAllBytes(file);
                 NormalizerStandardize restored = ModelSerializer.restoreNormalizerFromFile(file.toFile());
 
                 assertThat(bits(restored.getMean(), restored.getStd()))
                         .isEqualTo(bits(normalizer.getMean(), normalizer.getStd()));
-                assertThat(session.dl4j().save("n.zip", Networks.mlp(), normalizer))
+                assertThat(open.dl4j().save("n.zip", Networks.mlp(), normalizer))
                         .hasBinaryContent(first);
             }
         }
