@@ -9,10 +9,11 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** docs/architecture.md leads to classes that are where it says, and leaves out no package. */
+/** docs/architecture.md leads to classes that are where it says, leaves out no package and names none that is gone. */
 class ArchitecturePageTests {
     private static final String PAGE =
             Readme.of(Path.of("..", "docs", "architecture.md")).text();
@@ -24,6 +25,10 @@ class ArchitecturePageTests {
     /** A step of a route: number, package or the root, classes. */
     private static final Pattern STEP = Pattern.compile(
             "^\\| \\d+ \\| (?:the root|`([a-z.0-9]+)`) \\| ((?:`\\w+`(?:, )?)+) \\|", Pattern.MULTILINE);
+
+    /** A line of the ladder: a number or nothing, and a package of the core. */
+    private static final Pattern RUNG =
+            Pattern.compile("^\\| (?:\\d+ )?\\| `([a-z.0-9]+)` \\| ", Pattern.MULTILINE);
 
     private static final Pattern NAME = Pattern.compile("`(\\w+)`");
 
@@ -45,21 +50,27 @@ class ArchitecturePageTests {
     }
 
     @Test
-    void noPackageIsLeftOut() throws IOException {
-        TreeSet<String> packages = new TreeSet<>();
-        for (Path source : SOURCES) {
-            try (Stream<Path> files = Files.walk(source)) {
-                files.filter(file -> file.endsWith("package-info.java"))
-                        .map(file ->
-                                source.relativize(file.getParent()).toString().replace('/', '.'))
-                        .filter(name -> !name.isEmpty())
-                        .forEach(packages::add);
-            }
-        }
+    void theLadderHasThePackagesOfTheCoreAndNoOthers() throws IOException {
+        String ladder = PAGE.substring(PAGE.indexOf("## The ladder"), PAGE.indexOf("| room of"));
 
-        assertThat(packages)
-                .contains("manifest", "dl4j")
-                .allSatisfy(
-                        name -> assertThat(PAGE).contains("`" + name.replaceFirst("^internal\\.agent\\.", "") + "`"));
+        assertThat(RUNG.matcher(ladder).results().map(rung -> rung.group(1)))
+                .containsExactlyInAnyOrderElementsOf(packages(SOURCES.get(0)));
+    }
+
+    @Test
+    void noRoomOfTheOtherModuleIsLeftOut() throws IOException {
+        assertThat(packages(SOURCES.get(1)))
+                .contains("dl4j")
+                .allSatisfy(name -> assertThat(PAGE).contains("`" + name + "`"));
+    }
+
+    /** The packages below the root that have classes in {@code source}. */
+    private static TreeSet<String> packages(Path source) throws IOException {
+        try (Stream<Path> files = Files.walk(source)) {
+            return files.filter(file -> file.toString().endsWith(".java"))
+                    .map(file -> source.relativize(file.getParent()).toString().replace('/', '.'))
+                    .filter(name -> !name.isEmpty())
+                    .collect(Collectors.toCollection(TreeSet::new));
+        }
     }
 }
