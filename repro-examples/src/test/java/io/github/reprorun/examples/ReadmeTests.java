@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
@@ -52,6 +53,21 @@ class ReadmeTests {
                 .filteredOn(link -> link.startsWith("#"))
                 .extracting(link -> link.substring(1))
                 .containsExactlyElementsOf(rationale.anchors().stream().skip(1).toList());
+    }
+
+    @Test
+    void theTestsThatShowWhatHoldsAreThere() throws IOException {
+        List<String> named = Pattern.compile("`(\\w+(?:Tests|IT))`")
+                .matcher(Readme.of(Path.of("..", "docs", "faults.md")).text())
+                .results()
+                .map(name -> name.group(1) + ".java")
+                .toList();
+        try (Stream<Path> core = Files.walk(Path.of("..", "repro-core", "src", "test"));
+                Stream<Path> dl4j = Files.walk(Path.of("..", "repro-dl4j", "src", "test"))) {
+            assertThat(named).hasSizeGreaterThan(10);
+            assertThat(Stream.concat(core, dl4j).map(file -> file.getFileName().toString()))
+                    .containsAll(named);
+        }
     }
 
     private static List<Path> pages() throws IOException {
