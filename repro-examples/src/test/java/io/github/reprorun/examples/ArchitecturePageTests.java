@@ -27,8 +27,7 @@ class ArchitecturePageTests {
             "^\\| \\d+ \\| (?:the root|`([a-z.0-9]+)`) \\| ((?:`\\w+`(?:, )?)+) \\|", Pattern.MULTILINE);
 
     /** A line of the ladder: a number or nothing, and a package of the core. */
-    private static final Pattern RUNG =
-            Pattern.compile("^\\| (?:\\d+ )?\\| `([a-z.0-9]+)` \\| ", Pattern.MULTILINE);
+    private static final Pattern RUNG = Pattern.compile("^\\| (?:\\d+ )?\\| `([a-z.0-9]+)` \\| ", Pattern.MULTILINE);
 
     private static final Pattern NAME = Pattern.compile("`(\\w+)`");
 
