@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
  * below {@code internal} or {@code base} may change at any time and is not listed, nor is what is for tests.
  */
 class PublicApiTests {
-    static final Path LIST = Path.of("..", "docs", "api.txt");
+    private static final Path LIST = Path.of("..", "docs", "api.txt");
 
     private static final Pattern NOT_API = Pattern.compile(".*[.](internal|base|shaded|examples|testing)([.].*)?");
 
