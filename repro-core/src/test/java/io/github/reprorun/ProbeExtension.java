@@ -9,6 +9,7 @@ import io.github.reprorun.spi.RunExtension;
 import io.github.reprorun.spi.RunScope;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -60,7 +61,9 @@ public final class ProbeExtension implements RunExtension {
 
         @Override
         public SortedMap<String, Evidence<String>> environment() {
-            return probed ? Manifests.sorted(Collections.singletonMap("probe.fact", FACT)) : new TreeMap<>();
+            return probed
+                    ? new TreeMap<>(Map.of("probe.fact", FACT, "jvm.version", FACT, "listener.probe", FACT))
+                    : new TreeMap<>();
         }
 
         @Override

@@ -182,6 +182,15 @@ class RunContextTests {
             assertThat(manifest.details().byproducts()).containsExactly(ProbeExtension.BYPRODUCT);
             assertThat(manifest.hazards()).containsExactly(ProbeExtension.HAZARD_TWICE);
             assertThat(manifest.definition().unpinned()).containsEntry("probe", "it moves");
+            assertThat(manifest.definition().environment().get("jvm.version"))
+                    .isNotNull()
+                    .isNotEqualTo(ProbeExtension.FACT);
+            assertThat(manifest.definition().environment()).doesNotContainKey("listener.probe");
+            assertThat(manifest.definition().unpinned())
+                    .containsEntry(
+                            "fact jvm.version",
+                            "an extension states it, and only the core can; its value was left out")
+                    .containsKey("fact listener.probe");
         }
 
         @Test

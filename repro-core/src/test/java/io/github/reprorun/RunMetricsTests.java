@@ -135,6 +135,17 @@ class RunMetricsTests {
     }
 
     @Test
+    void areRefusedWhereTheManifestSumsUpNone() throws IOException {
+        run.of(RunMetricsTests::train);
+
+        rewrite(manifest -> Manifests.withSeries(manifest, List.of()));
+
+        assertThatThrownBy(() -> VerifiedRun.unsigned(run.directory()))
+                .isInstanceOf(RefusedException.class)
+                .hasMessage("metrics.csv: expected the values that the manifest sums up, found others");
+    }
+
+    @Test
     void areRefusedWithoutTheirFile() throws IOException {
         run.of(RunMetricsTests::train);
         rewrite(manifest -> Manifests.changed(manifest, "/subject", subjects -> {

@@ -11,6 +11,7 @@ import io.github.reprorun.failure.UnreadableException;
 import io.github.reprorun.seed.Seed;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -186,7 +187,7 @@ final class ManifestReader {
                 text(metadata, "invocationId"),
                 Instant.parse(text(metadata, "startedOn")),
                 Instant.parse(text(metadata, "finishedOn")),
-                RunStatus.valueOf(text(metadata, "status")),
+                constant(RunStatus.values(), metadata, "status"),
                 metadata.has("cause") ? Optional.of(text(metadata, "cause")) : Optional.empty(),
                 list(metadata, "interruptions", this::interruption),
                 list(node, "byproducts", this::resource));
@@ -253,7 +254,7 @@ final class ManifestReader {
                 text(node, "class"),
                 (int) number(node, "line"),
                 number(node, "count"),
-                Hazard.Treatment.valueOf(text(node, "treatment")),
+                constant(Hazard.Treatment.values(), node, "treatment"),
                 text(node, "advice"));
     }
 
@@ -308,6 +309,16 @@ final class ManifestReader {
             throw refusal("its " + name + " is no list");
         }
         return array;
+    }
+
+    private <E extends Enum<E>> E constant(E[] known, JsonNode node, String name) {
+        String text = text(node, name);
+        for (E each : known) {
+            if (each.name().equals(text)) {
+                return each;
+            }
+        }
+        throw refusal("its " + name + " is \"" + text + "\", expected one of " + Arrays.toString(known));
     }
 
     private long number(JsonNode node, String name) {

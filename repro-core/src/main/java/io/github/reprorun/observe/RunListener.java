@@ -22,7 +22,8 @@ package io.github.reprorun.observe;
  * seconds after the training ended is dropped: it is told nothing more, its thread is interrupted, the console and the run's
  * log name it, and so does the manifest if it was dropped before the manifest was written. The run continues as if it had not
  * been there. Numbers that a listener draws are neither seeded nor recorded, so two equal runs may draw different ones. A
- * listener must not call the run it listens to: what it records there would depend on timing.
+ * listener must not call the run it listens to: what it records there would depend on timing. Nor must it call
+ * {@link System#exit}, which ends this JVM and interrupts the run, as it does on any thread.
  */
 public interface RunListener {
     /** The run has begun; its directory exists, and the training is about to start. The first event. */

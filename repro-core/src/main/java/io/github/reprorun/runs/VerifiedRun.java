@@ -12,6 +12,7 @@ import io.github.reprorun.failure.UnwritableException;
 import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.ManifestJson;
 import io.github.reprorun.manifest.MetricSeries;
+import io.github.reprorun.manifest.RunStatus;
 import io.github.reprorun.signing.Envelope;
 import io.github.reprorun.signing.SigningKey;
 import io.github.reprorun.signing.TrustPolicy;
@@ -255,10 +256,10 @@ public final class VerifiedRun {
 
     /** What the manifest states of values by step must be what its own file of them comes to. */
     private static void requireSeries(Path directory, Manifest manifest) {
-        if (manifest.series().isEmpty()) {
-            return;
-        }
         if (!manifest.subjects().containsKey(MetricsFile.FILE_NAME)) {
+            if (manifest.series().isEmpty()) {
+                return;
+            }
             throw new RefusedException(MetricsFile.FILE_NAME, "a subject, since there are values by step", "none");
         }
         List<MetricSeries> found;
@@ -267,9 +268,14 @@ public final class VerifiedRun {
         } catch (UnreadableException e) {
             throw new RefusedException(MetricsFile.FILE_NAME, "the values by step", String.valueOf(e.getMessage()));
         }
-        if (!found.equals(manifest.series())) {
+        if (!found.equals(manifest.series()) && !leavesSeriesOut(manifest)) {
             throw new RefusedException(MetricsFile.FILE_NAME, "the values that the manifest sums up", "others");
         }
+    }
+
+    /** A run whose manifest would have been too large has failed, and may state none of its series. */
+    private static boolean leavesSeriesOut(Manifest manifest) {
+        return manifest.series().isEmpty() && manifest.details().status() == RunStatus.FAILED;
     }
 
     private static List<RefusedException> unexpectedOutputs(Path directory, SortedSet<String> strays) {

@@ -64,6 +64,25 @@ public record LibraryDescriptor(
         }
     }
 
+    /** Names of the JDK are no library's: what asks for chance there is judged by its caller. */
+    private static boolean isOfJdk(String prefix) {
+        return prefix.startsWith("java.")
+                || prefix.startsWith("javax.")
+                || prefix.startsWith("jdk.")
+                || prefix.startsWith("sun.")
+                || prefix.startsWith("com.sun.");
+    }
+
+    private static void requirePackages(String key, List<String> prefixes) {
+        requirePrefixes(key, prefixes);
+        for (String prefix : prefixes) {
+            if (isOfJdk(prefix)) {
+                throw new IllegalArgumentException(key + ": expected packages of a library, found \"" + prefix
+                        + "\", which are the JDK's");
+            }
+        }
+    }
+
     private static void requirePrefix(String key, String prefix) {
         if (prefix.length() < 2 || !prefix.endsWith(".") || !isDotted(prefix.substring(0, prefix.length() - 1))) {
             throw new IllegalArgumentException(
@@ -142,9 +161,9 @@ public record LibraryDescriptor(
             List<String> clockDefaults) {
         /** @throws IllegalArgumentException if a prefix or a name has another form */
         public Code {
-            requirePrefixes("packages.own", own);
-            requirePrefixes("packages.library", library);
-            requirePrefixes("packages.quiet", quiet);
+            requirePackages("packages.own", own);
+            requirePackages("packages.library", library);
+            requirePackages("packages.quiet", quiet);
             requireClasses("classes.immaterialNames", immaterialNames);
             requireClasses("classes.clockDefaults", clockDefaults);
             own = List.copyOf(own);
@@ -170,14 +189,29 @@ public record LibraryDescriptor(
             List<String> properties) {
         /** @throws IllegalArgumentException if a name has another form */
         public Settings {
-            requireVariables("variables.threads", threadVariables);
-            requireVariables("variables.accelerator", acceleratorVariables.keySet());
+            requireSettable("variables.threads", threadVariables);
+            requireSettable("variables.accelerator", acceleratorVariables.keySet());
             requireVariables("variables.recorded", variables);
             requirePrefixes("properties.recorded", properties);
             threadVariables = List.copyOf(threadVariables);
             acceleratorVariables = Collections.unmodifiableSortedMap(new TreeMap<>(acceleratorVariables));
             variables = List.copyOf(variables);
             properties = List.copyOf(properties);
+        }
+
+        /** Variables that the loader or the JVM obeys would start something else than was described. */
+        private static void requireSettable(String key, Iterable<String> names) {
+            requireVariables(key, names);
+            for (String name : names) {
+                if (name.startsWith("LD_")
+                        || name.startsWith("DYLD_")
+                        || name.startsWith("JAVA_")
+                        || name.startsWith("JDK_")
+                        || name.startsWith("_JAVA_")) {
+                    throw new IllegalArgumentException(
+                            key + ": expected variables of a library, found \"" + name + "\", which the JVM obeys");
+                }
+            }
         }
 
         private static void requireVariables(String key, Iterable<String> names) {

@@ -1,6 +1,7 @@
 package io.github.reprorun.base.library;
 
 import io.github.reprorun.evidence.Evidence;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -41,7 +42,7 @@ public record NumericFacts(Set<String> prefixes) {
                 prefixes.add(library + ".");
             }
             if (isDeclaration(name) && fact.getValue() instanceof Evidence.Observed<String> declared) {
-                prefixes.addAll(Set.of(declared.value().split(" ")));
+                Collections.addAll(prefixes, declared.value().split(" "));
             }
         }
         prefixes.remove("");

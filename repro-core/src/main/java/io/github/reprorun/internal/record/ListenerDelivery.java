@@ -161,6 +161,7 @@ final class ListenerDelivery implements Runnable {
 
     private synchronized boolean isSettledBy(long deadline, String patience) {
         long left = deadline - System.nanoTime();
+        boolean interrupted = false;
         try {
             while (!dropped && (telling || !waiting.isEmpty()) && left > 0) {
                 wait(left / 1_000_000, (int) (left % 1_000_000));
@@ -168,11 +169,16 @@ final class ListenerDelivery implements Runnable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            interrupted = true;
         }
         if (dropped || (!telling && waiting.isEmpty())) {
             return true;
         }
-        drop("it had not taken in " + (waiting.size() + 1) + " of the run's events within " + patience);
+        String events = (waiting.size() + 1) + " of the run's events";
+        drop(
+                interrupted
+                        ? events + " had not reached it when the thread that ends the run was interrupted"
+                        : "it had not taken in " + events + " within " + patience);
         return false;
     }
 

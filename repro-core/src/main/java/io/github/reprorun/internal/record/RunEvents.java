@@ -39,7 +39,7 @@ public final class RunEvents implements Consumer<ListenerDelivery>, AutoCloseabl
     public static final Duration PATIENCE = Duration.ofSeconds(2);
 
     /** Stands before the name of a dropped listener among the facts of the environment. */
-    private static final String FACT = "listener.";
+    public static final String FACT = "listener.";
 
     private final Clock clock;
     private final RunListener console;

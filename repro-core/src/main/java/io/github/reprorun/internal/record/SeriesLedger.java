@@ -7,6 +7,7 @@ import io.github.reprorun.evidence.Sha256;
 import io.github.reprorun.failure.UnreadableException;
 import io.github.reprorun.failure.UnwritableException;
 import io.github.reprorun.failure.UsageException;
+import io.github.reprorun.internal.agent.place.CurrentPlace;
 import io.github.reprorun.internal.directory.RunDirectory;
 import io.github.reprorun.manifest.MetricSeries;
 import java.io.IOException;
@@ -53,6 +54,7 @@ public final class SeriesLedger {
     private @Nullable OutputStream out;
     private boolean closed;
     private @Nullable UnwritableException lost;
+    private @Nullable Thread flusher;
 
     public SeriesLedger(RunDirectory directory, Clock clock) {
         this.directory = directory;
@@ -88,6 +90,49 @@ public final class SeriesLedger {
         }
         if (rows++ < AT_ONCE) {
             flush();
+        } else {
+            flushSoon();
+        }
+    }
+
+    /** Has what the buffer holds written within a second, also if the training records nothing more for an hour. */
+    private void flushSoon() {
+        if (flusher == null) {
+            // nothing inherited: a thread that is born in the program's place would be counted there
+            flusher = new Thread(null, this::flushEverySecond, "reprorun-metrics", 0, false);
+            flusher.setDaemon(true);
+            flusher.start();
+        }
+        notifyAll();
+    }
+
+    private void flushEverySecond() {
+        CurrentPlace.standApart("reprorun-metrics");
+        try {
+            while (awaitRows()) {
+                Thread.sleep(SECOND);
+                flushOrLeave();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // Nobody does; the end of the run writes what is left.
+        }
+    }
+
+    /** Whether there are rows to write, once there are or the run has ended. */
+    private synchronized boolean awaitRows() throws InterruptedException {
+        while (buffered == 0 && !closed) {
+            wait();
+        }
+        return !closed;
+    }
+
+    private synchronized void flushOrLeave() {
+        try {
+            if (!closed) {
+                flush();
+            }
+        } catch (UnwritableException kept) {
+            rows = 0; // The next value is written at once, with these before it, and meets what prevents it.
         }
     }
 
@@ -293,6 +338,7 @@ public final class SeriesLedger {
             return;
         }
         closed = true;
+        notifyAll();
         try {
             flush();
             closeStream();

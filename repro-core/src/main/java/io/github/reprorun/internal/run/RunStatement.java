@@ -11,6 +11,7 @@ import io.github.reprorun.internal.directory.RunDirectory;
 import io.github.reprorun.internal.directory.RunHistory;
 import io.github.reprorun.internal.follow.FollowedProgram;
 import io.github.reprorun.internal.log.RunLog;
+import io.github.reprorun.internal.record.RunEvents;
 import io.github.reprorun.internal.record.RunLedger;
 import io.github.reprorun.internal.record.RunSettings;
 import io.github.reprorun.manifest.InputResource;
@@ -218,15 +219,28 @@ final class RunStatement implements AutoCloseable {
     private RunDefinition definition(List<Resource> dependencies) {
         SortedMap<String, Evidence<String>> environment =
                 new TreeMap<>(evidence.environment().result());
-        environment.putAll(sessions.environment());
         environment.put("log", log.evidence());
         environment.putAll(record.events().facts());
         SortedMap<String, String> unpinned = UnpinnedFacts.of(origin.profile(), System.getenv());
         unpinned.putAll(record.unpinned());
+        addFactsOfExtensions(environment, unpinned);
         SortedMap<String, String> streams = new TreeMap<>();
         for (Map.Entry<String, Long> stream : record.streams().seeds().entrySet()) {
             streams.put(stream.getKey(), Long.toString(stream.getValue()));
         }
         return origin.definition(settings(), record.parameters(), streams, unpinned, environment, dependencies);
+    }
+
+    /** No extension can put its own word in the place of the core's, or where facts are not compared. */
+    private void addFactsOfExtensions(
+            SortedMap<String, Evidence<String>> environment, SortedMap<String, String> unpinned) {
+        for (Map.Entry<String, Evidence<String>> fact : sessions.environment().entrySet()) {
+            String name = fact.getKey();
+            if (environment.containsKey(name) || name.startsWith(RunEvents.FACT)) {
+                unpinned.put("fact " + name, "an extension states it, and only the core can; its value was left out");
+            } else {
+                environment.put(name, fact.getValue());
+            }
+        }
     }
 }

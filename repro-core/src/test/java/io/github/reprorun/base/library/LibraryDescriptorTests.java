@@ -81,6 +81,10 @@ class LibraryDescriptorTests {
             classes.clockDefaults | 1a | classes.clockDefaults: expected binary names of classes, such as com.example.Trainer, found "1a"
             facts.numeric | numbers | facts.numeric: expected names with a dot at the end, such as com.example., found "numbers"
             variables.threads | THREADS | variables.threads: expected names of variables in capitals, such as OMP_NUM_THREADS, found "THREADS"
+            packages.own | java. | packages.own: expected packages of a library, found "java.", which are the JDK's
+            packages.quiet | com.sun.x. | packages.quiet: expected packages of a library, found "com.sun.x.", which are the JDK's
+            variables.threads | LD_PRELOAD | variables.threads: expected variables of a library, found "LD_PRELOAD", which the JVM obeys
+            variables.accelerator | JAVA_TOOL_OPTIONS=1 | variables.accelerator: expected variables of a library, found "JAVA_TOOL_OPTIONS", which the JVM obeys
             variables.accelerator | X_Y | variables.accelerator: expected NAME=VALUE, found "X_Y"
             variables.accelerator | x=1 | variables.accelerator: expected names of variables in capitals, such as OMP_NUM_THREADS, found "x"
             variables.recorded | _ | variables.recorded: expected names of variables in capitals, such as OMP_NUM_THREADS, found "_"

@@ -56,6 +56,16 @@ class NumericFactsTests {
     }
 
     @Test
+    void areThoseThatAreDeclaredOftenerThanOnce() {
+        NumericFacts facts =
+                NumericFacts.of(Map.of("library.numbers.numerics", Evidence.observed("numbers.  other. numbers.")));
+
+        assertThat(facts.contains("numbers.mode")).isTrue();
+        assertThat(facts.contains("other.core")).isTrue();
+        assertThat(facts.contains("jvm.vendor")).isFalse();
+    }
+
+    @Test
     void areDeclaredOnlyWhereTheFactsThemselvesDoNotTell() {
         var numbers = List.of(LibraryDescriptors.numbers());
 

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -94,6 +95,18 @@ class SeriesLedgerTests {
         ledger.flush();
         assertThat(Files.size(directory.metrics()) - written).isBetween(1L, 65_536L);
         assertThat(MetricsFile.series(directory.metrics())).isEqualTo(uninterrupted(20_000));
+    }
+
+    @Test
+    void writesWhatItHeldBackAlsoIfNothingMoreIsRecorded() throws IOException {
+        add(1, 1000);
+        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+
+        while (Files.readAllLines(directory.metrics()).size() < 1999 && System.nanoTime() < deadline) {
+            Thread.onSpinWait();
+        }
+
+        assertThat(MetricsFile.series(directory.metrics())).isEqualTo(uninterrupted(1000));
     }
 
     @Test
