@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Says in one sentence where two trainings parted, what was the same, what was not, and why. Stateless. */
+/** Says in one sentence where two trainings diverged, what was the same, what was not, and why. Stateless. */
 final class Explanation {
     private Explanation() {}
 
@@ -34,7 +34,10 @@ final class Explanation {
                 .orElse(layer + "iteration " + divergence.iteration() + epoch);
     }
 
-    /** What was compared at this step and comes before, in the order of cause and effect. */
+    /**
+     * The equal quantities that were compared at this step before the one that differs, in the order of cause and
+     * effect.
+     */
     private static String same(Divergence divergence, List<Column> compared) {
         Optional<Quantity> first = quantity(divergence);
         return compared.stream()

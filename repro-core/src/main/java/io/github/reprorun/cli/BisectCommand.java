@@ -105,7 +105,9 @@ final class BisectCommand implements Callable<Integer> {
                 found.divergence().isEmpty() ? Bisection.Replays.notNeeded() : Bisection.Replays.notReplayed(reason));
     }
 
-    /** A damaged trace is unreadable input here; that it is not what was signed is for verification to say. */
+    /**
+     * A damaged trace is unreadable input here; only verification reports that a trace is not the one that was signed.
+     */
     private static <T> T undamaged(Supplier<T> comparison) {
         try {
             return comparison.get();

@@ -129,14 +129,14 @@ final class RerunCommand implements Callable<Integer> {
         return rerun;
     }
 
-    /** Where the trainings parted, if they did and both left a trace. */
+    /** Where the trainings diverged, if they did and both left a trace. */
     private static Optional<FirstDivergence> parting(VerifiedRun original, RerunResult result) {
         return result.run()
                 .filter(rerun -> !result.trainingFailed() && result.verdict() != Verdict.REPRODUCED)
                 .flatMap(rerun -> parting(original, rerun));
     }
 
-    /** The manifest that was verified is the one that is compared: the program may have written another over it since. */
+    /** The manifest that was verified is the one that is compared: the program may have overwritten it since. */
     private static Optional<FirstDivergence> parting(VerifiedRun original, RunResult rerun) {
         Path expected = original.directory().resolve(TraceWriter.FILE_NAME);
         Path actual = rerun.directory().resolve(TraceWriter.FILE_NAME);

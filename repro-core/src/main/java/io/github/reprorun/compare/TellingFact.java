@@ -17,7 +17,7 @@ final class TellingFact {
     private static final Pattern PREFIX =
             Pattern.compile("predicate\\.(buildDefinition(\\.(externalParameters|internalParameters))?|runDetails)\\.");
 
-    /** What says most comes first. */
+    /** The most telling fact comes first. */
     private static final List<Fact> FACTS = List.of(
             fact("environment\\.[^.]+\\.blas\\.core\\..*", "the BLAS kernel differs"),
             fact("profile\\.environment\\.OPENBLAS_CORETYPE", "the BLAS kernel that was asked for differs"),
@@ -84,7 +84,7 @@ final class TellingFact {
     }
 
     /**
-     * What a difference at some places means.
+     * The meaning of a difference at some places.
      *
      * @param words with {@code $1} for the group of {@code where}
      */

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 
 /**
  * Which differences two runs had declared beforehand, both in the same words. Metrics are allowed to be off by what was
- * declared of each; outputs are byte for byte what they were, unless they were declared as different or are models, which
+ * declared of each; outputs must be byte for byte the same, unless they were declared to differ or are models, which
  * follow the metrics: they may differ where some metric has a tolerance and every tolerance is kept. Immutable.
  */
 final class Tolerances {

@@ -61,7 +61,7 @@ public final class ManifestJson {
     /**
      * The reverse of {@link #definitionTree}.
      *
-     * @throws UnreadableException if {@code tree} is no such definition
+     * @throws UnreadableException if {@code tree} is not such a definition
      */
     public static RunDefinition definition(String subject, JsonNode tree) {
         return new ManifestReader(subject).definition(tree);
@@ -71,7 +71,7 @@ public final class ManifestJson {
      * What {@code tree} states, which may have been changed since {@link #tree} gave it, with the result digest of that. Fields
      * that this version does not know are left out.
      *
-     * @throws UnreadableException if {@code tree} is no manifest but for its result digest
+     * @throws UnreadableException if {@code tree} is not a manifest, apart from its result digest
      */
     public static Manifest restated(String subject, JsonNode tree) {
         ObjectNode restated = tree.deepCopy();
@@ -89,8 +89,8 @@ public final class ManifestJson {
     /**
      * Reads the manifest of the run at {@code path}: its directory, or the manifest's own file.
      *
-     * @throws UnreadableException if there is none, or it is no manifest
-     * @throws NotUnderstoodException if it says that it must be understood, and this version does not
+     * @throws UnreadableException if there is none, or it is not a manifest
+     * @throws NotUnderstoodException if it says that its reader must understand something that this version does not
      */
     public static Manifest read(Path path) {
         return read(path, true);
@@ -100,7 +100,7 @@ public final class ManifestJson {
      * As {@link #read(Path)}, for showing what is stated, not for concluding anything from it: names that are critical need
      * not be understood.
      *
-     * @throws UnreadableException if there is none, or it is no manifest
+     * @throws UnreadableException if there is none, or it is not a manifest
      */
     public static Manifest readToShow(Path path) {
         return read(path, false);
@@ -132,7 +132,7 @@ public final class ManifestJson {
      *
      * @param subject what the bytes are, for messages
      * @throws UnreadableException if they are not the exact JSON of a manifest
-     * @throws NotUnderstoodException if it says that it must be understood, and this version does not
+     * @throws NotUnderstoodException if it says that its reader must understand something that this version does not
      */
     public static Manifest read(String subject, byte[] json) {
         return read(subject, json, true);
@@ -170,7 +170,7 @@ public final class ManifestJson {
         return manifest;
     }
 
-    /** Two runs are told apart by this digest, so it must be that of what stands beside it. */
+    /** Two runs are told apart by this digest, so it must match the fields beside it. */
     private static void requireResultDigest(String subject, Manifest manifest) {
         Sha256 digest = ResultDigest.of(manifest);
         if (!digest.equals(manifest.resultDigest())) {

@@ -24,8 +24,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * From the tree of an in-toto Statement to values; whatever is missing or of another type is refused by its name. Fields that
- * it does not know are left aside, and {@link #unknown} has them. Confined to one thread.
+ * From the tree of an in-toto Statement to values; it refuses a field that is missing or of a different type, by name.
+ * It sets aside the fields that it does not know; {@link #unknown} has them. Confined to one thread.
  */
 final class ManifestReader {
     private final String subject;
@@ -80,9 +80,10 @@ final class ManifestReader {
     }
 
     /**
-     * Asks, before anything else of {@code node} is believed, whether this version may judge it.
+     * Checks, before relying on anything else in {@code node}, whether this version may judge it.
      *
-     * @throws NotUnderstoodException if the statement says that it must be understood, and it is not
+     * @throws NotUnderstoodException if the statement says that its reader must understand something that this version
+     *     does not
      */
     void requireUnderstood(JsonNode node) {
         requireType(node);
@@ -98,7 +99,7 @@ final class ManifestReader {
         require("predicateType", text(node, "predicateType"), Manifest.PREDICATE_TYPE);
     }
 
-    /** Who says to have written it, in a form that this version may not know. */
+    /** The version that claims to have written it, in a form that this version may not know. */
     private static String writer(JsonNode predicate) {
         String versions = predicate.at("/runDetails/builder/version").properties().stream()
                 .map(version -> version.getKey() + " " + version.getValue().asText())

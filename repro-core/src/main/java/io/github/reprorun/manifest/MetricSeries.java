@@ -51,7 +51,10 @@ public record MetricSeries(
      * @param value the measurement, in the metric's own unit
      */
     public record Point(long step, double value) {
-        /** Whether {@code other} has the same step and, bit by bit, the same value: a NaN of other bits is another value. */
+        /**
+         * Whether {@code other} has the same step and, bit by bit, the same value: a NaN with different bits is a
+         * different value.
+         */
         @Override
         public boolean equals(@Nullable Object other) {
             return other instanceof Point point

@@ -114,7 +114,7 @@ final class ReportText {
         out.println(cells.stream().map(ReportText::cell).collect(Collectors.joining(" | ", "| ", " |")));
     }
 
-    /** Text that stays in its cell and is shown as it is: names in a manifest may be anybody's. */
+    /** Text that stays in its cell and is shown as it is: anybody may have chosen the names in a manifest. */
     private static String cell(String text) {
         return OneLine.of(text).replaceAll("[\\\\|<&`*\\[]", "\\\\$0");
     }

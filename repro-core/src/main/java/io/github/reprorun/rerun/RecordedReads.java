@@ -56,7 +56,7 @@ record RecordedReads(Map<Path, String> digests) {
     }
 
     /**
-     * What a re-run would find otherwise, in words.
+     * The differences that a re-run would find, in words.
      *
      * @throws NotRerunnableException if one is not there
      */

@@ -26,8 +26,8 @@ record SameOrigin(RunDefinition definition) {
      *
      * @param profile with the class path and working directory of now
      * @param inputs the places of inputs that were moved
-     * @param runsDirectory where runs lie, which is no code
-     * @throws NotRerunnableException if one of them is another
+     * @param runsDirectory where runs lie, which is not code
+     * @throws NotRerunnableException if one of them changed
      */
     void require(PinnedProfile profile, Map<String, Path> inputs, Path runsDirectory) {
         Path workingDirectory = Path.of(profile.workingDirectory());
@@ -64,7 +64,7 @@ record SameOrigin(RunDefinition definition) {
         }
         for (InputResource recorded : definition.inputs()) {
             if (recorded.origin() == InputResource.Origin.OPENED) {
-                continue; // Not the whole folder counts, but what was opened in it.
+                continue; // Only the files that were opened count, not the whole folder.
             }
             Path path = inputs.getOrDefault(recorded.name(), workingDirectory.resolve(recorded.path()));
             InputResource observed = InputLedger.observe(recorded.name(), path);

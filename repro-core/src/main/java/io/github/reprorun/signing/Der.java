@@ -56,7 +56,7 @@ final class Der {
         }
     }
 
-    /** Enters the next element, which must have {@code tag}; this reader goes on behind it. */
+    /** Enters the next element, which must have {@code tag}; this reader continues after it. */
     Der enter(int tag) throws MalformedException {
         if (!next(tag)) {
             throw new MalformedException(

@@ -24,8 +24,8 @@ final class Octets {
     }
 
     /**
-     * The {@code length} bytes of {@code source} from {@code from} on, decoded from base64: standard alphabet, padded, no
-     * bit set that stands for nothing (RFC 4648, sections 3.2, 3.5 and 4).
+     * The {@code length} bytes of {@code source} from {@code from} on, decoded from base64: standard alphabet, padded,
+     * no unused bit set (RFC 4648, sections 3.2, 3.5 and 4).
      */
     static Octets ofBase64(byte[] source, int from, int length) throws MalformedException {
         byte[] decoded;

@@ -35,8 +35,8 @@ public final class Digest64 {
     }
 
     /**
-     * Takes in the bytes between {@code chunk}'s position and its limit, which are moved meanwhile and are back in place
-     * when this returns. What is beyond 2 GiB comes as several chunks; how it is cut does not matter.
+     * Takes in the bytes between {@code chunk}'s position and its limit, which this moves, and restores before it
+     * returns. Data beyond 2 GiB comes as several chunks; how it is cut does not matter.
      *
      * @return this digest
      */

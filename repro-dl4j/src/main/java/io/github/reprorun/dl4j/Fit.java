@@ -225,7 +225,7 @@ final class Fit extends BaseTrainingListener {
         }
     }
 
-    /** Whatever the program holds that a checkpoint cannot be made of, it is no reason not to train. */
+    /** Training continues even if the program holds something that no checkpoint can save. */
     private Optional<FitCheckpoint> image(boolean isEnd) {
         try {
             return Optional.of(wholeImage(isEnd));

@@ -88,7 +88,7 @@ public final class Fitting {
     /**
      * How much better a value has to be to count as an improvement; 0 by default, that is any.
      *
-     * @throws UsageException if it is negative or no number
+     * @throws UsageException if it is negative or not a number
      */
     public Fitting improvement(double least) {
         if (!(least >= 0)) {
