@@ -69,8 +69,8 @@ public record Bisection(
         if (isOfSeveralThreads(expected) || isOfSeveralThreads(actual)) {
             return new Result(
                     known,
-                    Replays.notReplayed("networks were trained by several threads at once, and which of their steps is"
-                            + " the one to end at is another each time"));
+                    Replays.notReplayed("networks were trained by several threads at once, so the step to end at"
+                            + " differs each time"));
         }
         try {
             return replayed(known);
@@ -106,7 +106,7 @@ public record Bisection(
             }
             found = FirstDivergence.between(expected.manifest(), trace(before), actual.manifest(), trace(after));
             if (found.traces().firstDivergence().isEmpty()) {
-                return new Result(known, Replays.notReplayed("replayed, the two are equal up to there"));
+                return new Result(known, Replays.notReplayed("when replayed, the two are equal up to that step"));
             }
             if (found.traces().steps() == steps) {
                 return result(found, before, after);
@@ -160,7 +160,7 @@ public record Bisection(
                         .map(manifest -> Attribution.ofReplay(side.run().manifest(), manifest))
                         .orElseThrow(() -> new NotRerunnableException(
                                 side.run().directory().toString(), "replayed, it left no manifest"));
-                String reason = "the " + side.name() + " run, replayed, does not give its own trace again: "
+                String reason = "the " + side.name() + " run, replayed, does not reproduce its own trace: "
                         + Explanation.of(
                                 divergence, Optional.empty(), known.traces().compared(), attribution);
                 return new Result(

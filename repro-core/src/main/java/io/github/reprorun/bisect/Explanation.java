@@ -51,9 +51,9 @@ final class Explanation {
 
     private static String other(Divergence divergence) {
         return quantity(divergence)
-                .map(quantity -> "other " + words(quantity))
+                .map(quantity -> "different " + words(quantity))
                 .orElseGet(() -> switch (divergence.phase()) {
-                    case NETWORK -> "another network is trained";
+                    case NETWORK -> "a different network is trained";
                     case RESULT -> "all steps are the same, but not what was made after them";
                     default -> "the steps do not line up";
                 });

@@ -56,7 +56,7 @@ final class RerunCommand implements Callable<Integer> {
     @Option(names = "--sign", paramLabel = "KEY", description = "The private key that signs the re-run's manifest.")
     private @Nullable Path key;
 
-    @Option(names = "--parameter", paramLabel = "NAME=VALUE", description = "Another value for a parameter.")
+    @Option(names = "--parameter", paramLabel = "NAME=VALUE", description = "A different value for a parameter.")
     private Map<String, String> parameters = new LinkedHashMap<>();
 
     @Option(

@@ -28,7 +28,7 @@ final class TellingFact {
             fact(".*\\[native (.*)]\\.digest\\..*", "the native library $1 differs"),
             fact("environment\\.([^.]+)\\.backend\\..*", "the backend of $1 differs"),
             fact("environment\\.libc\\..*", "the C library differs"),
-            fact("environment\\.[^.]+\\.canary\\.(.*)\\.value", "a fixed computation, $1, gives another result"),
+            fact("environment\\.[^.]+\\.canary\\.(.*)\\.value", "a fixed computation, $1, gives a different result"),
             fact(".*\\[input (.*)]\\..*", "the input $1 differs"),
             fact("parameters\\.(.*)\\.value", "the parameter $1 differs"),
             fact("arguments\\[(.*)]", "argument $1 of main differs"),

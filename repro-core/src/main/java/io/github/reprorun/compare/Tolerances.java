@@ -82,7 +82,7 @@ final class Tolerances {
     /** The difference is that of the decimals that are shown, so that 0.88 is within 0.005 of 0.875. */
     static Difference.Allowance measured(Expectation tolerance, double before, double after) {
         if (!Double.isFinite(before) || !Double.isFinite(after)) {
-            return new Difference.Allowance(false, "not " + tolerance.text() + ", as no number is");
+            return new Difference.Allowance(false, "not " + tolerance.text() + ": a value is not a finite number");
         }
         BigDecimal off = decimal(after).subtract(decimal(before)).abs();
         BigDecimal bound = decimal(tolerance.bound().orElseThrow());

@@ -39,7 +39,7 @@ record RunsDiffer(RunResult first, RunResult other, Comparison comparison) {
                 .filter(difference -> difference.aspect() != Aspect.RESOURCE)
                 .map(difference -> "  " + OneLine.of(difference.toString()))
                 .toList();
-        StringBuilder message = new StringBuilder("the runs differ, likely for ")
+        StringBuilder message = new StringBuilder("the runs differ, likely because of ")
                 .append(comparison.causes().stream().map(Aspect::name).collect(Collectors.joining(", ")))
                 .append(":\n");
         differences.stream()

@@ -108,7 +108,7 @@ public record InputResource(
                     folder ? OptionalLong.of(number(resource, FILES)) : OptionalLong.empty(),
                     Optional.ofNullable(annotations.get(VERSION)));
         } catch (IllegalArgumentException e) {
-            throw new UnreadableException(subject(name), "is recorded as no input can be: " + e.getMessage(), e);
+            throw new UnreadableException(subject(name), "is not recorded as an input has to be: " + e.getMessage(), e);
         }
     }
 
@@ -179,7 +179,7 @@ public record InputResource(
             return Long.parseLong(text);
         } catch (NumberFormatException e) {
             throw new UnreadableException(
-                    subject(resource.name()), "its " + annotation + " is no number: \"" + text + "\"", e);
+                    subject(resource.name()), "its " + annotation + " is not a number: \"" + text + "\"", e);
         }
     }
 

@@ -123,7 +123,7 @@ public final class ManifestJson {
 
     private static String noManifest(Path path) {
         return Files.isDirectory(path)
-                ? "holds no " + Manifest.FILE_NAME + ": it is no run directory, or its run was killed"
+                ? "holds no " + Manifest.FILE_NAME + ": it is not a run directory, or its run was killed"
                 : "there is no such run";
     }
 
@@ -143,7 +143,7 @@ public final class ManifestJson {
         try {
             JsonNode tree = JsonTree.parse(json);
             if (!tree.isObject()) {
-                throw new UnreadableException(subject, "is no JSON object");
+                throw new UnreadableException(subject, "is not a JSON object");
             }
             ManifestReader reader = new ManifestReader(subject);
             if (toJudge) {
@@ -152,13 +152,13 @@ public final class ManifestJson {
             Manifest understood = reader.statement(tree);
             manifest = understood.with(new NewerFields(understood.newer().critical(), reader.unknown(tree)));
         } catch (JsonProcessingException e) {
-            throw new UnreadableException(subject, "is no JSON: " + e.getOriginalMessage(), e);
+            throw new UnreadableException(subject, "is not JSON: " + e.getOriginalMessage(), e);
         } catch (IOException e) {
             throw new UnreadableException(subject, "cannot be read (" + e + ")", e);
         } catch (UnreadableException | NotUnderstoodException e) {
             throw e;
         } catch (RuntimeException e) {
-            throw new UnreadableException(subject, "is no manifest of a run: " + e.getMessage(), e);
+            throw new UnreadableException(subject, "is not a manifest of a run: " + e.getMessage(), e);
         }
         if (!Arrays.equals(write(manifest), json)) {
             throw new UnreadableException(

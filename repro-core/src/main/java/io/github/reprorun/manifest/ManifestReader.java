@@ -286,7 +286,7 @@ final class ManifestReader {
     private <T> SortedMap<String, T> object(JsonNode node, String name, Function<JsonNode, T> read) {
         JsonNode object = field(node, name);
         if (!object.isObject()) {
-            throw refusal("its " + name + " is no object");
+            throw refusal("its " + name + " is not an object");
         }
         SortedMap<String, T> values = new TreeMap<>();
         for (Map.Entry<String, JsonNode> entry : object.properties()) {
@@ -306,7 +306,7 @@ final class ManifestReader {
     private JsonNode array(JsonNode node, String name) {
         JsonNode array = field(node, name);
         if (!array.isArray()) {
-            throw refusal("its " + name + " is no list");
+            throw refusal("its " + name + " is not a list");
         }
         return array;
     }
@@ -314,7 +314,7 @@ final class ManifestReader {
     private long number(JsonNode node, String name) {
         JsonNode number = field(node, name);
         if (!number.isIntegralNumber() || !number.canConvertToLong()) {
-            throw refusal("its " + name + " is no whole number");
+            throw refusal("its " + name + " is not a whole number");
         }
         return number.longValue();
     }
@@ -325,7 +325,7 @@ final class ManifestReader {
 
     private String asText(String name, JsonNode node) {
         if (!node.isTextual()) {
-            throw refusal("its " + name + " is no text");
+            throw refusal("its " + name + " is not text");
         }
         return node.textValue();
     }
@@ -345,6 +345,6 @@ final class ManifestReader {
     }
 
     private UnreadableException refusal(String problem) {
-        return new UnreadableException(subject, "is no manifest of a run: " + problem);
+        return new UnreadableException(subject, "is not a manifest of a run: " + problem);
     }
 }

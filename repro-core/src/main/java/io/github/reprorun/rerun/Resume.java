@@ -148,7 +148,7 @@ public final class Resume {
     private static void requireSame(String subject, Object recorded, Object now) {
         if (!recorded.equals(now)) {
             throw new NotRerunnableException(
-                    subject, "the run that is to go on began with " + recorded + ", not with " + now);
+                    subject, "the run to be resumed began with " + recorded + ", not with " + now);
         }
     }
 

@@ -56,7 +56,7 @@ record SameOrigin(RunDefinition definition) {
             if (!here.get(i).equals(then.get(i).digest())) {
                 throw new NotRerunnableException(
                         "class path",
-                        "has the code in another order than the run: "
+                        "has the code in a different order than the run: "
                                 + then.get(i).name() + ", "
                                 + then.get(i).digest() + ", was entry " + (i + 1) + ", where " + here.get(i)
                                 + " is now");
@@ -83,7 +83,7 @@ record SameOrigin(RunDefinition definition) {
         if (entry.digest().isEmpty() && !reason.equals(ClassPathDigest.MISSING)) {
             throw new NotRerunnableException(
                     entry.name(),
-                    "whether the code is what the run had cannot be told: it " + was + " not digested, " + reason);
+                    "it is unknown whether the code is what the run had: it " + was + " not digested, " + reason);
         }
     }
 

@@ -73,7 +73,7 @@ public final class VerifiedRun {
         VerifiedPayload payload = policy.verify(envelope);
         Path manifestFile = directory.resolve(Manifest.FILE_NAME);
         if (!payload.matches(bytes(manifestFile))) {
-            throw new RefusedException(manifestFile.toString(), "the bytes that were signed", "other bytes");
+            throw new RefusedException(manifestFile.toString(), "the bytes that were signed", "different bytes");
         }
         Manifest manifest = ManifestJson.read(manifestFile.toString(), payload.bytes());
         requireMet(policy.requirements(), manifest, directory);
@@ -149,7 +149,8 @@ public final class VerifiedRun {
         if (Files.exists(file)) {
             envelope = Envelope.read(file).withSignature(key);
             if (!envelope.hasPayload(json)) {
-                throw new RefusedException(file.toString(), "an envelope over this run's manifest", "another payload");
+                throw new RefusedException(
+                        file.toString(), "an envelope over this run's manifest", "a different payload");
             }
         } else {
             envelope = Envelope.sign(json, key);
@@ -270,7 +271,8 @@ public final class VerifiedRun {
             throw new RefusedException(MetricsFile.FILE_NAME, "the values by step", String.valueOf(e.getMessage()));
         }
         if (!found.equals(manifest.series())) {
-            throw new RefusedException(MetricsFile.FILE_NAME, "the values that the manifest sums up", "others");
+            throw new RefusedException(
+                    MetricsFile.FILE_NAME, "the values that the manifest sums up", "different values");
         }
     }
 
@@ -282,7 +284,8 @@ public final class VerifiedRun {
         }
         return strays.stream()
                 .filter(VerifiedRun::isOutput)
-                .map(name -> new RefusedException(name, "only files that the manifest has as subjects", "another"))
+                .map(name ->
+                        new RefusedException(name, "only files that the manifest has as subjects", "a further one"))
                 .toList();
     }
 

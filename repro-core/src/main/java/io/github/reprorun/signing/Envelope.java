@@ -81,7 +81,7 @@ public final class Envelope {
     public static Envelope read(Path file) {
         String subject = file.toString();
         if (!Files.isRegularFile(file)) {
-            throw new UnreadableException(subject, Files.exists(file) ? "is no regular file" : "no such file");
+            throw new UnreadableException(subject, Files.exists(file) ? "is not a regular file" : "no such file");
         }
         byte[] content;
         try (InputStream in = Files.newInputStream(file)) {

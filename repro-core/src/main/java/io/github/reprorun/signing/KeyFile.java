@@ -67,7 +67,7 @@ final class KeyFile {
             throw new UnreadableException(file.toString(), "no such file");
         }
         if (!Files.isRegularFile(file)) {
-            throw new UnreadableException(file.toString(), "is no regular file");
+            throw new UnreadableException(file.toString(), "is not a regular file");
         }
     }
 

@@ -34,10 +34,10 @@ final class Octets {
             decoded = new byte[buffer.remaining()];
             buffer.get(decoded);
         } catch (IllegalArgumentException e) {
-            throw new MalformedException("is no base64");
+            throw new MalformedException("is not base64");
         }
         if (!padded(source, from + length, length, decoded)) {
-            throw new MalformedException("is no base64 in canonical form (RFC 4648, sections 3.2 and 3.5)");
+            throw new MalformedException("is not base64 in canonical form (RFC 4648, sections 3.2 and 3.5)");
         }
         return new Octets(decoded);
     }

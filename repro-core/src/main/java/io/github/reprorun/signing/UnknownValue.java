@@ -136,14 +136,14 @@ final class UnknownValue {
         boolean number = length <= LONGEST_NUMBER && NUMBER.matcher(text).matches();
         if (!(number && Double.isFinite(Double.parseDouble(text)))
                 && !WORD.matcher(text).matches()) {
-            throw malformed("is no JSON");
+            throw malformed("is not JSON");
         }
     }
 
     private void expect(String text) throws MalformedException {
         for (int i = 0; i < text.length(); i++, position++) {
             if (peek() != text.charAt(i)) {
-                throw malformed("is no JSON in this form");
+                throw malformed("is not JSON in this form");
             }
         }
     }

@@ -94,7 +94,7 @@ final class TraceFile implements AutoCloseable {
         try {
             length = TraceHeader.announcedLength(prefix);
         } catch (Flaw e) {
-            throw new UnreadableException(path.toString(), "is no trace that can be read here: " + e.problem(), e);
+            throw new UnreadableException(path.toString(), "is not a trace that can be read here: " + e.problem(), e);
         }
         if (length > size) {
             throw new Flaw("header", length + " bytes", size + " bytes").refusing(path);

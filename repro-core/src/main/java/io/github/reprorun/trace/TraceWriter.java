@@ -134,7 +134,7 @@ public final class TraceWriter implements AutoCloseable {
     public synchronized void append(TraceRecord record) {
         requireOpen();
         if (!record.network().equals(networks.named(record.network().name())) || !record.isFor(header)) {
-            throw new IllegalArgumentException("the record was made for another trace than " + path);
+            throw new IllegalArgumentException("the record was made for a different trace than " + path);
         }
         record.encode(buffer, blocks.entries());
         blocks.append(buffer.bytes(), buffer.length());

@@ -124,8 +124,7 @@ final class Checkpoints {
             String here = numerics.getOrDefault(name, "absent");
             if (!here.equals(recorded)) {
                 throw new NotRerunnableException(
-                        name,
-                        "this machine or this JVM gives " + here + ", where the run that is to go on had " + recorded);
+                        name, "this machine or this JVM gives " + here + ", but the run to be resumed had " + recorded);
             }
         });
     }
