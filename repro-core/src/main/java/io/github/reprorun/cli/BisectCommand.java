@@ -27,9 +27,9 @@ import picocli.CommandLine.Spec;
         name = "bisect",
         description = {
             "Finds the first step at which two runs diverge, and why.",
-            "It compares their traces and, given trusted keys, a policy or --allow-unsigned, replays both up to that step with"
-                    + " all arrays of the step kept. Without such an option it starts nothing, believes both manifests,"
-                    + " and reports what the traces show."
+            "It compares their traces and, given trusted keys, a policy or --allow-unsigned, replays both up to"
+                    + " that step with all arrays of the step kept. Without such an option it starts nothing, believes both"
+                    + " manifests, and reports what the traces show."
         },
         mixinStandardHelpOptions = true,
         footer = {"", "Exit status: 0 the runs are equal, 1 they diverge or are refused, 2 usage or unreadable input."})

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What a difference in each field of a manifest is about. Every field has a rule: it is compared, or ignored for a stated
- * reason.
+ * Assigns each field of a manifest the aspect that a difference in it is about. Every field has a rule: it is compared,
+ * or ignored for a stated reason.
  */
 final class FieldRules {
     private static final String DEFINITION = "predicate\\.buildDefinition\\.";
@@ -93,7 +93,7 @@ final class FieldRules {
     private FieldRules() {}
 
     /**
-     * What a difference in {@code place} is about, or empty if the field is ignored.
+     * The aspect of a difference in {@code place}, or empty if the field is ignored.
      *
      * @param numeric the facts that decide about the last bits
      * @throws IllegalStateException if no rule covers it: a field was added to the manifest, but not here

@@ -30,7 +30,10 @@ final class FlatManifest {
     private static final String OPTIONS = ".internalParameters.profile.jvmOptions";
     private static final Pattern SEPARATORS = Pattern.compile("[\\[\\]#@\\\\]");
 
-    /** What an option of the JVM sets, without what it is set to: a property, a flag, the size of heap or stack. */
+    /**
+     * The part of a JVM option that names its setting, without the value: a property, a flag, the size of heap or
+     * stack.
+     */
     private static final Pattern OPTION =
             Pattern.compile("(-D[^=]*|-XX:(?![+-])[^=]*|-X(?:m[nsx]|ss)).*", Pattern.DOTALL);
 

@@ -86,7 +86,7 @@ public record InputResource(
     }
 
     /**
-     * What {@code resource}, a dependency of a run, states of an input; ignores annotations that it does not know.
+     * Reads {@code resource}, a dependency of a run, as an input; ignores annotations that it does not know.
      *
      * @throws UnreadableException if it does not state an input, or not all the facts of one
      */

@@ -68,8 +68,8 @@ public final class ManifestJson {
     }
 
     /**
-     * What {@code tree} states, which may have been changed since {@link #tree} gave it, with the result digest of that. Fields
-     * that this version does not know are left out.
+     * Reads {@code tree}, which may have changed since {@link #tree} returned it, and computes its result digest anew.
+     * Fields that this version does not know are left out.
      *
      * @throws UnreadableException if {@code tree} is not a manifest, apart from its result digest
      */

@@ -5,8 +5,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a manifest states of the values that one metric had by step; the values themselves are in {@code metrics.csv}. Immutable,
- * hence safe to share between threads.
+ * The summary in a manifest of the values that one metric had by step; the values themselves are in {@code
+ * metrics.csv}. Immutable, hence safe to share between threads.
  *
  * <p>The digest is SHA-256 over 16 bytes for each value, in the order of recording: the step as a 64-bit integer in two's
  * complement, then the IEEE 754 bits of the value, a NaN's own bits included, both big-endian. Neither the name nor any time

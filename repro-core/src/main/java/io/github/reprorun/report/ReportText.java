@@ -55,7 +55,7 @@ final class ReportText {
         }
     }
 
-    /** What people call {@code run} by, as {@code name=text}. */
+    /** The labels of {@code run}, as {@code name=text}. */
     private static String labels(ReportedRun run) {
         return run.manifest().stream()
                 .flatMap(manifest -> manifest.labels().texts().entrySet().stream())

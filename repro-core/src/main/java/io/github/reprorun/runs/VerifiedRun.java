@@ -111,7 +111,7 @@ public final class VerifiedRun {
         return directory;
     }
 
-    /** What the run states of itself. */
+    /** The manifest: the run's statement about itself. */
     public Manifest manifest() {
         return manifest;
     }

@@ -93,7 +93,7 @@ public interface RunScope {
     /** Records that {@code what} could not be pinned in this JVM, and why. */
     void unpinned(String what, String reason);
 
-    /** Whether this run goes on where an earlier process left it: checkpoints lie in {@link #checkpoints}. */
+    /** Whether this run continues where an earlier process left it: checkpoints lie in {@link #checkpoints}. */
     boolean isResumed();
 
     /** The folder for checkpoints, absolute; created by the first writer, removed when the run succeeds. */

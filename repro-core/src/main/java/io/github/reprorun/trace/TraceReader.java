@@ -285,7 +285,7 @@ public final class TraceReader implements AutoCloseable {
     }
 
     /**
-     * What is missing at the end of a trace that was not completed. Immutable, hence safe to share between threads.
+     * The unfinished end of a trace that was not completed. Immutable, hence safe to share between threads.
      *
      * @param entries the number of whole records before
      * @param ignored the bytes after them, which are not used

@@ -237,7 +237,8 @@ class ManifestJsonTests {
         void refusesValuesThatAreNone() {
             assertRefused(
                     changed("/predicate/buildDefinition/externalParameters", node -> node.put("seed", "0")),
-                    "is not a manifest of a run: seed: 0 is refused, because libraries of numerics take a seed of 0 for the clock;"
+                    "is not a manifest of a run: seed: 0 is refused, because libraries of numerics take a seed of 0"
+                            + " for the clock;"
                             + " choose any other number");
             assertRefused(
                     changed("", node -> node.put("predicateType", "x")),

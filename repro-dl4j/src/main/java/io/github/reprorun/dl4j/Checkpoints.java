@@ -113,7 +113,7 @@ final class Checkpoints {
         return null;
     }
 
-    /** What a checkpoint says of the numerics that it was made with. */
+    /** The facts in a checkpoint about the numerics that it was made with. */
     SortedMap<String, String> numerics() {
         return numerics;
     }
@@ -182,7 +182,10 @@ final class Checkpoints {
         return !severalAtOnce && restored;
     }
 
-    /** Where the {@code fit}-th training goes on, or what became of it; empty where it is trained from its start. */
+    /**
+     * The checkpoint of the {@code fit}-th training, in its middle or at its end; empty if it is trained from its
+     * start.
+     */
     synchronized Optional<CheckpointFile> of(int fit) {
         if (target == null || restored) {
             return Optional.empty();
@@ -203,7 +206,7 @@ final class Checkpoints {
         }
     }
 
-    /** {@code checkpoint} is restored; if the run was to go on from it, it does now. */
+    /** {@code checkpoint} is restored; if the run was to continue from it, it does now. */
     synchronized void restored(CheckpointFile checkpoint) {
         SortedMap<String, String> saved = checkpoint.factsBelow(FitCheckpoint.RUN);
         boolean isTarget = checkpoint.equals(target);
@@ -244,7 +247,7 @@ final class Checkpoints {
         return refusal;
     }
 
-    /** @throws RefusedException if the program never came to the training that it was to go on with */
+    /** @throws RefusedException if the program never reached the training that it was to continue */
     synchronized void requireRestored() {
         if (!restored && target != null) {
             throw new RefusedException(

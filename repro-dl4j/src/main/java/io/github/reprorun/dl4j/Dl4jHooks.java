@@ -123,7 +123,7 @@ public final class Dl4jHooks implements AutoCloseable {
                 : new FollowedListeners(listener.get(), own == null ? List.of() : own);
     }
 
-    /** A layer of {@code network} is about to be trained by itself; gives false: the method goes on. */
+    /** A layer of {@code network} is about to be trained by itself; returns false: the method continues. */
     public static boolean pretrains(Object network, int layer, INDArray features) {
         MultiLayerNetwork model = (MultiLayerNetwork) network;
         return pretrains(model, model.getLayers());

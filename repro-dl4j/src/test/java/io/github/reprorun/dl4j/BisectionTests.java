@@ -165,7 +165,8 @@ class BisectionTests {
                 0,
                 Phase.GENERATOR,
                 Aspect.SEED,
-                "iteration 0, epoch 0: same batch, different generator state: seed; the root seed differs: 42 against 43");
+                "iteration 0, epoch 0: same batch, different generator state: seed; the root seed differs:"
+                        + " 42 against 43");
     }
 
     @Test
@@ -284,9 +285,9 @@ class BisectionTests {
         assertThat(first.get("quantity").asText()).isEqualTo("parameters-in");
         assertThat(first.get("cause").asText()).isEqualTo("PARAMETERS");
         assertThat(first.get("explanation").asText())
-                .isEqualTo(
-                        "layer layer2, iteration 5, epoch 5: same batch, same generator state, different parameters going"
-                                + " in: parameters; argument 2 of main differs: -1 against 5");
+                .isEqualTo("layer layer2, iteration 5, epoch 5: same batch, same generator state, different"
+                        + " parameters going"
+                        + " in: parameters; argument 2 of main differs: -1 against 5");
         JsonNode replay = document.get("replay");
         assertThat(replay.get("outcome").asText()).isEqualTo("REPLAYED");
         assertThat(replay.get("name").asText()).isEqualTo("layer2");
