@@ -290,7 +290,8 @@ class VerifyCommandTests {
                     .isEqualTo("[{\"subject\":\"outputs/weights.txt\",\"expected\":\"a regular file\","
                             + "\"actual\":\"no such file\"},"
                             + "{\"subject\":\"outputs/extra\","
-                            + "\"expected\":\"only files that the manifest has as subjects\",\"actual\":\"another\"}]");
+                            + "\"expected\":\"only files that the manifest has as subjects\","
+                            + "\"actual\":\"a further one\"}]");
         }
 
         private void link(Path link, Path target) throws IOException {
