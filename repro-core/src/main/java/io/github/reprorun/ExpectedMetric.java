@@ -8,12 +8,12 @@ import io.github.reprorun.manifest.Expectation;
  * Declares what is expected of a metric, before it is recorded. Each declaration is in the manifest and therefore signed.
  * Several can stand together, as in {@code run.expect("recall").within(0.005).atLeast(0.80)}.
  *
- * <p>How far a re-run may be off holds for every value of the metric, that of each step too. What the run itself has to
- * reach is asked when it ends, of the metric's value for the run, or of the last one recorded with a step if it has none for
- * the run.
+ * <p>A tolerance for re-runs holds for every value of the metric, including that of each step. A bound for the run
+ * itself is checked when the run ends, against the metric's value for the run or, if there is none, against the last
+ * value recorded with a step.
  *
  * <p>Each method throws {@link UsageException} if the metric was recorded already, if the bound is NaN or infinite, or if
- * the same was declared with another bound. Safe for use by several threads.
+ * the same expectation was declared with a different bound. Safe for use by several threads.
  */
 public final class ExpectedMetric {
     private final ExpectationLedger ledger;

@@ -17,8 +17,8 @@ public final class ExpectedOutput {
     }
 
     /**
-     * A re-run may write other bytes, but it must write the output. Needless for a saved model, which may differ wherever a
-     * metric has a tolerance. Of a folder, it holds for all that is in it.
+     * A re-run may write different bytes, but it must write the output. A saved model does not need this: it may differ
+     * wherever a metric has a tolerance. For a folder, the declaration holds for everything in it.
      *
      * @throws io.github.reprorun.failure.UsageException if the run has asked for the output already
      */

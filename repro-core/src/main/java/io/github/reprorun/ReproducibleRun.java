@@ -88,7 +88,10 @@ public final class ReproducibleRun {
         return new ReproducibleRun(name);
     }
 
-    /** The root seed, but not 0, which libraries of numerics take for the clock; absent, one is drawn, recorded and printed. */
+    /**
+     * The root seed; not 0, which numerics libraries take to mean the clock. Without it the run draws, records and
+     * prints one.
+     */
     public ReproducibleRun seed(long seed) {
         this.seed = seed;
         return this;
@@ -100,7 +103,10 @@ public final class ReproducibleRun {
         return this;
     }
 
-    /** The private key, Ed25519 or P-256 as PKCS#8 PEM, that signs the manifest; absent, the run is unsigned and says so. */
+    /**
+     * The private key, Ed25519 or P-256 as PKCS#8 PEM, that signs the manifest; without it the run is unsigned and says
+     * so.
+     */
     public ReproducibleRun signedBy(Path key) {
         this.signingKey = key;
         return this;
@@ -108,7 +114,7 @@ public final class ReproducibleRun {
 
     /**
      * The number of native threads, at least 1; by default the processors this JVM sees. Recorded and replayed, because
-     * another number gives other bits.
+     * a different number gives different bits.
      */
     public ReproducibleRun threads(int threads) {
         this.threads = threads;
@@ -122,8 +128,8 @@ public final class ReproducibleRun {
     }
 
     /**
-     * Ends the run with an error when it met a source of chance that could not be held. It is the agent that meets most of
-     * them: in a JVM without it, as {@link #execute} may have, they are not seen, and the manifest lists them as unpinned.
+     * Ends the run with an error if it met a source of chance that could not be held. The agent detects most of them: a
+     * JVM without it, as {@link #execute} may have, does not see them, and the manifest lists them as unpinned.
      */
     public ReproducibleRun strict() {
         this.strict = true;
@@ -131,8 +137,8 @@ public final class ReproducibleRun {
     }
 
     /**
-     * What people call the run by, such as {@code label("team", "fraud")}; no result depends on it. Secrets of known shapes
-     * in {@code value} are redacted. {@code -Dreprorun.label.NAME=VALUE} says it from outside, and decides.
+     * Labels the run for people, as in {@code label("team", "fraud")}; no result depends on it. Secrets of known shapes
+     * in {@code value} are redacted. {@code -Dreprorun.label.NAME=VALUE} sets it from outside, and takes precedence.
      *
      * @param name 1 to 100 ASCII letters, digits, '.', '_' and '-', beginning with a letter or a digit
      * @param value at most {@value Labels#MAXIMUM_LENGTH} characters, none of them a control character
@@ -149,8 +155,8 @@ public final class ReproducibleRun {
     }
 
     /**
-     * Tells {@code listener} what happens in the run, beside those that the class path names. It is called on a thread of its
-     * own and never decides about the result; see {@link RunListener}.
+     * Tells {@code listener} what happens in the run, in addition to the listeners that the class path names. It is
+     * called on a thread of its own and never decides about the result; see {@link RunListener}.
      */
     public ReproducibleRun listener(RunListener listener) {
         listeners.add(listener);
@@ -158,13 +164,13 @@ public final class ReproducibleRun {
     }
 
     /**
-     * Runs {@code training} in this JVM. What has to be pinned before a JVM starts is recorded as unpinned, unless this JVM
-     * is a pinned one. An exception of the training comes through when the run is recorded as failed; a checked one too,
-     * undeclared.
+     * Runs {@code training} in this JVM. Unless this JVM is a pinned one, the manifest lists everything that has to be
+     * pinned before a JVM starts as unpinned. When the run has been recorded as failed, this rethrows the exception of
+     * the training, even a checked one, which it does not declare.
      *
-     * @throws UsageException if the run was described so that it cannot be meant: seed 0, no thread, no name
+     * @throws UsageException if a setting is invalid: seed 0, no thread, no name
      * @throws UnreadableException if the signing key cannot be read
-     * @throws UnwritableException if the runs directory cannot be written; no training has started then
+     * @throws UnwritableException if the runs directory cannot be written; in that case no training has started
      */
     public RunResult execute(Training training) {
         return execute(List.of(), EntryPoint.ofCallingThread(), training);
@@ -173,11 +179,11 @@ public final class ReproducibleRun {
     /**
      * Runs {@code training} in a pinned JVM of its own: the same {@code java}, class path and arguments, with the numerics,
      * the charset, the locale and the time zone fixed. Owns {@code main}: it calls {@link System#exit} with the status of
-     * that JVM, which enters the same {@code main} and comes here again to train. What was asked for wrongly is said in one
-     * line on standard error, with status {@value ExitStatus#USAGE}, and so is an input that changed meanwhile or what a
-     * {@link #strict} run was refused for, with {@value ExitStatus#FAILED}, a machine that cannot give the numerics, with
-     * {@value ExitStatus#UNSUPPORTED}, and a broken expectation, with {@value ExitStatus#BROKEN_EXPECTATION}; an exception of the
-     * training ends the pinned JVM as any uncaught one.
+     * that JVM, which enters the same {@code main} and comes here again to train. It reports these failures in one line
+     * on standard error: invalid settings, with status {@value ExitStatus#USAGE}; an input that changed during the run,
+     * or the reason why a {@link #strict} run was refused, with {@value ExitStatus#FAILED}; a machine that cannot give
+     * the numerics, with {@value ExitStatus#UNSUPPORTED}; and a broken expectation, with {@value
+     * ExitStatus#BROKEN_EXPECTATION}. An exception of the training ends the pinned JVM as any uncaught exception does.
      */
     public void launch(String[] args, Training training) {
         List<String> arguments = Arrays.asList(args);
@@ -263,14 +269,16 @@ public final class ReproducibleRun {
         return given(PARAMETER_PROPERTY);
     }
 
-    /** The program's labels, and in their place those given as {@code -Dreprorun.label.NAME=VALUE}. */
+    /** The program's labels, overridden by those given as {@code -Dreprorun.label.NAME=VALUE}. */
     private Labels labels() {
         SortedMap<String, String> all = new TreeMap<>(labels);
         all.putAll(given(LABEL_PROPERTY));
         return new Labels(Redaction.ofValues(all));
     }
 
-    /** What is given as {@code -Dreprorun.parent=study:NAME:SHA256}, by whoever starts the runs of a study. */
+    /**
+     * The parent given as {@code -Dreprorun.parent=study:NAME:SHA256}, by the program that starts the runs of a study.
+     */
     private static Optional<Parent> givenParent() {
         String given = System.getProperty(PARENT_PROPERTY);
         return given == null ? Optional.empty() : Optional.of(Parent.parse(given));

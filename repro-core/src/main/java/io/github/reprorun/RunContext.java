@@ -10,8 +10,8 @@ import java.util.Random;
 import org.apache.commons.math3.random.RandomGenerator;
 
 /**
- * What a training asks of its run. Safe for use by several threads, though a named stream draws a repeatable sequence only
- * for one thread at a time.
+ * A training's interface to its run. Safe for use by several threads, though a named stream draws a repeatable sequence
+ * only for one thread at a time.
  */
 public final class RunContext {
     private final RunLedger record;
@@ -28,13 +28,13 @@ public final class RunContext {
     }
 
     /**
-     * The file or folder at {@code path}, digested now and checked again when the run ends. A re-run may be told another
-     * place for the same name, so use the path returned.
+     * The file or folder at {@code path}, digested now and checked again when the run ends. A re-run may be given a
+     * different place for the same name, so use the path returned.
      *
      * @param name what the input is called in the manifest
-     * @return {@code path}, or the place the re-run was told
+     * @return {@code path}, or the place the re-run was given
      * @throws io.github.reprorun.failure.UnreadableException if it cannot be read, or a name in it cannot be decoded
-     * @throws io.github.reprorun.failure.UsageException if {@code name} already stands for another path
+     * @throws io.github.reprorun.failure.UsageException if {@code name} already stands for a different path
      */
     public Path input(String name, Path path) {
         return record.input(name, path);
@@ -43,7 +43,7 @@ public final class RunContext {
     /**
      * The parameter called {@code name}: {@code defaultValue}, unless it was overridden. Recorded.
      *
-     * @throws io.github.reprorun.failure.UsageException if it was recorded or given with another type
+     * @throws io.github.reprorun.failure.UsageException if it was recorded or given with a different type
      */
     public int parameter(String name, int defaultValue) {
         return (Integer) record.parameter(name, ParameterValue.of(defaultValue)).value();
@@ -87,7 +87,7 @@ public final class RunContext {
     }
 
     /**
-     * A path under {@code outputs/}, its folders made; what is written there is digested when the run ends.
+     * A path under {@code outputs/}, whose folders this call creates; the run digests the files there when it ends.
      *
      * @param name relative, with {@code /} between folders
      * @throws io.github.reprorun.failure.UsageException if {@code name} is absolute or escapes the folder
@@ -98,7 +98,7 @@ public final class RunContext {
 
     /**
      * Begins to declare what is expected of the metric {@code name}: how far a re-run may be off, and what the run has to
-     * reach. To be declared before the metric is recorded; one that is never recorded breaks what is expected of it.
+     * reach. Call this before the metric is recorded; a metric that is never recorded breaks its expectations.
      */
     public ExpectedMetric expect(String name) {
         RunLedger.requireName("metric name", name);
@@ -125,8 +125,9 @@ public final class RunContext {
 
     /**
      * Records {@code value} as the {@code name} of {@code step}, an epoch or an iteration. Every call is a row of
-     * {@code metrics.csv} in the run directory, in the order of the calls, also where a step is recorded twice: the later value
-     * stands for who wants one of each. Threads that record under one name leave an order that a re-run may not repeat.
+     * {@code metrics.csv} in the run directory, in the order of the calls, even if a step is recorded twice: readers
+     * that want one value per step take the later one. Threads that record under one name leave an order that a re-run
+     * may not repeat.
      *
      * @throws io.github.reprorun.failure.UsageException as above
      * @throws io.github.reprorun.failure.UnwritableException if values cannot be written

@@ -4,7 +4,10 @@ import io.github.reprorun.internal.record.RunLedger;
 import io.github.reprorun.internal.run.ExtensionSessions;
 import io.github.reprorun.internal.run.RunBody;
 
-/** A training as the body of its run. A class and no lambda, which a JVM that starts would make a class of first. */
+/**
+ * A training as the body of its run. A class instead of a lambda, for which a starting JVM would first have to make a
+ * class.
+ */
 record TrainingBody(Training training) implements RunBody {
     @Override
     public void run(RunLedger record, ExtensionSessions sessions) throws Exception {

@@ -1,5 +1,5 @@
 /**
- * What a developer calls: wrap a training with {@link ReproducibleRun}, use the {@link RunContext} inside it. Start
+ * The API for developers: wrap a training with {@link ReproducibleRun}, use the {@link RunContext} inside it. Start
  * reading at {@link ReproducibleRun}.
  */
 @NullMarked

@@ -131,7 +131,7 @@ class RunMetricsTests {
 
         assertThatThrownBy(() -> VerifiedRun.unsigned(run.directory()))
                 .isInstanceOf(RefusedException.class)
-                .hasMessage("metrics.csv: expected the values that the manifest sums up, found others");
+                .hasMessage("metrics.csv: expected the values that the manifest sums up, found different values");
     }
 
     @Test
@@ -142,7 +142,7 @@ class RunMetricsTests {
 
         assertThatThrownBy(() -> VerifiedRun.unsigned(run.directory()))
                 .isInstanceOf(RefusedException.class)
-                .hasMessage("metrics.csv: expected the values that the manifest sums up, found others");
+                .hasMessage("metrics.csv: expected the values that the manifest sums up, found different values");
     }
 
     @Test

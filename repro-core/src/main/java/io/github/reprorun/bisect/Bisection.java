@@ -24,15 +24,15 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Finds where two runs parted by replaying both up to the step at which their traces part, with every step traced in full
- * and the arrays of the last one kept. Nothing of a manifest is acted on before it was verified: that is why {@link
- * VerifiedRun}s are asked for. Immutable, hence safe to share between threads.
+ * Finds where two runs diverged by replaying both up to the step at which their traces diverge, with every step traced
+ * in full and the arrays of the last one kept. It acts on nothing in a manifest before the manifest is verified, and
+ * therefore takes {@link VerifiedRun}s. Immutable, hence safe to share between threads.
  *
  * @param expected the one run
  * @param actual the other
- * @param settings makes the description of a re-run, with what is to be elsewhere
- * @param folder for what the replays make; nothing else is in it
- * @param progress is told what is being done, in a line each
+ * @param settings makes the description of a re-run, with the places that differ on this machine
+ * @param folder for the files of the replays; it holds nothing else
+ * @param progress receives one line for each step of the work
  */
 public record Bisection(
         VerifiedRun expected,
@@ -41,7 +41,7 @@ public record Bisection(
         Path folder,
         Consumer<String> progress) {
 
-    /** What was found. */
+    /** The result. */
     public record Result(FirstDivergence first, Replays replays) {}
 
     /** One of the two. */
@@ -52,7 +52,7 @@ public record Bisection(
     }
 
     /**
-     * Compares the traces, replays if they part, and compares again.
+     * Compares the traces, replays if they diverge, and compares again.
      *
      * @throws io.github.reprorun.failure.UnreadableException as {@link FirstDivergence#between}
      * @throws io.github.reprorun.failure.RefusedException as {@link FirstDivergence#between}
@@ -69,8 +69,8 @@ public record Bisection(
         if (isOfSeveralThreads(expected) || isOfSeveralThreads(actual)) {
             return new Result(
                     known,
-                    Replays.notReplayed("networks were trained by several threads at once, and which of their steps is"
-                            + " the one to end at is another each time"));
+                    Replays.notReplayed("networks were trained by several threads at once, so the step to end at"
+                            + " differs each time"));
         }
         try {
             return replayed(known);
@@ -106,7 +106,7 @@ public record Bisection(
             }
             found = FirstDivergence.between(expected.manifest(), trace(before), actual.manifest(), trace(after));
             if (found.traces().firstDivergence().isEmpty()) {
-                return new Result(known, Replays.notReplayed("replayed, the two are equal up to there"));
+                return new Result(known, Replays.notReplayed("when replayed, the two are equal up to that step"));
             }
             if (found.traces().steps() == steps) {
                 return result(found, before, after);
@@ -140,7 +140,7 @@ public record Bisection(
         }
     }
 
-    /** What is to be said if a replay is not the beginning of its own run. */
+    /** The result if a replay does not repeat the beginning of its own run. */
     private static Optional<Result> notReproduced(Side side, Replay replay, FirstDivergence known, long steps) {
         try (TraceReader original = TraceReader.open(side.trace());
                 TraceReader again = TraceReader.open(trace(replay))) {
@@ -160,7 +160,7 @@ public record Bisection(
                         .map(manifest -> Attribution.ofReplay(side.run().manifest(), manifest))
                         .orElseThrow(() -> new NotRerunnableException(
                                 side.run().directory().toString(), "replayed, it left no manifest"));
-                String reason = "the " + side.name() + " run, replayed, does not give its own trace again: "
+                String reason = "the " + side.name() + " run, replayed, does not reproduce its own trace: "
                         + Explanation.of(
                                 divergence, Optional.empty(), known.traces().compared(), attribution);
                 return new Result(
@@ -182,7 +182,7 @@ public record Bisection(
     }
 
     /**
-     * The first array of a step that two replays have otherwise. Immutable, hence safe to share between threads.
+     * The first array of a step that differs between two replays. Immutable, hence safe to share between threads.
      *
      * @param quantity what it is of: the label of a {@link Quantity}
      * @param name of the layer, or what the array is
@@ -199,8 +199,8 @@ public record Bisection(
         }
 
         /**
-         * The first that differs of the arrays that {@code divergence} is about, in the order in which a training comes to them.
-         * A score that differs is looked for in the outputs of the layers, all of which are kept.
+         * The first that differs of the arrays that {@code divergence} is about, in the order in which a training
+         * computes them. A score that differs is looked for in the outputs of the layers, all of which are kept.
          */
         static Optional<ArrayDifference> first(Divergence divergence, TensorFolder expected, TensorFolder actual) {
             String quantity = divergence.quantity().equals(Quantity.SCORE.label())
@@ -231,27 +231,27 @@ public record Bisection(
     }
 
     /**
-     * What came of replaying both runs. Immutable, hence safe to share between threads.
+     * The outcome of replaying both runs. Immutable, hence safe to share between threads.
      *
      * @param outcome whether they were replayed
-     * @param reason why they were not, or what one of them did otherwise; empty if both gave their own traces again
-     * @param array the first array that differs in the step at which they part; empty unless both gave their own traces again,
-     *     and where the quantity is no array
+     * @param reason why they were not, or what one of them did differently; empty if both reproduced their own traces
+     * @param array the first array that differs in the step at which they diverge; empty unless both reproduced their
+     *     own traces, and where the quantity is not an array
      */
     public record Replays(Outcome outcome, String reason, Optional<Bisection.ArrayDifference> array) {
-        /** What came of it. */
+        /** The outcome. */
         public enum Outcome {
-            /** There is nothing to replay: the traces do not part. */
+            /** There is nothing to replay: the traces do not diverge. */
             NOT_NEEDED,
             /** They were not replayed. */
             NOT_REPLAYED,
-            /** One of them, replayed, did not give its own trace again. */
+            /** One of them, replayed, did not reproduce its own trace. */
             NOT_REPRODUCED,
-            /** Both were replayed up to the step at which they part, and each gave its own trace again. */
+            /** Both were replayed up to the step at which they diverge, and each reproduced its own trace. */
             REPLAYED
         }
 
-        /** For traces that do not part. */
+        /** For traces that do not diverge. */
         public static Replays notNeeded() {
             return new Replays(Outcome.NOT_NEEDED, "", Optional.empty());
         }

@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Says in one sentence where two trainings parted, what was the same, what was not, and why. Stateless. */
+/** Says in one sentence where two trainings diverged, what was the same, what was not, and why. Stateless. */
 final class Explanation {
     private Explanation() {}
 
@@ -34,7 +34,10 @@ final class Explanation {
                 .orElse(layer + "iteration " + divergence.iteration() + epoch);
     }
 
-    /** What was compared at this step and comes before, in the order of cause and effect. */
+    /**
+     * The equal quantities that were compared at this step before the one that differs, in the order of cause and
+     * effect.
+     */
     private static String same(Divergence divergence, List<Column> compared) {
         Optional<Quantity> first = quantity(divergence);
         return compared.stream()
@@ -48,9 +51,9 @@ final class Explanation {
 
     private static String other(Divergence divergence) {
         return quantity(divergence)
-                .map(quantity -> "other " + words(quantity))
+                .map(quantity -> "different " + words(quantity))
                 .orElseGet(() -> switch (divergence.phase()) {
-                    case NETWORK -> "another network is trained";
+                    case NETWORK -> "a different network is trained";
                     case RESULT -> "all steps are the same, but not what was made after them";
                     default -> "the steps do not line up";
                 });

@@ -19,8 +19,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Where the traces of two runs part, and what the manifests suggest as the cause. Nothing is verified and nothing re-run.
- * Immutable, hence safe to share between threads.
+ * Where the traces of two runs diverge, and the cause that the manifests suggest. It verifies nothing and re-runs
+ * nothing. Immutable, hence safe to share between threads.
  *
  * @param comparison the manifests side by side
  * @param traces the traces side by side
@@ -46,7 +46,8 @@ public record FirstDivergence(
      * @param actual the run to compare with it
      * @throws UnreadableException if a manifest or a trace is not there or not readable, or the traces have no quantity in
      *     common, so that nothing could be compared
-     * @throws io.github.reprorun.failure.NotUnderstoodException if a manifest must be understood, and is not
+     * @throws io.github.reprorun.failure.NotUnderstoodException if a manifest says that its reader must understand
+     *     something that this version does not
      * @throws io.github.reprorun.failure.RefusedException if a trace is damaged
      */
     public static FirstDivergence between(Path expected, Path actual) {
@@ -110,7 +111,7 @@ public record FirstDivergence(
         return trace;
     }
 
-    /** This, with another cause. */
+    /** This, with a different cause. */
     FirstDivergence with(Attribution other) {
         return new FirstDivergence(comparison, traces, divergence, Optional.of(other));
     }
@@ -120,7 +121,7 @@ public record FirstDivergence(
         return new FirstDivergence(comparison, traces, divergence.map(found -> found.startingWith(layer)), attribution);
     }
 
-    /** {@code DIVERGED} if the traces or the results differ, else {@code REPRODUCED}. */
+    /** {@code DIVERGED} if the traces or the results differ, otherwise {@code REPRODUCED}. */
     public Verdict verdict() {
         return divergence.isPresent() ? Verdict.DIVERGED : Verdict.REPRODUCED;
     }

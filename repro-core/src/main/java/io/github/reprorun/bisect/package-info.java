@@ -1,5 +1,6 @@
 /**
- * Where two trainings parted and why: first by their traces, then by replaying both. Start reading at {@link Bisection}.
+ * Where two trainings diverged and why: first by their traces, then by replaying both. Start reading at {@link
+ * Bisection}.
  */
 @NullMarked
 package io.github.reprorun.bisect;

@@ -26,13 +26,13 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bisect",
         description = {
-            "Finds the first step at which two runs part, and why.",
-            "It compares their traces and, if it is told whose signatures are believed, replays both up to that step with"
-                    + " all arrays of the step kept. Without such an option it starts nothing, believes both manifests,"
-                    + " and tells what the traces tell."
+            "Finds the first step at which two runs diverge, and why.",
+            "It compares their traces and, given trusted keys, a policy or --allow-unsigned, replays both up to"
+                    + " that step with all arrays of the step kept. Without such an option it starts nothing, believes both"
+                    + " manifests, and reports what the traces show."
         },
         mixinStandardHelpOptions = true,
-        footer = {"", "Exit status: 0 the runs are equal, 1 they part or are refused, 2 usage or unreadable input."})
+        footer = {"", "Exit status: 0 the runs are equal, 1 they diverge or are refused, 2 usage or unreadable input."})
 final class BisectCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -49,7 +49,7 @@ final class BisectCommand implements Callable<Integer> {
     @Option(names = "--no-replay", description = "Compares the traces and replays nothing.")
     private boolean noReplay;
 
-    @Option(names = "--keep", paramLabel = "DIR", description = "Keeps what the replays make, in a new folder.")
+    @Option(names = "--keep", paramLabel = "DIR", description = "Keeps the files of the replays, in a new folder.")
     private @Nullable Path keep;
 
     @Option(names = "--json", description = "Prints one JSON document on standard output and nothing else.")
@@ -105,7 +105,9 @@ final class BisectCommand implements Callable<Integer> {
                 found.divergence().isEmpty() ? Bisection.Replays.notNeeded() : Bisection.Replays.notReplayed(reason));
     }
 
-    /** A damaged trace is unreadable input here; that it is not what was signed is for verification to say. */
+    /**
+     * A damaged trace is unreadable input here; only verification reports that a trace is not the one that was signed.
+     */
     private static <T> T undamaged(Supplier<T> comparison) {
         try {
             return comparison.get();

@@ -26,8 +26,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         footer = {
             "",
-            "Exit status: 0 the same but for what they cost, 1 different, if only within tolerance, 2 usage or unreadable"
-                    + " input."
+            "Exit status: 0 the same except for their cost, 1 different, even if only within tolerance, 2 usage or"
+                    + " unreadable input."
         })
 final class DiffCommand implements Callable<Integer> {
     @Spec

@@ -56,7 +56,7 @@ final class RerunCommand implements Callable<Integer> {
     @Option(names = "--sign", paramLabel = "KEY", description = "The private key that signs the re-run's manifest.")
     private @Nullable Path key;
 
-    @Option(names = "--parameter", paramLabel = "NAME=VALUE", description = "Another value for a parameter.")
+    @Option(names = "--parameter", paramLabel = "NAME=VALUE", description = "A different value for a parameter.")
     private Map<String, String> parameters = new LinkedHashMap<>();
 
     @Option(
@@ -129,14 +129,14 @@ final class RerunCommand implements Callable<Integer> {
         return rerun;
     }
 
-    /** Where the trainings parted, if they did and both left a trace. */
+    /** Where the trainings diverged, if they did and both left a trace. */
     private static Optional<FirstDivergence> parting(VerifiedRun original, RerunResult result) {
         return result.run()
                 .filter(rerun -> !result.trainingFailed() && result.verdict() != Verdict.REPRODUCED)
                 .flatMap(rerun -> parting(original, rerun));
     }
 
-    /** The manifest that was verified is the one that is compared: the program may have written another over it since. */
+    /** The manifest that was verified is the one that is compared: the program may have overwritten it since. */
     private static Optional<FirstDivergence> parting(VerifiedRun original, RunResult rerun) {
         Path expected = original.directory().resolve(TraceWriter.FILE_NAME);
         Path actual = rerun.directory().resolve(TraceWriter.FILE_NAME);

@@ -35,7 +35,7 @@ final class RerunOptions {
     @Option(names = "--secret", paramLabel = "TEXT", description = "The next of the arguments recorded as <redacted>.")
     private List<String> secrets = new ArrayList<>();
 
-    /** Whether the options tell whose manifests are acted on. */
+    /** Whether the options tell whose manifests may be acted on. */
     boolean tellWhomToBelieve() {
         return allowUnsigned || trust.policy().isPresent();
     }

@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "resume",
         description =
-                "Takes up an interrupted run of your own in its directory, from its last checkpoint if it has one.",
+                "Resumes an interrupted run of your own in its directory, from its last checkpoint if it has one.",
         mixinStandardHelpOptions = true,
         footer = {
             "",

@@ -18,8 +18,8 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /**
- * Described without annotations, unlike the other verbs: to read them takes picocli some 30 ms, which each program that is
- * wrapped would start later.
+ * Described without annotations, unlike the other verbs: to read them takes picocli some 30 ms, by which every wrapped
+ * program would start later.
  */
 final class RunCommand implements Callable<Integer> {
     private final OptionSpec name = OptionSpec.builder("--name")

@@ -1,6 +1,6 @@
 package io.github.reprorun.compare;
 
-/** What kind of thing a difference is about: the causes first, then the effects. */
+/** The kind of thing that a difference is about: the causes first, then the effects. */
 public enum Aspect {
     /** The program: its classes, jars, entry point, sources. */
     CODE(true),
@@ -18,7 +18,7 @@ public enum Aspect {
     NONDETERMINISM(true),
     /** What was declared of the results beforehand; it decides no result, but which differences are allowed. */
     EXPECTATION(false),
-    /** What people call the run by, and what it belongs to. */
+    /** The run's labels, and the study or capsule that it belongs to. */
     LABEL(false),
     /** The form of the manifest: fields that this version does not know, and what its readers must understand. */
     FORMAT(false),
@@ -35,7 +35,7 @@ public enum Aspect {
         this.cause = cause;
     }
 
-    /** Whether a difference of this aspect can bring about other results. */
+    /** Whether a difference of this aspect can cause different results. */
     public boolean isCause() {
         return cause;
     }

@@ -14,11 +14,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Why two trainings parted in all likelihood: the first aspect that can bring about what parted first and in which their
- * manifests differ; where there is none, chance that was not held. Immutable, hence safe to share between threads.
+ * The likeliest reason why two trainings diverged: the first aspect in which their manifests differ and that can cause
+ * the first divergence or, if there is none, chance that was not held. Immutable, hence safe to share between threads.
  *
  * @param cause the aspect
- * @param reason in words, what of it differs, with both values
+ * @param reason in words, the fact that differs, with both values
  * @param evidence the differences between the manifests in this aspect, that of {@code reason} first
  */
 public record Attribution(Aspect cause, String reason, List<Difference> evidence) {
@@ -30,9 +30,9 @@ public record Attribution(Aspect cause, String reason, List<Difference> evidence
         evidence = List.copyOf(evidence);
     }
 
-    /** How far apart what parted first is: it tells numerics from another computation. */
+    /** The distance between the first values that differ: it tells numerics from a different computation. */
     public enum Distance {
-        /** A few of the last bits: other kernels, other orders of summation. */
+        /** A few of the last bits: different kernels, different orders of summation. */
         ROUNDING,
         /** More than rounding brings about in a step. */
         LARGE,
@@ -93,7 +93,7 @@ public record Attribution(Aspect cause, String reason, List<Difference> evidence
                                 .orElse(manifest.details().status().name()));
     }
 
-    /** What can bring about a difference in a phase whose inputs were the same, the likeliest first. */
+    /** The aspects that can cause a difference in a phase whose inputs were the same, the likeliest first. */
     private static List<Aspect> candidates(Divergence divergence, Distance distance) {
         boolean initial = divergence.iteration() == 0;
         return switch (divergence.phase()) {
@@ -118,7 +118,7 @@ public record Attribution(Aspect cause, String reason, List<Difference> evidence
         };
     }
 
-    /** Where the classes and jars are the same, another commit of the source is no other program. */
+    /** If the classes and jars are the same, a different commit of the source is not a different program. */
     private static List<Difference> evidence(Aspect aspect, List<Difference> differences) {
         Predicate<Difference> counts = switch (aspect) {
             case CODE -> difference -> !difference.where().contains("resolvedDependencies[source ");

@@ -23,7 +23,7 @@ import java.util.TreeSet;
  * Two runs side by side. Immutable, hence safe to share between threads.
  *
  * @param verdict whether the second reproduced the first
- * @param causes what may have brought it about, if it did not bit by bit; in the order of {@link Aspect}
+ * @param causes the aspects that may be the reason, if it did not bit by bit; in the order of {@link Aspect}
  * @param differences every difference, causes before effects, each aspect by place
  */
 public record Comparison(Verdict verdict, SortedSet<Aspect> causes, List<Difference> differences) {
@@ -78,8 +78,8 @@ public record Comparison(Verdict verdict, SortedSet<Aspect> causes, List<Differe
     }
 
     /**
-     * As {@link #between}, where {@code actual} was stopped in mid-training because it had parted: what it had come to by
-     * then is compared, and none of the results.
+     * As {@link #between}, where {@code actual} was stopped in mid-training because it had diverged: this compares what
+     * it had recorded by then, but not the results.
      */
     public static Comparison upToStop(Manifest expected, Manifest actual) {
         List<Difference> differences = between(expected, actual).differences().stream()
@@ -99,7 +99,7 @@ public record Comparison(Verdict verdict, SortedSet<Aspect> causes, List<Differe
         return causes;
     }
 
-    /** What the result digest is over, but for what the run made. */
+    /** The part of the result digest that covers what the run was given. */
     private static Sha256 given(Manifest manifest) {
         RunDefinition definition = manifest.definition();
         return ResultDigest.of(
@@ -133,7 +133,7 @@ public record Comparison(Verdict verdict, SortedSet<Aspect> causes, List<Differe
         return differences;
     }
 
-    /** What nobody here understands is told where it differs; it decides nothing. */
+    /** Differences in fields that this version does not understand are reported; they decide nothing. */
     private static List<Difference> unknown(Manifest first, Manifest second) {
         SortedMap<String, String> expected = FlatManifest.unknown(first);
         SortedMap<String, String> actual = FlatManifest.unknown(second);

@@ -42,7 +42,8 @@ public record Difference(
     }
 
     /**
-     * What the two runs declared beforehand of a difference between them. Immutable, hence safe to share between threads.
+     * The declaration that the two runs made beforehand about a difference between them. Immutable, hence safe to share
+     * between threads.
      *
      * @param holds whether the difference is one that was allowed
      * @param text how far off it is against what was declared, on one line

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What a difference in each field of a manifest is about. Every field has a rule: it is compared, or ignored for a stated
- * reason.
+ * Assigns each field of a manifest the aspect that a difference in it is about. Every field has a rule: it is compared,
+ * or ignored for a stated reason.
  */
 final class FieldRules {
     private static final String DEFINITION = "predicate\\.buildDefinition\\.";
@@ -20,7 +20,9 @@ final class FieldRules {
 
     private static final String FACT = "predicate.buildDefinition.internalParameters.environment.";
 
-    /** The first rule whose pattern matches decides; but for facts of numerics, which the manifests themselves tell. */
+    /**
+     * The first rule whose pattern matches decides, except for facts of numerics, which the manifests themselves name.
+     */
     private static final List<Rule> RULES = List.of(
             ignored("subject\\[.*\\]\\.name", "says what the digest beside it is of"),
             compared("subject\\[outputs/.*", Aspect.OUTPUT),
@@ -91,10 +93,10 @@ final class FieldRules {
     private FieldRules() {}
 
     /**
-     * What a difference in {@code place} is about, or empty if the field is ignored.
+     * The aspect of a difference in {@code place}, or empty if the field is ignored.
      *
      * @param numeric the facts that decide about the last bits
-     * @throws IllegalStateException if no rule speaks of it: a field was added to the manifest and not thought of here
+     * @throws IllegalStateException if no rule covers it: a field was added to the manifest, but not here
      */
     static Optional<Aspect> aspect(String place, NumericFacts numeric) {
         Optional<Aspect> aspect = ruled(place);
@@ -103,7 +105,7 @@ final class FieldRules {
                 : aspect;
     }
 
-    /** What stands behind the name of a fact in a place is {@code .value} or {@code .unavailable}. */
+    /** In a place, {@code .value} or {@code .unavailable} follows the name of a fact. */
     private static boolean isNumeric(String place, NumericFacts numeric) {
         return place.startsWith(FACT)
                 && numeric.contains(place.substring(FACT.length(), Math.max(FACT.length(), place.lastIndexOf('.'))));

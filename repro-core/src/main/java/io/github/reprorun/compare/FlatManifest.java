@@ -20,16 +20,20 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A manifest as one value for each place. Entries of lists are told apart by what they are called, not by their position:
+ * A manifest as one value for each place. Entries of lists are told apart by their names, not by their position:
  * a subject or a series by its name, a metric by its name and step, a dependency or an expectation by its kind and name, a hazard by its
  * site, an option of the JVM by what it sets; {@link ListOrder} compares their order where it counts. A name
- * cannot pass for the end of another place: what separates is escaped in it. A double is one value, of decimal and bits.
+ * cannot pass for the end of a different place, because separators in it are escaped. A double is one value, of decimal
+ * and bits.
  */
 final class FlatManifest {
     private static final String OPTIONS = ".internalParameters.profile.jvmOptions";
     private static final Pattern SEPARATORS = Pattern.compile("[\\[\\]#@\\\\]");
 
-    /** What an option of the JVM sets, without what it is set to: a property, a flag, the size of heap or stack. */
+    /**
+     * The part of a JVM option that names its setting, without the value: a property, a flag, the size of heap or
+     * stack.
+     */
     private static final Pattern OPTION =
             Pattern.compile("(-D[^=]*|-XX:(?![+-])[^=]*|-X(?:m[nsx]|ss)).*", Pattern.DOTALL);
 
@@ -116,13 +120,13 @@ final class FlatManifest {
         return "predicate.series[" + escaped(series.name()) + "].";
     }
 
-    /** What {@code resource} is called among others. */
+    /** The name of {@code resource} among others. */
     static String nameOf(Resource resource) {
         String kind = resource.annotations().getOrDefault(RunDefinition.KIND, "");
         return (kind.isEmpty() ? "" : escaped(kind) + " ") + escaped(resource.name());
     }
 
-    /** Two options of one name set the same, perhaps to something else. */
+    /** Two options with the same name set the same thing, perhaps to different values. */
     static String nameOfOption(String option) {
         String flag = option.replaceFirst("^-XX:[+-]", "-XX:");
         Matcher matcher = OPTION.matcher(flag);

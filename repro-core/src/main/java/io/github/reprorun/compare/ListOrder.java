@@ -8,8 +8,8 @@ import java.util.Optional;
 
 /**
  * The order of lists whose entries are compared by name: of two jars that have a class, the first on the class path gives it,
- * and of two options that contradict each other, the JVM takes the last. What only one run has says nothing of the order.
- * Stateless.
+ * and of two options that contradict each other, the JVM takes the last. An entry that only one run has says nothing
+ * about the order. Stateless.
  */
 final class ListOrder {
     private static final String DEPENDENCIES = "predicate.buildDefinition.resolvedDependencies.order";
@@ -25,7 +25,7 @@ final class ListOrder {
         return differences;
     }
 
-    /** The first two entries that both have and that stand otherwise. */
+    /** The first two entries that both have, but in a different order. */
     private static Optional<Difference> difference(
             Aspect aspect, String where, List<String> expected, List<String> actual) {
         List<String> before = new ArrayList<>(expected);

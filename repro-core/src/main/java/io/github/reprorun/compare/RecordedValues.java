@@ -12,8 +12,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the values by step of two runs lie. A manifest has only what they come to, which tells whether two runs had the same;
- * whether others are within a tolerance is for the values to say. Immutable, hence safe to share between threads.
+ * Where the values by step of two runs lie. A manifest has only a summary of them, which tells whether two runs had the
+ * same values; whether different values are within a tolerance, only the values themselves can tell. Immutable, hence
+ * safe to share between threads.
  *
  * @param expected the {@link MetricsFile} of the run that was expected to be reproduced
  * @param actual the other's
@@ -39,7 +40,7 @@ record RecordedValues(Path expected, Path actual) {
     /**
      * Hands over the values of one series side by side, in the order of recording, in memory that does not grow with them.
      *
-     * @return why what was handed over is not the whole of both, if it is not
+     * @return why not all values of both were handed over, if so
      */
     Optional<String> compare(MetricSeries before, MetricSeries after, Pairs pairs) {
         SeriesTally expectedTally = new SeriesTally(before.name());

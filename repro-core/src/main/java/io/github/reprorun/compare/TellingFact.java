@@ -17,7 +17,7 @@ final class TellingFact {
     private static final Pattern PREFIX =
             Pattern.compile("predicate\\.(buildDefinition(\\.(externalParameters|internalParameters))?|runDetails)\\.");
 
-    /** What says most comes first. */
+    /** The most telling fact comes first. */
     private static final List<Fact> FACTS = List.of(
             fact("environment\\.[^.]+\\.blas\\.core\\..*", "the BLAS kernel differs"),
             fact("profile\\.environment\\.OPENBLAS_CORETYPE", "the BLAS kernel that was asked for differs"),
@@ -28,7 +28,7 @@ final class TellingFact {
             fact(".*\\[native (.*)]\\.digest\\..*", "the native library $1 differs"),
             fact("environment\\.([^.]+)\\.backend\\..*", "the backend of $1 differs"),
             fact("environment\\.libc\\..*", "the C library differs"),
-            fact("environment\\.[^.]+\\.canary\\.(.*)\\.value", "a fixed computation, $1, gives another result"),
+            fact("environment\\.[^.]+\\.canary\\.(.*)\\.value", "a fixed computation, $1, gives a different result"),
             fact(".*\\[input (.*)]\\..*", "the input $1 differs"),
             fact("parameters\\.(.*)\\.value", "the parameter $1 differs"),
             fact("arguments\\[(.*)]", "argument $1 of main differs"),
@@ -84,7 +84,7 @@ final class TellingFact {
     }
 
     /**
-     * What a difference at some places means.
+     * The meaning of a difference at some places.
      *
      * @param words with {@code $1} for the group of {@code where}
      */

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 
 /**
  * Which differences two runs had declared beforehand, both in the same words. Metrics are allowed to be off by what was
- * declared of each; outputs are byte for byte what they were, unless they were declared as different or are models, which
+ * declared of each; outputs must be byte for byte the same, unless they were declared to differ or are models, which
  * follow the metrics: they may differ where some metric has a tolerance and every tolerance is kept. Immutable.
  */
 final class Tolerances {
@@ -82,7 +82,7 @@ final class Tolerances {
     /** The difference is that of the decimals that are shown, so that 0.88 is within 0.005 of 0.875. */
     static Difference.Allowance measured(Expectation tolerance, double before, double after) {
         if (!Double.isFinite(before) || !Double.isFinite(after)) {
-            return new Difference.Allowance(false, "not " + tolerance.text() + ", as no number is");
+            return new Difference.Allowance(false, "not " + tolerance.text() + ": a value is not a finite number");
         }
         BigDecimal off = decimal(after).subtract(decimal(before)).abs();
         BigDecimal bound = decimal(tolerance.bound().orElseThrow());

@@ -1,6 +1,6 @@
 /**
- * What differs between two runs, causes before effects, and the one word that follows from it. Differences are values.
- * Start reading at {@link Comparison}.
+ * The differences between two runs, causes before effects, and the verdict in one word that follows from them.
+ * Differences are values. Start reading at {@link Comparison}.
  */
 @NullMarked
 package io.github.reprorun.compare;

@@ -24,7 +24,7 @@ public final class BrokenExpectationException extends ReproException {
         return expected;
     }
 
-    /** What came of it. */
+    /** The actual value. */
     public String actual() {
         return actual;
     }

@@ -15,8 +15,8 @@ public final class ExitStatus {
     public static final int DIFFERENT = 1;
 
     /**
-     * A launched run failed: of an exception in the training, as any program does; of an input that changed meanwhile; of a
-     * source of chance that could not be held, in a run that is strict.
+     * A launched run failed because of an exception in the training, as any program does, an input that changed during
+     * the run or, in a strict run, a source of chance that could not be held.
      */
     public static final int FAILED = 1;
 
@@ -32,7 +32,7 @@ public final class ExitStatus {
     /** The training that was run again failed. */
     public static final int TRAINING_FAILED = 4;
 
-    /** A launched run trained to the end and did not keep what it had declared of its results. */
+    /** A launched run trained to the end and its results are not what it had declared. */
     public static final int BROKEN_EXPECTATION = 5;
 
     /** None of these: a defect must not read as a verdict. As in sysexits.h, an internal software error. */

@@ -7,7 +7,7 @@ import java.util.TreeSet;
 
 /**
  * A manifest says that its reader must understand something that this version does not, so nothing can be concluded from it.
- * The command line exits with status 1, or calls the run {@code UNVERIFIABLE} where it was to be run again.
+ * The command line exits with status 1, or reports the run as {@code UNVERIFIABLE} if it was to be run again.
  *
  * <p>Immutable, hence safe to share between threads.
  */

@@ -1,8 +1,8 @@
 package io.github.reprorun.failure;
 
 /**
- * What a run would write is larger than what is read again, so it was not written, nor signed. Whatever else the run made is
- * kept.
+ * A file that a run would write is larger than readers accept, so it was neither written nor signed. Everything else
+ * that the run made is kept.
  *
  * <p>Immutable, hence safe to share between threads.
  */
@@ -29,7 +29,7 @@ public final class OversizedException extends ReproException {
         return limit;
     }
 
-    /** What it would have had, in bytes. */
+    /** The size that it would have had, in bytes. */
     public long size() {
         return size;
     }

@@ -18,7 +18,7 @@ public final class RefusedException extends ReproException {
         this.actual = actual;
     }
 
-    /** What had to be. */
+    /** The expected value. */
     public String expected() {
         return expected;
     }

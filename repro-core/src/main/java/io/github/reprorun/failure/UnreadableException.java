@@ -3,7 +3,8 @@ package io.github.reprorun.failure;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that had to be read could not be: no such run, a manifest that is no JSON, a key that is no key. The command line exits with status 2.
+ * Something that had to be read could not be: no such run, a manifest that is not JSON, a key file that holds no key.
+ * The command line exits with status 2.
  *
  * <p>Immutable, hence safe to share between threads.
  */

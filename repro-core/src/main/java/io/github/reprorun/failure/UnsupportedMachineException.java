@@ -1,7 +1,7 @@
 package io.github.reprorun.failure;
 
 /**
- * This machine cannot give the numerics that were asked for, or recorded. Said before training starts.
+ * This machine cannot give the numerics that were asked for, or recorded. Thrown before training starts.
  *
  * <p>Immutable, hence safe to share between threads.
  */

@@ -3,7 +3,8 @@ package io.github.reprorun.failure;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A place that must be written cannot be: the runs directory is read-only, the disk is full, another run holds the directory. Said before training starts wherever it can be known then.
+ * A place that must be written cannot be: the runs directory is read-only, the disk is full, another run holds the
+ * directory. Thrown before training starts if the problem can be known then.
  *
  * <p>Immutable, hence safe to share between threads.
  */

@@ -3,7 +3,8 @@ package io.github.reprorun.failure;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The caller asked for something that cannot be meant: seed 0, an output name that escapes the run directory, a parameter read as another type than it has. The command line exits with status 2.
+ * The caller asked for something invalid: seed 0, an output name that escapes the run directory, a parameter read as a
+ * type that it does not have. The command line exits with status 2.
  *
  * <p>Immutable, hence safe to share between threads.
  */

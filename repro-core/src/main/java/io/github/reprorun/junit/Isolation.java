@@ -10,9 +10,9 @@ public enum Isolation {
 
     /**
      * The runs follow one another in the JVM of the tests, as executed runs do: the run's streams and the generators of
-     * extensions, such as those of a library of numerics, begin anew. Quick, but without the agent: it holds no generator of the JDK that nobody
-     * seeded, and static state survives from one run to the next. Such runs wait for each other; a test that trains beside
-     * them in the same JVM draws from the same generators, and disturbs them.
+     * extensions, such as those of a library of numerics, begin anew. Quick, but without the agent: it does not control
+     * unseeded generators of the JDK, and static state survives from one run to the next. Such runs wait for each
+     * other; a test that trains beside them in the same JVM draws from the same generators, and disturbs them.
      */
     IN_PROCESS
 }

@@ -22,7 +22,7 @@ import org.opentest4j.AssertionFailedError;
 import org.opentest4j.TestAbortedException;
 
 /**
- * A test and the runs it is asked to be. Immutable, hence safe to share between threads.
+ * A test, and the runs that are asked of it. Immutable, hence safe to share between threads.
  *
  * @param type the test's class
  * @param method the test
@@ -37,8 +37,8 @@ record RepeatedTest(Class<?> type, Method method, String uniqueId) {
     /**
      * Runs it as {@code asked} and compares each run with the first.
      *
-     * @throws AssertionFailedError if a run failed, or gave other results
-     * @throws UsageException if what is asked for cannot be meant, or a run recorded nothing to compare
+     * @throws AssertionFailedError if a run failed, or gave different results
+     * @throws UsageException if the annotation's values are invalid, or a run recorded nothing to compare
      */
     void compareRuns(Reproducible asked) {
         Seed seed = new Seed(asked.seed());

@@ -21,14 +21,14 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * }</pre>
  *
  * The method takes a {@link io.github.reprorun.RunContext}, and so may the class's {@code @BeforeEach} and {@code @AfterEach}
- * methods. What it records there is what is compared; a run that recorded no output, no metric and no network is refused,
- * because its comparison would say nothing. Each run goes through the whole life cycle of a test of that class, from
- * {@code @BeforeAll} to {@code @AfterAll}, on an instance of its own; around the runs, the class's {@code @BeforeAll} and
- * {@code @AfterAll} methods are called once more.
+ * methods. The runs are compared by what they record there; a run that recorded no output, no metric and no network is
+ * refused, because its comparison would say nothing. Each run goes through the whole life cycle of a test of that
+ * class, from {@code @BeforeAll} to {@code @AfterAll}, on an instance of its own; around the runs, the class's
+ * {@code @BeforeAll} and {@code @AfterAll} methods are called once more.
  *
  * <p>The run directories lie under {@code target/reproducible} or {@code build/reproducible}, whichever build folder there is
- * in the working directory, or else in the folder for temporary files. They are deleted when the test succeeds; otherwise
- * they are kept, and the failure names them.
+ * in the working directory, otherwise in the folder for temporary files. They are deleted when the test succeeds;
+ * otherwise they are kept, and the failure names them.
  *
  * <p>An exception of the test fails it at the first run that throws. It comes through as it is from a run
  * {@linkplain Isolation#IN_PROCESS in this process}; from a fresh JVM it comes as an {@link AssertionError} that says what was

@@ -13,9 +13,9 @@ import org.opentest4j.AssertionFailedError;
 /**
  * A run that did not give what the first one gave. Immutable, hence safe to share between threads.
  *
- * @param first the run that the other is held against
+ * @param first the run that the other is compared with
  * @param other the run that differs
- * @param comparison in what
+ * @param comparison the differences
  */
 record RunsDiffer(RunResult first, RunResult other, Comparison comparison) {
     /** As many lines as a failure has at most; {@code diff} on the command line prints them all. */
@@ -39,7 +39,7 @@ record RunsDiffer(RunResult first, RunResult other, Comparison comparison) {
                 .filter(difference -> difference.aspect() != Aspect.RESOURCE)
                 .map(difference -> "  " + OneLine.of(difference.toString()))
                 .toList();
-        StringBuilder message = new StringBuilder("the runs differ, likely for ")
+        StringBuilder message = new StringBuilder("the runs differ, likely because of ")
                 .append(comparison.causes().stream().map(Aspect::name).collect(Collectors.joining(", ")))
                 .append(":\n");
         differences.stream()

@@ -6,7 +6,8 @@ import java.util.Comparator;
 import java.util.OptionalDouble;
 
 /**
- * What a run declared of a metric, or of an output, before it was there. Immutable, hence safe to share between threads.
+ * A declaration that a run made about a metric or an output before it existed. Immutable, hence safe to share between
+ * threads.
  *
  * @param name the metric's name; of an output, its name as a subject, or that of a folder of outputs
  * @param kind what is declared
@@ -16,7 +17,7 @@ public record Expectation(String name, Kind kind, OptionalDouble bound) implemen
     private static final Comparator<Expectation> ORDER =
             Comparator.comparing(Expectation::name).thenComparing(Expectation::kind);
 
-    /** @throws UsageException if {@code name} is blank, or {@code bound} is none that {@code kind} can have */
+    /** @throws UsageException if {@code name} is blank, or {@code kind} cannot have {@code bound} */
     public Expectation {
         if (name.isBlank()) {
             throw new UsageException("expectation", "names nothing: \"" + name + "\"");
@@ -29,10 +30,10 @@ public record Expectation(String name, Kind kind, OptionalDouble bound) implemen
 
     /** Of a metric. */
     public static Expectation of(String metric, Kind kind, double bound) {
-        return new Expectation(metric, kind, OptionalDouble.of(bound + 0.0)); // -0.0 is no bound of its own.
+        return new Expectation(metric, kind, OptionalDouble.of(bound + 0.0)); // -0.0 is not a bound of its own.
     }
 
-    /** That the output {@code name}, or what is in the folder of that name, may have other bytes in a re-run. */
+    /** That the output {@code name}, or what is in the folder of that name, may have different bytes in a re-run. */
     public static Expectation mayDiffer(String name) {
         return new Expectation(name, Kind.MAY_DIFFER, OptionalDouble.empty());
     }
@@ -56,7 +57,7 @@ public record Expectation(String name, Kind kind, OptionalDouble bound) implemen
         return ORDER.compare(this, other);
     }
 
-    /** What can be declared. Immutable, as every enum. */
+    /** The kinds of declaration. Immutable, as every enum. */
     public enum Kind {
         /** A re-run's value is off by no more than the bound. */
         WITHIN("within", "within"),
@@ -66,7 +67,7 @@ public record Expectation(String name, Kind kind, OptionalDouble bound) implemen
         AT_LEAST("atLeast", "at least"),
         /** The run's value is the bound or less. */
         AT_MOST("atMost", "at most"),
-        /** An output of a re-run may have other bytes. */
+        /** An output of a re-run may have different bytes. */
         MAY_DIFFER("mayDiffer", "may differ");
 
         private final String label;
@@ -77,7 +78,7 @@ public record Expectation(String name, Kind kind, OptionalDouble bound) implemen
             this.words = words;
         }
 
-        /** As the manifest writes it and as the method is called that declares it. */
+        /** The name in the manifest, which is also that of the method that declares it. */
         public String label() {
             return label;
         }

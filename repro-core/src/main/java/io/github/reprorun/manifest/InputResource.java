@@ -12,7 +12,7 @@ import java.util.TreeMap;
 
 /**
  * A file or a folder that a run read as data. A manifest has it as a {@link Resource} of the kind {@link
- * RunDefinition#KIND_INPUT}; here alone is known under which keys. Immutable, hence safe to share between threads.
+ * RunDefinition#KIND_INPUT}; only this class knows under which keys. Immutable, hence safe to share between threads.
  *
  * @param name what it is called in the manifest, not blank
  * @param path where it lay, as the training gave it or relative to the working directory
@@ -20,7 +20,7 @@ import java.util.TreeMap;
  * @param digest of the file's bytes, or of the listing of a folder's files and their digests
  * @param size the number of bytes, of all files together
  * @param files how many files the listing of a folder has; empty for a file
- * @param version what a system that keeps versions of data calls this one, such as a commit; not blank
+ * @param version the name of this version in a system that keeps versions of data, such as a commit; not blank
  */
 public record InputResource(
         String name,
@@ -44,7 +44,7 @@ public record InputResource(
 
     /** How a run came to know of an input. */
     public enum Origin {
-        /** The training asked for it by its name, and can be told another place. */
+        /** The training asked for it by its name, and can be given a different place. */
         DECLARED(Optional.empty()),
 
         /** A wrapped program was seen to open it. */
@@ -86,9 +86,9 @@ public record InputResource(
     }
 
     /**
-     * What {@code resource}, a dependency of a run, states of an input; annotations that are not known are passed over.
+     * Reads {@code resource}, a dependency of a run, as an input; ignores annotations that it does not know.
      *
-     * @throws UnreadableException if it states none, or not all that an input has
+     * @throws UnreadableException if it does not state an input, or not all the facts of one
      */
     public static InputResource of(Resource resource) {
         String name = resource.name();
@@ -108,7 +108,7 @@ public record InputResource(
                     folder ? OptionalLong.of(number(resource, FILES)) : OptionalLong.empty(),
                     Optional.ofNullable(annotations.get(VERSION)));
         } catch (IllegalArgumentException e) {
-            throw new UnreadableException(subject(name), "is recorded as no input can be: " + e.getMessage(), e);
+            throw new UnreadableException(subject(name), "is not recorded as an input has to be: " + e.getMessage(), e);
         }
     }
 
@@ -147,7 +147,7 @@ public record InputResource(
         return isFolder() == other.isFolder() && digest.equals(other.digest);
     }
 
-    /** This input, of which it is known what a system that keeps versions calls it. */
+    /** This input, with the name of its version in a system that keeps versions. */
     public InputResource withVersion(String known) {
         return new InputResource(name, path, origin, digest, size, files, Optional.of(known));
     }
@@ -179,7 +179,7 @@ public record InputResource(
             return Long.parseLong(text);
         } catch (NumberFormatException e) {
             throw new UnreadableException(
-                    subject(resource.name()), "its " + annotation + " is no number: \"" + text + "\"", e);
+                    subject(resource.name()), "its " + annotation + " is not a number: \"" + text + "\"", e);
         }
     }
 

@@ -9,8 +9,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What people call a run by: name to text, such as {@code team} to {@code fraud}. No result depends on it. Immutable, hence
- * safe to share between threads.
+ * The labels that people give a run: name to text, such as {@code team} to {@code fraud}. No result depends on it.
+ * Immutable, hence safe to share between threads.
  *
  * @param texts by name; at most {@value #MAXIMUM_COUNT}, each of at most {@value #MAXIMUM_LENGTH} characters
  */
@@ -41,7 +41,7 @@ public record Labels(SortedMap<String, String> texts) {
         }
     }
 
-    /** These labels and {@code others}, which decide where both have a name. */
+    /** These labels and {@code others}, which take precedence where both have a name. */
     public Labels with(Labels others) {
         SortedMap<String, String> all = new TreeMap<>(texts);
         all.putAll(others.texts);

@@ -18,14 +18,14 @@ import java.util.TreeMap;
  * @param definition what the run was given
  * @param details what became of it
  * @param metrics the values of the run as a whole, in the order of their names, each name once
- * @param series what the values by step come to, in the order of their names; they are in {@code metrics.csv}
+ * @param series the summaries of the values by step, in the order of their names; they are in {@code metrics.csv}
  * @param expectations what the run declared of its metrics and outputs beforehand, by name, then by kind
  * @param hazards the unseeded sources of chance met, by class and line
  * @param resources what the run cost, for reading; never compared
  * @param resultDigest SHA-256 over the canonical form of inputs, parameters, seed, outputs, metrics and series
- * @param parent what the run belongs to, if to anything
- * @param labels what people call the run by
- * @param newer what it states that only newer versions know
+ * @param parent the study or capsule that the run belongs to, if any
+ * @param labels the labels that people gave the run
+ * @param newer the statements that only newer versions know
  */
 public record Manifest(
         SortedMap<String, Sha256> subjects,
@@ -55,7 +55,7 @@ public record Manifest(
     /**
      * Copies what it is given.
      *
-     * @throws IllegalArgumentException if two of {@code metrics} have one name
+     * @throws IllegalArgumentException if two of {@code metrics} have the same name
      */
     public Manifest {
         subjects = Collections.unmodifiableSortedMap(new TreeMap<>(subjects));

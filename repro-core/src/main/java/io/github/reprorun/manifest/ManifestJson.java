@@ -61,17 +61,17 @@ public final class ManifestJson {
     /**
      * The reverse of {@link #definitionTree}.
      *
-     * @throws UnreadableException if {@code tree} is no such definition
+     * @throws UnreadableException if {@code tree} is not such a definition
      */
     public static RunDefinition definition(String subject, JsonNode tree) {
         return new ManifestReader(subject).definition(tree);
     }
 
     /**
-     * What {@code tree} states, which may have been changed since {@link #tree} gave it, with the result digest of that. Fields
-     * that this version does not know are left out.
+     * Reads {@code tree}, which may have changed since {@link #tree} returned it, and computes its result digest anew.
+     * Fields that this version does not know are left out.
      *
-     * @throws UnreadableException if {@code tree} is no manifest but for its result digest
+     * @throws UnreadableException if {@code tree} is not a manifest, apart from its result digest
      */
     public static Manifest restated(String subject, JsonNode tree) {
         ObjectNode restated = tree.deepCopy();
@@ -89,8 +89,8 @@ public final class ManifestJson {
     /**
      * Reads the manifest of the run at {@code path}: its directory, or the manifest's own file.
      *
-     * @throws UnreadableException if there is none, or it is no manifest
-     * @throws NotUnderstoodException if it says that it must be understood, and this version does not
+     * @throws UnreadableException if there is none, or it is not a manifest
+     * @throws NotUnderstoodException if it says that its reader must understand something that this version does not
      */
     public static Manifest read(Path path) {
         return read(path, true);
@@ -100,7 +100,7 @@ public final class ManifestJson {
      * As {@link #read(Path)}, for showing what is stated, not for concluding anything from it: names that are critical need
      * not be understood.
      *
-     * @throws UnreadableException if there is none, or it is no manifest
+     * @throws UnreadableException if there is none, or it is not a manifest
      */
     public static Manifest readToShow(Path path) {
         return read(path, false);
@@ -123,7 +123,7 @@ public final class ManifestJson {
 
     private static String noManifest(Path path) {
         return Files.isDirectory(path)
-                ? "holds no " + Manifest.FILE_NAME + ": it is no run directory, or its run was killed"
+                ? "holds no " + Manifest.FILE_NAME + ": it is not a run directory, or its run was killed"
                 : "there is no such run";
     }
 
@@ -132,7 +132,7 @@ public final class ManifestJson {
      *
      * @param subject what the bytes are, for messages
      * @throws UnreadableException if they are not the exact JSON of a manifest
-     * @throws NotUnderstoodException if it says that it must be understood, and this version does not
+     * @throws NotUnderstoodException if it says that its reader must understand something that this version does not
      */
     public static Manifest read(String subject, byte[] json) {
         return read(subject, json, true);
@@ -143,7 +143,7 @@ public final class ManifestJson {
         try {
             JsonNode tree = JsonTree.parse(json);
             if (!tree.isObject()) {
-                throw new UnreadableException(subject, "is no JSON object");
+                throw new UnreadableException(subject, "is not a JSON object");
             }
             ManifestReader reader = new ManifestReader(subject);
             if (toJudge) {
@@ -152,13 +152,13 @@ public final class ManifestJson {
             Manifest understood = reader.statement(tree);
             manifest = understood.with(new NewerFields(understood.newer().critical(), reader.unknown(tree)));
         } catch (JsonProcessingException e) {
-            throw new UnreadableException(subject, "is no JSON: " + e.getOriginalMessage(), e);
+            throw new UnreadableException(subject, "is not JSON: " + e.getOriginalMessage(), e);
         } catch (IOException e) {
             throw new UnreadableException(subject, "cannot be read (" + e + ")", e);
         } catch (UnreadableException | NotUnderstoodException e) {
             throw e;
         } catch (RuntimeException e) {
-            throw new UnreadableException(subject, "is no manifest of a run: " + e.getMessage(), e);
+            throw new UnreadableException(subject, "is not a manifest of a run: " + e.getMessage(), e);
         }
         if (!Arrays.equals(write(manifest), json)) {
             throw new UnreadableException(
@@ -170,7 +170,7 @@ public final class ManifestJson {
         return manifest;
     }
 
-    /** Two runs are told apart by this digest, so it must be that of what stands beside it. */
+    /** Two runs are told apart by this digest, so it must match the fields beside it. */
     private static void requireResultDigest(String subject, Manifest manifest) {
         Sha256 digest = ResultDigest.of(manifest);
         if (!digest.equals(manifest.resultDigest())) {

@@ -25,8 +25,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * From the tree of an in-toto Statement to values; whatever is missing or of another type is refused by its name. Fields that
- * it does not know are left aside, and {@link #unknown} has them. Confined to one thread.
+ * From the tree of an in-toto Statement to values; it refuses a field that is missing or of a different type, by name.
+ * It sets aside the fields that it does not know; {@link #unknown} has them. Confined to one thread.
  */
 final class ManifestReader {
     private final String subject;
@@ -81,9 +81,10 @@ final class ManifestReader {
     }
 
     /**
-     * Asks, before anything else of {@code node} is believed, whether this version may judge it.
+     * Checks, before relying on anything else in {@code node}, whether this version may judge it.
      *
-     * @throws NotUnderstoodException if the statement says that it must be understood, and it is not
+     * @throws NotUnderstoodException if the statement says that its reader must understand something that this version
+     *     does not
      */
     void requireUnderstood(JsonNode node) {
         requireType(node);
@@ -99,7 +100,7 @@ final class ManifestReader {
         require("predicateType", text(node, "predicateType"), Manifest.PREDICATE_TYPE);
     }
 
-    /** Who says to have written it, in a form that this version may not know. */
+    /** The version that claims to have written it, in a form that this version may not know. */
     private static String writer(JsonNode predicate) {
         String versions = predicate.at("/runDetails/builder/version").properties().stream()
                 .map(version -> version.getKey() + " " + version.getValue().asText())
@@ -286,7 +287,7 @@ final class ManifestReader {
     private <T> SortedMap<String, T> object(JsonNode node, String name, Function<JsonNode, T> read) {
         JsonNode object = field(node, name);
         if (!object.isObject()) {
-            throw refusal("its " + name + " is no object");
+            throw refusal("its " + name + " is not an object");
         }
         SortedMap<String, T> values = new TreeMap<>();
         for (Map.Entry<String, JsonNode> entry : object.properties()) {
@@ -306,7 +307,7 @@ final class ManifestReader {
     private JsonNode array(JsonNode node, String name) {
         JsonNode array = field(node, name);
         if (!array.isArray()) {
-            throw refusal("its " + name + " is no list");
+            throw refusal("its " + name + " is not a list");
         }
         return array;
     }
@@ -324,7 +325,7 @@ final class ManifestReader {
     private long number(JsonNode node, String name) {
         JsonNode number = field(node, name);
         if (!number.isIntegralNumber() || !number.canConvertToLong()) {
-            throw refusal("its " + name + " is no whole number");
+            throw refusal("its " + name + " is not a whole number");
         }
         return number.longValue();
     }
@@ -335,7 +336,7 @@ final class ManifestReader {
 
     private String asText(String name, JsonNode node) {
         if (!node.isTextual()) {
-            throw refusal("its " + name + " is no text");
+            throw refusal("its " + name + " is not text");
         }
         return node.textValue();
     }
@@ -355,6 +356,6 @@ final class ManifestReader {
     }
 
     private UnreadableException refusal(String problem) {
-        return new UnreadableException(subject, "is no manifest of a run: " + problem);
+        return new UnreadableException(subject, "is not a manifest of a run: " + problem);
     }
 }

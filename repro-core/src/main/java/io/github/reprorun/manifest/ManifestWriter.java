@@ -12,7 +12,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 
-/** From values to the tree of an in-toto Statement, but for the fields that this version does not know. */
+/** From values to the tree of an in-toto Statement, except for the fields that this version does not know. */
 final class ManifestWriter {
     static final String STATEMENT_TYPE = "https://in-toto.io/Statement/v1";
 

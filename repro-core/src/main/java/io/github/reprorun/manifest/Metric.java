@@ -18,7 +18,10 @@ public record Metric(String name, double value) {
         }
     }
 
-    /** Whether {@code other} has the same name and, bit by bit, the same value: a NaN of other bits is another value. */
+    /**
+     * Whether {@code other} has the same name and, bit by bit, the same value: a NaN with different bits is a different
+     * value.
+     */
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof Metric metric

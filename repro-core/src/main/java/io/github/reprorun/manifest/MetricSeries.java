@@ -5,8 +5,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a manifest states of the values that one metric had by step; the values themselves are in {@code metrics.csv}. Immutable,
- * hence safe to share between threads.
+ * The summary in a manifest of the values that one metric had by step; the values themselves are in {@code
+ * metrics.csv}. Immutable, hence safe to share between threads.
  *
  * <p>The digest is SHA-256 over 16 bytes for each value, in the order of recording: the step as a 64-bit integer in two's
  * complement, then the IEEE 754 bits of the value, a NaN's own bits included, both big-endian. Neither the name nor any time
@@ -51,7 +51,10 @@ public record MetricSeries(
      * @param value the measurement, in the metric's own unit
      */
     public record Point(long step, double value) {
-        /** Whether {@code other} has the same step and, bit by bit, the same value: a NaN of other bits is another value. */
+        /**
+         * Whether {@code other} has the same step and, bit by bit, the same value: a NaN with different bits is a
+         * different value.
+         */
         @Override
         public boolean equals(@Nullable Object other) {
             return other instanceof Point point

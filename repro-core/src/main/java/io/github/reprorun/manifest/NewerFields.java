@@ -15,7 +15,7 @@ import java.util.TreeSet;
  * @param unknown the fields that this version does not know, in the order of the manifest
  */
 public record NewerFields(SortedSet<String> critical, List<Field> unknown) {
-    /** The critical names that this version understands; whoever teaches it another adds the name here. */
+    /** The critical names that this version understands; a change that teaches it a further one adds the name here. */
     public static final Set<String> UNDERSTOOD = Set.of("predicate.parent", "predicate.labels");
 
     /** Nothing that this version does not know. */

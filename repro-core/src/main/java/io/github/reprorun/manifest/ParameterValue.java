@@ -5,7 +5,7 @@ import io.github.reprorun.failure.UsageException;
 import java.util.Locale;
 
 /**
- * A parameter of a training, with its type: a value read as another type than it was recorded with is refused. Immutable,
+ * A parameter of a training, with its type: reading a value as a type other than the recorded one fails. Immutable,
  * hence safe to share between threads.
  */
 public sealed interface ParameterValue {
@@ -39,7 +39,7 @@ public sealed interface ParameterValue {
      * Reads {@code text} as a value of {@code type}.
      *
      * @param subject what is being read, for the message
-     * @throws UsageException if {@code text} is no such value, or {@code type} no such type
+     * @throws UsageException if {@code text} is not such a value, or {@code type} is not such a type
      */
     static ParameterValue parse(String subject, String type, String text) {
         try {

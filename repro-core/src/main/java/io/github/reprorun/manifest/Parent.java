@@ -5,7 +5,7 @@ import io.github.reprorun.evidence.Sha256;
 import io.github.reprorun.failure.UsageException;
 
 /**
- * What a run belongs to: the study that it is a run of, or the capsule that it came from. No result depends on it. Immutable,
+ * The study that a run is part of, or the capsule that it came from. No result depends on it. Immutable,
  * hence safe to share between threads.
  *
  * @param kind {@link #STUDY}, {@link #CAPSULE}, or a word that a newer version has for it
@@ -28,7 +28,7 @@ public record Parent(String kind, String name, Sha256 digest) {
     /**
      * The reverse of {@link #toString}.
      *
-     * @throws UsageException if {@code text} is none, or names neither a study nor a capsule
+     * @throws UsageException if {@code text} is not of that form, or names neither a study nor a capsule
      */
     public static Parent parse(String text) {
         String[] parts = text.split(":", -1);

@@ -6,8 +6,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What a run's JVM was started with, so that a re-run can start another like it. Immutable, hence safe to share between
- * threads.
+ * The settings that a run's JVM was started with, so that a re-run can start another like it. Immutable, hence safe to
+ * share between threads.
  *
  * @param name {@code portable}, {@code host}, or {@code none} where the run had no pinned JVM
  * @param threads the number of native threads, at least 1

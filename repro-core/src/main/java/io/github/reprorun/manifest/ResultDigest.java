@@ -20,7 +20,7 @@ import org.erdtman.jcs.JsonCanonicalizer;
  * "parameters": {name: {"type", "value" as text, or "bits" of a double}}, "seed": decimal,
  * "series": [{"count" as text, "name", "sha256"}], "version": 1}</pre>
  *
- * <p>Where no metric has values by step there is no {@code series}.
+ * <p>{@code series} is absent if no metric has values by step.
  *
  * A double is its bits alone, and any other number is text, so that nobody's arithmetic or decimals enter. Stateless.
  */

@@ -9,7 +9,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What a run was given: SLSA's {@code buildDefinition}. Immutable, hence safe to share between threads.
+ * The code, inputs and settings that a run was given: SLSA's {@code buildDefinition}. Immutable, hence safe to share
+ * between threads.
  *
  * @param name the run's name, as in the run directory's path
  * @param mainClass binary name of the class whose {@code main} began the run, or why it is not known

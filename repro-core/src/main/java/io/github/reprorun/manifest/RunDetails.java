@@ -11,7 +11,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What became of a run: SLSA's {@code runDetails}. Immutable, hence safe to share between threads.
+ * How a run went: SLSA's {@code runDetails}. Immutable, hence safe to share between threads.
  *
  * @param builderVersions the libraries that made the manifest, by artifact, with their versions
  * @param invocationId the run id, as in the run directory's path
@@ -19,8 +19,8 @@ import java.util.TreeMap;
  * @param finishedOn wall-clock time in UTC; advisory
  * @param status how it ended
  * @param cause why it ended so; present unless it succeeded
- * @param interruptions each time the run was taken up again, in order
- * @param byproducts what it made that is no file, such as the digest of a network's parameters
+ * @param interruptions each time the run was resumed, in order
+ * @param byproducts results that are not files, such as the digest of a network's parameters
  */
 public record RunDetails(
         SortedMap<String, String> builderVersions,
@@ -40,7 +40,7 @@ public record RunDetails(
      */
     public static final String MODEL = "model";
 
-    /** @throws IllegalArgumentException if a run that succeeded has a cause, or another has none */
+    /** @throws IllegalArgumentException if a run that succeeded has a cause, or one that did not has none */
     public RunDetails {
         if ((status == RunStatus.SUCCEEDED) == cause.isPresent()) {
             throw new IllegalArgumentException("a run has a cause exactly if it did not succeed: " + status);
@@ -50,7 +50,7 @@ public record RunDetails(
         byproducts = List.copyOf(byproducts);
     }
 
-    /** Why it ended; told by its status and by how the cause begins. */
+    /** Why it ended; determined by its status and the beginning of its cause. */
     public Ending ending() {
         return Ending.of(status, cause.orElse(""));
     }
@@ -60,22 +60,25 @@ public record RunDetails(
         /** It trained to the end, and all is as it was declared. */
         SUCCEEDED,
 
-        /** It trained to the end, and its results are not what it had declared: there is all that there is to compare. */
+        /** It trained to the end, and its results are not what it had declared: everything to compare is there. */
         BROKE_EXPECTATION,
 
-        /** It asked its run for something that cannot be meant. */
+        /** It asked its run for something invalid. */
         MISUSED,
 
-        /** It failed otherwise. */
+        /** It failed for a different reason. */
         FAILED,
 
-        /** It was a re-run, stopped where it parts from the run it repeats: what it had not come to by then says nothing. */
+        /**
+         * It was a re-run, stopped where it diverged from the run it repeats: results that it had not reached say
+         * nothing.
+         */
         STOPPED_AT_DIVERGENCE,
 
-        /** It was stopped otherwise. */
+        /** It was stopped for a different reason. */
         INTERRUPTED;
 
-        /** How the cause of a re-run begins that was stopped because it parted from the run it repeats. */
+        /** The beginning of the cause of a re-run that was stopped because it diverged from the run it repeats. */
         public static final String DIVERGED = "stopped where it parts from the run it repeats: ";
 
         /** @param cause in the words of the manifest, which begin with the class of an exception where there was one */
@@ -92,7 +95,7 @@ public record RunDetails(
     }
 
     /**
-     * A run that was interrupted and taken up again. Immutable, hence safe to share between threads.
+     * A run that was interrupted and resumed. Immutable, hence safe to share between threads.
      *
      * @param ended how the process before ended, as far as it could record that
      * @param reached the last checkpoint that had been written by then, such as {@code epoch 2, file …, iteration 120}

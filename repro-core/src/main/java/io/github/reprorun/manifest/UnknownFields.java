@@ -101,7 +101,7 @@ final class UnknownFields {
         try {
             return JsonTree.parse(field.json());
         } catch (IOException e) {
-            throw new UncheckedIOException(field.place() + " has a value that is no JSON", e);
+            throw new UncheckedIOException(field.place() + " has a value that is not JSON", e);
         }
     }
 }

@@ -1,5 +1,6 @@
 /**
- * What a run states of itself: an in-toto Statement as values, and its exact JSON. Start reading at {@link Manifest}.
+ * The statement of a run about itself: an in-toto Statement as values, and its exact JSON. Start reading at {@link
+ * Manifest}.
  */
 @NullMarked
 package io.github.reprorun.manifest;

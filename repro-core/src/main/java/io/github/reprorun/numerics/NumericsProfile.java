@@ -16,8 +16,8 @@ public enum NumericsProfile {
     /** The same bits on every CPU of one architecture that has the instructions of 2013 (x86-64: AVX2 and FMA). */
     PORTABLE("portable"),
     /**
-     * The same bits on every CPU of one architecture that has the instructions of 2008 (x86-64: SSE4), and other bits than
-     * {@link #PORTABLE}, more slowly: the C library and OpenBLAS are kept from AVX and FMA.
+     * The same bits on every CPU of one architecture that has the instructions of 2008 (x86-64: SSE4), but different
+     * bits from {@link #PORTABLE}, and more slowly: the C library and OpenBLAS are kept from AVX and FMA.
      */
     BASELINE("baseline"),
     /** The fastest kernels of this machine; the same bits on machines with the same CPU model. */
@@ -27,7 +27,7 @@ public enum NumericsProfile {
     private static final String WITHOUT_AVX =
             "glibc.cpu.hwcaps=-AVX2,-FMA,-FMA4,-AVX,-AVX2_Usable,-FMA_Usable,-FMA4_Usable,-AVX_Usable";
 
-    /** Variables that native numerics, locale and JVM read; those a profile does not set, a pinned JVM does not have. */
+    /** Variables that native numerics, locale and JVM read; a pinned JVM has none that its profile does not set. */
     private static final Set<String> GOVERNED = Set.of(
             "GLIBC_TUNABLES",
             "LANG",
@@ -46,7 +46,7 @@ public enum NumericsProfile {
 
     /**
      * For how long a thread of OpenBLAS waits for work with its core busy, as a power of two of the processor's clock: its
-     * default, 26, is so long that on few cores these threads take the time of all others; much less than this, and a network
+     * default, 26, is so long that on few cores these threads take the time of all others; with much less, a network
      * of many small products waits for threads that wake up.
      */
     private static final String OPENBLAS_WAIT = "22";
@@ -69,8 +69,8 @@ public enum NumericsProfile {
     }
 
     /**
-     * Whether native numerics, the locale or the JVM read the variable called {@code name}; what a library of numerics reads
-     * beside that, its descriptor says.
+     * Whether native numerics, the locale or the JVM read the variable called {@code name}; the descriptor of a
+     * numerics library names further ones that it reads.
      */
     public static boolean governs(String name) {
         return GOVERNED.contains(name) || GOVERNED_FAMILIES.contains(family(name));
@@ -162,7 +162,7 @@ public enum NumericsProfile {
                                 "GLIBC_TUNABLES",
                                 WITHOUT_AVX);
             case "aarch64", "arm64" -> Map.of("OPENBLAS_CORETYPE", "ARMV8");
-            default -> Map.of(); // No kernels are known to be common to the CPUs of another architecture.
+            default -> Map.of(); // No kernels are known to be common to the CPUs of other architectures.
         };
     }
 }

@@ -1,7 +1,7 @@
 package io.github.reprorun.observe;
 
 /**
- * Is told what happens in a run. Override the methods for the events you want; methods for further events may be added.
+ * Receives the events of a run. Override the methods for the events you want; methods for further events may be added.
  *
  * <pre>{@code
  * final class Progress implements RunListener {

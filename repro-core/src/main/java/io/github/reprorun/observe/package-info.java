@@ -1,5 +1,5 @@
 /**
- * What a run tells, while it lasts, to whoever wants to know: progress bars, meters, trackers of experiments. Start reading at
+ * The events that a run reports while it lasts, for progress bars, meters and experiment trackers. Start reading at
  * {@link RunListener}.
  */
 @NullMarked

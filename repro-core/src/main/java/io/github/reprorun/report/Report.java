@@ -37,7 +37,7 @@ public record Report(List<ReportedRun> runs) {
     }
 
     /** {@code run} against the first, or empty if it is the first or has nothing to compare. */
-    @SuppressWarnings("ReferenceEquality") // A copy of the first run is another run.
+    @SuppressWarnings("ReferenceEquality") // A copy of the first run is a different run.
     public Optional<Comparison> comparison(ReportedRun run) {
         Optional<ReportedRun> first =
                 runs.stream().filter(each -> each.manifest().isPresent()).findFirst();

@@ -55,7 +55,7 @@ final class ReportText {
         }
     }
 
-    /** What people call {@code run} by, as {@code name=text}. */
+    /** The labels of {@code run}, as {@code name=text}. */
     private static String labels(ReportedRun run) {
         return run.manifest().stream()
                 .flatMap(manifest -> manifest.labels().texts().entrySet().stream())
@@ -114,7 +114,7 @@ final class ReportText {
         out.println(cells.stream().map(ReportText::cell).collect(Collectors.joining(" | ", "| ", " |")));
     }
 
-    /** Text that stays in its cell and is shown as it is: names in a manifest may be anybody's. */
+    /** Text that stays in its cell and is shown as it is: anybody may have chosen the names in a manifest. */
     private static String cell(String text) {
         return OneLine.of(text).replaceAll("[\\\\|<&`*\\[]", "\\\\$0");
     }

@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param run as it was given
  * @param title its name and id, or the run as given where it was refused
  * @param status how it ended, or that it has not, or that it was refused
- * @param signature whose was verified, or why none was
+ * @param signature whose signature was verified, or why none was
  * @param manifest what it states, if it ended and was not refused
  * @param refusal why it was refused, if it was
  */
@@ -28,8 +28,8 @@ public record ReportedRun(
         Optional<Manifest> manifest,
         Optional<RefusedException> refusal) {
     /**
-     * {@code run} as far as {@code trust} has it verified; without a policy its manifest or its journal is believed, and
-     * nothing verified.
+     * {@code run} as far as {@code trust} has it verified; without a policy this relies on its manifest or its journal,
+     * and verifies nothing.
      *
      * @param run a run directory, or its manifest
      * @throws io.github.reprorun.failure.UnreadableException if there is no run, or what is believed cannot be read

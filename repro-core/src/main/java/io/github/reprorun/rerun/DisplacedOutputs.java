@@ -15,9 +15,10 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The files that a wrapped program left where it ran. A re-run there is to find what the first run found: so each that is
- * still byte for byte the output which the run directory has is removed before, and put back after if the program did not
- * write it again. A file that anybody changed, or that the first run read, stays. Confined to one thread.
+ * The files that a wrapped program left where it ran. A re-run there must find what the first run found. Therefore each
+ * file that is still byte for byte the output in the run directory is removed before the re-run, and put back
+ * afterwards if the program did not write it again. A file that anybody changed, or that the first run read, stays.
+ * Confined to one thread.
  */
 final class DisplacedOutputs {
     private final Map<Path, Path> removed = new TreeMap<>();

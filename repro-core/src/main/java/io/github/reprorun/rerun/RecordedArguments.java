@@ -5,7 +5,7 @@ import io.github.reprorun.internal.redaction.Redaction;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Arguments as a manifest has them, made whole again. Stateless. */
+/** Arguments as a manifest has them, with their secrets restored. Stateless. */
 final class RecordedArguments {
     private RecordedArguments() {}
 

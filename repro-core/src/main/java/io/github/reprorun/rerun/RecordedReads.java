@@ -47,7 +47,7 @@ record RecordedReads(Map<Path, String> digests) {
                 digests.put(folder.resolve(line.substring(HEX + 2)), line.substring(0, HEX));
             }
         } catch (IOException | IndexOutOfBoundsException e) {
-            throw new UnreadableException(listing.toString(), "is no listing of files and their digests", e);
+            throw new UnreadableException(listing.toString(), "is not a listing of files and their digests", e);
         }
     }
 
@@ -56,7 +56,7 @@ record RecordedReads(Map<Path, String> digests) {
     }
 
     /**
-     * What a re-run would find otherwise, in words.
+     * The differences that a re-run would find, in words.
      *
      * @throws NotRerunnableException if one is not there
      */

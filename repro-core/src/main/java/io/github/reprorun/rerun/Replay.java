@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a run left that was run again as far as one step. Immutable, hence safe to share between threads.
+ * The files that a run left when it was run again up to one step. Immutable, hence safe to share between threads.
  *
  * @param directory its run directory
  * @param arrays those of the last step
@@ -21,12 +21,12 @@ import java.util.Optional;
  * @param status the exit status
  */
 public record Replay(Path directory, TensorFolder arrays, Path output, int status) {
-    /** Its trace, or empty if it came to no step. */
+    /** Its trace, or empty if it reached no step. */
     public Optional<Path> trace() {
         return Optional.of(directory.resolve(TraceWriter.FILE_NAME)).filter(Files::isRegularFile);
     }
 
-    /** What it states of itself, or empty if it did not come to that. */
+    /** Its manifest, or empty if it left none. */
     public Optional<Manifest> manifest() {
         return Files.isRegularFile(directory.resolve(Manifest.FILE_NAME))
                 ? Optional.of(ManifestJson.read(directory))

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a verified run again, in a fresh pinned JVM with the recorded options, class path, arguments, parameters, seed and
- * numerics profile, and compares. Nothing of a manifest is acted on before it was verified: that is why a
- * {@link VerifiedRun} is asked for. A mutable builder, to be used by one thread.
+ * numerics profile, and compares. It acts on nothing in a manifest before the manifest is verified, and therefore takes
+ * a {@link VerifiedRun}. A mutable builder, to be used by one thread.
  */
 public final class Rerun {
     private final VerifiedRun original;
@@ -51,7 +51,7 @@ public final class Rerun {
         return new Rerun(run);
     }
 
-    /** The {@code java} to start; by default the one that {@code REPRORUN_JAVA} names, or else this JVM's own. */
+    /** The {@code java} to start; by default the one that {@code REPRORUN_JAVA} names, otherwise this JVM's own. */
     public Rerun java(Path executable) {
         this.executable = executable;
         return this;
@@ -63,7 +63,9 @@ public final class Rerun {
         return this;
     }
 
-    /** The private key that signs the re-run's manifest; absent, it is unsigned, whatever the program says. */
+    /**
+     * The private key that signs the re-run's manifest; without it the manifest is unsigned, whatever the program says.
+     */
     public Rerun signedBy(Path key) {
         this.signingKey = key;
         return this;
@@ -88,7 +90,7 @@ public final class Rerun {
     }
 
     /**
-     * Another value for a recorded parameter.
+     * A different value for a recorded parameter.
      *
      * @throws UsageException if the run had no such parameter, or {@code value} is not of its type
      */
@@ -126,8 +128,8 @@ public final class Rerun {
      * Runs again and compares.
      *
      * @throws NotRerunnableException if something the program needs is not here
-     * @throws UsageException if the program asks for a parameter with another type than was recorded
-     * @throws UnreadableException if the original's trace is needed and is not there, or is none
+     * @throws UsageException if the program asks for a parameter with a type other than the recorded one
+     * @throws UnreadableException if the original's trace is needed and is not there, or is not a trace
      */
     public RerunResult run() {
         Repetition repetition = repetition();
@@ -159,9 +161,9 @@ public final class Rerun {
     }
 
     /**
-     * Digests code and inputs again: what is run again is this run only if they are what they were.
+     * Digests code and inputs again: a re-run repeats this run only if they are unchanged.
      *
-     * @throws NotRerunnableException if one is another, or is not here
+     * @throws NotRerunnableException if one of them changed, or is not here
      */
     public void requireSameOrigin() {
         plan().requireSameOrigin();
@@ -177,7 +179,7 @@ public final class Rerun {
         return plan.jvm(runs, java, Optional.ofNullable(signingKey), secrets);
     }
 
-    /** What the re-run is told of the original's trace, which is read before anything is started. */
+    /** The instructions for the re-run; reads the original's trace before anything starts. */
     private Repetition repetition() {
         Path trace = original.directory().resolve(TraceWriter.FILE_NAME);
         if (!Files.exists(trace)) {

@@ -16,19 +16,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Tells what came of a re-run by what it left. Immutable, hence safe to share between threads.
+ * Determines the result of a re-run from the files that it left. Immutable, hence safe to share between threads.
  *
- * @param original what was run again
+ * @param original the run that was repeated
  * @param tracing whether the traces have to be equal, whatever the results
  */
 record RerunOutcome(VerifiedRun original, boolean tracing) {
     /**
      * The result of a re-run.
      *
-     * @param directory its run directory, which it may not have come to make
+     * @param directory its run directory, which may not exist
      * @param status the exit status of its JVM
-     * @throws NotRerunnableException if it was refused for what is here
-     * @throws UsageException if it was refused for what it was asked
+     * @throws NotRerunnableException if it was refused on this machine, or ended before its run began
+     * @throws UsageException if it was refused because of its settings
      */
     RerunResult of(Path directory, int status) {
         if (!Files.exists(directory)) {
@@ -59,7 +59,7 @@ record RerunOutcome(VerifiedRun original, boolean tracing) {
                 : RerunResult.compared(rerun, comparison);
     }
 
-    /** Whether there is nothing else by which to tell that the trainings were the same. */
+    /** Whether only the traces can show that the trainings were the same. */
     private boolean isTraceAllThatIsLeft() {
         Manifest manifest = original.manifest();
         return manifest.metrics().isEmpty()

@@ -31,9 +31,9 @@ import java.util.SplittableRandom;
 import java.util.function.ToIntFunction;
 
 /**
- * What a run is made of, found here to be run again. Immutable, hence safe to share between threads.
+ * The parts of a run, found on this machine to run it again. Immutable, hence safe to share between threads.
  *
- * @param original what is run again
+ * @param original the run to repeat
  * @param profile the recorded one, with the class path and the working directory of here
  * @param parameters values that replace the program's defaults
  * @param inputs places of inputs that are not where they were
@@ -49,7 +49,7 @@ record RerunPlan(
      * @param classPath in place of the recorded one
      * @param workingDirectory in place of the recorded one
      * @throws NotRerunnableException if a part of it is not here
-     * @throws UsageException if another place is given for what the program opens by itself
+     * @throws UsageException if a place is given for an input that the program opens by itself
      */
     static RerunPlan of(
             VerifiedRun original,
@@ -79,7 +79,7 @@ record RerunPlan(
     /**
      * Digests code and inputs again.
      *
-     * @throws NotRerunnableException if one is another, or is not here
+     * @throws NotRerunnableException if one of them changed, or is not here
      */
     void requireSameOrigin() {
         opened().changes().stream().findFirst().ifPresent(change -> {
@@ -100,7 +100,7 @@ record RerunPlan(
         String mainClass = definition().mainClass().fold(WrappedProgram::startable, reason -> {
             throw new NotRerunnableException(original.directory().toString(), "its main class is not known: " + reason);
         });
-        signingKey.ifPresent(SigningKey::read); // Said now, not by the program that would start with it.
+        signingKey.ifPresent(SigningKey::read); // Reported now, not by the program that would start with it.
         LaunchPlan plan = new LaunchPlan(
                 new RunIdentity(
                         definition().name(),
@@ -121,7 +121,7 @@ record RerunPlan(
                 java, PinnedJvm.library(), mainClass, WrappedProgram.program(mainClass, arguments), arguments, plan);
     }
 
-    /** Starts {@code jvm} and waits for it, with what a wrapped program left in its places out of the way meanwhile. */
+    /** Starts {@code jvm} and waits for it, with the files that a wrapped program left in place out of its way. */
     int start(PinnedJvm jvm, ToIntFunction<PinnedJvm> start) {
         if (!WrappedProgram.isWrapped(jvm.mainClass())) {
             return start.applyAsInt(jvm);

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * What came of a re-run. Immutable, hence safe to share between threads.
+ * The result of a re-run. Immutable, hence safe to share between threads.
  *
  * @param comparison the original beside the re-run
  * @param run the re-run, or empty if it left no manifest
@@ -35,7 +35,7 @@ public record RerunResult(
         return new RerunResult(comparison, Optional.of(run), false, Optional.empty());
     }
 
-    /** The trainings themselves parted, whatever became of the results. */
+    /** The trainings themselves diverged, whatever the results. */
     static RerunResult diverged(RunResult run, Comparison comparison) {
         Comparison diverged = comparison.verdict() == Verdict.DIVERGED
                 ? comparison
@@ -55,7 +55,7 @@ public record RerunResult(
                         .filter(cause -> run.manifest().details().ending() == RunDetails.Ending.STOPPED_AT_DIVERGENCE));
     }
 
-    /** @throws UsageException if the program asked its run for something that cannot be meant */
+    /** @throws UsageException if the program asked its run for something invalid */
     static RerunResult failed(RunResult run, int status) {
         String cause = run.manifest().details().cause().orElse("");
         if (status == ExitStatus.USAGE && run.manifest().details().ending() == RunDetails.Ending.MISUSED) {

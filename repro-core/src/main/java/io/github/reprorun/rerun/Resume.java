@@ -35,12 +35,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes up a run that was killed, stopped or failed where its last checkpoint left it, in a pinned JVM like the first. It
+ * Continues a run that was killed, stopped or failed from its last checkpoint, in a pinned JVM like the first. It
  * acts on the run's journal, which is not signed: resume runs of your own only. A mutable builder, to be used by one
  * thread.
  */
 public final class Resume {
-    /** The system property that makes a program that launches resume the run directory it names. */
+    /** The system property that makes a program that calls {@code launch} resume the run directory it names. */
     public static final String PROPERTY = "reprorun.resume";
 
     private final Path directory;
@@ -99,8 +99,8 @@ public final class Resume {
      * Resumes the run with this JVM's standard streams.
      *
      * @return the exit status of the pinned JVM
-     * @throws NotRerunnableException if the run has checkpoints and its code or an input is not what it was: what came of
-     *     it would be of two programs
+     * @throws NotRerunnableException if the run has checkpoints and its code or an input changed: its results would
+     *     come from two programs
      */
     public int run() {
         String mainClass = definition.mainClass().fold(WrappedProgram::startable, reason -> {
@@ -112,7 +112,7 @@ public final class Resume {
     }
 
     /**
-     * As {@link #run()}, for a program that knows itself what it would be started with: that must be what the run was.
+     * As {@link #run()}, for a program that knows how it is started itself: it must be started as the run was.
      *
      * @param classPath of the program
      * @param seed that the program chose, if it did
@@ -148,11 +148,11 @@ public final class Resume {
     private static void requireSame(String subject, Object recorded, Object now) {
         if (!recorded.equals(now)) {
             throw new NotRerunnableException(
-                    subject, "the run that is to go on began with " + recorded + ", not with " + now);
+                    subject, "the run to be resumed began with " + recorded + ", not with " + now);
         }
     }
 
-    /** Where nothing was saved the run begins anew, with whatever is there now. */
+    /** If nothing was saved, the run begins anew, with whatever is there now. */
     private void requireSame(PinnedProfile profile) {
         if (hasCheckpoints) {
             new SameOrigin(definition).require(profile, facts.inputs(), runsDirectory());
@@ -185,7 +185,7 @@ public final class Resume {
                 plan);
     }
 
-    /** {@code recorded}, with the secrets among its options, which no journal has, from this JVM's. */
+    /** {@code recorded}, with its secret options, which no journal holds, taken from this JVM's. */
     private static PinnedProfile withSecretOptions(PinnedProfile recorded) {
         if (recorded.jvmOptions().stream().noneMatch(option -> option.contains(Redaction.MARK))) {
             return recorded;
@@ -211,7 +211,7 @@ public final class Resume {
                 recorded.workingDirectory());
     }
 
-    /** This process's user has no name where the system knows only numbers, so a file tells whose it makes. */
+    /** Where the system knows only user numbers, this process's user has no name, so a new file tells its owner. */
     private static void requireOwn(Path directory) throws IOException {
         Path own = Files.createTempFile("reprorun-owner", null);
         try {

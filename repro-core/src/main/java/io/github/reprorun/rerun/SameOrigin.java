@@ -26,8 +26,8 @@ record SameOrigin(RunDefinition definition) {
      *
      * @param profile with the class path and working directory of now
      * @param inputs the places of inputs that were moved
-     * @param runsDirectory where runs lie, which is no code
-     * @throws NotRerunnableException if one of them is another
+     * @param runsDirectory where runs lie, which is not code
+     * @throws NotRerunnableException if one of them changed
      */
     void require(PinnedProfile profile, Map<String, Path> inputs, Path runsDirectory) {
         Path workingDirectory = Path.of(profile.workingDirectory());
@@ -56,7 +56,7 @@ record SameOrigin(RunDefinition definition) {
             if (!here.get(i).equals(then.get(i).digest())) {
                 throw new NotRerunnableException(
                         "class path",
-                        "has the code in another order than the run: "
+                        "has the code in a different order than the run: "
                                 + then.get(i).name() + ", "
                                 + then.get(i).digest() + ", was entry " + (i + 1) + ", where " + here.get(i)
                                 + " is now");
@@ -64,7 +64,7 @@ record SameOrigin(RunDefinition definition) {
         }
         for (InputResource recorded : definition.inputs()) {
             if (recorded.origin() == InputResource.Origin.OPENED) {
-                continue; // Not the whole folder counts, but what was opened in it.
+                continue; // Only the files that were opened count, not the whole folder.
             }
             Path path = inputs.getOrDefault(recorded.name(), workingDirectory.resolve(recorded.path()));
             InputResource observed = InputLedger.observe(recorded.name(), path);
@@ -83,7 +83,7 @@ record SameOrigin(RunDefinition definition) {
         if (entry.digest().isEmpty() && !reason.equals(ClassPathDigest.MISSING)) {
             throw new NotRerunnableException(
                     entry.name(),
-                    "whether the code is what the run had cannot be told: it " + was + " not digested, " + reason);
+                    "it is unknown whether the code is what the run had: it " + was + " not digested, " + reason);
         }
     }
 

@@ -15,15 +15,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A run that did not succeed, or not yet: it goes on, was killed, or ended early. What is known of it comes from its journal, which nobody signed.
- * Immutable, hence safe to share between threads.
+ * A run that did not succeed, or has not yet: it is still running, was killed, or ended early. All that is known of it
+ * comes from its journal, which is not signed. Immutable, hence safe to share between threads.
  *
  * @param directory the run directory, absolute
  * @param running whether a process is writing it now
  * @param definition what it was started with
  * @param startedOn wall-clock time in UTC; advisory
  * @param lastCheckpoint where training stood at the last checkpoint, or empty if none was written
- * @param resumptions where it was taken up again, in order
+ * @param resumptions where it was resumed, in order
  */
 public record InterruptedRun(
         Path directory,
@@ -48,8 +48,8 @@ public record InterruptedRun(
     }
 
     /**
-     * The run in {@code runDirectory}, or beside the manifest that this names, as its journal has it, if {@code manifest}, which lies there, says that it did not
-     * succeed: it can be resumed.
+     * The run in {@code runDirectory}, or beside the manifest that this names, as its journal describes it, if {@code
+     * manifest}, which lies there, says that the run did not succeed and can therefore be resumed.
      *
      * @throws io.github.reprorun.failure.UnreadableException if its journal is damaged
      */

@@ -5,7 +5,7 @@ import io.github.reprorun.manifest.Manifest;
 import java.nio.file.Path;
 
 /**
- * What a run left behind. Immutable, hence safe to share between threads.
+ * The directory and the manifest that a run left behind. Immutable, hence safe to share between threads.
  *
  * @param directory the run directory, absolute
  * @param manifest what the run stated of itself

@@ -33,7 +33,7 @@ import java.util.stream.Stream;
 
 /**
  * A run whose files are what its manifest says, and whose manifest is what its signers signed. There is no other way to
- * one, so its holder need not check again. Immutable, hence safe to share between threads.
+ * obtain one, so its holder need not check again. Immutable, hence safe to share between threads.
  */
 public final class VerifiedRun {
     private static final Set<String> FILES_OF_A_RUN = Set.of(Manifest.FILE_NAME, Manifest.ENVELOPE_FILE_NAME);
@@ -59,12 +59,13 @@ public final class VerifiedRun {
 
     /**
      * Verifies a run: the signatures of its envelope against {@code policy}, that the envelope is over the manifest, the
-     * policy's requirements, and every file that the manifest has as a subject. A file in the outputs folder that is no
-     * subject is refused too, and so are values by step that are not what the manifest states of them.
+     * policy's requirements, and every file that the manifest has as a subject. It also refuses a file in the outputs
+     * folder that is not a subject, and values by step that do not match the manifest.
      *
      * @param run the run directory, or its manifest
-     * @throws RefusedException if anything is not as it has to be; the further problems are suppressed in the first
-     * @throws NotUnderstoodException if the manifest says that its reader must understand what this version does not
+     * @throws RefusedException if a check fails; further problems are suppressed exceptions of the first
+     * @throws NotUnderstoodException if the manifest says that its reader must understand something that this version
+     *     does not
      * @throws UnreadableException if there is no run to verify
      */
     public static VerifiedRun verify(Path run, TrustPolicy policy) {
@@ -73,7 +74,7 @@ public final class VerifiedRun {
         VerifiedPayload payload = policy.verify(envelope);
         Path manifestFile = directory.resolve(Manifest.FILE_NAME);
         if (!payload.matches(bytes(manifestFile))) {
-            throw new RefusedException(manifestFile.toString(), "the bytes that were signed", "other bytes");
+            throw new RefusedException(manifestFile.toString(), "the bytes that were signed", "different bytes");
         }
         Manifest manifest = ManifestJson.read(manifestFile.toString(), payload.bytes());
         requireMet(policy.requirements(), manifest, directory);
@@ -89,7 +90,8 @@ public final class VerifiedRun {
      *
      * @param run the run directory, or its manifest
      * @throws RefusedException if a file is not what the manifest says
-     * @throws NotUnderstoodException if the manifest says that its reader must understand what this version does not
+     * @throws NotUnderstoodException if the manifest says that its reader must understand something that this version
+     *     does not
      * @throws UnreadableException if there is no run, or no manifest in it
      */
     public static VerifiedRun unsigned(Path run) {
@@ -110,14 +112,14 @@ public final class VerifiedRun {
         return directory;
     }
 
-    /** What the run states of itself. */
+    /** The manifest: the run's statement about itself. */
     public Manifest manifest() {
         return manifest;
     }
 
     /**
-     * The files in the run directory that the manifest does not speak of, by name: what somebody put there, or a kill left
-     * over, such as a lock or checkpoints. They are no part of what was verified; among the outputs there are none.
+     * The files in the run directory that the manifest does not mention, by name: files that somebody put there, or
+     * that a killed run left behind, such as a lock or checkpoints. They were not verified; none of them is an output.
      */
     public SortedSet<String> strays() {
         return strays;
@@ -139,7 +141,7 @@ public final class VerifiedRun {
     /**
      * Adds the signature of {@code key} to the run's envelope, or makes the envelope if there is none.
      *
-     * @throws RefusedException if there is an envelope over another manifest
+     * @throws RefusedException if there is an envelope over a different manifest
      */
     public void sign(SigningKey key) {
         byte[] json = ManifestJson.write(manifest);
@@ -148,7 +150,8 @@ public final class VerifiedRun {
         if (Files.exists(file)) {
             envelope = Envelope.read(file).withSignature(key);
             if (!envelope.hasPayload(json)) {
-                throw new RefusedException(file.toString(), "an envelope over this run's manifest", "another payload");
+                throw new RefusedException(
+                        file.toString(), "an envelope over this run's manifest", "a different payload");
             }
         } else {
             envelope = Envelope.sign(json, key);
@@ -254,7 +257,7 @@ public final class VerifiedRun {
         }
     }
 
-    /** What the manifest states of values by step must be what its own file of them comes to. */
+    /** The manifest's summary of values by step must match its own file of them. */
     private static void requireSeries(Path directory, Manifest manifest) {
         if (!manifest.subjects().containsKey(MetricsFile.FILE_NAME)) {
             if (manifest.series().isEmpty()) {
@@ -269,7 +272,8 @@ public final class VerifiedRun {
             throw new RefusedException(MetricsFile.FILE_NAME, "the values by step", String.valueOf(e.getMessage()));
         }
         if (!found.equals(manifest.series()) && !leavesSeriesOut(manifest)) {
-            throw new RefusedException(MetricsFile.FILE_NAME, "the values that the manifest sums up", "others");
+            throw new RefusedException(
+                    MetricsFile.FILE_NAME, "the values that the manifest sums up", "different values");
         }
     }
 
@@ -286,7 +290,8 @@ public final class VerifiedRun {
         }
         return strays.stream()
                 .filter(VerifiedRun::isOutput)
-                .map(name -> new RefusedException(name, "only files that the manifest has as subjects", "another"))
+                .map(name ->
+                        new RefusedException(name, "only files that the manifest has as subjects", "a further one"))
                 .toList();
     }
 
@@ -294,7 +299,7 @@ public final class VerifiedRun {
         return name.startsWith(Manifest.OUTPUTS);
     }
 
-    /** Everything in the run directory that its manifest does not speak of. */
+    /** Everything in the run directory that its manifest does not mention. */
     private static SortedSet<String> strays(Path directory, Manifest manifest) {
         try (Stream<Path> files = Files.walk(directory)) {
             return files.filter(file -> !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS))

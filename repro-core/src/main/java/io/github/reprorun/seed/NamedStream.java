@@ -122,9 +122,9 @@ public final class NamedStream extends Random implements RandomGenerator {
     }
 
     /**
-     * Tells the draws of a training thread from those of whoever prepares its data. A stream that the training drew from stands
-     * where the training left it; one that only the preparation drew from stands where that is, which may be ahead by some
-     * batches. Used by one training thread at a time; safe for use by the others.
+     * Tells the draws of a training thread from those of the threads that prepare its data. A stream that the training
+     * drew from stands where the training left it; one that only the preparation drew from stands where that is, which
+     * may be ahead by some batches. Used by one training thread at a time; safe for use by the others.
      */
     public static final class DrawWatch {
         private volatile long training;
@@ -146,7 +146,7 @@ public final class NamedStream extends Random implements RandomGenerator {
             training = Thread.currentThread().getId();
         }
 
-        /** The training whose draw this is, or 0 if it is nobody's. */
+        /** The training whose draw this is, or 0 if it belongs to none. */
         long ofThisDraw() {
             return training == Thread.currentThread().getId() ? fit : 0;
         }

@@ -43,7 +43,7 @@ public record Seed(long value) {
         }
     }
 
-    /** A seed nobody chose, from {@code entropy}. */
+    /** A seed drawn from {@code entropy}. */
     public static Seed draw(SecureRandom entropy) {
         long value = entropy.nextLong();
         return value == 0 ? new Seed(1) : new Seed(value);

@@ -26,7 +26,7 @@ public final class StreamSeeds {
         return streams.computeIfAbsent(name, unused -> new NamedStream(seed(name), watch));
     }
 
-    /** Who tells these streams which draws are the training's. */
+    /** The watch that tells these streams which draws are the training's. */
     public NamedStream.DrawWatch watch() {
         return watch;
     }

@@ -56,11 +56,11 @@ final class Der {
         }
     }
 
-    /** Enters the next element, which must have {@code tag}; this reader goes on behind it. */
+    /** Enters the next element, which must have {@code tag}; this reader continues after it. */
     Der enter(int tag) throws MalformedException {
         if (!next(tag)) {
             throw new MalformedException(
-                    "is no DER: expected tag 0x" + HexFormat.of().toHexDigits((byte) tag) + " at byte " + position);
+                    "is not DER: expected tag 0x" + HexFormat.of().toHexDigits((byte) tag) + " at byte " + position);
         }
         position++;
         int length = length();
@@ -82,13 +82,13 @@ final class Der {
     BigInteger natural() throws MalformedException {
         byte[] content = content(INTEGER);
         if (content.length == 0) {
-            throw new MalformedException("is no DER: an integer has no content");
+            throw new MalformedException("is not DER: an integer has no content");
         }
         if (content[0] < 0) {
             throw new MalformedException("has a negative integer");
         }
         if (content.length > 1 && content[0] == 0 && content[1] >= 0) {
-            throw new MalformedException("is no DER: an integer has a superfluous leading zero");
+            throw new MalformedException("is not DER: an integer has a superfluous leading zero");
         }
         return new BigInteger(content);
     }
@@ -97,7 +97,7 @@ final class Der {
     byte[] bits(int tag) throws MalformedException {
         byte[] content = content(tag);
         if (content.length == 0 || content[0] != 0) {
-            throw new MalformedException("is no DER: a bit string is not of whole bytes");
+            throw new MalformedException("is not DER: a bit string is not of whole bytes");
         }
         return Arrays.copyOfRange(content, 1, content.length);
     }
@@ -111,11 +111,11 @@ final class Der {
         for (int octets = first & 0x7f; octets > 0 && length < LONGEST; octets--) {
             length = length << 8 | octet();
             if (length == 0) {
-                throw new MalformedException("is no DER: a length has a superfluous leading zero");
+                throw new MalformedException("is not DER: a length has a superfluous leading zero");
             }
         }
         if (length < 0x80 || length >= LONGEST) {
-            throw new MalformedException("is no DER: a length is not in its shortest form, or beyond " + LONGEST);
+            throw new MalformedException("is not DER: a length is not in its shortest form, or beyond " + LONGEST);
         }
         return length;
     }

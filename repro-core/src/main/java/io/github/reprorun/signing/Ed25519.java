@@ -103,7 +103,7 @@ final class Ed25519 implements Scheme {
             throw new MalformedException("has a public key that is " + flaw.get());
         }
         if (!onCurve(y(bytes))) {
-            throw new MalformedException("has a public key that is no point of the curve");
+            throw new MalformedException("has a public key that is not a point of the curve");
         }
         EdECPoint point = new EdECPoint((bytes[SIZE - 1] & 0x80) != 0, y(bytes));
         return KeyFactory.getInstance("Ed25519")
@@ -143,7 +143,7 @@ final class Ed25519 implements Scheme {
     private static Optional<String> pointFlaw(byte[] encoded) {
         BigInteger y = y(encoded);
         if (y.compareTo(FIELD) >= 0) {
-            return Optional.of("a point in another form than its canonical one");
+            return Optional.of("a point not in its canonical form");
         }
         return OF_SMALL_ORDER.contains(y) ? Optional.of("a point of small order") : Optional.empty();
     }

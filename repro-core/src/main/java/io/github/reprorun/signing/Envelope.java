@@ -22,9 +22,10 @@ import java.util.TreeSet;
  *
  * <p>Its file has one form, which JavaScript's {@code JSON.stringify(envelope, null, 2)} and a final line feed give: ASCII,
  * the members {@code payload}, {@code payloadType} and {@code signatures} in this order, signatures in the order of their
- * {@code keyid}, standard base64 with padding. Behind these members, and behind {@code keyid} and {@code sig}, a newer version
- * may have others: no signature covers them, and they are kept, named and otherwise ignored. A file in any other form is
- * refused, so that no byte of it can be changed unnoticed and no JSON parser meets anything that is not yet verified.
+ * {@code keyid}, standard base64 with padding. After these members, and after {@code keyid} and {@code sig}, a newer
+ * version may have others: no signature covers them, and they are kept, named and otherwise ignored. A file in any
+ * other form is refused, so that no byte of it can be changed unnoticed and no JSON parser meets anything that is not
+ * yet verified.
  *
  * <p>Immutable, hence safe to share between threads.
  */
@@ -80,7 +81,7 @@ public final class Envelope {
     public static Envelope read(Path file) {
         String subject = file.toString();
         if (!Files.isRegularFile(file)) {
-            throw new UnreadableException(subject, Files.exists(file) ? "is no regular file" : "no such file");
+            throw new UnreadableException(subject, Files.exists(file) ? "is not a regular file" : "no such file");
         }
         byte[] content;
         try (InputStream in = Files.newInputStream(file)) {
@@ -128,7 +129,7 @@ public final class Envelope {
         return message.payload().equals(Octets.of(payload));
     }
 
-    /** Who is said to have signed, in ascending order; unverified. */
+    /** The key IDs of the claimed signers, in ascending order; unverified. */
     public List<String> claimedKeyids() {
         return signatures.stream().map(EnvelopeSignature::keyid).toList();
     }
@@ -184,7 +185,7 @@ public final class Envelope {
         return Objects.hash(message, signatures, unknown);
     }
 
-    /** Who is said to have signed. */
+    /** The claimed signers. */
     @Override
     public String toString() {
         return subject + " said to be signed by " + String.join(", ", claimedKeyids());

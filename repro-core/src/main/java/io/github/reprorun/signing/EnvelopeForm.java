@@ -96,7 +96,7 @@ final class EnvelopeForm {
             return new Envelope(subject, new PreAuthenticated(payload), signatures, unknown);
         }
 
-        /** The members behind those that this version knows. */
+        /** The members after those that this version knows. */
         private List<UnknownMember> unknown(String indent, Set<String> known) {
             List<UnknownMember> members = new ArrayList<>();
             Set<String> names = new HashSet<>(known);

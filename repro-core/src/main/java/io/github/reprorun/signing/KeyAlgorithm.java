@@ -49,7 +49,7 @@ final class KeyAlgorithm {
         }
         String curve = oid(identifier);
         if (!curve.equals(P256_CURVE)) {
-            throw notRead("is an EC key on " + CURVES.getOrDefault(curve, "another curve than P-256"));
+            throw notRead("is an EC key on " + CURVES.getOrDefault(curve, "a curve other than P-256"));
         }
     }
 

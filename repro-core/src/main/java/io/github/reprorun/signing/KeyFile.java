@@ -24,7 +24,8 @@ final class KeyFile {
     private KeyFile() {}
 
     /**
-     * The content of {@code file}, which nobody but its owner may be able to read where the file system knows such a thing.
+     * The content of {@code file}, which only its owner may be able to read, where the file system has such
+     * permissions.
      *
      * @throws UsageException if group or others have any access
      * @throws UnreadableException if it cannot be read, is empty, or is larger than {@link #LIMIT}
@@ -66,7 +67,7 @@ final class KeyFile {
             throw new UnreadableException(file.toString(), "no such file");
         }
         if (!Files.isRegularFile(file)) {
-            throw new UnreadableException(file.toString(), "is no regular file");
+            throw new UnreadableException(file.toString(), "is not a regular file");
         }
     }
 

@@ -37,7 +37,7 @@ final class KeyForm {
     private static Octets only(String expected, byte[] text, UnaryOperator<String> advice) throws MalformedException {
         for (byte b : text) {
             if (b < 0) {
-                throw new MalformedException("is no PEM file: it has bytes that are not ASCII");
+                throw new MalformedException("is not a PEM file: it has bytes that are not ASCII");
             }
         }
         List<String> labels = Pem.labels(text).stream()

@@ -1,7 +1,8 @@
 package io.github.reprorun.signing;
 
 /**
- * Bytes that are not what they should be; whoever knows which file they came from turns it into a failure that names it.
+ * Bytes that are not what they should be; the caller that knows which file they came from turns it into a failure that
+ * names it.
  */
 final class MalformedException extends Exception {
     private static final long serialVersionUID = 1L;

@@ -3,7 +3,7 @@ package io.github.reprorun.signing;
 import java.security.Signature;
 import java.security.SignatureException;
 
-/** What a signature is over. */
+/** The content that a signature covers. */
 @FunctionalInterface
 interface Message {
     /** Updates {@code signature} with every byte of this message, in order. */

@@ -24,8 +24,8 @@ final class Octets {
     }
 
     /**
-     * The {@code length} bytes of {@code source} from {@code from} on, decoded from base64: standard alphabet, padded, no
-     * bit set that stands for nothing (RFC 4648, sections 3.2, 3.5 and 4).
+     * The {@code length} bytes of {@code source} from {@code from} on, decoded from base64: standard alphabet, padded,
+     * no unused bit set (RFC 4648, sections 3.2, 3.5 and 4).
      */
     static Octets ofBase64(byte[] source, int from, int length) throws MalformedException {
         byte[] decoded;
@@ -34,10 +34,10 @@ final class Octets {
             decoded = new byte[buffer.remaining()];
             buffer.get(decoded);
         } catch (IllegalArgumentException e) {
-            throw new MalformedException("is no base64");
+            throw new MalformedException("is not base64");
         }
         if (!padded(source, from + length, length, decoded)) {
-            throw new MalformedException("is no base64 in canonical form (RFC 4648, sections 3.2 and 3.5)");
+            throw new MalformedException("is not base64 in canonical form (RFC 4648, sections 3.2 and 3.5)");
         }
         return new Octets(decoded);
     }

@@ -77,14 +77,14 @@ final class P256 implements Scheme {
                     + " openssl pkey -ec_conv_form uncompressed writes it");
         }
         if (bytes.length != 1 + 2 * SIZE || bytes[0] != UNCOMPRESSED) {
-            throw new MalformedException("has a P-256 public key that is no uncompressed point of 65 bytes");
+            throw new MalformedException("has a P-256 public key that is not an uncompressed point of 65 bytes");
         }
         ECPoint point = new ECPoint(
                 new BigInteger(1, Arrays.copyOfRange(bytes, 1, 1 + SIZE)),
                 new BigInteger(1, Arrays.copyOfRange(bytes, 1 + SIZE, bytes.length)));
         ECParameterSpec parameters = parameters();
         if (!WeierstrassCurve.of(parameters).contains(point)) {
-            throw new MalformedException("has a public key that is no point of the curve");
+            throw new MalformedException("has a public key that is not a point of the curve");
         }
         return KeyFactory.getInstance("EC").generatePublic(new ECPublicKeySpec(point, parameters));
     }

@@ -31,7 +31,7 @@ record Pem(String label, Octets content) {
                 .toList();
         List<String> labels = labels(text);
         if (labels.isEmpty()) {
-            throw new MalformedException("is no PEM file: it has no line -----BEGIN ...-----");
+            throw new MalformedException("is not a PEM file: it has no line -----BEGIN ...-----");
         }
         String label = labels.get(0);
         int last = lines.indexOf("-----END " + label + "-----");

@@ -5,8 +5,9 @@ import java.security.Signature;
 import java.security.SignatureException;
 
 /**
- * What a DSSE signature is over (DSSE v1, protocol.md): {@code DSSEv1}, the length and value of the payload type, and the
- * length and value of the payload, parted by single spaces. Immutable, hence safe to share between threads.
+ * The bytes that a DSSE signature covers (DSSE v1, protocol.md): {@code DSSEv1}, the length and value of the payload
+ * type, and the length and value of the payload, separated by single spaces. Immutable, hence safe to share between
+ * threads.
  *
  * @param payload the bytes as they were signed
  */

@@ -4,7 +4,8 @@ import java.math.BigInteger;
 import java.util.Optional;
 
 /**
- * What a PKCS#8 file says (RFC 5208, RFC 5958, RFC 8410, RFC 5915). Immutable, hence safe to share between threads.
+ * The content of a PKCS#8 file (RFC 5208, RFC 5958, RFC 8410, RFC 5915). Immutable, hence safe to share between
+ * threads.
  *
  * @param scheme the kind of key
  * @param secret its 32 bytes

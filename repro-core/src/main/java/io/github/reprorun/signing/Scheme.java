@@ -7,9 +7,9 @@ import java.security.SecureRandom;
 import java.util.Optional;
 
 /**
- * What differs between the signature schemes. Keys are passed as their raw octets: the secret's 32, and the public key's
- * as RFC 8032 (32) or SEC 1 uncompressed (65) encode it. Implementations are stateless, hence safe for use by several
- * threads.
+ * The differences between the signature schemes. Keys are passed as their raw octets: the secret's 32, and the public
+ * key's as RFC 8032 (32) or SEC 1 uncompressed (65) encode it. Implementations are stateless, hence safe for use by
+ * several threads.
  */
 sealed interface Scheme permits Ed25519, P256 {
     /** The JCA name of the signature algorithm. */
@@ -36,8 +36,8 @@ sealed interface Scheme permits Ed25519, P256 {
     byte[] opensshBlob(Octets encoded);
 
     /**
-     * What disqualifies {@code signature} before any arithmetic on the message: its length, encoding or range. The JDK's
-     * {@code Signature.verify} is laxer than the standards and varies between releases.
+     * The flaw that disqualifies {@code signature} before any arithmetic on the message: its length, encoding or range.
+     * The JDK's {@code Signature.verify} is laxer than the standards and varies between releases.
      */
     Optional<String> flaw(Octets signature);
 }

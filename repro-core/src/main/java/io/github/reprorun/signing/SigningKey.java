@@ -12,8 +12,8 @@ import java.security.Signature;
 import java.util.Optional;
 
 /**
- * A private key, Ed25519 or P-256, that has been seen to sign for its public key. Its secret never appears in a message or
- * in {@link #toString()}. Immutable, hence safe to share between threads.
+ * A private key, Ed25519 or P-256, that was checked to sign for its public key. Its secret never appears in a message
+ * or in {@link #toString()}. Immutable, hence safe to share between threads.
  */
 public final class SigningKey {
     /** The name of the file that holds the private key. */
@@ -22,7 +22,7 @@ public final class SigningKey {
     /** The name of the file that holds the public key. */
     public static final String PUBLIC_FILE = "signing.pub.pem";
 
-    /** No DSSE message, hence a signature that is of no use to anyone. */
+    /** Not a DSSE message, so a signature over it is of no use to anyone. */
     private static final Message TRIAL =
             Octets.of("reprorun pairwise consistency".getBytes(StandardCharsets.US_ASCII))::feed;
 
@@ -42,8 +42,8 @@ public final class SigningKey {
      * Reads PKCS#8 in PEM, unencrypted, at most 64 KiB.
      *
      * @throws UsageException if group or others have access to {@code file}
-     * @throws UnreadableException if {@code file} cannot be read or holds anything else; says what it holds and how to
-     *     convert it
+     * @throws UnreadableException if {@code file} cannot be read or holds anything else; the message says what it holds
+     *     and how to convert it
      */
     public static SigningKey read(Path file) {
         byte[] text = KeyFile.secret(file);
@@ -69,8 +69,8 @@ public final class SigningKey {
     }
 
     /**
-     * Writes {@value #PRIVATE_FILE}, readable by its owner alone from the moment it exists where the file system knows such
-     * a thing, and {@value #PUBLIC_FILE} into {@code directory}, which is created if need be.
+     * Writes {@value #PRIVATE_FILE}, readable by its owner alone from the moment it exists where the file system has
+     * such permissions, and {@value #PUBLIC_FILE} into {@code directory}, which is created if need be.
      *
      * @throws UsageException if either file exists; nothing is ever overwritten
      * @throws UnwritableException if a file cannot be written; none is left behind

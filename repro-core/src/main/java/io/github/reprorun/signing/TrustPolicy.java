@@ -14,9 +14,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Whose signatures are believed and how many of them it takes. Every signature of an envelope must be valid and by a
- * trusted key, unless the policy ignores foreign ones: only then is there no byte of an envelope that can be changed
- * unnoticed. Immutable, hence safe to share between threads.
+ * The keys whose signatures are trusted, and how many of them must sign. Every signature of an envelope must be valid
+ * and by a trusted key, unless the policy ignores foreign ones: only then is there no byte of an envelope that can be
+ * changed unnoticed. Immutable, hence safe to share between threads.
  */
 public final class TrustPolicy {
     private final SortedMap<String, TrustedKey> keys;
@@ -38,7 +38,7 @@ public final class TrustPolicy {
      * @param publicKeys files with one public key each, SubjectPublicKeyInfo in PEM
      * @param threshold how many distinct keys of these must have signed
      * @throws UsageException if there is no key, one is given twice, or {@code threshold} is not between 1 and their number
-     * @throws UnreadableException if a file cannot be read or is no such key
+     * @throws UnreadableException if a file cannot be read or is not such a key
      */
     public static TrustPolicy of(List<Path> publicKeys, int threshold) {
         List<TrustedKey> keys = publicKeys.stream().map(TrustedKey::read).toList();
@@ -81,7 +81,7 @@ public final class TrustPolicy {
         return new TrustPolicy(byKeyid, threshold, ignoringForeign, requirements);
     }
 
-    /** What the statement must satisfy besides; not checked by {@link #verify}. */
+    /** Further requirements on the statement; {@link #verify} does not check them. */
     public Requirements requirements() {
         return requirements;
     }
@@ -92,7 +92,7 @@ public final class TrustPolicy {
     }
 
     /**
-     * This policy with another threshold.
+     * This policy with a different threshold.
      *
      * @throws UsageException if it is not between 1 and the number of keys
      */
@@ -108,8 +108,8 @@ public final class TrustPolicy {
     /**
      * Verifies every signature that {@code envelope} has, then counts.
      *
-     * @throws RefusedException if a signature by a trusted key does not verify, one is by another key and those are not
-     *     ignored, or fewer than the threshold are there
+     * @throws RefusedException if a signature by a trusted key does not verify, one is by an untrusted key and the
+     *     policy does not ignore those, or fewer than the threshold are there
      */
     public VerifiedPayload verify(Envelope envelope) {
         SortedSet<String> valid = new TreeSet<>();
@@ -139,8 +139,8 @@ public final class TrustPolicy {
     }
 
     /**
-     * What a policy asks of the statement inside an envelope; whoever understands the statement checks it. Immutable, hence
-     * safe to share between threads.
+     * The requirements of a policy on the statement inside an envelope; the code that understands the statement checks
+     * them. Immutable, hence safe to share between threads.
      *
      * @param statuses the run's status must be one of these; empty: any
      * @param strict whether a run with an uncontrolled hazard is refused

@@ -65,7 +65,7 @@ record TrustPolicyFile(Path file) {
         } catch (CharacterCodingException e) {
             throw new UnreadableException(file.toString(), "is not UTF-8", e);
         } catch (JsonProcessingException e) {
-            throw new UnreadableException(file.toString(), "is no JSON: " + e.getOriginalMessage(), e);
+            throw new UnreadableException(file.toString(), "is not JSON: " + e.getOriginalMessage(), e);
         } catch (IOException e) {
             throw new UnreadableException(file.toString(), "cannot be read", e);
         }

@@ -11,8 +11,8 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * A public key, Ed25519 or P-256, whose signatures are believed. Two are equal if they are the same key. Immutable, hence
- * safe to share between threads.
+ * A public key, Ed25519 or P-256, whose signatures are trusted. Two are equal if they are the same key. Immutable,
+ * hence safe to share between threads.
  */
 public final class TrustedKey {
     private final Scheme scheme;

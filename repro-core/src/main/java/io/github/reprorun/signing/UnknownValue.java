@@ -6,9 +6,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Goes over a JSON value whose meaning nobody here knows, and holds it to the one form of an envelope: ASCII, two spaces of
- * indent for each level, one member or entry a line, escapes only where they are needed, no name twice. It makes nothing of
- * what it passes over. Confined to one thread.
+ * Goes over a JSON value whose meaning this version does not know, and holds it to the one form of an envelope: ASCII,
+ * two spaces of indent for each level, one member or entry a line, escapes only where they are needed, no name twice.
+ * It makes nothing of what it passes over. Confined to one thread.
  */
 final class UnknownValue {
     private static final int DEEPEST = 32;
@@ -26,7 +26,7 @@ final class UnknownValue {
         this.position = position;
     }
 
-    /** Where what was passed over ends. */
+    /** The end of the value that was passed over. */
     int position() {
         return position;
     }
@@ -36,7 +36,7 @@ final class UnknownValue {
      *
      * @param indent that of the line in which the value begins
      * @return the value as it is written
-     * @throws MalformedException if it is none in this form
+     * @throws MalformedException if it is not a value in this form
      */
     String value(String indent) throws MalformedException {
         int start = position;
@@ -136,14 +136,14 @@ final class UnknownValue {
         boolean number = length <= LONGEST_NUMBER && NUMBER.matcher(text).matches();
         if (!(number && Double.isFinite(Double.parseDouble(text)))
                 && !WORD.matcher(text).matches()) {
-            throw malformed("is no JSON");
+            throw malformed("is not JSON");
         }
     }
 
     private void expect(String text) throws MalformedException {
         for (int i = 0; i < text.length(); i++, position++) {
             if (peek() != text.charAt(i)) {
-                throw malformed("is no JSON in this form");
+                throw malformed("is not JSON in this form");
             }
         }
     }

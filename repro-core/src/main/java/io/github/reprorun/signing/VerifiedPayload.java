@@ -6,7 +6,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * The payload of an envelope that satisfied a {@link TrustPolicy}, and who vouched for it. There is no other way to the
+ * The payload of an envelope that satisfied a {@link TrustPolicy}, and its signers. There is no other way to reach the
  * payload of an envelope. Immutable, hence safe to share between threads.
  */
 public final class VerifiedPayload {
@@ -38,7 +38,7 @@ public final class VerifiedPayload {
         return keyids;
     }
 
-    /** Who signed, and how many bytes. */
+    /** The signers, and the number of bytes. */
     @Override
     public String toString() {
         return payload + " signed by " + String.join(", ", keyids);

@@ -10,17 +10,17 @@ public interface ExtensionSession extends AutoCloseable {
     /** The library's facts, by dotted name such as {@code NAME.canary.sum}; asked when the training has ended. */
     SortedMap<String, Evidence<String>> environment();
 
-    /** What the library depended on, native libraries above all, with digests; asked when the training has ended. */
+    /** The library's dependencies, native libraries above all, with digests; asked when the training has ended. */
     List<Resource> dependencies();
 
     /**
-     * Called when the training has returned, before the run is said to have succeeded.
+     * Called when the training has returned, before the run is recorded as succeeded.
      *
-     * @throws io.github.reprorun.failure.ReproException if it cannot have, as far as the extension knows
+     * @throws io.github.reprorun.failure.ReproException if it cannot have succeeded, as far as the extension knows
      */
     default void finish() {}
 
-    /** Puts back what {@link RunExtension#open} changed in this JVM; called once, whatever became of the training. */
+    /** Puts back what {@link RunExtension#open} changed in this JVM; called once, however the training ended. */
     @Override
     void close();
 }

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What a run is told about the run that it repeats: whose trace to follow, and where to stop. Immutable, hence safe to share
- * between threads.
+ * The instructions for a run that repeats an earlier run: which trace to follow, and where to stop. Immutable, hence
+ * safe to share between threads.
  *
  * @param trace the trace of the run that is repeated: this run traces as that one did; empty if there is none
  * @param stopsAtDivergence whether the training is to end at the first step that differs from {@code trace}
@@ -23,8 +23,8 @@ public record Repetition(Optional<Path> trace, boolean stopsAtDivergence, Option
      * Checks that the four belong together.
      *
      * @throws UsageException if a replay is to end after less than one step
-     * @throws IllegalArgumentException if the run is to stop where it differs from no trace, or only one of {@code steps} and
-     *     {@code arrays} is given
+     * @throws IllegalArgumentException if the run is to stop at a divergence and there is no trace, or only one of
+     *     {@code steps} and {@code arrays} is given
      */
     public Repetition {
         if (stopsAtDivergence && trace.isEmpty()) {

@@ -1,7 +1,7 @@
 package io.github.reprorun.spi;
 
 /**
- * A library of numerics that takes part in every run, found by {@link java.util.ServiceLoader} under this interface's
+ * A numerics library that takes part in every run, found by {@link java.util.ServiceLoader} under this interface's
  * name. One instance opens many sessions; implementations are safe for use by several threads.
  */
 public interface RunExtension {

@@ -3,8 +3,8 @@ package io.github.reprorun.spi;
 import java.util.SortedMap;
 
 /**
- * What a run makes known of itself before its end; durable when the call returns. The run's listeners are told, and the console
- * says what a user has to know. Safe for use by several threads.
+ * Records the progress of a run before its end; durable when the call returns. The run's listeners are told, and the
+ * console says what a user has to know. Safe for use by several threads.
  */
 public interface RunJournal {
     /**

@@ -8,7 +8,7 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** What a run offers to its extensions. Safe for use by several threads. */
+/** The services that a run offers its extensions. Safe for use by several threads. */
 public interface RunScope {
     /** The root seed. */
     Seed seed();
@@ -20,7 +20,7 @@ public interface RunScope {
     Path directory();
 
     /**
-     * The path of an output file, its folders made; digested when the run ends.
+     * The path of an output file, whose folders this call creates; the run digests the file when it ends.
      *
      * @throws io.github.reprorun.failure.UsageException if {@code name} escapes the outputs folder
      */
@@ -47,10 +47,10 @@ public interface RunScope {
     void epoch(String network, long number, long iterations, double score);
 
     /**
-     * The parameter called {@code name}: {@code defaultValue}, unless the user overruled it. Recorded; whoever asks again
-     * gets the same.
+     * The parameter called {@code name}: {@code defaultValue}, unless the user overrode it. Recorded; later calls get
+     * the same value.
      *
-     * @throws io.github.reprorun.failure.UsageException if it was recorded or given with another type
+     * @throws io.github.reprorun.failure.UsageException if it was recorded or given with a different type
      */
     long parameter(String name, long defaultValue);
 
@@ -67,9 +67,9 @@ public interface RunScope {
      * The file or folder at {@code path}, digested now and checked again when the run ends.
      *
      * @param name what the input is called in the manifest
-     * @return {@code path}, or another place that a re-run was told: the one to read from
+     * @return {@code path}, or the place that a re-run was given: the one to read from
      * @throws io.github.reprorun.failure.UnreadableException if it cannot be read
-     * @throws io.github.reprorun.failure.UsageException if {@code name} already stands for another path
+     * @throws io.github.reprorun.failure.UsageException if {@code name} already stands for a different path
      */
     Path input(String name, Path path);
 
@@ -78,13 +78,13 @@ public interface RunScope {
 
     /**
      * A value that each place has of its own, as {@link ThreadLocal} has for each thread: a generator, say, that is seeded
-     * by its place. It is let go with the place.
+     * by its place. It is released with the place.
      *
      * @param initial makes a place's value when it is first asked for there
      */
     <T> Supplier<T> perPlace(Function<Place, T> initial);
 
-    /** Records something the run made that is no output file, such as the digest of a network's parameters. */
+    /** Records something the run made that is not an output file, such as the digest of a network's parameters. */
     void byproduct(Resource byproduct);
 
     /** Records an unseeded or uncontrolled source of chance; equal sites are counted together. */
@@ -93,19 +93,19 @@ public interface RunScope {
     /** Records that {@code what} could not be pinned in this JVM, and why. */
     void unpinned(String what, String reason);
 
-    /** Whether this run goes on where an earlier process left it: checkpoints lie in {@link #checkpoints}. */
+    /** Whether this run continues where an earlier process left it: checkpoints lie in {@link #checkpoints}. */
     boolean isResumed();
 
     /** The folder for checkpoints, absolute; created by the first writer, removed when the run succeeds. */
     Path checkpoints();
 
-    /** What of the run's own state belongs into a checkpoint. */
+    /** The part of the run's own state that belongs in a checkpoint. */
     RunState state();
 
-    /** Where checkpoints are made known. */
+    /** The journal that records checkpoints. */
     RunJournal journal();
 
-    /** What this run repeats of another, and how far; {@link Repetition#none()} for a run of its own. */
+    /** How this run repeats an earlier one, and how far; {@link Repetition#none()} if it repeats none. */
     Repetition repetition();
 
     /** Whether the run was asked to end: training is to stop at the next point it can be resumed from. */

@@ -10,11 +10,12 @@ import java.util.SortedMap;
  * other thread adds to it.
  */
 public interface RunState {
-    /** The run's named streams; where each stands is left to whoever knows who draws from it. */
+    /** The run's named streams; the code that knows which threads draw from a stream keeps its position. */
     StreamSeeds streams();
 
     /**
-     * What was recorded and made so far, as texts by dotted name: metrics, how far their values by step go, hazards, byproducts, outputs.
+     * Everything recorded and made so far, as texts by dotted name: metrics, how far their values by step go, hazards,
+     * byproducts, outputs.
      *
      * @throws io.github.reprorun.failure.UnreadableException if the outputs cannot be read
      */
@@ -24,12 +25,12 @@ public interface RunState {
     Optional<String> obstacle(SortedMap<String, String> saved);
 
     /**
-     * Puts the run back to {@code saved}: outputs are what they were then, those made since are removed.
+     * Puts the run back to {@code saved}: restores outputs as they were then, and removes those made since.
      *
      * @throws io.github.reprorun.failure.UnreadableException if {@code saved} is not what {@link #save} gave
      */
     void restore(SortedMap<String, String> saved);
 
-    /** No earlier state is to be restored any more; what was kept for that is removed. */
+    /** Removes the files kept for restoring an earlier state, because none is to be restored any more. */
     void restored();
 }

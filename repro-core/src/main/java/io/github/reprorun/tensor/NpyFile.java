@@ -39,7 +39,7 @@ public final class NpyFile implements AutoCloseable {
      * Writes an array.
      *
      * @param shape the sizes along the dimensions; empty for a scalar
-     * @param elements in C order, little-endian, cut wherever it may be
+     * @param elements in C order, little-endian, cut anywhere
      * @throws UnwritableException if that fails
      */
     public static void write(Path path, ElementType type, List<Long> shape, Iterable<ByteBuffer> elements) {
@@ -60,7 +60,7 @@ public final class NpyFile implements AutoCloseable {
         }
     }
 
-    /** @throws UnreadableException if there is no such file, or it is none of this format */
+    /** @throws UnreadableException if there is no such file, or it is not of this format */
     static NpyFile open(Path path) {
         try {
             FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
@@ -84,7 +84,7 @@ public final class NpyFile implements AutoCloseable {
         block.clear();
         try {
             while (block.hasRemaining() && channel.read(block) >= 0) {
-                // The block is filled but at the end of the file.
+                // The block is filled, except at the end of the file.
             }
         } catch (IOException e) {
             throw unreadable(path, e);
@@ -119,7 +119,10 @@ public final class NpyFile implements AutoCloseable {
         return new UnreadableException(path.toString(), "the array cannot be read (" + e + ")", e);
     }
 
-    /** What an array consists of: those types of NumPy that libraries of numerics for Java have too, little-endian. Immutable. */
+    /**
+     * The element types of an array: those of NumPy that numerics libraries for Java have too, little-endian.
+     * Immutable.
+     */
     public enum ElementType {
         /** IEEE 754 binary16. */
         HALF("<f2", 2, 10),
@@ -221,7 +224,7 @@ public final class NpyFile implements AutoCloseable {
 
         /**
          * How many values of this type lie from one to the other, the second included; at most {@link Long#MAX_VALUE}. Empty
-         * for whole numbers and where one of the two is no number.
+         * for whole numbers and where one of the two is not a number.
          */
         OptionalLong ulps(long first, long second) {
             if (!isFloating() || Double.isNaN(value(first)) || Double.isNaN(value(second))) {

@@ -12,12 +12,12 @@ import java.util.OptionalLong;
  * How two arrays differ. Immutable, hence safe to share between threads.
  *
  * @param elements the number of elements of the one that was expected
- * @param differing how many have other bits; all of them where the types or shapes are not the same
+ * @param differing how many have different bits; all of them where the types or shapes are not the same
  * @param firstIndex the first of these in C order, along each dimension; empty where types or shapes are not the same
  * @param largestAbsolute the largest distance of two elements, infinite where only one is a number; empty as above
  * @param largestUlps the largest distance in units in the last place, at most {@link Long#MAX_VALUE}; empty as above, for
  *     whole numbers, and where no two are numbers
- * @param rounding whether that is what another order of summation brings about: small beside the largest element
+ * @param rounding whether a different order of summation can cause this: it is small compared to the largest element
  * @param expected the value at the first index, with its bits; the type and shape where they are not the same
  * @param actual the value in the other array
  */

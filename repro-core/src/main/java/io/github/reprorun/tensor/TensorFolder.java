@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 
 /**
  * A folder with the arrays of one step of training, each in a file of NumPy's called {@code QUANTITY.NUMBER.NAME.npy}:
- * {@code NUMBER} is the place among the arrays of that quantity, in the order in which a training comes to them, and {@code
- * NAME} that of the layer, or what the array is, with percent-encoding. Safe for use by several threads.
+ * {@code NUMBER} is the place among the arrays of that quantity, in the order in which a training computes them, and
+ * {@code NAME} that of the layer, or what the array is, with percent-encoding. Safe for use by several threads.
  *
  * @param path of the folder
  */

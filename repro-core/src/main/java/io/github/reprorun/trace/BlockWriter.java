@@ -38,7 +38,7 @@ final class BlockWriter {
         this.block = new byte[layout.block()];
     }
 
-    /** Takes up a block of which {@code length} bytes are in the file already. */
+    /** Continues a block of which {@code length} bytes are in the file already. */
     void takeUp(byte[] begun, int length) {
         System.arraycopy(begun, 0, block, 0, length);
         filled = length;

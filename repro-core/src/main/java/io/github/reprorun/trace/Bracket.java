@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The iterations among which two trainings parted, given where their traces show it first: what is not traced at each
- * iteration may have differed for a while. Iterations are of one network, as {@code TrainingListener} counts them.
- * Immutable, hence safe to share between threads.
+ * The iterations among which two trainings diverged, given where their traces show it first: a quantity that is not
+ * traced at each iteration may have differed for a while. Iterations are of one network, as {@code TrainingListener}
+ * counts them. Immutable, hence safe to share between threads.
  *
- * @param from the first iteration that may have gone otherwise
+ * @param from the first iteration that may have differed
  * @param to the iteration at which the traces show it
  */
 public record Bracket(int from, int to) {
@@ -25,8 +25,8 @@ public record Bracket(int from, int to) {
     }
 
     /**
-     * The bracket around {@code found}, given what was compared, and how often. Where other data was consumed, or a generator
-     * stood elsewhere, that is taken for the beginning: both are traced of each step.
+     * The bracket around {@code found}, given what was compared, and how often. If different data was consumed, or a
+     * generator was in a different state, the trainings diverged just there, because both are traced at each step.
      */
     static Bracket of(Divergence found, List<Column> compared) {
         int at = found.iteration();

@@ -7,7 +7,8 @@ import java.util.zip.CRC32C;
 
 /**
  * A 64-bit digest of bytes in memory: the CRC-32 (ISO 3309) in the upper half, the CRC-32C (RFC 3720) in the lower. It
- * finds an accidental difference and is no defence against an adversary: it is linear, and collisions are easy to make.
+ * finds an accidental difference and is not a defence against an adversary: it is linear, and collisions are easy to
+ * make.
  *
  * <p>Direct buffers are read where they are, without a copy on the heap, and nothing is allocated after construction. An
  * instance is reused by {@link #reset} and confined to one thread.
@@ -35,8 +36,8 @@ public final class Digest64 {
     }
 
     /**
-     * Takes in the bytes between {@code chunk}'s position and its limit, which are moved meanwhile and are back in place
-     * when this returns. What is beyond 2 GiB comes as several chunks; how it is cut does not matter.
+     * Takes in the bytes between {@code chunk}'s position and its limit, which this moves, and restores before it
+     * returns. Data beyond 2 GiB comes as several chunks; how it is cut does not matter.
      *
      * @return this digest
      */

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where two traces part first. Immutable, hence safe to share between threads.
+ * The first place where two traces diverge. Immutable, hence safe to share between threads.
  *
  * @param network the network's name, in the trace that was expected where the names differ; empty if no step was traced
  * @param iteration as {@code TrainingListener} counts them
@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param substep from 0
  * @param phase the part of the step
  * @param quantity the {@linkplain Quantity#label label} of the quantity; {@code "network"} or {@code "step"} where the
- *     traces do not even line up; {@code "result"} where they are equal and what the run made is not
+ *     traces do not even line up; {@code "result"} where they are equal but the results of the runs are not
  * @param layers the layers that differ in this quantity at this step, in the order in which it is computed: forward, but
  *     backward for the gradient; empty if it is not one per layer
  * @param expected the value in the one trace, of the first of these layers: a digest of 16 hexadecimal digits, a number
@@ -54,7 +54,7 @@ public record Divergence(
         return at(step, phase, quantity, List.of(), expected, actual);
     }
 
-    /** What was made after {@code last}, the last of equal steps, or without any step of a network. */
+    /** A difference in what was made after {@code last}, the last of equal steps, or without any step of a network. */
     public static Divergence ofResult(Optional<TraceRecord> last, String expected, String actual) {
         return last.map(step -> at(step, Phase.RESULT, "result", expected, actual))
                 .orElseGet(() -> new Divergence("", 0, 0, 0, Phase.RESULT, "result", List.of(), expected, actual));

@@ -102,7 +102,7 @@ final class EntryBuffer {
         try {
             utf8 = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
         } catch (CharacterCodingException e) {
-            throw new IllegalArgumentException("the name \"" + text + "\" is no Unicode text", e);
+            throw new IllegalArgumentException("the name \"" + text + "\" is not Unicode text", e);
         }
         if (utf8.remaining() > 0xffff) {
             throw new IllegalArgumentException(

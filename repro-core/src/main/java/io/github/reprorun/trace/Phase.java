@@ -1,23 +1,23 @@
 package io.github.reprorun.trace;
 
-/** The part of a step of training in which two runs can part. Immutable, hence safe to share between threads. */
+/** The part of a step of training in which two runs can diverge. Immutable, hence safe to share between threads. */
 public enum Phase {
-    /** Another network, or a network with other layers, was trained. */
+    /** A different network, or a network with different layers, was trained. */
     NETWORK,
-    /** The steps do not line up: another iteration, epoch or sub-step, or one trace ended. */
+    /** The steps do not line up: a different iteration, epoch or sub-step, or one trace ended. */
     SEQUENCE,
-    /** Other data was consumed. */
+    /** Different data was consumed. */
     BATCH,
-    /** The generators stood elsewhere. */
+    /** The generators were in different states. */
     GENERATOR,
-    /** The forward pass went otherwise: activations, score. */
+    /** The forward pass gave different results: activations, score. */
     FORWARD,
-    /** The backward pass gave another gradient. */
+    /** The backward pass gave a different gradient. */
     GRADIENT,
-    /** The updater made another step of the same gradient, or kept another state. */
+    /** The updater made a different step from the same gradient, or kept a different state. */
     UPDATE,
     /** The parameters differ. */
     PARAMETERS,
-    /** All steps are the same, and what was made of them is not. */
+    /** All steps are the same, but the results made from them are not. */
     RESULT
 }

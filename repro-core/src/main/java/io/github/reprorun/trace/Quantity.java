@@ -3,8 +3,8 @@ package io.github.reprorun.trace;
 import java.util.Optional;
 
 /**
- * What a trace can hold of a step, in causal order: where an earlier quantity differs, a later one differs because of it.
- * Immutable, hence safe to share between threads.
+ * The quantities of a step that a trace can hold, in causal order: where an earlier quantity differs, a later one
+ * differs because of it. Immutable, hence safe to share between threads.
  */
 public enum Quantity {
     /** Digest of the features, labels and masks that were consumed. */

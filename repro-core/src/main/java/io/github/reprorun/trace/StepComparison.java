@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /**
  * Compares steps of two traces, column by column in causal order. Columns that only one of them has, or that one has at
- * another cadence and not at this step, do not count. Immutable, hence safe to share between threads.
+ * a different cadence and not at this step, do not count. Immutable, hence safe to share between threads.
  */
 final class StepComparison {
     private static final String ABSENT = "absent";
@@ -97,7 +97,7 @@ final class StepComparison {
                 inActual ? text(quantity, actual.value(pair.actual(), first)) : ABSENT);
     }
 
-    /** The places with other values, in the order in which the quantity is computed. */
+    /** The places with different values, in the order in which the quantity is computed. */
     private static List<Integer> differing(Pair pair, TraceRecord expected, TraceRecord actual) {
         List<Integer> differing = new ArrayList<>();
         for (int i = 0; i < expected.width(pair.expected()); i++) {

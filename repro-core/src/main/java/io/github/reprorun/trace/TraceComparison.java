@@ -5,13 +5,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the comparison of two traces found. Immutable, hence safe to share between threads.
+ * The result of comparing two traces. Immutable, hence safe to share between threads.
  *
- * <p>Two traces with the same header are bisected: equal links of the chain prove that all before is equal. Others are
- * read side by side, and compared in what both have. Steps of several threads are compared thread by thread.
+ * <p>Two traces with the same header are bisected: equal links of the chain prove that all before is equal. Other
+ * traces are read side by side, and compared in the columns that both have. Steps of several threads are compared
+ * thread by thread.
  *
- * @param firstDivergence where they part first, or empty if they are equal in all that was compared
- * @param bracket the iterations among which the trainings parted; present exactly if {@code firstDivergence} is
+ * @param firstDivergence the first place where they diverge, or empty if they are equal in all that was compared
+ * @param bracket the iterations among which the trainings diverged; present exactly if {@code firstDivergence} is
  * @param steps the number of steps that were compared, the one with the divergence included
  * @param compared the columns that were compared, with the cadence at which both traces have them
  * @param onlyExpected the columns that were not, since only the first trace has them
@@ -42,7 +43,7 @@ public record TraceComparison(
     }
 
     /**
-     * Compares a trace with the beginning of another: that {@code expected} goes on is no difference.
+     * Compares a trace with the beginning of another: that {@code expected} continues is not a difference.
      *
      * @throws io.github.reprorun.failure.RefusedException as {@link TraceCursor#next}
      */
@@ -69,7 +70,7 @@ public record TraceComparison(
                 comparison.onlyActual());
     }
 
-    /** Where {@code expected} and {@code actual} part first, as {@link #of} finds it. */
+    /** The first place where {@code expected} and {@code actual} diverge, as {@link #of} finds it. */
     public static Optional<Divergence> firstDivergence(TraceReader expected, TraceReader actual) {
         return of(expected, actual).firstDivergence();
     }

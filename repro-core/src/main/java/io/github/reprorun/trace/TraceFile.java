@@ -9,8 +9,8 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The file of a trace, open for reading, and its header. Read at positions and never mapped, so that a file that shrinks
- * meanwhile is a failure and not the end of the JVM. Safe for use by several threads.
+ * The file of a trace, open for reading, and its header. Read at positions and never mapped, so that a file that
+ * shrinks while it is read causes a failure, not the end of the JVM. Safe for use by several threads.
  */
 final class TraceFile implements AutoCloseable {
     private final Path path;
@@ -33,7 +33,7 @@ final class TraceFile implements AutoCloseable {
     }
 
     /**
-     * @throws UnreadableException if the file cannot be read or is no trace of this version
+     * @throws UnreadableException if the file cannot be read or is not a trace of this version
      * @throws io.github.reprorun.failure.RefusedException if its header is damaged
      */
     static TraceFile open(Path path) {
@@ -94,7 +94,7 @@ final class TraceFile implements AutoCloseable {
         try {
             length = TraceHeader.announcedLength(prefix);
         } catch (Flaw e) {
-            throw new UnreadableException(path.toString(), "is no trace that can be read here: " + e.problem(), e);
+            throw new UnreadableException(path.toString(), "is not a trace that can be read here: " + e.problem(), e);
         }
         if (length > size) {
             throw new Flaw("header", length + " bytes", size + " bytes").refusing(path);

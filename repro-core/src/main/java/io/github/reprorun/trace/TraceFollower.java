@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Compares a training as it goes with the trace of another, step by step, and the steps of each thread in an order of their
- * own: how the steps of several threads are interleaved is chance. Confined to one thread; every method throws {@link
+ * Compares a training as it goes with the trace of another, step by step, and the steps of each thread in their own
+ * order, because the order between threads is random. Confined to one thread; every method throws {@link
  * io.github.reprorun.failure.RefusedException} as {@link TraceCursor#next} does.
  */
 public final class TraceFollower {
@@ -43,7 +43,7 @@ public final class TraceFollower {
         return comparison.compare(step, actual);
     }
 
-    /** Compares the end of the training with the trace that is followed, which must not have a step more. */
+    /** Compares the end of the training with the trace that is followed, which must not have any further step. */
     public Optional<Divergence> end() {
         for (PlaceCursor each : expected.values()) {
             TraceRecord missing = each.next();

@@ -70,7 +70,7 @@ public record TraceHeader(List<Column> columns, int blockSize) {
         EntryInput in = new EntryInput(EntryInput.HEADER, prefix, 0, PREFIX);
         for (byte magic : MAGIC) {
             if (in.u8() != (magic & 0xff)) {
-                throw in.flaw("the first bytes of a trace", "others");
+                throw in.flaw("the first bytes of a trace", "different bytes");
             }
         }
         int version = in.u16();
@@ -103,7 +103,7 @@ public record TraceHeader(List<Column> columns, int blockSize) {
             throw in.flaw("a configuration", String.valueOf(e.getMessage()));
         }
         if (!header.columns.equals(columns)) {
-            throw in.flaw("columns in their order", "another order");
+            throw in.flaw("columns in their order", "a different order");
         }
         return header;
     }

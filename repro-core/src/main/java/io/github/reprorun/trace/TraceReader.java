@@ -11,7 +11,7 @@ import java.util.function.Predicate;
  * A trace that can be relied on: read as a stream or from any record on, in constant memory. Safe for use by several
  * threads; the cursors are not.
  *
- * <p>Every way to open one throws {@link UnreadableException} if the file cannot be read or is no trace.
+ * <p>Every way to open one throws {@link UnreadableException} if the file cannot be read or is not a trace.
  */
 public final class TraceReader implements AutoCloseable {
     private final TraceFile file;
@@ -58,7 +58,7 @@ public final class TraceReader implements AutoCloseable {
     }
 
     /**
-     * Opens the trace of a run that was interrupted, up to its last whole record. What is not whole is in {@link #tear}.
+     * Opens the trace of a run that was interrupted, up to its last whole record. {@link #tear} describes the rest.
      *
      * @throws RefusedException if the header is damaged
      */
@@ -70,7 +70,7 @@ public final class TraceReader implements AutoCloseable {
      * Opens a complete trace whose digest the caller has just found to be that of a verified manifest, without reading
      * all of it again. What is then read of it is checked for accidental damage only.
      *
-     * @throws RefusedException if it is no complete trace
+     * @throws RefusedException if it is not a complete trace
      */
     public static TraceReader openVerified(Path path) {
         return opened(path, file -> new TraceReader(file, sealOf(file)));
@@ -158,7 +158,7 @@ public final class TraceReader implements AutoCloseable {
         return Optional.empty();
     }
 
-    /** Closes the file; its cursors are of no use then. */
+    /** Closes the file; its cursors can no longer be used. */
     @Override
     public void close() {
         file.close();
@@ -285,7 +285,7 @@ public final class TraceReader implements AutoCloseable {
     }
 
     /**
-     * What is missing at the end of a trace that was not completed. Immutable, hence safe to share between threads.
+     * The unfinished end of a trace that was not completed. Immutable, hence safe to share between threads.
      *
      * @param entries the number of whole records before
      * @param ignored the bytes after them, which are not used

@@ -81,7 +81,7 @@ public final class TraceRecord {
      * Sets the values for the layers, in forward order; {@code digests} is copied.
      *
      * @return this record
-     * @throws IllegalArgumentException if the trace has no such column, or the network another number of layers
+     * @throws IllegalArgumentException if the trace has no such column, or the network has a different number of layers
      */
     public TraceRecord set(Quantity quantity, long[] digests) {
         int column = index.require(quantity, true);

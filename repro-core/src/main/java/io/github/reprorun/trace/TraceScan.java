@@ -41,7 +41,8 @@ final class TraceScan {
     /**
      * Scans {@code file} up to {@code offset}, as if it ended there.
      *
-     * @throws io.github.reprorun.failure.RefusedException if that is not what was there when its head there was {@code head}
+     * @throws io.github.reprorun.failure.RefusedException if the file up to there is not what it was when the chain's
+     *     head there was {@code head}
      */
     static TraceScan upTo(TraceFile file, long offset, Sha256 head) {
         try {

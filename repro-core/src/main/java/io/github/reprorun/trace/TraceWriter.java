@@ -70,8 +70,8 @@ public final class TraceWriter implements AutoCloseable {
     /**
      * Continues the trace at {@code path} after {@code position}: verifies what is before it, cuts off what is after it.
      *
-     * @throws RefusedException if what is before is not what it was; the file is left as it is
-     * @throws io.github.reprorun.failure.UnreadableException if it cannot be read, or is no trace
+     * @throws RefusedException if the part before it changed; the file is left as it is
+     * @throws io.github.reprorun.failure.UnreadableException if it cannot be read, or is not a trace
      */
     public static TraceWriter resume(Path path, Position position) {
         try (TraceFile file = TraceFile.open(path)) {
@@ -106,7 +106,7 @@ public final class TraceWriter implements AutoCloseable {
      * The network called {@code name}, declared in the trace unless it is already.
      *
      * @param layers the names of its layers, in forward order
-     * @throws UsageException if a network of that name has other layers
+     * @throws UsageException if a network of that name has different layers
      * @throws IllegalArgumentException if there are too many or too long names
      */
     public synchronized TracedNetwork network(String name, List<String> layers) {
@@ -129,12 +129,12 @@ public final class TraceWriter implements AutoCloseable {
     /**
      * Appends what {@code record} holds.
      *
-     * @throws IllegalArgumentException if it was made for another trace
+     * @throws IllegalArgumentException if it was made for a different trace
      */
     public synchronized void append(TraceRecord record) {
         requireOpen();
         if (!record.network().equals(networks.named(record.network().name())) || !record.isFor(header)) {
-            throw new IllegalArgumentException("the record was made for another trace than " + path);
+            throw new IllegalArgumentException("the record was made for a different trace than " + path);
         }
         record.encode(buffer, blocks.entries());
         blocks.append(buffer.bytes(), buffer.length());
@@ -177,7 +177,10 @@ public final class TraceWriter implements AutoCloseable {
         close();
     }
 
-    /** Flushes and closes the file; a trace that was not sealed stays as that of an interrupted run. Once is enough. */
+    /**
+     * Flushes and closes the file; a trace that was not sealed stays as that of an interrupted run. Further calls do
+     * nothing.
+     */
     @Override
     public synchronized void close() {
         if (closed) {

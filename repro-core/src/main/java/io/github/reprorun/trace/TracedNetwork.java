@@ -7,11 +7,14 @@ import java.util.List;
  * A network whose steps are traced. Immutable, hence safe to share between threads.
  *
  * @param id its number in the trace, from 0 in the order of declaration
- * @param name its name, of which a trace has each but once
+ * @param name its name, unique in a trace
  * @param layers the names of its layers, in forward order
  */
 public record TracedNetwork(int id, String name, List<String> layers) {
-    /** Parts the name of a network from the place in the program that trains it, unless that is the run's own thread. */
+    /**
+     * Separates the name of a network from the place in the program that trains it, unless that is the run's own
+     * thread.
+     */
     public static final String PLACE = " in ";
 
     /** The most networks a trace can hold, and the most layers a network can have. */
@@ -35,7 +38,9 @@ public record TracedNetwork(int id, String name, List<String> layers) {
         return at < 0 ? "" : name.substring(at + PLACE.length());
     }
 
-    /** Whether {@code other}, of another trace, is this network; its number there is chance where several threads train. */
+    /**
+     * Whether {@code other}, of another trace, is this network; its number there is random where several threads train.
+     */
     boolean isSameAs(TracedNetwork other) {
         return name.equals(other.name) && layers.equals(other.layers);
     }

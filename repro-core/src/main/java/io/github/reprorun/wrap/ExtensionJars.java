@@ -30,7 +30,7 @@ final class ExtensionJars {
 
     /**
      * @param library the jar of this library; a folder of classes has nothing beside it
-     * @throws io.github.reprorun.failure.UnreadableException if a descriptor is none
+     * @throws io.github.reprorun.failure.UnreadableException if a descriptor is invalid
      */
     static ExtensionJars beside(Path library) {
         SortedMap<Path, LibraryDescriptor> jars = new TreeMap<>();
@@ -105,7 +105,9 @@ final class ExtensionJars {
         return jars;
     }
 
-    /** What stands behind this artifact's name: {@code 1.0} of {@code repro-core-1.0-cli.jar}; empty if it was renamed. */
+    /**
+     * The version after this artifact's name: {@code 1.0} of {@code repro-core-1.0-cli.jar}; empty if it was renamed.
+     */
     private static String version(Path library) {
         String name = String.valueOf(library.getFileName());
         return name.startsWith("repro-core-") && name.endsWith(".jar")

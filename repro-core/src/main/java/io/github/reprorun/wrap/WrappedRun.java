@@ -40,12 +40,13 @@ import java.util.SplittableRandom;
  * @param threads the number of native threads
  * @param numerics which kernels native numerics use
  * @param strict whether a source of chance that cannot be held ends the run with an error
- * @param outputs files and folders that are outputs of the program, beside what it writes below the working directory
+ * @param outputs files and folders that are outputs of the program, in addition to what it writes below the working
+ *     directory
  * @param jvmOptions further options of the JVM
  * @param classPath the program's, as {@code java -cp} reads it
  * @param mainClass binary name of the class whose {@code main} is wrapped
  * @param arguments of that {@code main}
- * @param labels what people call the run by; secrets that they show are masked
+ * @param labels of the run, for people; secrets that they show are masked
  */
 public record WrappedRun(
         String name,
@@ -62,8 +63,8 @@ public record WrappedRun(
         List<String> arguments,
         Labels labels) {
     /**
-     * @throws io.github.reprorun.failure.UsageException if {@code name} is no name of a run, if there is no thread, or if
-     *     {@code outputs} would have one name or lie in the runs directory
+     * @throws io.github.reprorun.failure.UsageException if {@code name} is not a valid run name, if there is no thread,
+     *     or if {@code outputs} would share a name or lie in the runs directory
      */
     public WrappedRun {
         PlainName.require("run name", name);

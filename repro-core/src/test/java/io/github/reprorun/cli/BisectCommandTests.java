@@ -59,9 +59,9 @@ class BisectCommandTests {
         Path nudged = run("nudged", NOWHERE, 37);
 
         assertThat(bisect(nudged).assertStatus(1).out())
-                .startsWith(
-                        "layer dense, between iterations 36 and 37, epoch 3: same batch, other parameters going in: no"
-                                + " difference between the manifests explains it")
+                .startsWith("layer dense, between iterations 36 and 37, epoch 3: same batch, different parameters"
+                        + " going in: no"
+                        + " difference between the manifests explains it")
                 .endsWith("DIVERGED\n");
     }
 

@@ -145,7 +145,7 @@ class KeygenAndSignCommandTests {
             Verb.run("sign", run.directory(), "--key", second.resolve("signing.pem"))
                     .assertStatus(1)
                     .assertError("reprorun: " + foreign
-                            + ": expected an envelope over this run's manifest, found another payload");
+                            + ": expected an envelope over this run's manifest, found a different payload");
             assertThat(foreign).hasBinaryContent(before);
         }
     }

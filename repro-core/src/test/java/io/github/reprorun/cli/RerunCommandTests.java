@@ -435,7 +435,8 @@ class RerunCommandTests {
 
             Verb.run("rerun", tampered.directory(), "--trusted-key", run.publicKey(), "--java", java)
                     .assertStatus(1)
-                    .assertError("reprorun: " + manifest + ": expected the bytes that were signed, found other bytes");
+                    .assertError(
+                            "reprorun: " + manifest + ": expected the bytes that were signed, found different bytes");
             assertNothingStarted();
         }
 

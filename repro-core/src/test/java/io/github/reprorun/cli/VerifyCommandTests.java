@@ -204,7 +204,7 @@ class VerifyCommandTests {
 
             verify().assertStatus(1)
                     .assertError("reprorun: outputs/deep/extra: expected only files that the manifest has as subjects,"
-                            + " found another");
+                            + " found a further one");
         }
 
         @Test
@@ -231,7 +231,7 @@ class VerifyCommandTests {
                     .assertError(
                             "reprorun: outputs/weights.txt: expected a regular file, found no such file",
                             "reprorun: outputs/evil\\u202e: expected only files that the manifest has as subjects,"
-                                    + " found another");
+                                    + " found a further one");
         }
 
         @Test
@@ -241,7 +241,7 @@ class VerifyCommandTests {
 
             verify().assertStatus(1)
                     .assertError("reprorun: " + run.file("manifest.json")
-                            + ": expected the bytes that were signed, found other bytes");
+                            + ": expected the bytes that were signed, found different bytes");
         }
 
         @Test
@@ -290,7 +290,8 @@ class VerifyCommandTests {
                     .isEqualTo("[{\"subject\":\"outputs/weights.txt\",\"expected\":\"a regular file\","
                             + "\"actual\":\"no such file\"},"
                             + "{\"subject\":\"outputs/extra\","
-                            + "\"expected\":\"only files that the manifest has as subjects\",\"actual\":\"another\"}]");
+                            + "\"expected\":\"only files that the manifest has as subjects\","
+                            + "\"actual\":\"a further one\"}]");
         }
 
         private void link(Path link, Path target) throws IOException {
@@ -320,7 +321,7 @@ class VerifyCommandTests {
             Verb.run("verify", empty, "--trusted-key", run.publicKey())
                     .assertStatus(2)
                     .assertError("reprorun: " + empty
-                            + ": holds no manifest.json: it is no run directory, or its run was killed");
+                            + ": holds no manifest.json: it is not a run directory, or its run was killed");
         }
 
         @Test
@@ -339,7 +340,7 @@ class VerifyCommandTests {
 
             Verb verb = verify().assertStatus(2);
             assertThat(verb.err())
-                    .startsWith("reprorun: " + run.file("manifest.json") + ": is no JSON: Unrecognized token");
+                    .startsWith("reprorun: " + run.file("manifest.json") + ": is not JSON: Unrecognized token");
             assertThat(verb.err().lines()).hasSize(1);
         }
 

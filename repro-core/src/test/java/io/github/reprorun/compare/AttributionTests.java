@@ -82,7 +82,7 @@ class AttributionTests {
                 "FORWARD, ROUNDING, threads parameter, NUMERICS, the number of native threads differs: 2 against 1",
                 "FORWARD, LARGE, kernel parameter, PARAMETERS, the parameter batch differs: 32 against 64",
                 "FORWARD, LARGE, kernel, NUMERICS, the BLAS kernel differs: Haswell against Nehalem",
-                "FORWARD, UNKNOWN, math jvm, NUMERICS, ~a fixed computation, math, gives another result: nothing against other~",
+                "FORWARD, UNKNOWN, math jvm, NUMERICS, ~a fixed computation, math, gives a different result: nothing against other~",
                 "FORWARD, UNKNOWN, threads kernel, NUMERICS, the BLAS kernel differs: Haswell against Nehalem",
                 "GRADIENT, UNKNOWN, jvm, ENVIRONMENT, the environment's jvm.vendor differs: Eclipse Adoptium against Other",
                 "UPDATE, UNKNOWN, parameter kernel, PARAMETERS, the parameter batch differs: 32 against 64",

@@ -71,7 +71,10 @@ class SeriesTolerancesTests {
         Expectation within = Expectation.of("loss", Kind.WITHIN, 0.01);
         assertAll(compare(points(0.5, 0.41, 0.3), within), true, "each value within 0.01");
         assertAll(compare(points(0.5, 0.4101, 0.3), within), false, "at step 2 off by 0.0101, not within 0.01");
-        assertAll(compare(points(0.5, Double.NaN, 0.3), within), false, "at step 2 not within 0.01, as no number is");
+        assertAll(
+                compare(points(0.5, Double.NaN, 0.3), within),
+                false,
+                "at step 2 not within 0.01: a value is not a finite number");
     }
 
     @Test

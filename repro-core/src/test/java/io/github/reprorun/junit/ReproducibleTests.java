@@ -55,7 +55,7 @@ class ReproducibleTests {
 
             assertThat(failure)
                     .isInstanceOf(AssertionFailedError.class)
-                    .hasMessageStartingWith("the runs differ, likely for ")
+                    .hasMessageStartingWith("the runs differ, likely because of ")
                     .hasMessageContaining("METRIC predicate.metrics[process");
             List<Path> named = directories(failure);
             assertThat(named).hasSize(2);
@@ -144,7 +144,7 @@ class ReproducibleTests {
 
             List<Path> named = directories(failure);
             assertThat(failure)
-                    .hasMessageStartingWith("the runs differ, likely for NONDETERMINISM:\n")
+                    .hasMessageStartingWith("the runs differ, likely because of NONDETERMINISM:\n")
                     .hasMessageContaining("METRIC predicate.metrics[loss].value: expected 0.1 (bits 3fb999999999999a),"
                             + " actual 0.10000000000000002 (bits 3fb999999999999b)")
                     .hasMessageNotContaining("accuracy")

@@ -104,7 +104,7 @@ class InputResourceTests {
         assertRefused("is recorded without its path", Map.of("sha256", DIGEST.hex()), "kind", "input", "size", "1");
         assertRefused("has to have either a sha256 or a dirHash, and has []", Map.of(), "path", "a", "size", "1");
         assertRefused("64 lower-case hexadecimal digits", Map.of("sha256", "00"), "path", "a", "size", "1");
-        assertRefused("its size is no number: \"1k\"", Map.of("sha256", DIGEST.hex()), "path", "a", "size", "1k");
+        assertRefused("its size is not a number: \"1k\"", Map.of("sha256", DIGEST.hex()), "path", "a", "size", "1k");
         assertRefused("has a negative size", Map.of("sha256", DIGEST.hex()), "path", "a", "size", "-1");
         assertRefused("is recorded without its files", Map.of("dirHash", DIGEST.hex()), "path", "a", "size", "1");
         assertRefused(

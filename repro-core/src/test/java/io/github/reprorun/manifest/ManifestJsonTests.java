@@ -96,7 +96,8 @@ class ManifestJsonTests {
         void saysThatADirectoryIsNoRun() {
             assertThatThrownBy(() -> ManifestJson.read(directory))
                     .isInstanceOf(UnreadableException.class)
-                    .hasMessage(directory + ": holds no manifest.json: it is no run directory, or its run was killed");
+                    .hasMessage(
+                            directory + ": holds no manifest.json: it is not a run directory, or its run was killed");
         }
 
         @Test
@@ -116,7 +117,7 @@ class ManifestJsonTests {
         @ParameterizedTest
         @ValueSource(strings = {"", " ", "null", "[]", "3", "\"x\""})
         void refusesWhatIsNoObject(String json) {
-            assertRefused(json, "is no JSON object");
+            assertRefused(json, "is not a JSON object");
         }
 
         @ParameterizedTest
@@ -125,21 +126,21 @@ class ManifestJsonTests {
         void refusesWhatIsNoJson(String json) {
             assertThatThrownBy(() -> ManifestJson.read("m", json.getBytes(StandardCharsets.UTF_8)))
                     .isInstanceOf(UnreadableException.class)
-                    .hasMessageStartingWith("m: is no JSON: ");
+                    .hasMessageStartingWith("m: is not JSON: ");
         }
 
         @Test
         void refusesTheSameFieldTwice() {
             assertRefused(
                     FULL.replaceFirst("\\{\n", "{\n  \"_type\": \"https://in-toto.io/Statement/v1\",\n"),
-                    "is no JSON: Duplicate field '_type'");
+                    "is not JSON: Duplicate field '_type'");
         }
 
         @Test
         void refusesAnythingAfterIt() {
             assertThatThrownBy(() -> ManifestJson.read("m", (FULL + "{}").getBytes(StandardCharsets.US_ASCII)))
                     .isInstanceOf(UnreadableException.class)
-                    .hasMessageStartingWith("m: is no JSON: Trailing token");
+                    .hasMessageStartingWith("m: is not JSON: Trailing token");
         }
 
         @ParameterizedTest
@@ -148,7 +149,7 @@ class ManifestJsonTests {
             assertThatThrownBy(() ->
                             ManifestJson.read("m", opening.repeat(1_000_000).getBytes(StandardCharsets.US_ASCII)))
                     .isInstanceOf(UnreadableException.class)
-                    .hasMessageStartingWith("m: is no JSON: Document nesting depth");
+                    .hasMessageStartingWith("m: is not JSON: Document nesting depth");
         }
 
         @ParameterizedTest
@@ -195,7 +196,7 @@ class ManifestJsonTests {
         void refusesASubjectTwice() {
             assertRefused(
                     changedList("/subject", list -> list.add(list.get(0).deepCopy())),
-                    "is no manifest of a run: names a subject twice: inputs/images.sha256");
+                    "is not a manifest of a run: names a subject twice: inputs/images.sha256");
         }
 
         /** As before values by step had a file of their own: each was a metric with the name of the others and a step. */
@@ -205,42 +206,43 @@ class ManifestJsonTests {
                     changedList(
                             "/predicate/metrics",
                             list -> list.insert(1, ((ObjectNode) list.get(0).deepCopy()).put("step", 1))),
-                    "is no manifest of a run: states a metric twice: gain");
+                    "is not a manifest of a run: states a metric twice: gain");
         }
 
         @Test
         void namesWhatIsMissing() {
             assertRefused(
                     changed("/predicate/buildDefinition/externalParameters", node -> node.remove("seed")),
-                    "is no manifest of a run: it has no seed");
-            assertRefused(changed("", node -> node.remove("subject")), "is no manifest of a run: it has no subject");
+                    "is not a manifest of a run: it has no seed");
+            assertRefused(changed("", node -> node.remove("subject")), "is not a manifest of a run: it has no subject");
         }
 
         @Test
         void namesWhatIsOfAnotherType() {
             assertRefused(
                     changed("/predicate/buildDefinition/externalParameters", node -> node.put("seed", 42)),
-                    "is no manifest of a run: its seed is no text");
+                    "is not a manifest of a run: its seed is not text");
             assertRefused(
                     changed("/predicate/hazards/0", node -> node.put("count", "3")),
-                    "is no manifest of a run: its count is no whole number");
+                    "is not a manifest of a run: its count is not a whole number");
             assertRefused(
                     changed("/predicate", node -> node.put("metrics", "none")),
-                    "is no manifest of a run: its metrics is no list");
+                    "is not a manifest of a run: its metrics is not a list");
             assertRefused(
                     changed("/predicate", node -> node.putArray("resources")),
-                    "is no manifest of a run: its resources is no object");
+                    "is not a manifest of a run: its resources is not an object");
         }
 
         @Test
         void refusesValuesThatAreNone() {
             assertRefused(
                     changed("/predicate/buildDefinition/externalParameters", node -> node.put("seed", "0")),
-                    "is no manifest of a run: seed: 0 is refused, because libraries of numerics take a seed of 0 for the clock;"
+                    "is not a manifest of a run: seed: 0 is refused, because libraries of numerics take a seed of 0"
+                            + " for the clock;"
                             + " choose any other number");
             assertRefused(
                     changed("", node -> node.put("predicateType", "x")),
-                    "is no manifest of a run: its predicateType is \"x\", not \"" + Manifest.PREDICATE_TYPE + "\"");
+                    "is not a manifest of a run: its predicateType is \"x\", not \"" + Manifest.PREDICATE_TYPE + "\"");
             assertUnreadable(
                     changed("/predicate/runDetails/metadata", node -> node.put("status", "DONE")), "RunStatus.DONE");
             assertUnreadable(

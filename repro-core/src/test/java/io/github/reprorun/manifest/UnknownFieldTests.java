@@ -144,7 +144,7 @@ class UnknownFieldTests {
         void refusesAMisspeltFieldThatMustBeThere() {
             assertRefused(
                     edited("/predicate", node -> node.set("hazard", node.remove("hazards"))),
-                    "is no manifest of a run: it has no hazards");
+                    "is not a manifest of a run: it has no hazards");
         }
 
         @Example
@@ -153,7 +153,7 @@ class UnknownFieldTests {
 
             assertRefused(
                     once.replace("    \"mood\": 1", "    \"mood\": 1,\n    \"mood\": 1"),
-                    "is no JSON: Duplicate field 'mood'");
+                    "is not JSON: Duplicate field 'mood'");
         }
 
         @Example
@@ -173,10 +173,10 @@ class UnknownFieldTests {
 
             assertRefused(
                     json.replace("10\n    ]", "1E+400\n    ]"),
-                    "is no manifest of a run: its predicate.mood has a number that no double can hold");
+                    "is not a manifest of a run: its predicate.mood has a number that no double can hold");
             assertThatThrownBy(() -> read(json.replace("10\n    ]", "9".repeat(2000) + "\n    ]")))
                     .isInstanceOf(UnreadableException.class)
-                    .hasMessageStartingWith("m: is no JSON: ");
+                    .hasMessageStartingWith("m: is not JSON: ");
         }
     }
 
@@ -219,16 +219,16 @@ class UnknownFieldTests {
         void isRefusedInAnyOtherForm() {
             assertRefused(
                     edited("/predicate", node -> node.put("critical", "predicate.labels")),
-                    "is no manifest of a run: its critical is no list");
-            assertRefused(critical(), "is no manifest of a run: its critical is empty, instead of absent");
+                    "is not a manifest of a run: its critical is not a list");
+            assertRefused(critical(), "is not a manifest of a run: its critical is empty, instead of absent");
             assertRefused(
                     critical("predicate.labels", "predicate.labels"),
-                    "is no manifest of a run: its critical has a name twice: predicate.labels");
+                    "is not a manifest of a run: its critical has a name twice: predicate.labels");
             assertRefused(
                     edited("/predicate", node -> node.putArray("critical").add(1)),
-                    "is no manifest of a run: its critical is no text");
+                    "is not a manifest of a run: its critical is not text");
             assertRefused(
-                    critical(" "), "is no manifest of a run: critical: expected names of fields, found a blank one");
+                    critical(" "), "is not a manifest of a run: critical: expected names of fields, found a blank one");
             assertThatThrownBy(() -> read(critical("predicate.parent", "predicate.labels")))
                     .isInstanceOf(UnreadableException.class)
                     .hasMessageContaining("exact form");
@@ -238,7 +238,7 @@ class UnknownFieldTests {
         void isRefusedIfAFieldIsMissingThatIsUnderstood() {
             assertRefused(
                     edited("/predicate", node -> node.remove("labels")),
-                    "is no manifest of a run: its critical names predicate.labels, which it does not have");
+                    "is not a manifest of a run: its critical names predicate.labels, which it does not have");
         }
 
         private String critical(String... names) {

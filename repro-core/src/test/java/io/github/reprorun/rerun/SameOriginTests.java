@@ -76,7 +76,7 @@ class SameOriginTests {
         assertThatThrownBy(() -> then.require(profile, Map.of(), runs()))
                 .isInstanceOf(NotRerunnableException.class)
                 .hasMessageStartingWith(
-                        "classes: whether the code is what the run had cannot be told: it is not digested, ")
+                        "classes: it is unknown whether the code is what the run had: it is not digested, ")
                 .hasMessageEndingWith("its name holds a line feed; rename it");
     }
 
@@ -88,6 +88,6 @@ class SameOriginTests {
 
         assertThatThrownBy(() -> then.require(profile, Map.of(), runs()))
                 .isInstanceOf(NotRerunnableException.class)
-                .hasMessageContaining("cannot be told: it ");
+                .hasMessageContaining("it is unknown whether the code is what the run had: it ");
     }
 }

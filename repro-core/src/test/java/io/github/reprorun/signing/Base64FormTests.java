@@ -26,7 +26,7 @@ class Base64FormTests {
 
             assertThat(new String(read.base64(), StandardCharsets.US_ASCII)).isEqualTo(text);
         } catch (MalformedException e) {
-            assertThat(e.problem()).startsWith("is no base64");
+            assertThat(e.problem()).startsWith("is not base64");
         }
     }
 }

@@ -48,19 +48,19 @@ class DerTests {
 
     @Example
     void refusesEveryOtherFormOfANumberOrLength() {
-        assertRefused("0200", "is no DER: an integer has no content");
+        assertRefused("0200", "is not DER: an integer has no content");
         assertRefused("0201ff", "has a negative integer");
-        assertRefused("02020001", "is no DER: an integer has a superfluous leading zero");
-        assertRefused("02020000", "is no DER: an integer has a superfluous leading zero");
-        assertRefused("02810101", "is no DER: a length is not in its shortest form, or beyond 65536");
-        assertRefused("0282000101", "is no DER: a length has a superfluous leading zero");
-        assertRefused("028001010000", "is no DER: a length is not in its shortest form, or beyond 65536");
-        assertRefused("0283010000", "is no DER: a length is not in its shortest form, or beyond 65536");
-        assertRefused("028affffffffffffffffffff", "is no DER: a length is not in its shortest form, or beyond 65536");
+        assertRefused("02020001", "is not DER: an integer has a superfluous leading zero");
+        assertRefused("02020000", "is not DER: an integer has a superfluous leading zero");
+        assertRefused("02810101", "is not DER: a length is not in its shortest form, or beyond 65536");
+        assertRefused("0282000101", "is not DER: a length has a superfluous leading zero");
+        assertRefused("028001010000", "is not DER: a length is not in its shortest form, or beyond 65536");
+        assertRefused("0283010000", "is not DER: a length is not in its shortest form, or beyond 65536");
+        assertRefused("028affffffffffffffffffff", "is not DER: a length is not in its shortest form, or beyond 65536");
         assertRefused("0202", "is cut short: an element of 2 bytes has 0");
         assertRefused("02", "is cut short");
-        assertRefused("", "is no DER: expected tag 0x02 at byte 0");
-        assertRefused("030100", "is no DER: expected tag 0x02 at byte 0");
+        assertRefused("", "is not DER: expected tag 0x02 at byte 0");
+        assertRefused("030100", "is not DER: expected tag 0x02 at byte 0");
     }
 
     @Example
@@ -68,7 +68,7 @@ class DerTests {
         for (String hex : new String[] {"0300", "030101", "03020780"}) {
             assertThatThrownBy(() -> Der.of(HexFormat.of().parseHex(hex)).bits(Der.BIT_STRING))
                     .isInstanceOf(MalformedException.class)
-                    .hasMessage("is no DER: a bit string is not of whole bytes");
+                    .hasMessage("is not DER: a bit string is not of whole bytes");
         }
     }
 

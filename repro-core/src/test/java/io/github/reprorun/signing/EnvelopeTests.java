@@ -125,11 +125,11 @@ class EnvelopeTests {
         @ParameterizedTest
         @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                 payload": "eyJ | payload" : "eyJ | byte 0x20 instead of 0x3a at byte 13
-                eyJhIjogMX0K | eyJhIjogMX0 | a payload that is no base64 in canonical form (RFC 4648, sections 3.2 and 3.5)
-                eyJhIjogMX0K | eyJhIjogMX== | a payload that is no base64 in canonical form (RFC 4648, sections 3.2 and 3.5)
-                eyJhIjogMX0K | eyJhIjogMX0K= | a payload that is no base64
-                eyJhIjogMX0K | eyJhIjogMX_K | a payload that is no base64
-                eyJhIjogMX0K | eyJhIjogMX0\\n | a payload that is no base64
+                eyJhIjogMX0K | eyJhIjogMX0 | a payload that is not base64 in canonical form (RFC 4648, sections 3.2 and 3.5)
+                eyJhIjogMX0K | eyJhIjogMX== | a payload that is not base64 in canonical form (RFC 4648, sections 3.2 and 3.5)
+                eyJhIjogMX0K | eyJhIjogMX0K= | a payload that is not base64
+                eyJhIjogMX0K | eyJhIjogMX_K | a payload that is not base64
+                eyJhIjogMX0K | eyJhIjogMX0\\n | a payload that is not base64
                 "payload" | "payload": "", "payload" | byte 0x20 instead of 0x0a at byte 18
                 vnd.in-toto+json | vnd.in-toto-json | byte 0x2d instead of 0x2b at byte 72
                 "SHA256:bb | "SHA256:b | "SHA256:bXpuKG6zhzdmnxq256TlqzFBzRl2f6OOg722cYNbU8" for a keyid
@@ -194,7 +194,7 @@ class EnvelopeTests {
                     .hasMessage(absent + ": no such file");
             assertThatThrownBy(() -> Envelope.read(directory))
                     .isInstanceOf(UnreadableException.class)
-                    .hasMessage(directory + ": is no regular file");
+                    .hasMessage(directory + ": is not a regular file");
         }
 
         @Test

@@ -114,7 +114,7 @@ class SigningKeyTests {
                 ed25519.pub.pem | is a public key; the private key is needed here, PKCS#8 in PEM as keygen writes it to signing.pem
                 rsa-traditional.pub.pem | is a public key; the private key is needed here, PKCS#8 in PEM as keygen writes it to signing.pem
                 certificate.pem | is a certificate; the private key is needed here, PKCS#8 in PEM as keygen writes it to signing.pem
-                ed25519.openssh.pub | is no PEM file: it has no line -----BEGIN ...-----
+                ed25519.openssh.pub | is not a PEM file: it has no line -----BEGIN ...-----
                 """)
         void saysWhatItIsAndHowToConvertIt(String name, String problem) {
             Path file = TestKeys.copy(name, directory);
@@ -142,8 +142,8 @@ class SigningKeyTests {
 
         @Test
         void saysWhatIsWrongWithThePem() {
-            assertProblem("hello\n", "is no PEM file: it has no line -----BEGIN ...-----");
-            assertProblem("\u00ef\u00bb\u00bf" + pem(BODY), "is no PEM file: it has bytes that are not ASCII");
+            assertProblem("hello\n", "is not a PEM file: it has no line -----BEGIN ...-----");
+            assertProblem("\u00ef\u00bb\u00bf" + pem(BODY), "is not a PEM file: it has bytes that are not ASCII");
             assertProblem("key:\n" + pem(BODY), "has text before its PEM block");
             assertProblem(pem(BODY) + "key\n", "has text after its PEM block");
             assertProblem(
@@ -151,10 +151,10 @@ class SigningKeyTests {
             assertProblem(
                     "-----BEGIN PRIVATE KEY-----\n" + BODY + "\n",
                     "is cut short: its PEM block has no line -----END PRIVATE KEY-----");
-            assertProblem(pem(BODY + "?"), "has a PEM block whose content is no base64");
+            assertProblem(pem(BODY + "?"), "has a PEM block whose content is not base64");
             assertProblem(
                     pem(BODY + "AA"),
-                    "has a PEM block whose content is no base64 in canonical form (RFC 4648, sections 3.2 and 3.5)");
+                    "has a PEM block whose content is not base64 in canonical form (RFC 4648, sections 3.2 and 3.5)");
             assertProblem(
                     "-----BEGIN PGP MESSAGE-----\n-----END PGP MESSAGE-----\n",
                     "is a PEM file that holds PGP MESSAGE; PKCS#8 in PEM (PRIVATE KEY) is read");
@@ -162,7 +162,7 @@ class SigningKeyTests {
 
         @Test
         void saysWhatIsWrongWithTheDer() {
-            assertProblem(pem(""), "is no DER: expected tag 0x30 at byte 0");
+            assertProblem(pem(""), "is not DER: expected tag 0x30 at byte 0");
             assertProblem(pem(BODY.substring(0, 60)), "is cut short: an element of 46 bytes has 43");
             assertProblem(pem(BODY + "AAAA"), "goes on after the end of its DER encoding");
             assertProblem(pem(BODY.replace("MC4CAQAw", "MC4CAQIw")), "is PKCS#8 of the unknown version 2");
@@ -197,7 +197,7 @@ class SigningKeyTests {
             assertUnreadable(directory, "is a directory; a file is read");
             assertUnreadable(huge, "is larger than 64 KiB");
             assertUnreadable(empty, "is empty");
-            assertUnreadable(Path.of("/dev/null"), "is no regular file");
+            assertUnreadable(Path.of("/dev/null"), "is not a regular file");
         }
 
         @Test

@@ -157,10 +157,10 @@ class TrustPolicyFileTests {
 
         @ParameterizedTest
         @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-                {"version": 1, "version": 1} | is no JSON: Duplicate field 'version'
-                @} {} | is no JSON: Trailing token
-                @, "threshold": NaN} | is no JSON: Non-standard token 'NaN'
-                @ | is no JSON: Unexpected end-of-input
+                {"version": 1, "version": 1} | is not JSON: Duplicate field 'version'
+                @} {} | is not JSON: Trailing token
+                @, "threshold": NaN} | is not JSON: Non-standard token 'NaN'
+                @ | is not JSON: Unexpected end-of-input
                 """)
         void refusesWhatIsNoStrictJson(String text, String problem) {
             Path policy = write(expand(text));
@@ -185,7 +185,7 @@ class TrustPolicyFileTests {
 
             assertThatThrownBy(() -> TrustPolicy.read(policy))
                     .isInstanceOf(UnreadableException.class)
-                    .hasMessageStartingWith(policy + ": is no JSON: Document nesting depth (1001)");
+                    .hasMessageStartingWith(policy + ": is not JSON: Document nesting depth (1001)");
         }
 
         @Test
@@ -208,7 +208,7 @@ class TrustPolicyFileTests {
             Path inline = write("{\"version\": 1, \"trustedKeys\": [{\"pem\": \"x\"}]}");
             assertThatThrownBy(() -> TrustPolicy.read(inline))
                     .isInstanceOf(UnreadableException.class)
-                    .hasMessage(inline + ", trustedKeys[0]: is no PEM file: it has no line -----BEGIN ...-----");
+                    .hasMessage(inline + ", trustedKeys[0]: is not a PEM file: it has no line -----BEGIN ...-----");
         }
 
         private String expand(String text) {

@@ -111,20 +111,20 @@ class TrustedKeyTests {
                     "ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
                 })
         void refusesPointsThatAreNotInCanonicalForm(String point) {
-            assertProblem(ed25519(point), "has a public key that is a point in another form than its canonical one");
+            assertProblem(ed25519(point), "has a public key that is a point not in its canonical form");
         }
 
         @Test
         void refusesWhatIsNotOnTheCurve() {
             assertProblem(
                     ed25519("0200000000000000000000000000000000000000000000000000000000000000"),
-                    "has a public key that is no point of the curve");
+                    "has a public key that is not a point of the curve");
             byte[] content = TestKeys.content("p256.pub.pem");
             byte[] flipped = new String(content, StandardCharsets.US_ASCII)
                     .replace("imQ==", "imA==")
                     .getBytes(StandardCharsets.US_ASCII);
             assertThat(flipped).isNotEqualTo(content);
-            assertProblem(flipped, "has a public key that is no point of the curve");
+            assertProblem(flipped, "has a public key that is not a point of the curve");
         }
 
         @Test
@@ -134,7 +134,7 @@ class TrustedKeyTests {
                     "has an Ed25519 public key of 31 bytes instead of 32");
             assertProblem(
                     pem(Encoding.of().hex("3019301306072a8648ce3d020106082a8648ce3d0301070302" + "0000")),
-                    "has a P-256 public key that is no uncompressed point of 65 bytes");
+                    "has a P-256 public key that is not an uncompressed point of 65 bytes");
         }
 
         @Test
@@ -145,7 +145,7 @@ class TrustedKeyTests {
                     .getBytes(StandardCharsets.US_ASCII);
             assertThat(hybrid).isNotEqualTo(content);
 
-            assertProblem(hybrid, "has a P-256 public key that is no uncompressed point of 65 bytes");
+            assertProblem(hybrid, "has a P-256 public key that is not an uncompressed point of 65 bytes");
         }
 
         private byte[] ed25519(String point) {

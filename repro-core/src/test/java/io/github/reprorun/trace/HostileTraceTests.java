@@ -299,7 +299,7 @@ class HostileTraceTests {
                         .u8(0)
                         .u8(1)
                         .u32(1),
-                "expected columns in their order, found another order");
+                "expected columns in their order, found a different order");
         assertHeaderRefused(
                 buffer -> buffer.u32(256).u8(1).text("batch").u8(0).u8(1).u32(1).u8(7),
                 "expected no more fields, found 1 more bytes");

@@ -82,7 +82,8 @@ class TraceDamageTests {
                         .close())
                 .isInstanceOf(UnreadableException.class)
                 .hasMessageEndingWith(
-                        "trace.rrt: is no trace that can be read here: header: expected the first bytes of a trace, found others");
+                        "trace.rrt: is not a trace that can be read here: header: expected the first bytes of a trace,"
+                                + " found different bytes");
         byte[] later = whole.clone();
         later[8] = 2;
         assertThatThrownBy(() -> TraceReader.open(scratch.holding(later)).close())

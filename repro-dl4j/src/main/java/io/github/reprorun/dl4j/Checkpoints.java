@@ -31,9 +31,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The checkpoints of one run, and the one that it goes on from where it is resumed. A resumed program runs from its beginning;
- * a training that was finished, or that the checkpoint is of, is put to where it was, and until then nothing is added to the
- * trace, which has it already. Safe for use by several threads.
+ * The checkpoints of one run, and the one that it continues from if it is resumed. A resumed program runs from its
+ * beginning; a training that had finished, or that the checkpoint covers, is restored to where it was; until then
+ * nothing is added to the trace, which has it already. Safe for use by several threads.
  */
 final class Checkpoints {
     private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
@@ -56,7 +56,7 @@ final class Checkpoints {
     private int running;
     private boolean severalAtOnce;
 
-    /** @param numerics digests of fixed computations in this JVM, which a checkpoint is only good for */
+    /** @param numerics digests of fixed computations in this JVM; a checkpoint is valid only for equal digests */
     Checkpoints(RunScope run, RunTrace trace, SortedMap<String, Evidence<String>> numerics) {
         this.run = run;
         this.trace = trace;
@@ -88,7 +88,7 @@ final class Checkpoints {
         return cadence() + ", the last " + keep + " kept";
     }
 
-    /** The newest checkpoint that is whole, after what stands in the way of newer ones is told; or none. */
+    /** The newest intact checkpoint, or none; damage to newer ones is reported first. */
     private @Nullable CheckpointFile choose() {
         for (Path file : folder.newestFirst()) {
             try {
@@ -113,19 +113,18 @@ final class Checkpoints {
         return null;
     }
 
-    /** What a checkpoint says of the numerics that it was made with. */
+    /** The facts in a checkpoint about the numerics that it was made with. */
     SortedMap<String, String> numerics() {
         return numerics;
     }
 
-    /** @throws NotRerunnableException if other bits would come of the same training here */
+    /** @throws NotRerunnableException if the same training would give different bits here */
     private void requireNumerics(CheckpointFile checkpoint) {
         checkpoint.factsBelow(FitCheckpoint.NUMERICS).forEach((name, recorded) -> {
             String here = numerics.getOrDefault(name, "absent");
             if (!here.equals(recorded)) {
                 throw new NotRerunnableException(
-                        name,
-                        "this machine or this JVM gives " + here + ", where the run that is to go on had " + recorded);
+                        name, "this machine or this JVM gives " + here + ", but the run to be resumed had " + recorded);
             }
         });
     }
@@ -183,7 +182,10 @@ final class Checkpoints {
         return !severalAtOnce && restored;
     }
 
-    /** Where the {@code fit}-th training goes on, or what became of it; empty where it is trained from its start. */
+    /**
+     * The checkpoint of the {@code fit}-th training, in its middle or at its end; empty if it is trained from its
+     * start.
+     */
     synchronized Optional<CheckpointFile> of(int fit) {
         if (target == null || restored) {
             return Optional.empty();
@@ -204,7 +206,7 @@ final class Checkpoints {
         }
     }
 
-    /** {@code checkpoint} is restored; if the run was to go on from it, it does now. */
+    /** {@code checkpoint} is restored; if the run was to continue from it, it does now. */
     synchronized void restored(CheckpointFile checkpoint) {
         SortedMap<String, String> saved = checkpoint.factsBelow(FitCheckpoint.RUN);
         boolean isTarget = checkpoint.equals(target);
@@ -218,7 +220,10 @@ final class Checkpoints {
         }
     }
 
-    /** The run goes on without {@code generator}: that is said, and its results are not those of one that was never stopped. */
+    /**
+     * Reports that the run continues without {@code generator}, with results unlike those of a run that was never
+     * stopped.
+     */
     void lacks(UnrestorableGenerator generator) {
         Hazard hazard = generator.hazard();
         run.hazard(hazard);
@@ -242,7 +247,7 @@ final class Checkpoints {
         return refusal;
     }
 
-    /** @throws RefusedException if the program never came to the training that it was to go on with */
+    /** @throws RefusedException if the program never reached the training that it was to continue */
     synchronized void requireRestored() {
         if (!restored && target != null) {
             throw new RefusedException(
@@ -288,7 +293,7 @@ final class Checkpoints {
         }
     }
 
-    /** No checkpoint was made: that is said, and the training goes on. */
+    /** Reports that no checkpoint was made; the training continues. */
     void failed(Throwable failure) {
         LOG.warn("A checkpoint could not be written; training goes on", failure);
         try {

@@ -27,13 +27,13 @@ import org.nd4j.linalg.dataset.api.iterator.MultiDataSetIterator;
 import org.nd4j.linalg.dataset.api.preprocessor.DataNormalization;
 
 /**
- * What Deeplearning4j's own methods call where the agent has rewritten them; public for that reason alone. So every network
- * that trains is traced, and every model is saved as equal bytes, though the program knows nothing of it. Safe for use by
- * several threads.
+ * The methods that Deeplearning4j's own methods call where the agent has rewritten them; public for that reason alone.
+ * So every network that trains is traced, and equal models are saved as equal bytes, although the program knows nothing
+ * of it. Safe for use by several threads.
  *
  * <p>All training goes through a solver, and there are five methods of networks and solvers that tell listeners of a step.
- * Each reads its listeners from a field; what it reads is exchanged for the same with the trace before it. No list of
- * listeners that the program can see is changed, and none that it changes matters.
+ * Each reads its listeners from a field; the hook replaces what it reads with the same listeners and the trace before
+ * them. No list of listeners that the program can see is changed, and none that it changes matters.
  */
 public final class Dl4jHooks implements AutoCloseable {
     private static final List<MethodHook> HOOKS = List.of(
@@ -74,8 +74,8 @@ public final class Dl4jHooks implements AutoCloseable {
     }
 
     /**
-     * Has Deeplearning4j's classes changed when they are loaded, which spares to rewrite them afterwards; names them without
-     * loading them. They find nothing to do before {@link #open}.
+     * Has Deeplearning4j's classes changed when they are loaded, which saves rewriting them afterwards; names them
+     * without loading them. They find nothing to do before {@link #open}.
      */
     static void prepare() {
         boolean unused = MethodHooks.install(HOOKS);
@@ -123,7 +123,7 @@ public final class Dl4jHooks implements AutoCloseable {
                 : new FollowedListeners(listener.get(), own == null ? List.of() : own);
     }
 
-    /** A layer of {@code network} is about to be trained by itself; gives false: the method goes on. */
+    /** A layer of {@code network} is about to be trained by itself; returns false: the method continues. */
     public static boolean pretrains(Object network, int layer, INDArray features) {
         MultiLayerNetwork model = (MultiLayerNetwork) network;
         return pretrains(model, model.getLayers());

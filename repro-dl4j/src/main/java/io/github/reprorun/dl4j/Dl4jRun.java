@@ -138,7 +138,7 @@ public final class Dl4jRun {
      * Trains as {@link #fit(MultiLayerNetwork, DataSetIterator, int)} does, to the same bits, measures the network after each
      * epoch, keeps the best, and stops when {@code fitting} says so.
      *
-     * @throws io.github.reprorun.failure.UsageException if {@code fitting} asks for what cannot be measured
+     * @throws io.github.reprorun.failure.UsageException if {@code fitting} asks for something that cannot be measured
      */
     public Fitted fit(MultiLayerNetwork network, DataSetIterator iterator, Fitting fitting) {
         requireEpochs(fitting.epochs(), iterator.resetSupported());
@@ -201,7 +201,7 @@ public final class Dl4jRun {
      * are recorded beside it. Saving under the same name again replaces it.
      *
      * @return where it was written
-     * @throws io.github.reprorun.failure.UsageException if {@code name} is none that {@code run.output} takes, or
+     * @throws io.github.reprorun.failure.UsageException if {@code run.output} does not accept {@code name}, or
      *     {@code network} is neither a {@link MultiLayerNetwork} nor a {@link ComputationGraph}
      * @throws io.github.reprorun.failure.UnwritableException if the file cannot be written
      */

@@ -26,9 +26,9 @@ import org.deeplearning4j.optimize.api.BaseTrainingListener;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call of {@code fit}: trains epoch by epoch, is saved between batches, and goes on where an earlier process was saved.
- * It listens to the network for the begin of the epoch that goes on in its middle: what listeners before it do there was
- * done before. Confined to the training thread.
+ * One call of {@code fit}: trains epoch by epoch, is saved between batches, and continues where an earlier process was
+ * saved. It listens to the network for the start of an epoch that continues in its middle: what listeners before it do
+ * there was done before. Confined to the training thread.
  */
 final class Fit extends BaseTrainingListener {
     private final RunScope run;
@@ -109,7 +109,7 @@ final class Fit extends BaseTrainingListener {
         }
     }
 
-    /** This, where it has to listen: only a resumed training goes on in the middle of an epoch. */
+    /** This, where it has to listen: only a resumed training continues in the middle of an epoch. */
     Optional<Fit> listener() {
         return checkpoints.of(number).map(resumed -> this);
     }
@@ -225,7 +225,7 @@ final class Fit extends BaseTrainingListener {
         }
     }
 
-    /** Whatever the program holds that a checkpoint cannot be made of, it is no reason not to train. */
+    /** Training continues even if the program holds something that no checkpoint can save. */
     private Optional<FitCheckpoint> image(boolean isEnd) {
         try {
             return Optional.of(wholeImage(isEnd));

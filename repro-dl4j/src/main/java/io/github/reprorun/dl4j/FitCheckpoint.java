@@ -10,8 +10,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What is saved of one training, between two of its batches. Its parts hold memory until it is closed. Confined to one
- * thread at a time.
+ * The saved state of one training, between two of its batches. Its parts hold memory until it is closed. Confined to
+ * one thread at a time.
  *
  * @param facts by dotted name
  * @param parts the arrays, and what the data's preparation found

@@ -36,7 +36,7 @@ final class Fits {
         return checkpoints;
     }
 
-    /** What the calling thread draws from. */
+    /** The state of the generators that the calling thread draws from. */
     TrainingGeneratorState draws() {
         return new TrainingGeneratorState(generator, run.state().streams());
     }

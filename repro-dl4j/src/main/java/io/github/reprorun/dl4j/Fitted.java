@@ -4,7 +4,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /**
- * What became of a training. Immutable, hence safe to share between threads.
+ * The outcome of a training. Immutable, hence safe to share between threads.
  *
  * @param epochs how many epochs it took
  * @param stoppedEarly whether it was stopped because it did not improve any more

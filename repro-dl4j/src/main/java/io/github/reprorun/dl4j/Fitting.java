@@ -22,7 +22,7 @@ import org.nd4j.linalg.dataset.api.preprocessor.Normalizer;
  * the network has been trained for. A mutable builder, to be used by one thread.
  */
 public final class Fitting {
-    /** What a network is for, which decides what is measured beside its loss. */
+    /** The purpose of a network, which decides what is measured in addition to its loss. */
     public enum Task {
         /** One of several classes: {@code accuracy}, {@code precision}, {@code recall}, {@code f1}. */
         CLASSIFICATION,
@@ -88,7 +88,7 @@ public final class Fitting {
     /**
      * How much better a value has to be to count as an improvement; 0 by default, that is any.
      *
-     * @throws UsageException if it is negative or no number
+     * @throws UsageException if it is negative or not a number
      */
     public Fitting improvement(double least) {
         if (!(least >= 0)) {
@@ -104,13 +104,13 @@ public final class Fitting {
         return this;
     }
 
-    /** What stands before the names of the metrics, with a dot; {@code validation} by default. */
+    /** The prefix of the names of the metrics, before a dot; {@code validation} by default. */
     public Fitting named(String name) {
         this.prefix = name;
         return this;
     }
 
-    /** What the network is for; by default its output layer tells. */
+    /** The purpose of the network; by default its output layer determines it. */
     public Fitting task(Task what) {
         this.task = what;
         return this;

@@ -16,7 +16,7 @@ import org.nd4j.evaluation.regression.RegressionEvaluation;
 import org.nd4j.linalg.activations.impl.ActivationSigmoid;
 import org.nd4j.linalg.activations.impl.ActivationSoftmax;
 
-/** What is measured of a network on validation data, for what it is for. Stateless. */
+/** The measures of a network on validation data, by its purpose. Stateless. */
 enum Measures {
     CLASSIFICATION(List.of("accuracy", "precision", "recall", "f1")) {
         @Override
@@ -94,7 +94,7 @@ enum Measures {
         return valueOf(task.name());
     }
 
-    /** What the output layers tell: one with softmax classifies, one with the sigmoid decides, another is for numbers. */
+    /** The purpose that the output layers show: softmax classifies, the sigmoid decides, any other is for numbers. */
     static Measures of(List<Layer> outputs) {
         if (outputs.size() != 1 || !(outputs.get(0) instanceof BaseOutputLayer output)) {
             return ANY;

@@ -6,7 +6,7 @@ import io.github.reprorun.dl4j.internal.network.IdentityMap;
 import io.github.reprorun.dl4j.internal.network.NetworkState;
 import org.deeplearning4j.nn.api.Model;
 
-/** What is done to each network once, when it is first given to the run. Safe for use by several threads. */
+/** Prepares each network once, when it is first given to the run. Safe for use by several threads. */
 final class NetworkPreparation {
     private final ConfigurationSeeds seeds;
     private final CudaBackend cuda;
@@ -20,7 +20,7 @@ final class NetworkPreparation {
     /**
      * The state of {@code model}.
      *
-     * @throws io.github.reprorun.failure.UsageException if it is no network
+     * @throws io.github.reprorun.failure.UsageException if it is not a network
      */
     synchronized NetworkState.Whole of(Model model) {
         NetworkState.Whole network = NetworkState.of(model);

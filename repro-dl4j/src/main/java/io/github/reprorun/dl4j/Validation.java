@@ -14,7 +14,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * The validation data of one training, and the measuring of its network on it. Whatever it draws or counts on the training
- * thread is undone, but for generators that the program seeded and holds, so that the training goes on as if it had not been measured. Confined to the training thread.
+ * thread is undone, except for generators that the program seeded and holds, so that the training goes on as if it had
+ * not been measured. Confined to the training thread.
  *
  * @param <B> what a batch is
  */
@@ -50,7 +51,7 @@ final class Validation<B> {
         this.measures = measures;
     }
 
-    /** What the network is worth now, by name. */
+    /** The network's measures now, by name. */
     SortedMap<String, Double> measure() {
         double score = network.score();
         Map<BaseRecurrentLayer<?>, Map<String, INDArray>> remembered = Recurrent.remembered(network);
@@ -99,7 +100,7 @@ final class Validation<B> {
         });
     }
 
-    /** What has to be known to take the data again. */
+    /** The facts that are needed to take the data again. */
     byte[] noted() {
         return feed.noted();
     }

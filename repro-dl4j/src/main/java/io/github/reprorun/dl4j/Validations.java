@@ -26,7 +26,7 @@ final class Validations {
     /**
      * The validation that {@code fitting} asks for, if it does.
      *
-     * @throws io.github.reprorun.failure.UsageException if it asks for what cannot be measured
+     * @throws io.github.reprorun.failure.UsageException if it asks for something that cannot be measured
      */
     static Optional<Validation<?>> of(Fitting fitting, NetworkState.Whole network, TrainingGeneratorState draws) {
         fitting.requireMeant();

@@ -148,7 +148,11 @@ class BisectionTests {
         VerifiedRun other = new Variant().run();
 
         assertParted(
-                other, 0, Phase.BATCH, Aspect.DATA, "iteration 0, epoch 0: other batch: data; the input rows differs:");
+                other,
+                0,
+                Phase.BATCH,
+                Aspect.DATA,
+                "iteration 0, epoch 0: different batch: data; the input rows differs:");
         assertThat(replay(other).replays().outcome()).isEqualTo(Bisection.Replays.Outcome.NOT_REPLAYED);
         assertThat(replay(other).replays().reason()).contains("the input \"rows\" is not what the run had");
         write(rows, Parting.rows());
@@ -161,7 +165,8 @@ class BisectionTests {
                 0,
                 Phase.GENERATOR,
                 Aspect.SEED,
-                "iteration 0, epoch 0: same batch, other generator state: seed; the root seed differs: 42 against 43");
+                "iteration 0, epoch 0: same batch, different generator state: seed; the root seed differs:"
+                        + " 42 against 43");
     }
 
     @Test
@@ -172,7 +177,7 @@ class BisectionTests {
                 0,
                 Phase.GENERATOR,
                 Aspect.CODE,
-                "same batch, other generator state: code; the classes in prepared-classes differ:");
+                "same batch, different generator state: code; the classes in prepared-classes differ:");
     }
 
     @Test
@@ -182,7 +187,7 @@ class BisectionTests {
                 0,
                 Phase.UPDATE,
                 Aspect.PARAMETERS,
-                "same score, same gradient, other update: parameters; the parameter rate differs: 0.01");
+                "same score, same gradient, different update: parameters; the parameter rate differs: 0.01");
     }
 
     @Test
@@ -195,7 +200,7 @@ class BisectionTests {
                 0,
                 Phase.UPDATE,
                 Aspect.CODE,
-                "same gradient, other update: code; the classes in prepared-classes differ:");
+                "same gradient, different update: code; the classes in prepared-classes differ:");
 
         write(variant.compiled().resolve("more.txt"), List.of("another folder of classes"));
         Bisection.Result result = replay(other);
@@ -213,7 +218,7 @@ class BisectionTests {
                 0,
                 Phase.BATCH,
                 Aspect.CODE,
-                "other batch: code; the classes in prepared-classes differ:");
+                "different batch: code; the classes in prepared-classes differ:");
     }
 
     @Test
@@ -230,7 +235,7 @@ class BisectionTests {
         Bisection.Result replayed = replay(other);
         assertThat(replayed.replays().outcome()).isEqualTo(Bisection.Replays.Outcome.NOT_REPRODUCED);
         assertThat(replayed.replays().reason())
-                .startsWith("the second run, replayed, does not give its own trace again: ")
+                .startsWith("the second run, replayed, does not reproduce its own trace: ")
                 .endsWith("numerics; the BLAS kernel differs: Nehalem against Haswell");
         assertThat(replayed.first().cause()).contains(Aspect.NUMERICS);
     }
@@ -280,9 +285,9 @@ class BisectionTests {
         assertThat(first.get("quantity").asText()).isEqualTo("parameters-in");
         assertThat(first.get("cause").asText()).isEqualTo("PARAMETERS");
         assertThat(first.get("explanation").asText())
-                .isEqualTo(
-                        "layer layer2, iteration 5, epoch 5: same batch, same generator state, other parameters going"
-                                + " in: parameters; argument 2 of main differs: -1 against 5");
+                .isEqualTo("layer layer2, iteration 5, epoch 5: same batch, same generator state, different"
+                        + " parameters going"
+                        + " in: parameters; argument 2 of main differs: -1 against 5");
         JsonNode replay = document.get("replay");
         assertThat(replay.get("outcome").asText()).isEqualTo("REPLAYED");
         assertThat(replay.get("name").asText()).isEqualTo("layer2");

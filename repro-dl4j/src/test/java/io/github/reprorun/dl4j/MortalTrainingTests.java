@@ -234,10 +234,10 @@ class MortalTrainingTests {
         place.restoreTable();
         place.goOnAs("-Dreprorun.parameter.epochs=5")
                 .assertStatus(3)
-                .assertError("reprorun: parameter epochs: the run that is to go on began with ");
+                .assertError("reprorun: parameter epochs: the run to be resumed began with ");
         place.goOnAs("-Dnothing=1", "another")
                 .assertStatus(3)
-                .assertError("reprorun: arguments: the run that is to go on began with [], not with [another]");
+                .assertError("reprorun: arguments: the run to be resumed began with [], not with [another]");
 
         place.goOnAs("-Duser.name=4711")
                 .assertStatus(3)
