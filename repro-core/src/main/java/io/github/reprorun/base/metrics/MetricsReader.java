@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MetricsReader implements Iterator<MetricRow>, AutoCloseable {
     private static final int BLOCK = 64 << 10;
-    /** Each byte of the name may be a quote that stands there twice; all else is short. */
+    /** Each byte of the name may be a doubled quote; all other parts are short. */
     private static final int LONGEST_ROW = 2 * MetricsFile.LONGEST_NAME + 200;
 
     private final String subject;
@@ -47,8 +47,8 @@ public final class MetricsReader implements Iterator<MetricRow>, AutoCloseable {
     }
 
     /**
-     * As {@link #open(Path)}, as if {@code file} ended after {@code length} bytes. What lies behind is another matter, though it
-     * must not be shorter.
+     * As {@link #open(Path)}, as if {@code file} ended after {@code length} bytes. Ignores the rest, but the file must
+     * not be shorter.
      */
     public static MetricsReader open(Path file, long length) {
         try {
@@ -187,7 +187,10 @@ public final class MetricsReader implements Iterator<MetricRow>, AutoCloseable {
         return text;
     }
 
-    /** Bytes that are no UTF-8, other decimals, spaces and needless quotes are told by what would be written instead. */
+    /**
+     * Comparing with the text that the writer would produce finds bytes that are not UTF-8, other decimals, spaces and
+     * needless quotes.
+     */
     private void requireExact(MetricRow parsed) {
         byte[] exact =
                 MetricsFile.row(MetricsFile.field(parsed.name()), parsed.step(), parsed.value(), parsed.epochMillis());
