@@ -33,7 +33,7 @@ final class ConsoleMessages {
                 : ((Evidence.Unavailable<Sha256>) digest).reason();
     }
 
-    /** Says what became of a checkpoint; of one that was written as it should be, nothing. */
+    /** Reports trouble with a checkpoint; says nothing about one that was written. */
     static void printCheckpoint(PrintStream out, RunEvent.Checkpoint checkpoint) {
         SortedMap<String, String> facts = checkpoint.facts();
         String problem = facts.getOrDefault("problem", "");
@@ -66,7 +66,7 @@ final class ConsoleMessages {
         line(out, dropped(name, problem));
     }
 
-    /** What is said of a listener that was dropped. */
+    /** The message about a dropped listener. */
     static String dropped(String name, String problem) {
         return "the listener " + name + " was dropped, which does not affect the run: " + problem;
     }

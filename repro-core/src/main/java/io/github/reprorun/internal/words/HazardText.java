@@ -11,8 +11,8 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * Hazards as advice, what was not held first: each kind once, with what to write instead and the places where it is to be
- * written. Stateless.
+ * Hazards as advice, those that were not held first: each kind once, with the code to write instead and the places to
+ * change. Stateless.
  */
 final class HazardText {
     /** In the order in which they are printed. */
@@ -29,7 +29,7 @@ final class HazardText {
         return headings;
     }
 
-    /** Gives {@code line} each line of what is to be said about {@code hazards}. */
+    /** Passes each line of the advice on {@code hazards} to {@code line}. */
     static void print(List<Hazard> hazards, Consumer<String> line) {
         HEADINGS.forEach((treatment, heading) -> {
             List<Hazard> alike = hazards.stream()
