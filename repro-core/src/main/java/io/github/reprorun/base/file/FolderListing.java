@@ -74,7 +74,7 @@ final class FolderListing {
         FolderListing listing = new FolderListing(root, excluded);
         BasicFileAttributes attributes = attributes(root);
         if (!attributes.isDirectory()) {
-            throw new UnreadableException(root.toString(), "a folder is needed here, this is none");
+            throw new UnreadableException(root.toString(), "a folder is needed here, but this is not one");
         }
         for (Path path : excluded) {
             if (Files.isDirectory(path)) {

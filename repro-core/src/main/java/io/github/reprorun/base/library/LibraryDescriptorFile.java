@@ -97,7 +97,7 @@ public final class LibraryDescriptorFile {
     private String required(String key) {
         String text = text(key);
         if (text.isEmpty()) {
-            throw new UnreadableException(file, "the key " + key + " is expected and is not there");
+            throw new UnreadableException(file, "the key " + key + " is expected but missing");
         }
         return text;
     }
@@ -145,7 +145,7 @@ public final class LibraryDescriptorFile {
         @Override
         public synchronized Object put(Object key, Object value) {
             if (containsKey(key)) {
-                throw new IllegalArgumentException("the key " + key + " is expected once and stands twice");
+                throw new IllegalArgumentException("the key " + key + " is expected once but appears twice");
             }
             return super.put(key, value);
         }

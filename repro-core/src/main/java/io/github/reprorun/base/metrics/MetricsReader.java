@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a {@link MetricsFile} row by row, in memory that does not grow with it. Every method throws an
- * {@link UnreadableException} with the line where the file cannot be read, or is in another form. Confined to one thread.
+ * {@link UnreadableException} with the line where the file cannot be read, or has a different form. Confined to one
+ * thread.
  */
 public final class MetricsReader implements Iterator<MetricRow>, AutoCloseable {
     private static final int BLOCK = 64 << 10;
@@ -158,7 +159,7 @@ public final class MetricsReader implements Iterator<MetricRow>, AutoCloseable {
             requireExact(parsed);
             return parsed;
         } catch (IllegalArgumentException e) {
-            throw malformed("is no row of a metric: " + e.getMessage());
+            throw malformed("is not a row of a metric: " + e.getMessage());
         }
     }
 

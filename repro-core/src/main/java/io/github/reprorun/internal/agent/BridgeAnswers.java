@@ -37,7 +37,7 @@ final class BridgeAnswers
                 ObjIntConsumer<@Nullable Object>,
                 BiPredicate<Object, byte @Nullable []>,
                 UnaryOperator<Object> {
-    /** A generator, or an identifier, for a site that asked for one without a seed. */
+    /** A generator, or an identifier, for a site that requests one without a seed. */
     @Override
     public Object apply(int site) {
         Sites.Entry entry =
@@ -56,7 +56,7 @@ final class BridgeAnswers
         return new UUID(high, low);
     }
 
-    /** A seed for a site that asked for none. */
+    /** A seed for a site that gives none. */
     @Override
     public long applyAsLong(int site) {
         Sites.Entry entry = Sites.byId(site);

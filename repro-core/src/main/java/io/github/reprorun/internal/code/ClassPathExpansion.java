@@ -52,7 +52,7 @@ final class ClassPathExpansion {
         return paths;
     }
 
-    /** What is at {@code path}, an archive counting as a file. */
+    /** The kind of the entry at {@code path}; an archive counts as a file. */
     static ClassPathEntry.Kind kind(Path path) {
         if (Files.isDirectory(path)) {
             return ClassPathEntry.Kind.FOLDER;

@@ -239,7 +239,7 @@ public final class RunDirectory implements AutoCloseable {
         String subject = "output \"" + name + "\"";
         if (name.isEmpty() || name.indexOf('\\') >= 0 || hasControl(name)) {
             throw new UsageException(
-                    subject, "is no name: it must not be empty, nor hold a backslash or a control character");
+                    subject, "is not a valid name: it must not be empty, nor hold a backslash or a control character");
         }
         try {
             Path output = outputs.resolve(name).normalize();
@@ -248,7 +248,7 @@ public final class RunDirectory implements AutoCloseable {
             }
             return output;
         } catch (InvalidPathException e) {
-            throw new UsageException(subject, "is no file name here (" + e.getReason() + ")", e);
+            throw new UsageException(subject, "is not a valid file name here (" + e.getReason() + ")", e);
         }
     }
 

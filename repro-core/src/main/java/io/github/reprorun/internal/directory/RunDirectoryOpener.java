@@ -163,7 +163,7 @@ public final class RunDirectoryOpener {
         }
         if (Files.exists(nearest) && !Files.isDirectory(nearest)) {
             throw new UnwritableException(
-                    nearest.toString(), "is no directory, so no run can be kept there; no training was started");
+                    nearest.toString(), "is not a directory, so no run can be kept there; no training was started");
         }
     }
 

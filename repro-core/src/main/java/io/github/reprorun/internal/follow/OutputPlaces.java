@@ -43,7 +43,7 @@ public record OutputPlaces(Path workingDirectory, Path runsDirectory, List<Path>
                 throw new UsageException(SUBJECT + path, "lies in the runs directory " + runs);
             }
             if (path.getFileName() == null) {
-                throw new UsageException(SUBJECT + path, "is no file or folder that a program makes");
+                throw new UsageException(SUBJECT + path, "is not a file or folder that a program makes");
             }
             Path other = path.startsWith(base) ? null : elsewhere.putIfAbsent(path.getFileName(), path);
             if (other != null) {

@@ -161,7 +161,7 @@ final class ProgramFiles implements FileObserver {
         if (!recorded) {
             read.remove(file);
             if (Files.exists(file) && !Files.isRegularFile(file) && !Files.isDirectory(file)) {
-                unrecorded.put(file, "is no regular file, so what the program read from it is not recorded");
+                unrecorded.put(file, "is not a regular file, so the run does not record what the program read from it");
             }
         }
         return recorded;

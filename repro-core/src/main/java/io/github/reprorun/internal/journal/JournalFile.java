@@ -50,7 +50,7 @@ public record JournalFile(List<JournalEntry> entries, long length) {
             }
             return parsed(file, new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
         } catch (NoSuchFileException e) {
-            throw new UnreadableException(runDirectory.toString(), "is no run directory: it holds no journal", e);
+            throw new UnreadableException(runDirectory.toString(), "is not a run directory: it holds no journal", e);
         } catch (IOException e) {
             throw new UnreadableException(file.toString(), "cannot be read (" + e + ")", e);
         }

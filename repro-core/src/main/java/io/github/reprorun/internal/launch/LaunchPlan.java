@@ -190,7 +190,7 @@ public record LaunchPlan(
     private static String required(Path file, Properties properties, String key) {
         String value = properties.getProperty(key);
         if (value == null) {
-            throw new UnreadableException(file.toString(), "is no launch plan: it has no " + key);
+            throw new UnreadableException(file.toString(), "is not a launch plan: it has no " + key);
         }
         return value;
     }

@@ -89,7 +89,7 @@ final class ConsoleMessages {
 
     /** Says, before training, that the run is not pinned. */
     static void printUnpinned(PrintStream out) {
-        line(out, "this JVM is not a pinned one: other machines and settings may give other bits; launch pins them");
+        line(out, "this JVM is not pinned: other machines and settings may give different bits; launch pins them");
     }
 
     /** Says, before training, whether this machine computes as the recorded one did. */
@@ -98,7 +98,7 @@ final class ConsoleMessages {
             line(out, "the numerics here are those of the recorded run: settings and fixed computations agree");
             return;
         }
-        line(out, "the numerics here are not those of the recorded run, so its bits are not to be expected:");
+        line(out, "the numerics here are not those of the recorded run, so do not expect its bits:");
         for (String difference : differences) {
             line(out, "  " + difference);
         }

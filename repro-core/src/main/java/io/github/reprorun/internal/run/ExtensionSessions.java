@@ -33,7 +33,7 @@ public final class ExtensionSessions implements AutoCloseable {
         if (!library.unknownKeys().isEmpty()) {
             run.unpinned(
                     "library " + library.name(),
-                    "keys of its descriptor are not understood by this version, and what they ask for is not done: "
+                    "keys of its descriptor are not understood by this version, which ignores them: "
                             + String.join(", ", library.unknownKeys()));
         }
     }

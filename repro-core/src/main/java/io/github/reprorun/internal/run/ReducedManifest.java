@@ -68,7 +68,7 @@ public final class ReducedManifest {
         }
         metadata.put(
                 "cause",
-                metadata.path("cause").asText() + "; left out, for they are too large to be read: "
+                metadata.path("cause").asText() + "; left out because they are too large to be read: "
                         + String.join(", ", leftOut));
         return ManifestJson.restated("reduced manifest", tree);
     }

@@ -22,7 +22,7 @@ final class HazardText {
 
     private static Map<Treatment, String> headings() {
         Map<Treatment, String> headings = new LinkedHashMap<>();
-        headings.put(Treatment.UNCONTROLLED, "not held: another run may give another result");
+        headings.put(Treatment.UNCONTROLLED, "not held: the next run may give a different result");
         headings.put(Treatment.REFUSED, "not allowed to happen");
         headings.put(Treatment.SEEDED, "given a seed of the run: unseeded without this library");
         headings.put(Treatment.PINNED, "held to one behaviour: any without this library");

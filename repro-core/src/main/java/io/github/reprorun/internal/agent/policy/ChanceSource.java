@@ -54,7 +54,7 @@ public enum ChanceSource {
             "identity hash code",
             Treatment.PINNED,
             "It is the same on one JDK, on the threads of a pinned run, at best: do not rely on its order."),
-    /** A generator without a seed asked for in a thread whose place in the program depends on timing. */
+    /** An unseeded generator requested in a thread whose place in the program depends on timing. */
     UNORDERED_THREAD(
             "generator in an unordered thread",
             Treatment.UNCONTROLLED,

@@ -96,7 +96,7 @@ public record CheckpointFile(Path path, SortedMap<String, String> facts, SortedM
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file), BLOCK)) {
             Contents contents = new Contents(in, Files.size(file));
             if (!contents.magic().equals(MAGIC)) {
-                throw damaged(file, "is no checkpoint of this version");
+                throw damaged(file, "is not a checkpoint of this version");
             }
             SortedMap<String, String> facts = new TreeMap<>();
             for (int left = contents.number(); left > 0; left--) {
