@@ -399,7 +399,7 @@ class LaunchTests {
 
             assertRefused(
                     probe("work").option("-Dprobe.runs=" + file),
-                    "reprorun: " + file + ": is no directory, so no run can be kept there; no training was started");
+                    "reprorun: " + file + ": is not a directory, so no run can be kept there; no training was started");
             assertThat(file).hasContent("precious");
         }
 

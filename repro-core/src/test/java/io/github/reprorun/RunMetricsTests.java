@@ -222,7 +222,7 @@ class RunMetricsTests {
         assertThat(manifest.details().status()).isEqualTo(RunStatus.FAILED);
         assertThat(manifest.details().cause().orElseThrow())
                 .contains("OversizedException: manifest.json: would have ")
-                .endsWith("; left out, for they are too large to be read: streams (1100)");
+                .endsWith("; left out because they are too large to be read: streams (1100)");
         assertThat(manifest.definition().streams()).isEmpty();
         assertThat(manifest.series()).hasSize(2);
         assertThat(manifest.subjects()).containsKeys("outputs/model", "metrics.csv");

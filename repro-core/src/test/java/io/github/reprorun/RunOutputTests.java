@@ -78,7 +78,7 @@ class RunOutputTests {
         @ParameterizedTest
         @ValueSource(strings = {"", "a\\b", "..\\x", "a\nb", "a\u0000b", "a\u007fb", "\u001b[2J"})
         void isRefusedIfItIsNoName(String name) {
-            assertUsage(name, "is no name: it must not be empty, nor hold a backslash or a control character");
+            assertUsage(name, "is not a valid name: it must not be empty, nor hold a backslash or a control character");
         }
 
         private void assertUsage(String name, String problem) {
@@ -92,7 +92,7 @@ class RunOutputTests {
         void isRefusedIfItCannotBeAFileNameHere() {
             assertThatThrownBy(() -> run.of(training -> training.output("\ud83d")))
                     .isInstanceOf(UsageException.class)
-                    .hasMessageStartingWith("output \"\\ud83d\": is no file name here (");
+                    .hasMessageStartingWith("output \"\\ud83d\": is not a valid file name here (");
         }
     }
 

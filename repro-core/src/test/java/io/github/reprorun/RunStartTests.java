@@ -46,7 +46,8 @@ class RunStartTests {
             assertRefused(
                     ReproducibleRun.of("n").seed(1).runsDirectory(file),
                     UnwritableException.class,
-                    file.toAbsolutePath() + ": is no directory, so no run can be kept there; no training was started");
+                    file.toAbsolutePath()
+                            + ": is not a directory, so no run can be kept there; no training was started");
             assertThat(file).hasContent("precious");
         }
 
@@ -57,7 +58,8 @@ class RunStartTests {
             assertRefused(
                     ReproducibleRun.of("n").seed(1).runsDirectory(file.resolve("runs")),
                     UnwritableException.class,
-                    file.toAbsolutePath() + ": is no directory, so no run can be kept there; no training was started");
+                    file.toAbsolutePath()
+                            + ": is not a directory, so no run can be kept there; no training was started");
         }
 
         @Test

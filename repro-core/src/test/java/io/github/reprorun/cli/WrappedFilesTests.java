@@ -191,7 +191,7 @@ class WrappedFilesTests {
                     elsewhere + "/b/x");
             assertRefused(
                     "--output " + here + "/runs/x: lies in the runs directory " + here + "/runs", "--output", "runs/x");
-            assertRefused("--output /: is no file or folder that a program makes", "--output", "/");
+            assertRefused("--output /: is not a file or folder that a program makes", "--output", "/");
         }
 
         private void assertRefused(String message, Object... outputs) {

@@ -24,9 +24,9 @@ import java.util.stream.Stream;
  * with the public key, runs it again from its manifest, and says whether it reproduced. Immutable, hence safe to share between
  * threads.
  *
- * @param folder where keys and runs go
+ * @param folder the folder for keys and runs
  * @param jvmOptions of the JVM that trains
- * @param screen where the steps are told
+ * @param screen receives the description of each step
  */
 public record Quickstart(Path folder, List<String> jvmOptions, PrintStream screen) {
     /** Copies what it is given. */
@@ -34,7 +34,7 @@ public record Quickstart(Path folder, List<String> jvmOptions, PrintStream scree
         jvmOptions = List.copyOf(jvmOptions);
     }
 
-    /** Exits with 0 if the run reproduced, with 1 if it did not, with 2 if it did not get so far. */
+    /** Exits with 0 if the run reproduced, with 1 if it did not, with 2 if it did not get that far. */
     public static void main(String[] args) throws InterruptedException {
         Path folder = Path.of("target", "quickstart");
         try {

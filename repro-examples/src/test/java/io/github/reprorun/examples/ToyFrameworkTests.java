@@ -121,7 +121,7 @@ class ToyFrameworkTests {
         assertThat(plain.definition().unpinned())
                 .containsEntry(
                         "library toy",
-                        "keys of its descriptor are not understood by this version, and what they ask for is not done:"
+                        "keys of its descriptor are not understood by this version, which ignores them:"
                                 + " a.key.of.tomorrow");
     }
 

@@ -4,10 +4,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Work that a thread of its own begins at once, for a result that nobody waits for yet. Safe for use by several threads.
+ * Work that a separate thread begins at once, for a result that nobody waits for yet. Safe for use by several threads.
  *
- * <p>That thread may meet an {@link Error} which is none of its own making: a training that uses up the heap leaves it none
- * either. Then whoever wants the result does the work again.
+ * <p>That thread may meet an {@link Error} that it did not cause: a training that uses up the heap leaves no memory for
+ * it either. Then the caller that needs the result does the work again.
  */
 public final class BackgroundResult<T> {
     private final Supplier<T> work;
@@ -29,7 +29,7 @@ public final class BackgroundResult<T> {
         return ahead;
     }
 
-    /** Needs no memory to tell that there was none. */
+    /** Needs no memory to record that there was none. */
     private void attempt() {
         try {
             result = work.get();
@@ -41,7 +41,7 @@ public final class BackgroundResult<T> {
     }
 
     /**
-     * What came of it, once it is done; an interrupt is kept for later.
+     * The result, after the work is done; an interrupt is kept for later.
      *
      * @throws RuntimeException what the work threw
      */

@@ -1,4 +1,4 @@
-/** Work beside other work. Start reading at {@link BackgroundResult}. */
+/** Work in parallel with other work. Start reading at {@link BackgroundResult}. */
 @NullMarked
 package io.github.reprorun.base.concurrent;
 

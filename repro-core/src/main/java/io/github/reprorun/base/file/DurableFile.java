@@ -13,10 +13,10 @@ import java.nio.file.StandardOpenOption;
 
 /**
  * Files that survive a kill and a loss of power whole or not at all. An interrupted thread can write them too; it is
- * interrupted still when the call returns. Stateless, hence safe for use by several threads, each with files of its own.
+ * still interrupted when the call returns. Stateless, hence safe for use by several threads, each with its own files.
  */
 public final class DurableFile {
-    /** In bytes: each is copied through memory outside the heap, of which there may be little left. */
+    /** In bytes: each is copied through memory outside the heap, which may be scarce. */
     private static final int CHUNK = 8 << 10;
 
     private static final String HIDDEN = ".";
@@ -24,10 +24,10 @@ public final class DurableFile {
 
     private DurableFile() {}
 
-    /** What a file is to hold. */
+    /** The content to write to a file. */
     @FunctionalInterface
     public interface Content {
-        /** Writes it; {@code out} has no buffer of its own. */
+        /** Writes it; {@code out} has no buffer. */
         void writeTo(OutputStream out) throws IOException;
     }
 
@@ -41,8 +41,8 @@ public final class DurableFile {
     }
 
     /**
-     * Writes {@code content} beside {@code file}, forces it to the disk and renames. When that fails, what was there before
-     * is there still, and nothing is left beside it.
+     * Writes {@code content} beside {@code file}, forces it to the disk and renames. If that fails, the former file is
+     * still there, and nothing is left beside it.
      */
     public static void write(Path file, Content content) throws IOException {
         Path temporary = temporary(file);
@@ -63,12 +63,12 @@ public final class DurableFile {
         force(requireNonNull(file.toAbsolutePath().getParent(), "a file has a parent"));
     }
 
-    /** Where {@code file} is written before it has its name; a killed process may leave it. */
+    /** The path where {@code file} is written before it is renamed; a killed process may leave it behind. */
     public static Path temporary(Path file) {
         return file.resolveSibling(HIDDEN + file.getFileName() + UNFINISHED);
     }
 
-    /** Whether {@code file} is the {@linkplain #temporary temporary} one of another, by its name. */
+    /** Whether {@code file}, by its name, is the {@linkplain #temporary temporary} file of another. */
     public static boolean isTemporary(Path file) {
         String name = String.valueOf(file.getFileName());
         return name.startsWith(HIDDEN) && name.endsWith(UNFINISHED);
@@ -87,13 +87,13 @@ public final class DurableFile {
         });
     }
 
-    /** What may be done again from its beginning. */
+    /** A step that may be repeated from its beginning. */
     @FunctionalInterface
     public interface Step {
         void run() throws IOException;
     }
 
-    /** Does {@code step}, and again if an interrupt closed its channel; the interrupt is told when it is done. */
+    /** Does {@code step}, and repeats it if an interrupt closed its channel; restores the interrupt afterwards. */
     public static void uninterrupted(Step step) throws IOException {
         boolean interrupted = Thread.interrupted();
         try {

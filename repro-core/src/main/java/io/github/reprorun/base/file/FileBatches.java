@@ -11,14 +11,14 @@ import java.security.MessageDigest;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Digests many files, with two threads if there is much to read, and hands the digests over in order, a batch at a time, so
- * that memory is bounded. Confined to one call.
+ * Digests many files, with two threads if there is much to read, and passes the digests on in order, a batch at a time,
+ * so that memory is bounded. Confined to one call.
  */
 final class FileBatches {
     static final int DIGEST_BYTES = 32;
 
     private static final int BATCH = 4096;
-    /** In bytes: until SHA-256 is compiled, two threads only take more of the processor than one. */
+    /** In bytes: until the JVM has compiled SHA-256, a second thread only uses more processor time. */
     private static final int WORTH_A_THREAD = 8 << 20;
 
     private static final int BUFFER = 8 * 1024;
@@ -40,7 +40,10 @@ final class FileBatches {
 
     /** Receives one file. */
     interface Sink {
-        /** The file called {@code name} has the digest that begins at {@code offset}, and {@code size} bytes. */
+        /**
+         * Receives the file called {@code name}, whose digest begins at {@code offset}, and which has {@code size}
+         * bytes.
+         */
         void accept(byte[] name, byte[] digests, int offset, long size) throws IOException;
     }
 
@@ -66,7 +69,7 @@ final class FileBatches {
         }
     }
 
-    /** Leaves the other thread nothing to claim once a file cannot be digested. */
+    /** Leaves the other thread nothing to claim after a file could not be digested. */
     private void digestOrStop() {
         try {
             digestClaimed();

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 
 /**
- * What one regular file holds. Immutable, hence safe to share between threads.
+ * The content of one regular file, as a digest. Immutable, hence safe to share between threads.
  *
  * @param sha256 digest of the file's bytes
  * @param size the number of bytes that were digested
@@ -17,8 +17,7 @@ public record FileDigest(Sha256 sha256, long size) {
     private static final int BUFFER = 256 * 1024;
 
     /**
-     * Reads {@code file} once, streaming; never maps it into memory, since a mapped file that is truncated meanwhile
-     * kills the JVM.
+     * Reads {@code file} once, streaming; never maps it into memory, since the JVM dies if a mapped file is truncated.
      *
      * @throws IOException if it cannot be read
      */
@@ -30,7 +29,7 @@ public record FileDigest(Sha256 sha256, long size) {
         }
     }
 
-    /** Feeds the rest of {@code in} to {@code sha256} by way of {@code buffer}; returns its size in bytes. */
+    /** Feeds the rest of {@code in} to {@code sha256} through {@code buffer}; returns its size in bytes. */
     static long update(MessageDigest sha256, InputStream in, byte[] buffer) throws IOException {
         long size = 0;
         for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {

@@ -11,8 +11,8 @@ import java.nio.file.Path;
 
 /**
  * The last part of a path as exact text. A JVM that runs under {@code LC_ALL=C} decodes every byte beyond ASCII to
- * U+FFFD, so that different names look alike; the bytes themselves are still to be had from the path's URI. Stateless,
- * hence safe for use by several threads.
+ * U+FFFD, so that different names look alike; the path's URI still has the bytes. Stateless, hence safe for use by
+ * several threads.
  */
 final class FileName {
     private static final boolean BYTES = FileSystems.getDefault().getSeparator().equals("/");
@@ -31,7 +31,7 @@ final class FileName {
         return name;
     }
 
-    /** Whether a path equal to {@code path} can be had from its name. */
+    /** Whether the name of {@code path} gives an equal path. */
     static boolean isWritable(Path path) {
         return NAMES_ARE_UTF_8 || isAscii(path.toString());
     }

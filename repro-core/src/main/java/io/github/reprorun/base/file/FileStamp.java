@@ -11,19 +11,19 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the file system says of one regular file without reading it, links followed. Immutable, hence safe to share between
- * threads.
+ * The file system's facts about one regular file, without reading it; follows links. Immutable, hence safe to share
+ * between threads.
  *
  * @param size in bytes
- * @param key what tells the file from every other, where there is such a thing
+ * @param key the key that distinguishes the file from every other, if the file system has one
  * @param modified when its content was last changed, which a program can set at will
- * @param changed when anything of it was last changed
+ * @param changed when anything about it was last changed
  */
 public record FileStamp(long size, @Nullable Object key, FileTime modified, FileTime changed) {
     /** Coarser than the clock of any file system in use with inode change times. */
     private static final Duration GRANULARITY = Duration.ofSeconds(2);
 
-    /** The stamp of {@code path}, or nothing if there is no regular file. */
+    /** The stamp of {@code path}, or empty if there is no regular file. */
     public static Optional<FileStamp> of(Path path) {
         try {
             BasicFileAttributes basic = Files.readAttributes(path, BasicFileAttributes.class);
@@ -42,7 +42,10 @@ public record FileStamp(long size, @Nullable Object key, FileTime modified, File
                 : basic.lastModifiedTime();
     }
 
-    /** Whether a file that had this stamp at {@code taken} would have another by now if its content had changed since. */
+    /**
+     * Whether a file that had this stamp at {@code taken} would have a different one by now if its content had changed
+     * since.
+     */
     public boolean wasSettledAt(Instant taken) {
         Instant limit = taken.minus(GRANULARITY);
         return changed.toInstant().isBefore(limit) && modified.toInstant().isBefore(limit);

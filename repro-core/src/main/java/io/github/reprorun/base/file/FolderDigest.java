@@ -10,15 +10,15 @@ import java.security.MessageDigest;
 import java.util.Set;
 
 /**
- * What a folder holds, as in-toto's {@code dirHash}: SHA-256 over one line for each file, {@code <sha256>  <name>\n} in
- * lower-case hexadecimal, sorted by the UTF-8 bytes of the names. That is {@code Hash1} of Go's
+ * The content of a folder, as in-toto's {@code dirHash}: SHA-256 over one line for each file, {@code <sha256> <name>\n}
+ * in lower-case hexadecimal, sorted by the UTF-8 bytes of the names. That is {@code Hash1} of Go's
  * {@code golang.org/x/mod/sumdb/dirhash} in hexadecimal and without its {@code h1:}, over names relative to the folder
  * with {@code /} between their parts. The same lines come from
  * {@code find -L . -type f -printf '%P\0' | LC_ALL=C sort -z | xargs -0 sha256sum}. Empty folders leave no trace.
  *
- * <p>Links are followed, to files and to folders. Refused rather than digested lossily are links that loop or lead
- * nowhere, special files, names that are not UTF-8 or hold a line feed, and two names in one folder that differ in their
- * Unicode normalization only.
+ * <p>It follows links, to files and to folders. It refuses, instead of digesting with loss, links that loop or lead
+ * nowhere, special files, names that are not UTF-8 or hold a line feed, and two names in one folder that differ only in
+ * their Unicode normalization.
  *
  * <p>Immutable, hence safe to share between threads.
  *
@@ -37,7 +37,7 @@ public record FolderDigest(Sha256 dirHash, long files, long size) {
     }
 
     /**
-     * As {@link #of(Path)}, but passes over what lies at, or below, one of the absolute paths {@code excluded}.
+     * As {@link #of(Path)}, but skips everything at or below one of the absolute paths {@code excluded}.
      *
      * @throws UnreadableException if something below {@code root} cannot be read or is refused; it names what
      */
@@ -46,7 +46,7 @@ public record FolderDigest(Sha256 dirHash, long files, long size) {
     }
 
     /**
-     * As {@link #of(Path)}, and writes the lines that the digest is taken over to {@code listing}, which is left open.
+     * As {@link #of(Path)}, and writes the digested lines to {@code listing}, which stays open.
      *
      * @throws UnreadableException if something below {@code root} cannot be read or is refused, or if {@code listing}
      *     cannot be written
@@ -65,7 +65,10 @@ public record FolderDigest(Sha256 dirHash, long files, long size) {
         return new FolderDigest(Sha256.finish(lines.sha256), names.size(), lines.bytes);
     }
 
-    /** Takes the digests of files in the order of their names; formats them with as little code as can be, since the JVM compiles it. */
+    /**
+     * Takes the digests of files in the order of their names; formats them with as little code as possible, since the
+     * JVM compiles it.
+     */
     private static final class Lines implements FileBatches.Sink {
         private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 

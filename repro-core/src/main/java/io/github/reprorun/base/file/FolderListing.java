@@ -33,13 +33,13 @@ import org.jspecify.annotations.Nullable;
  * no burden. Safe for use by several threads once made.
  */
 final class FolderListing {
-    /** In bytes that are digested in the time in which a file is opened. */
+    /** The time to open a file, as the number of bytes that are digested in it. */
     private static final long OPENING = 4 << 10;
 
     private final Path root;
     private final List<byte[]> names = new ArrayList<>();
     private long bytes;
-    /** Where this JVM's charset for file names cannot write a name, the path as the file system gave it. */
+    /** The path as the file system gave it, if this JVM's charset for file names cannot encode the name. */
     private final Map<String, Path> unwritable = new HashMap<>();
 
     private final Set<Path> excluded;
@@ -67,14 +67,14 @@ final class FolderListing {
     }
 
     /**
-     * @param excluded absolute paths of what is passed over, with all below it
+     * @param excluded absolute paths to skip, with everything below them
      * @throws UnreadableException if something is refused or cannot be read
      */
     static FolderListing of(Path root, Set<Path> excluded) {
         FolderListing listing = new FolderListing(root, excluded);
         BasicFileAttributes attributes = attributes(root);
         if (!attributes.isDirectory()) {
-            throw new UnreadableException(root.toString(), "a folder is needed here, this is none");
+            throw new UnreadableException(root.toString(), "a folder is needed here, but this is not one");
         }
         for (Path path : excluded) {
             if (Files.isDirectory(path)) {
@@ -91,7 +91,10 @@ final class FolderListing {
         return names.size();
     }
 
-    /** How much there is to read, in bytes: the sizes of the files when they were listed, and something for opening each. */
+    /**
+     * How much there is to read, in bytes: the sizes of the files when they were listed, and an amount for opening
+     * each.
+     */
     long volume() {
         return bytes + OPENING * names.size();
     }
@@ -108,8 +111,8 @@ final class FolderListing {
     }
 
     /**
-     * The content of a file, by the shortest way there is: a JVM that has just started compiles what a hundred thousand
-     * files run through, and that costs it more than reading them.
+     * The content of a file, by the shortest code path: a JVM that has just started compiles the code that a hundred
+     * thousand files run through, and that costs more than reading them.
      *
      * @throws IOException if it cannot be read
      */
@@ -127,7 +130,7 @@ final class FolderListing {
     private void enter(Path folder, String prefix, BasicFileAttributes attributes, Deque<Object> ancestors) {
         Object key = key(folder, attributes);
         if (!ancestors.isEmpty() && excludedKeys.contains(key)) {
-            return; // Under another name, by a link.
+            return; // Under a different name, through a link.
         }
         if (ancestors.contains(key)) {
             throw new UnreadableException(folder.toString(), "a link here leads back to a folder that holds it");
@@ -142,7 +145,7 @@ final class FolderListing {
         ancestors.pop();
     }
 
-    /** The names in {@code folder} if all are ASCII in one line, which need no further look; else null. */
+    /** The names in {@code folder} if all are ASCII in one line and need no further check; otherwise null. */
     private static String @Nullable [] plainNames(Path folder) {
         String[] names = folder.toFile().list();
         if (names != null) {

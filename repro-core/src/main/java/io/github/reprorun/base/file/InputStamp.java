@@ -17,9 +17,9 @@ import java.time.Instant;
 import java.util.stream.Stream;
 
 /**
- * What the file system says of an input without reading it: size, times, and where there is one the inode and the time of
- * the last change to it. A stamp that is the same and old enough means that the content is the same; git judges its index
- * so.
+ * The file system's facts about an input, without reading it: size, times, and if there is one the inode and the time
+ * of its last change. If the stamp is unchanged and old enough, the content is unchanged; git uses the same rule for
+ * its index.
  *
  * @param facts digest over the facts of every file, in the order of names
  * @param newest the latest time of change among them
@@ -55,7 +55,10 @@ public record InputStamp(Sha256 facts, Instant newest, Instant taken) {
         return attributes.lastModifiedTime().toInstant();
     }
 
-    /** Whether {@code path} has this stamp still, and had it long enough for a later change to have given it another. */
+    /**
+     * Whether {@code path} still has this stamp, and has had it long enough that a later change would have given it a
+     * different one.
+     */
     public boolean isCertainlyThatOf(Path path, Clock clock) {
         return newest.isBefore(taken.minus(GRANULARITY))
                 && of(path, clock).facts().equals(facts);

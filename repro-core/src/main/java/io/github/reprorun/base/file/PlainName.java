@@ -9,9 +9,9 @@ public final class PlainName {
     private PlainName() {}
 
     /**
-     * Requires {@code name} to be one.
+     * Requires that {@code name} is a plain name.
      *
-     * @param subject what it is the name of, for the message
+     * @param subject the thing that it names, for the message
      * @throws UsageException if it is not 1 to 100 ASCII letters, digits, '.', '_' and '-', beginning with a letter or a digit
      */
     public static void require(String subject, String name) {

@@ -10,9 +10,9 @@ public final class FloatText {
     private FloatText() {}
 
     /**
-     * The shortest decimal that reads back as {@code value}, as ECMAScript and RFC 8785 write it; the same on every JDK,
-     * which {@link Double#toString} was not before 19. {@code NaN}, {@code Infinity}, {@code -Infinity} and {@code -0.0}
-     * are written so.
+     * The shortest decimal that reads back as {@code value}, as ECMAScript and RFC 8785 write it; the same on every
+     * JDK, which {@link Double#toString} was not before 19. {@code NaN}, {@code Infinity}, {@code -Infinity} and
+     * {@code -0.0} are written in this way.
      */
     public static String shortest(double value) {
         if (Double.isNaN(value) || Double.isInfinite(value)) {

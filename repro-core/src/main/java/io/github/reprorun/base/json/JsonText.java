@@ -28,7 +28,7 @@ public final class JsonText {
         return text.toString();
     }
 
-    /** @param depth how far the line is indented that {@code node} begins in, or -1 for no lines */
+    /** @param depth the indent of the line in which {@code node} begins, or -1 for no lines */
     private static void write(StringBuilder text, JsonNode node, int depth) {
         switch (node.getNodeType()) {
             case OBJECT -> writeObject(text, node, depth);
@@ -40,7 +40,7 @@ public final class JsonText {
         }
     }
 
-    /** What JSON has no number for becomes text. */
+    /** Values without a JSON number become text. */
     private static void writeNumber(StringBuilder text, JsonNode number) {
         boolean finite = !(number.isDouble() || number.isFloat()) || Double.isFinite(number.doubleValue());
         text.append(finite ? number.asText() : '"' + number.asText() + '"');

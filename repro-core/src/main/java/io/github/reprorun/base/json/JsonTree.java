@@ -13,15 +13,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 
 /**
- * Reads a tree from JSON, as Jackson's mapper would that refuses a field that stands there twice and anything behind the
- * tree: see {@link JsonText} for why none is used. Stateless, hence safe for use by several threads.
+ * Reads a tree from JSON, like a Jackson mapper that refuses duplicate fields and anything after the tree; see
+ * {@link JsonText} for why this class uses no mapper. Stateless, hence safe for use by several threads.
  */
 public final class JsonTree {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            // Whoever reads a file limits the whole of it; a shorter limit for its parts would be one that no writer
-            // knows.
+            // The reader of a file limits its total size; no writer would know of a shorter limit for its parts.
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxStringLength(Integer.MAX_VALUE)
                     .maxNameLength(Integer.MAX_VALUE)
@@ -31,11 +30,12 @@ public final class JsonTree {
     private JsonTree() {}
 
     /**
-     * The tree that {@code json} is, in UTF-8, or a missing node for white space alone; a number with a fraction or an exponent is a decimal, exactly as it stands
-     * there.
+     * Parses {@code json}, in UTF-8, into a tree, or a missing node for white space alone; a number with a fraction or
+     * an exponent becomes a decimal, exactly as written.
      *
-     * @throws com.fasterxml.jackson.core.JsonProcessingException if it is none, or is nested more than a thousandfold
-     * @throws IOException if that is all the parser says
+     * @throws com.fasterxml.jackson.core.JsonProcessingException if it is not JSON, or is nested more than a
+     *     thousandfold
+     * @throws IOException if the parser gives no more specific exception
      */
     public static JsonNode parse(byte[] json) throws IOException {
         try (JsonParser parser = FACTORY.createParser(json)) {

@@ -6,9 +6,9 @@ import java.io.InputStream;
 import java.util.List;
 
 /**
- * The libraries of numerics that this library knows of though their extensions are not there, so that a program which needs
- * one is not run without. They are data that the build of the command line packs into its jar: copies of descriptors.
- * Stateless.
+ * The numerical libraries that this library knows even without their extensions, so that it does not run a program
+ * without the extension it needs. They are copies of descriptors, which the build of the command line packs into its
+ * jar. Stateless.
  */
 public final class KnownLibraries {
     private static final String FILE = "/META-INF/reprorun/known.properties";
@@ -16,9 +16,9 @@ public final class KnownLibraries {
     private KnownLibraries() {}
 
     /**
-     * Their descriptors; none where this library is no jar of the command line.
+     * Their descriptors; none if this library is not in the jar of the command line.
      *
-     * @throws UnreadableException if what was packed is no descriptor
+     * @throws UnreadableException if a packed file is not a valid descriptor
      */
     public static List<LibraryDescriptor> descriptors() {
         try (InputStream in = KnownLibraries.class.getResourceAsStream(FILE)) {

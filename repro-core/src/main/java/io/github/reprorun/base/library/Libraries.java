@@ -11,11 +11,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The libraries of numerics whose extensions are on one class path, by their descriptors. Of two with one name the first on
- * the class path counts, as with classes. Immutable, hence safe to share between threads.
+ * The numerical libraries whose extensions are on one class path, by their descriptors. Of two with one name the first
+ * on the class path counts, as with classes. Immutable, hence safe to share between threads.
  *
  * @param descriptors in the order of the class path
- * @param isAccelerated whether one of the libraries has the part there that computes on an accelerator
+ * @param isAccelerated whether the part of one of the libraries that computes on an accelerator is there
  */
 public record Libraries(List<LibraryDescriptor> descriptors, boolean isAccelerated) {
     /** No library. */
@@ -23,7 +23,7 @@ public record Libraries(List<LibraryDescriptor> descriptors, boolean isAccelerat
 
     private static volatile @Nullable Libraries ofThisJvm;
 
-    /** Copies what it is given, less those whose name was there before. */
+    /** Copies the descriptors, without those that repeat an earlier name. */
     public Libraries {
         List<LibraryDescriptor> first = new ArrayList<>();
         for (LibraryDescriptor descriptor : descriptors) {
@@ -44,10 +44,10 @@ public record Libraries(List<LibraryDescriptor> descriptors, boolean isAccelerat
     }
 
     /**
-     * Those on the class path of this JVM, read once; nothing is said of accelerators. Opens the jars of the class path, as
-     * the first search for a service does.
+     * The libraries on the class path of this JVM, read once; this says nothing about accelerators. Opens the jars of
+     * the class path, as the first search for a service does.
      *
-     * @throws UnreadableException if a descriptor is none, or cannot be read
+     * @throws UnreadableException if a descriptor is invalid, or cannot be read
      */
     public static Libraries ofThisJvm() {
         Libraries known = ofThisJvm;
@@ -73,7 +73,7 @@ public record Libraries(List<LibraryDescriptor> descriptors, boolean isAccelerat
     /** The descriptor at {@code file}. */
     private static LibraryDescriptor read(URL file) throws IOException {
         URLConnection connection = file.openConnection();
-        connection.setUseCaches(false); // A jar kept open is of no use to anybody.
+        connection.setUseCaches(false); // Nothing needs the jar to stay open.
         try (InputStream in = connection.getInputStream()) {
             return LibraryDescriptorFile.read(file.toString(), in);
         }

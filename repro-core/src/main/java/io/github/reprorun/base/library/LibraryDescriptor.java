@@ -7,21 +7,21 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What a library of numerics is to a run, told by the extension that holds it, as data: known before a class of the library
- * or of the extension is loaded, to the command line that has neither, and to the Java agent. Immutable, hence safe to
- * share between threads.
+ * An extension's description, as data, of the numerical library that it holds. It is available before any class of the
+ * library or of the extension is loaded, to the command line, which has neither, and to the Java agent. Immutable,
+ * hence safe to share between threads.
  *
- * <p>It is the file {@value #FILE} in the extension's jar: properties in ISO 8859-1, lists separated by spaces. Only {@code name},
- * {@code library} and {@code extension} have to be there. A prefix of class names ends with a dot.
+ * <p>It is the file {@value #FILE} in the extension's jar: properties in ISO 8859-1, lists separated by spaces. Only
+ * {@code name}, {@code library} and {@code extension} are required. A prefix of class names ends with a dot.
  *
  * @param name a short name for messages and facts: small letters, digits and hyphens
- * @param library what tells that the library is on a class path
- * @param extension what tells that the extension is
- * @param accelerator what tells that the library computes on an accelerator, if it can
- * @param code which classes are whose
- * @param settings what the library reads from outside
- * @param numericFacts what the names of those facts begin with that decide about the last bits, such as {@code blas.}
- * @param unknownKeys keys that a later version of the format may have; whoever acts on the descriptor names them
+ * @param library the marker of the library on a class path
+ * @param extension the marker of the extension on a class path
+ * @param accelerator the marker of the library's accelerator support, if it has any
+ * @param code which classes belong to the extension and the library
+ * @param settings the variables and properties that the library reads
+ * @param numericFacts the prefixes of the names of facts that decide about the last bits, such as {@code blas.}
+ * @param unknownKeys keys that a later version of the format may have; code that acts on the descriptor names them
  */
 public record LibraryDescriptor(
         String name,
@@ -32,10 +32,12 @@ public record LibraryDescriptor(
         Settings settings,
         List<String> numericFacts,
         List<String> unknownKeys) {
-    /** Where it lies in a jar. */
+    /** Its path in a jar. */
     public static final String FILE = "META-INF/reprorun/library.properties";
 
-    /** @throws IllegalArgumentException if {@code name} has another form; the message names key, expected and actual */
+    /**
+     * @throws IllegalArgumentException if {@code name} has a different form; the message names key, expected and actual
+     */
     public LibraryDescriptor {
         if (!isName(name)) {
             throw new IllegalArgumentException(
@@ -103,7 +105,7 @@ public record LibraryDescriptor(
         }
     }
 
-    /** Whether it is names of Java with dots between. */
+    /** Whether it consists of Java names with dots between them. */
     private static boolean isDotted(String text) {
         boolean begins = true;
         for (int i = 0; i < text.length(); i++) {
@@ -117,14 +119,17 @@ public record LibraryDescriptor(
     }
 
     /**
-     * What tells that something is on a class path: the name of its jar, which is looked at first, or else a class, in a
-     * jar that has taken it up or in a folder.
+     * The marks of something on a class path: the name of its jar, which is checked first, or otherwise a class, in a
+     * jar that includes it or in a folder.
      *
      * @param jar the Maven artifact
      * @param className binary name of a class that every version of it has
      */
     public record Marker(String jar, String className) {
-        /** @throws IllegalArgumentException if {@code jar} is no file name's beginning, or {@code className} no class's name */
+        /**
+         * @throws IllegalArgumentException if {@code jar} is not the beginning of a file name, or {@code className} is
+         *     not a class name
+         */
         public Marker {
             if (jar.isBlank() || jar.indexOf('/') >= 0 || jar.indexOf('\\') >= 0) {
                 throw new IllegalArgumentException(
@@ -135,23 +140,25 @@ public record LibraryDescriptor(
     }
 
     /**
-     * What tells that a library computes on an accelerator.
+     * The marks of a library's accelerator support on a class path.
      *
-     * @param marker of the part that does
-     * @param otherJar the artifact of the part that computes on the processor: where that lies under its own name, so does
-     *     the other, and no jar need be opened; or empty
+     * @param marker of the part that computes on the accelerator
+     * @param otherJar the artifact of the part that computes on the processor, or empty: if its jar has its own name,
+     *     so has the jar of the other part, and no jar has to be opened
      */
     public record Accelerator(Marker marker, String otherJar) {}
 
     /**
-     * Which classes are whose: binary names, and what they begin with.
+     * Which classes belong to the extension and the library: binary names and prefixes of them.
      *
-     * @param own prefixes of the extension's own; they count where {@link LibraryDescriptor#extension} comes from, and nowhere
-     *     else
-     * @param library prefixes of the library's: what they ask for is reported at the line of the program that called them
-     * @param quiet prefixes of parts without influence on what is computed, which are left alone
+     * @param own prefixes of the extension's own classes; they count only in the place where
+     *     {@link LibraryDescriptor#extension} lies
+     * @param library prefixes of the library's classes; their requests are reported at the line of the program that
+     *     called them
+     * @param quiet prefixes of parts without influence on the computation, which the agent leaves alone
      * @param immaterialNames classes that draw identifiers only, to name something
-     * @param clockDefaults classes with a field for a seed that begins as the clock, also where the program then gives one
+     * @param clockDefaults classes with a field for a seed that is initialised from the clock, even if the program then
+     *     sets one
      */
     public record Code(
             List<String> own,
@@ -159,7 +166,7 @@ public record LibraryDescriptor(
             List<String> quiet,
             List<String> immaterialNames,
             List<String> clockDefaults) {
-        /** @throws IllegalArgumentException if a prefix or a name has another form */
+        /** @throws IllegalArgumentException if a prefix or a name has a different form */
         public Code {
             requirePackages("packages.own", own);
             requirePackages("packages.library", library);
@@ -175,19 +182,20 @@ public record LibraryDescriptor(
     }
 
     /**
-     * What a library reads from outside.
+     * The variables and properties that a library reads.
      *
-     * @param threadVariables environment variables that a pinned JVM has set to the number of native threads
-     * @param acceleratorVariables environment variables that it has where the accelerator is on the class path
-     * @param variables what the names of environment variables begin with that are recorded, such as {@code OMP_}
-     * @param properties what the names of system properties begin with that are recorded
+     * @param threadVariables environment variables that a pinned JVM gets with the number of native threads as their
+     *     value
+     * @param acceleratorVariables environment variables that it gets if the accelerator is on the class path
+     * @param variables prefixes of the names of environment variables to record, such as {@code OMP_}
+     * @param properties prefixes of the names of system properties to record
      */
     public record Settings(
             List<String> threadVariables,
             SortedMap<String, String> acceleratorVariables,
             List<String> variables,
             List<String> properties) {
-        /** @throws IllegalArgumentException if a name has another form */
+        /** @throws IllegalArgumentException if a name has a different form */
         public Settings {
             requireSettable("variables.threads", threadVariables);
             requireSettable("variables.accelerator", acceleratorVariables.keySet());

@@ -23,7 +23,7 @@ import java.util.TreeMap;
  * Confined to one call.
  */
 public final class LibraryDescriptorFile {
-    /** In bytes; one of a large library has two thousand. */
+    /** In bytes; the descriptor of a large library has two thousand. */
     private static final int LARGEST = 64 * 1024;
 
     private final String file;
@@ -38,9 +38,9 @@ public final class LibraryDescriptorFile {
     /**
      * Reads a descriptor.
      *
-     * @param file where it is read, for messages
-     * @throws UnreadableException if it is no descriptor; the message names file, key and what was expected
-     * @throws IOException if {@code in} does
+     * @param file its location, for messages
+     * @throws UnreadableException if it is not a descriptor; the message names the file, the key and the expected value
+     * @throws IOException if {@code in} throws one
      */
     public static LibraryDescriptor read(String file, InputStream in) throws IOException {
         byte[] bytes = in.readNBytes(LARGEST + 1);
@@ -97,7 +97,7 @@ public final class LibraryDescriptorFile {
     private String required(String key) {
         String text = text(key);
         if (text.isEmpty()) {
-            throw new UnreadableException(file, "the key " + key + " is expected and is not there");
+            throw new UnreadableException(file, "the key " + key + " is expected but missing");
         }
         return text;
     }
@@ -138,14 +138,14 @@ public final class LibraryDescriptorFile {
         return unknown;
     }
 
-    /** Refuses a key that stands twice, of which {@link Properties} would take the last. */
+    /** Refuses a duplicate key, because {@link Properties} would take the last value. */
     private static final class Keys extends Properties {
         private static final long serialVersionUID = 1L;
 
         @Override
         public synchronized Object put(Object key, Object value) {
             if (containsKey(key)) {
-                throw new IllegalArgumentException("the key " + key + " is expected once and stands twice");
+                throw new IllegalArgumentException("the key " + key + " is expected once but appears twice");
             }
             return super.put(key, value);
         }

@@ -9,21 +9,21 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Which facts of an environment decide about the last bits of what is computed. The environment itself tells, so that every
- * reader of a manifest, on any machine and with any libraries, comes to the same: all facts of a library that states its BLAS
- * or the digest of a fixed computation ({@code X.blas.…}, {@code X.canary.…}), and those that the fact
- * {@code library.X.numerics} names. Immutable, hence safe to share between threads.
+ * The facts of an environment that decide about the last bits of results. The environment itself shows which they are,
+ * so that every reader of a manifest, on any machine and with any libraries, comes to the same answer: all facts of a
+ * library that states its BLAS or the digest of a fixed computation ({@code X.blas.…}, {@code X.canary.…}), and those
+ * that the fact {@code library.X.numerics} names. Immutable, hence safe to share between threads.
  *
- * @param prefixes what the names of such facts begin with
+ * @param prefixes the prefixes of the names of such facts
  */
 public record NumericFacts(Set<String> prefixes) {
     private static final String DECLARED = "library.";
     private static final String NUMERICS = ".numerics";
 
-    /** The JVM's own, of which the rest tells of the machine. */
+    /** The prefix of the JVM's facts, of which only some are numeric; the rest describe the machine. */
     private static final String JVM = "jvm";
 
-    /** What a library thinks the processor could do, whatever its own code was compiled for. */
+    /** A library's opinion about the processor, whatever its own code was compiled for. */
     private static final String OPTIMAL_LEVEL = ".optimalLevel";
 
     /** Copies what it is given. */
@@ -31,7 +31,7 @@ public record NumericFacts(Set<String> prefixes) {
         prefixes = Set.copyOf(prefixes);
     }
 
-    /** Those of one environment. */
+    /** The numeric facts of one environment. */
     public static NumericFacts of(Map<String, Evidence<String>> environment) {
         Set<String> prefixes = new TreeSet<>();
         prefixes.add(JVM + ".canary.");
@@ -54,26 +54,26 @@ public record NumericFacts(Set<String> prefixes) {
                 && (name.startsWith(".blas.", library.length()) || name.startsWith(".canary.", library.length()));
     }
 
-    /** These and {@code others}. */
+    /** These facts and {@code others}. */
     public NumericFacts and(NumericFacts others) {
         Set<String> all = new TreeSet<>(prefixes);
         all.addAll(others.prefixes);
         return new NumericFacts(all);
     }
 
-    /** Whether the fact called {@code name} is one. */
+    /** Whether the fact called {@code name} is numeric. */
     public boolean contains(String name) {
         return !name.endsWith(OPTIMAL_LEVEL) && prefixes.stream().anyMatch(name::startsWith);
     }
 
-    /** Whether the fact called {@code name} says which facts are, and nothing of the machine. */
+    /** Whether the fact called {@code name} says which facts are numeric, and nothing about the machine. */
     public static boolean isDeclaration(String name) {
         return name.startsWith(DECLARED) && name.endsWith(NUMERICS);
     }
 
     /**
-     * The facts that have to stand beside {@code facts} so that the facts that {@code libraries} call numeric are taken for
-     * that: none where they are already.
+     * The facts to add to {@code facts} so that readers recognise the facts that {@code libraries} call numeric; none
+     * if they already do.
      */
     public static SortedMap<String, Evidence<String>> declarations(
             Iterable<LibraryDescriptor> libraries, Map<String, Evidence<String>> facts) {

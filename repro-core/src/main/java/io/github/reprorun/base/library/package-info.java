@@ -1,6 +1,6 @@
 /**
- * What libraries of numerics say of themselves, in files that are read without loading a class of theirs and in facts of an
- * environment. Start reading at {@link LibraryDescriptor}.
+ * The descriptions that numerical libraries give of themselves, in files that are read without loading their classes
+ * and in facts of an environment. Start reading at {@link LibraryDescriptor}.
  */
 @NullMarked
 package io.github.reprorun.base.library;

@@ -10,12 +10,14 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The form of {@value #FILE_NAME}, which holds the values of metrics by step in the order of their recording: CSV after RFC
- * 4180 in UTF-8, each row ended by LF, the first being {@value #HEADER}. A name that holds a comma, a quote or a line break is
- * quoted, and no other. A value is its shortest decimal, as {@link FloatText#shortest} writes it, and its 64 bits in
- * hexadecimal. Two rows may have the same name and step: the later one stands for who wants one value of each.
+ * The form of {@value #FILE_NAME}, which holds the values of metrics by step in the order of their recording: CSV after
+ * RFC 4180 in UTF-8, each row ended by LF, the first being {@value #HEADER}. A name that holds a comma, a quote or a
+ * line break is quoted, and no other. A value is its shortest decimal, as {@link FloatText#shortest} writes it, and its
+ * 64 bits in hexadecimal. Two rows may have the same name and step: for a reader that needs one value of each, the
+ * later one counts.
  *
- * <p>There is one form for each row, and only that is read. Stateless, hence safe for use by several threads.
+ * <p>Each row has exactly one valid form, and readers accept no other. Stateless, hence safe for use by several
+ * threads.
  */
 public final class MetricsFile {
     /** The file's name in a run directory. */
@@ -42,7 +44,7 @@ public final class MetricsFile {
                     return '"' + name.replace("\"", "\"\"") + '"';
                 }
                 default -> {
-                    // Stands for itself.
+                    // Needs no escape.
                 }
             }
         }
@@ -80,7 +82,7 @@ public final class MetricsFile {
     }
 
     /**
-     * As {@link #series}, for who goes on to add: by name.
+     * As {@link #series}, by name, for a caller that adds further values.
      *
      * @param length the number of bytes after which {@code file} is taken to end
      */

@@ -14,11 +14,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a {@link MetricsFile} row by row, in memory that does not grow with it. Every method throws an
- * {@link UnreadableException} with the line where the file cannot be read, or is in another form. Confined to one thread.
+ * {@link UnreadableException} with the line where the file cannot be read, or has a different form. Confined to one
+ * thread.
  */
 public final class MetricsReader implements Iterator<MetricRow>, AutoCloseable {
     private static final int BLOCK = 64 << 10;
-    /** Each byte of the name may be a quote that stands there twice; all else is short. */
+    /** Each byte of the name may be a doubled quote; all other parts are short. */
     private static final int LONGEST_ROW = 2 * MetricsFile.LONGEST_NAME + 200;
 
     private final String subject;
@@ -47,8 +48,8 @@ public final class MetricsReader implements Iterator<MetricRow>, AutoCloseable {
     }
 
     /**
-     * As {@link #open(Path)}, as if {@code file} ended after {@code length} bytes. What lies behind is another matter, though it
-     * must not be shorter.
+     * As {@link #open(Path)}, as if {@code file} ended after {@code length} bytes. Ignores the rest, but the file must
+     * not be shorter.
      */
     public static MetricsReader open(Path file, long length) {
         try {
@@ -158,7 +159,7 @@ public final class MetricsReader implements Iterator<MetricRow>, AutoCloseable {
             requireExact(parsed);
             return parsed;
         } catch (IllegalArgumentException e) {
-            throw malformed("is no row of a metric: " + e.getMessage());
+            throw malformed("is not a row of a metric: " + e.getMessage());
         }
     }
 
@@ -187,7 +188,10 @@ public final class MetricsReader implements Iterator<MetricRow>, AutoCloseable {
         return text;
     }
 
-    /** Bytes that are no UTF-8, other decimals, spaces and needless quotes are told by what would be written instead. */
+    /**
+     * Comparing with the text that the writer would produce finds bytes that are not UTF-8, other decimals, spaces and
+     * needless quotes.
+     */
     private void requireExact(MetricRow parsed) {
         byte[] exact =
                 MetricsFile.row(MetricsFile.field(parsed.name()), parsed.step(), parsed.value(), parsed.epochMillis());

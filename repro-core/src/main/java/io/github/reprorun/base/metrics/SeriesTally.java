@@ -7,7 +7,7 @@ import java.security.MessageDigest;
 import java.util.Optional;
 
 /**
- * Sums up a series value by value, in memory that does not grow with their number. A mutable object, to be used by one
+ * Sums up a series value by value, in memory that does not grow with their number. A mutable object, for use by one
  * thread at a time.
  */
 public final class SeriesTally {
@@ -60,15 +60,15 @@ public final class SeriesTally {
         }
     }
 
-    /** Whether what was added so far comes to {@code series}. */
+    /** Whether the values added so far give {@code series}. */
     public boolean comesTo(MetricSeries series) {
         return count > 0 && series().equals(series);
     }
 
     /**
-     * What was added so far.
+     * The sum of the values added so far.
      *
-     * @throws IllegalStateException if that is nothing
+     * @throws IllegalStateException if there are none
      */
     public MetricSeries series() {
         if (count == 0) {
@@ -88,7 +88,7 @@ public final class SeriesTally {
         return Double.isNaN(value) ? Optional.empty() : Optional.of(new MetricSeries.Point(step, value));
     }
 
-    /** The digest of a copy, since to finish one ends it. */
+    /** The digest of a copy, since finishing a digest resets it. */
     private Sha256 digest() {
         try {
             return Sha256.finish((MessageDigest) sha256.clone());

@@ -1,4 +1,4 @@
-/** Text for people to read or type, made safe for where it stands. Start reading at {@link OneLine}. */
+/** Text for people to read or type, made safe for its context. Start reading at {@link OneLine}. */
 @NullMarked
 package io.github.reprorun.base.text;
 

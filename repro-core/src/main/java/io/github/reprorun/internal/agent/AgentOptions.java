@@ -6,9 +6,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code -javaagent:JAR=OPTIONS} says: {@code seed=DECIMAL}, without which nothing happens, and
- * {@code main=CLASS} and {@code training=PREFIX:PREFIX…}, which say what is {@linkplain ProgramScope training code}; separated
- * by commas. Immutable, hence safe to share between threads.
+ * The options in {@code -javaagent:JAR=OPTIONS}, separated by commas: {@code seed=DECIMAL}, without which the agent
+ * does nothing, and {@code main=CLASS} and {@code training=PREFIX:PREFIX…}, which declare what is
+ * {@linkplain ProgramScope training code}. Immutable, hence safe to share between threads.
  *
  * @param seed the root seed, not 0, or null
  * @param main the class whose jar is training code, or empty: the JVM's main class
@@ -19,7 +19,7 @@ record AgentOptions(@Nullable Long seed, String main, List<String> training) {
         training = List.copyOf(training);
     }
 
-    /** @throws IllegalArgumentException if an option is unknown, or the seed is no decimal number of 64 bits, or 0 */
+    /** @throws IllegalArgumentException if an option is unknown, or the seed is 0 or not a decimal number of 64 bits */
     static AgentOptions parse(@Nullable String text) {
         Long seed = null;
         String main = "";

@@ -25,8 +25,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@link JdkBridge} hands on to, as one object and without lambdas, which would cost the start of every run. What can be
- * called from within the loading of a class takes no lock that such loading may hold.
+ * The object that {@link JdkBridge} delegates to. It uses no lambdas, because these would slow the start of every run.
+ * A method that the loading of a class may call takes no lock that such loading may hold.
  */
 final class BridgeAnswers
         implements IntFunction<Object>,
@@ -37,7 +37,7 @@ final class BridgeAnswers
                 ObjIntConsumer<@Nullable Object>,
                 BiPredicate<Object, byte @Nullable []>,
                 UnaryOperator<Object> {
-    /** A generator, or an identifier, for a site that asked for one without a seed. */
+    /** A generator, or an identifier, for a site that requests one without a seed. */
     @Override
     public Object apply(int site) {
         Sites.Entry entry =
@@ -49,14 +49,14 @@ final class BridgeAnswers
         return entry.source == ChanceSource.UUID ? uuid(random) : random;
     }
 
-    /** An identifier of RFC 9562's version 4. */
+    /** A UUID of version 4 (RFC 9562). */
     private static UUID uuid(Random bits) {
         long high = (bits.nextLong() & 0xFFFFFFFF_FFFF0FFFL) | 0x4000L;
         long low = (bits.nextLong() & 0x3FFFFFFF_FFFFFFFFL) | 0x80000000_00000000L;
         return new UUID(high, low);
     }
 
-    /** A seed for a site that asked for none. */
+    /** A seed for a site that gives none. */
     @Override
     public long applyAsLong(int site) {
         Sites.Entry entry = Sites.byId(site);
@@ -81,7 +81,7 @@ final class BridgeAnswers
         SiteSeeds.met(Sites.byId(site));
     }
 
-    /** What stands for {@code value}, asked at a site, or by the JDK as {@link JdkBridge}'s constants say. */
+    /** The replacement for {@code value}, for a site, or for the JDK as {@link JdkBridge}'s constants say. */
     @Override
     public long applyAsLong(long value, long site) {
         if (site >= 0) {
@@ -119,7 +119,7 @@ final class BridgeAnswers
         }
     }
 
-    /** Fills {@code bytes} if this draw is one to hold; without bytes, a user has seeded the generator. */
+    /** Fills {@code bytes} if the agent holds this draw; null bytes mean that a user has seeded the generator. */
     @Override
     public boolean test(Object generator, byte @Nullable [] bytes) {
         if (bytes == null) {

@@ -11,11 +11,11 @@ import java.security.ProtectionDomain;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Changes classes as they are loaded. A class that cannot be changed is loaded as it is and reported. Safe for use by
- * several threads.
+ * Changes classes as the JVM loads them. If a class cannot be changed, the JVM loads it as it is, and the agent reports
+ * it. Safe for use by several threads.
  */
 enum ClassRewriter implements ClassFileTransformer {
-    /** Those of the JDK; also where they are loaded already. */
+    /** For the classes of the JDK, including those that are already loaded. */
     OF_JDK {
         @Override
         byte @Nullable [] rewrite(
@@ -23,7 +23,7 @@ enum ClassRewriter implements ClassFileTransformer {
             return loader == null && JdkClasses.isWanted(name) ? JdkClasses.rewrite(name, file) : null;
         }
     },
-    /** All others. */
+    /** For all other classes. */
     OF_PROGRAM {
         @Override
         byte @Nullable [] rewrite(
@@ -59,7 +59,7 @@ enum ClassRewriter implements ClassFileTransformer {
         try {
             return rewrite(loader, name, domain, file);
         } catch (Throwable e) {
-            // an exception thrown here would be swallowed by the JVM
+            // the JVM would swallow an exception thrown here
             Sites.notInstrumented(name.replace('/', '.'), e);
             return null;
         }

@@ -12,7 +12,7 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 
-/** Puts what a directory holds into the order of names, by their UTF-16 code units. */
+/** Sorts the entries of a directory by name, in the order of UTF-16 code units. */
 final class DirectoryOrder {
     private DirectoryOrder() {}
 
@@ -34,7 +34,7 @@ final class DirectoryOrder {
         return sorted.iterator();
     }
 
-    // the JDK lists folders for purposes of its own too, such as to gather entropy
+    // the JDK also lists folders for its own purposes, such as to gather entropy
     private static void report(Caller caller) {
         Class<?> type = caller.type();
         if (type != null && isTraining(type) && isListing(caller.api())) {
@@ -42,7 +42,7 @@ final class DirectoryOrder {
         }
     }
 
-    /** Not the library itself, though it may lie in a folder or in the jar of {@code main}. */
+    /** Excludes the library itself, which may lie in a folder or in the jar of {@code main}. */
     private static boolean isTraining(Class<?> type) {
         return !QuietClasses.isQuiet(type) && ProgramScope.includes(type.getName(), type.getProtectionDomain());
     }

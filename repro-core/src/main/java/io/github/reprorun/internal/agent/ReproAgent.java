@@ -17,27 +17,29 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The java agent: {@code -javaagent:repro-core.jar=seed=42}. Without a seed it does nothing at all. Called once by the JVM,
- * before {@code main} and on its thread.
+ * The java agent: {@code -javaagent:repro-core.jar=seed=42}. Without a seed it does nothing. The JVM calls it once,
+ * before {@code main} and on the same thread.
  */
 public final class ReproAgent {
-    /** Where the JDK has further generators, in one version or another. */
+    /** Packages in which some versions of the JDK have further generators. */
     private static final List<String> GENERATORS =
             List.of("jdk.random", "jdk.internal.random", "jdk.internal.util.random");
 
-    /** Around a program whose files are followed. */
+    /** The class that wraps a program and follows its files. */
     private static final String WRAPPED_MAIN = "io.github.reprorun.internal.run.WrappedMain";
 
     private ReproAgent() {}
 
     /**
-     * Begins to hold the sources of chance of this JVM.
+     * Starts to control the sources of chance in this JVM.
      *
-     * @throws IllegalArgumentException if the options are not those of {@link AgentOptions}; the JVM does not start then
-     * @throws io.github.reprorun.failure.UnreadableException if a library's descriptor is none; the JVM does not start then
+     * @throws IllegalArgumentException if the options are not those of {@link AgentOptions}; then the JVM does not
+     *     start
+     * @throws io.github.reprorun.failure.UnreadableException if a library's descriptor is invalid; then the JVM does
+     *     not start
      * @throws IOException if the agent's own jar cannot be read
-     * @throws ReflectiveOperationException if this JVM is not one the agent knows
-     * @throws UnmodifiableClassException if this JVM allows no class to be changed
+     * @throws ReflectiveOperationException if the agent does not know this JVM
+     * @throws UnmodifiableClassException if this JVM does not allow classes to be changed
      */
     public static void premain(String text, Instrumentation instrumentation)
             throws IOException, ReflectiveOperationException, UnmodifiableClassException {
@@ -54,8 +56,8 @@ public final class ReproAgent {
         JdkBridgeInstaller.define(instrumentation, new BridgeAnswers());
         instrumentation.addTransformer(ClassRewriter.OF_JDK, true);
         instrumentation.addTransformer(ClassRewriter.OF_PROGRAM, false);
-        // needed by maps under contention, also while a class is loaded: not a moment to change it, nor to initialise
-        // it, which makes a Random, about whose caller the agent asks by classes of its own
+        // maps need this class under contention, also while another class is being loaded. That is no time to change or
+        // to initialise it: initialising makes a Random, and to find its caller the agent needs classes of its own
         Class.forName("java.util.concurrent.ThreadLocalRandom", true, null);
         if (mainClass().equals(WRAPPED_MAIN)) {
             FileEvents.expect();
@@ -65,7 +67,7 @@ public final class ReproAgent {
         AgentStatus.begin();
     }
 
-    // a jar that was started by its path has no name here; its class path is that one jar and its manifest's
+    // for a JVM that was started with -jar this is not a class name; then the class path is that jar and its manifest's
     private static String mainClass() {
         String command = System.getProperty("sun.java.command", "");
         int end = command.indexOf(' ');

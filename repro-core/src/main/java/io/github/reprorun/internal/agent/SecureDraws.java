@@ -20,21 +20,23 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides which draws from a {@code SecureRandom} are held. A draw is held only if all of this is true, read from the stack
- * at the moment of the draw:
+ * Decides which draws from a {@code SecureRandom} the agent holds. It holds a draw only if all of this is true of the
+ * stack at the moment of the draw:
  *
  * <ol>
- *   <li>between the generator and the nearest class outside the JDK there is nothing but what passes a request on: no
+ *   <li>between the generator and the nearest class outside the JDK there are only frames that pass a request on: no
  *       {@code KeyPairGenerator}, no TLS, no {@code BigInteger}, no temporary file;
- *   <li>that class is {@linkplain ProgramScope training code}, and so is the one that calls it where it is a library that draws
- *       for others, as those of Apache Commons do;
+ *   <li>that class is {@linkplain ProgramScope training code}, and if it is a library that draws for others, such as
+ *       one of Apache Commons, so is the class that calls it;
  *   <li>neither handles keys: the class file names no type of {@code javax.crypto}, of {@code javax.net.ssl}, and
  *       none of {@code java.security} for keys, signatures or certificates;
- *   <li>no frame further out belongs to the security classes of the JDK, as it would for a provider of one's own;
- *   <li>it is not a generator of the algorithm {@code SHA1PRNG} that was given a seed, which its user chose.
+ *   <li>no frame further out belongs to the security classes of the JDK, as it would with a user's own security
+ *       provider;
+ *   <li>the generator is not a {@code SHA1PRNG} that its user gave a seed.
  * </ol>
  *
- * Everything else draws real entropy. What fails at the second point alone is reported. Safe for use by several threads.
+ * All other draws get real entropy. The agent reports the draws that fail the second condition alone. Safe for use by
+ * several threads.
  */
 final class SecureDraws {
     private static final Set<SecureRandom> SEEDED =
@@ -54,7 +56,7 @@ final class SecureDraws {
         SEEDED.add(generator);
     }
 
-    /** Fills {@code bytes} if this draw is one to hold; false if the generator is to do it. */
+    /** Fills {@code bytes} if the agent holds this draw; returns false if the generator is to fill them. */
     static boolean fill(SecureRandom generator, byte[] bytes) {
         Draw draw = Caller.read(new DrawReader());
         if (draw.isSecret() || isSeededByUser(generator)) {
@@ -86,16 +88,16 @@ final class SecureDraws {
         try (InputStream in = loader.getResourceAsStream(name.replace('.', '/').concat(".class"))) {
             return in == null || ConstantPoolScan.handlesKeys(in.readAllBytes());
         } catch (IOException e) {
-            // whoever cannot be looked at is not taken for training code
+            // a class that cannot be examined does not count as training code
             return true;
         }
     }
 
     /**
-     * What the stack says of a draw.
+     * The facts that the stack shows about a draw.
      *
      * @param caller the nearest class outside the JDK
-     * @param asking that class too, or the one that a library draws for
+     * @param asking the same class, or the class that a library draws for
      * @param security whether the JDK's security is on the stack
      */
     private record Draw(Caller caller, Caller asking, boolean security) {

@@ -12,13 +12,15 @@ import java.util.regex.Pattern;
 import java.util.zip.ZipFile;
 
 /**
- * The entries of a class path, and what is on them. Nothing of it is loaded. Immutable, hence safe to share between
- * threads; it reads the files each time it is asked.
+ * The entries of a class path, and their contents. It loads no class from them. Immutable, hence safe to share between
+ * threads; each call reads the files again.
  *
- * @param entries absolute paths; {@code dir/*} has given way to the jars in that folder, in the order of their names
+ * @param entries absolute paths; the jars in a folder, in the order of their names, have replaced {@code dir/*}
  */
 public record ClassPath(List<String> entries) {
-    /** Makes the entries absolute and takes the jars of a folder for {@code dir/*}, if that folder can be listed. */
+    /**
+     * Makes the entries absolute and replaces {@code dir/*} by the jars in the folder, if that folder can be listed.
+     */
     public ClassPath {
         List<String> absolute = new ArrayList<>();
         for (Path path : ClassPathExpansion.withoutWildcards(entries)) {
@@ -27,7 +29,7 @@ public record ClassPath(List<String> entries) {
         entries = List.copyOf(absolute);
     }
 
-    /** The class path that {@code text} is, as {@code java -cp} reads it: an empty entry is the working directory. */
+    /** Parses {@code text} as {@code java -cp} does: an empty entry is the working directory. */
     public static ClassPath parse(String text) {
         List<String> entries = new ArrayList<>();
         for (String entry : text.split(File.pathSeparator, -1)) {
@@ -36,7 +38,10 @@ public record ClassPath(List<String> entries) {
         return new ClassPath(entries);
     }
 
-    /** Whether an entry is a file with the name that Maven gives to the jar of {@code artifact}, if need be less the version. */
+    /**
+     * Whether an entry is a file with the name that Maven gives to the jar of {@code artifact}, with or without the
+     * version.
+     */
     public boolean hasJarOf(String artifact) {
         Pattern name = Pattern.compile(Pattern.quote(artifact) + "(-[0-9].*)?\\.jar");
         for (String entry : entries) {
@@ -48,15 +53,15 @@ public record ClassPath(List<String> entries) {
         return false;
     }
 
-    /** Whether what {@code marker} tells of is here: by the name of its jar, or else by its class. */
+    /** Whether the subject of {@code marker} is here, found by the name of its jar or otherwise by its class. */
     public boolean has(LibraryDescriptor.Marker marker) {
         return hasJarOf(marker.jar()) || hasClass(marker.className());
     }
 
     /**
-     * The libraries of numerics whose extensions are here. Opens every jar.
+     * The numerical libraries whose extensions are here. Opens every jar.
      *
-     * @throws io.github.reprorun.failure.UnreadableException if a descriptor is none
+     * @throws io.github.reprorun.failure.UnreadableException if a descriptor is invalid
      */
     public Libraries libraries() {
         DescriptorSearch search = new DescriptorSearch();
@@ -80,8 +85,9 @@ public record ClassPath(List<String> entries) {
     }
 
     /**
-     * Whether the class is in a folder or a jar, of whatever name, also one that the manifest of another leads to. Opens
-     * every jar unless a folder has it. Jars within a jar are not looked into: a JVM has no class from them.
+     * Whether the class is in a folder or a jar of any name, including a jar that the manifest of another one names.
+     * Opens every jar unless a folder has the class. It does not search jars within a jar, because a JVM loads no class
+     * from them.
      *
      * @param className binary name
      */
@@ -109,7 +115,7 @@ public record ClassPath(List<String> entries) {
         try (ZipFile jar = new ZipFile(path.toFile())) {
             return jar.getEntry(file) != null;
         } catch (IOException e) {
-            return false; // A JVM finds no classes in it either.
+            return false; // A JVM does not find classes in it either.
         }
     }
 }

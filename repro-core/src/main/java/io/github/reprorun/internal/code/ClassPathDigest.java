@@ -17,27 +17,27 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 
 /**
- * The code that a class path stands for. Stateless, hence safe for use by several threads.
+ * The digests of the code on a class path. Stateless, hence safe for use by several threads.
  *
  * <p>Entries come in the order in which a JVM searches them: {@code dir/*} stands for the jars in a folder (here in the
- * order of their names, since that of a JVM is the file system's), and what the manifest of a jar names in
- * {@code Class-Path} follows that jar (JAR File Specification, "Class-Path attribute").
+ * order of their names; a JVM uses the order of the file system), and the entries that the manifest of a jar names in
+ * {@code Class-Path} follow that jar (JAR File Specification, "Class-Path attribute").
  */
 public final class ClassPathDigest {
-    /** Why an entry has no digest that a JVM passes over. */
+    /** Why an entry that a JVM skips has no digest. */
     public static final String MISSING = "there is no such file or folder";
 
-    /** In bytes, after which SHA-256 is compiled: until then two threads only take more of the processor than one. */
+    /** In bytes, after which the JVM has compiled SHA-256: until then a second thread only uses more processor time. */
     private static final long COLD = 16L << 20;
 
     private ClassPathDigest() {}
 
     /**
-     * Digests what {@code entries} stand for. Reads every file once, streaming; an entry that is not there, or cannot be
-     * read, is among the result and says so.
+     * Digests the contents of {@code entries}. Reads every file once, streaming; the result includes entries that are
+     * missing or unreadable, and says so.
      *
      * @param entries as between the separators of {@code java.class.path}
-     * @param excluded absolute paths, such as the runs directory, that are no code though they lie below an entry
+     * @param excluded absolute paths, such as the runs directory, that are not code although they lie below an entry
      */
     public static List<ClassPathEntry> of(List<String> entries, Set<Path> excluded) {
         Map<Path, Optional<JarLabel>> expanded = new ClassPathExpansion(JarLabel::of).expand(entries);

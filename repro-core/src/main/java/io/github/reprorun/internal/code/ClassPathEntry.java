@@ -11,21 +11,21 @@ import java.util.Optional;
  * @param name the shortest end of the path that no other entry has, with {@code /} between its parts
  * @param path where it is, absolute
  * @param kind what it is
- * @param packageUrl its Maven coordinates as a package URL, where they can be told
- * @param digest for a {@linkplain Kind#FOLDER folder} its {@code dirHash}, else its SHA-256; or why there is none
+ * @param packageUrl its Maven coordinates as a package URL, if they are known
+ * @param digest for a {@linkplain Kind#FOLDER folder} its {@code dirHash}, otherwise its SHA-256; or why there is none
  * @param size the number of bytes that were digested
  */
 public record ClassPathEntry(
         String name, Path path, Kind kind, Optional<String> packageUrl, Evidence<Sha256> digest, long size) {
-    /** What an entry is. */
+    /** The kinds of entries. */
     public enum Kind {
         /** An archive that can be opened. */
         JAR,
         /** A folder of classes and resources. */
         FOLDER,
-        /** A file that is no archive; a JVM passes over it. */
+        /** A file that is not an archive; a JVM skips it. */
         FILE,
-        /** Nothing; a JVM passes over it. */
+        /** Nothing; a JVM skips it. */
         MISSING
     }
 }

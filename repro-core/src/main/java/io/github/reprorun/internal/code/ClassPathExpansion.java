@@ -16,18 +16,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Finds all that a class path leads to. Confined to one call. */
+/** Finds everything that a class path leads to. Confined to one call. */
 final class ClassPathExpansion {
     private final Map<Path, Optional<JarLabel>> found = new LinkedHashMap<>();
     private final Deque<Path> next = new ArrayDeque<>();
     private final Function<Path, Optional<JarLabel>> read;
 
-    /** @param read what a jar says of itself, or nothing if it is none */
+    /** @param read reads the label of a jar; empty if the file is not a jar */
     ClassPathExpansion(Function<Path, Optional<JarLabel>> read) {
         this.read = read;
     }
 
-    /** Every path once, absolute, in search order; a jar with what it says of itself. */
+    /** Every path once, absolute, in search order; each jar with its label. */
     Map<Path, Optional<JarLabel>> expand(List<String> entries) {
         next.addAll(withoutWildcards(entries));
         while (!next.isEmpty()) {
@@ -52,7 +52,7 @@ final class ClassPathExpansion {
         return paths;
     }
 
-    /** What is at {@code path}, an archive counting as a file. */
+    /** The kind of the entry at {@code path}; an archive counts as a file. */
     static ClassPathEntry.Kind kind(Path path) {
         if (Files.isDirectory(path)) {
             return ClassPathEntry.Kind.FOLDER;
@@ -79,13 +79,13 @@ final class ClassPathExpansion {
                 jars.add(jar);
             }
         } catch (IOException e) {
-            return List.of(folder.resolve("*")); // it will be told as missing
+            return List.of(folder.resolve("*")); // it will be reported as missing
         }
         Collections.sort(jars);
         return jars;
     }
 
-    /** Relative URLs are relative to the jar; of others a JVM takes those of files only. */
+    /** Relative URLs are relative to the jar; of the others a JVM uses file URLs only. */
     private static List<Path> named(Path jar, List<String> urls) {
         List<Path> paths = new ArrayList<>();
         for (String url : urls) {
@@ -96,7 +96,7 @@ final class ClassPathExpansion {
                     paths.add(absolute(Path.of(new URI("file", null, uri.getPath(), null))));
                 }
             } catch (URISyntaxException | IllegalArgumentException e) {
-                paths.add(absolute(jar.resolveSibling(url))); // no URL, which a JVM takes for a name all the same
+                paths.add(absolute(jar.resolveSibling(url))); // not a URL, but a JVM still takes it for a name
             }
         }
         return paths;

@@ -17,13 +17,16 @@ import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the descriptors of libraries on a class path that is not this JVM's, and opens each jar once. Confined to one call. */
+/**
+ * Finds the descriptors of libraries on a class path other than this JVM's, and opens each jar once. Confined to one
+ * call.
+ */
 final class DescriptorSearch implements Function<Path, Optional<JarLabel>> {
     private final Map<Path, LibraryDescriptor> inJars = new HashMap<>();
 
     /**
      * @return in the order of the class path
-     * @throws UnreadableException if a descriptor is none, or cannot be read
+     * @throws UnreadableException if a descriptor is invalid, or cannot be read
      */
     List<LibraryDescriptor> on(List<String> entries) {
         List<LibraryDescriptor> descriptors = new ArrayList<>();

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 
 /**
- * What a jar says of itself. Immutable, hence safe to share between threads.
+ * The class path and the Maven coordinates that a jar declares. Immutable, hence safe to share between threads.
  *
  * @param classPath the {@code Class-Path} of its manifest, as it is written
  * @param coordinates of every Maven project whose build left its properties in the jar
@@ -23,7 +23,7 @@ import java.util.zip.ZipEntry;
 record JarLabel(List<String> classPath, List<MavenCoordinates> coordinates) {
     private static final String MAVEN = "META-INF/maven/";
     private static final Pattern PROPERTIES = Pattern.compile(MAVEN + "[^/]+/[^/]+/pom\\.properties");
-    /** The largest there is has some hundred bytes. */
+    /** The largest known has some hundred bytes. */
     private static final int LARGEST = 64 * 1024;
 
     JarLabel {
@@ -31,7 +31,7 @@ record JarLabel(List<String> classPath, List<MavenCoordinates> coordinates) {
         coordinates = List.copyOf(coordinates);
     }
 
-    /** The label of {@code file}, or nothing if that is no archive. */
+    /** The label of {@code file}, or empty if that is not an archive. */
     static Optional<JarLabel> of(Path file) {
         try (JarFile jar = new JarFile(file.toFile(), false)) {
             List<MavenCoordinates> coordinates = new ArrayList<>();
@@ -59,7 +59,7 @@ record JarLabel(List<String> classPath, List<MavenCoordinates> coordinates) {
                 : List.of(value.strip().split(" +"));
     }
 
-    /** As {@link #of}, but without coordinates, for which every entry of the archive would have to be looked at. */
+    /** As {@link #of}, but without coordinates, which would require a look at every entry of the archive. */
     static Optional<JarLabel> withoutCoordinates(Path file) {
         try (JarFile jar = new JarFile(file.toFile(), false)) {
             return Optional.of(new JarLabel(classPath(jar), List.of()));

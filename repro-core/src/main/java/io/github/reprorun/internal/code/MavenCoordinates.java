@@ -11,14 +11,14 @@ import java.util.regex.Pattern;
 /**
  * The name of an artifact in a Maven repository. Immutable, hence safe to share between threads.
  *
- * @param classifier what tells it from the version's other artifacts, or empty
+ * @param classifier the part that distinguishes it from the version's other artifacts, or empty
  */
 record MavenCoordinates(String group, String artifact, String version, String classifier) {
     private static final Pattern PART = Pattern.compile("[A-Za-z0-9_.+-]+");
     private static final String JAR = ".jar";
     private static final String SNAPSHOT = "-SNAPSHOT";
 
-    /** Coordinates without a classifier, or nothing if a part is missing or no such name. */
+    /** Coordinates without a classifier, or empty if a part is missing or invalid. */
     static Optional<MavenCoordinates> of(String group, String artifact, String version) {
         return isPart(group) && isPart(artifact) && isPart(version)
                 ? Optional.of(new MavenCoordinates(group, artifact, version, ""))
@@ -30,8 +30,9 @@ record MavenCoordinates(String group, String artifact, String version, String cl
     }
 
     /**
-     * The coordinates of the jar at {@code path}, which holds the properties of {@code candidates}: of the one whose name
-     * and version the file has; else those the folders of a local repository tell; else of the only candidate.
+     * The coordinates of the jar at {@code path}, which holds the properties of {@code candidates}. It prefers the
+     * candidate whose name and version the file has, then the coordinates that the folders of a local repository show,
+     * then the only candidate.
      */
     static Optional<MavenCoordinates> of(Path path, List<MavenCoordinates> candidates) {
         String file = String.valueOf(path.getFileName());
@@ -50,7 +51,7 @@ record MavenCoordinates(String group, String artifact, String version, String cl
         return located.isPresent() || candidates.size() != 1 ? located : Optional.of(candidates.get(0));
     }
 
-    /** As the package URL specification has it for {@code maven}. */
+    /** The package URL, as its specification defines it for {@code maven}. */
     String packageUrl() {
         String qualifiers = classifier.isEmpty() ? "" : "?classifier=" + encoded(classifier);
         return "pkg:maven/" + encoded(group) + "/" + encoded(artifact) + "@" + encoded(version) + qualifiers;

@@ -12,14 +12,14 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What the journal keeps of a run's start besides its definition, for whoever resumes it.
+ * The facts about a run's start that the journal keeps besides its definition, for a process that resumes the run.
  *
  * @param seedWasDrawn whether nobody chose the seed
  * @param strict whether a source of chance that cannot be held ends the run with an error
- * @param signing who signs
+ * @param signing how the manifest is signed
  * @param inputs places that replace the program's
- * @param labels what people call the run by
- * @param parent what the run belongs to, if to anything
+ * @param labels the labels that people gave the run
+ * @param parent the parent of the run, if it has one
  */
 public record RecordedStart(
         boolean seedWasDrawn,

@@ -26,7 +26,9 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The directory of one run, which nobody else can write until it is closed. Safe for use by several threads. */
+/**
+ * The directory of one run; no other process or run can write it until it is closed. Safe for use by several threads.
+ */
 public final class RunDirectory implements AutoCloseable {
     /** The file of the run's log. */
     static final String LOG = "run.log";
@@ -60,34 +62,34 @@ public final class RunDirectory implements AutoCloseable {
         return output;
     }
 
-    /** Where the listing is kept that the digest of a folder among the inputs is over. */
+    /** The file with the listing from which the digest of an input folder is computed. */
     public Path inputListing(String input) {
         return inputListing(path, input);
     }
 
-    /** As {@link #inputListing(String)}, of a run that nobody needs to be able to write. */
+    /** As {@link #inputListing(String)}, for a run that the caller does not have to write. */
     public static Path inputListing(Path runDirectory, String input) {
         return runDirectory.resolve("inputs").resolve(input + ".sha256");
     }
 
-    /** Where the run's log lies. */
+    /** The path of the run's log. */
     public Path log() {
         return path.resolve(LOG);
     }
 
-    /** Where the values of metrics by step lie. */
+    /** The path of the file with the values of metrics by step. */
     public Path metrics() {
         return path.resolve(MetricsFile.FILE_NAME);
     }
 
-    /** Where checkpoints lie; they have digests of their own and are no subjects. */
+    /** The folder of the checkpoints; they have their own digests and are not subjects. */
     public Path checkpoints() {
         return path.resolve(CHECKPOINTS);
     }
 
     /**
-     * Whether the run in {@code directory} has a checkpoint; outputs that were put aside may lie there without one, and one
-     * that a killed process had not written to its end.
+     * Whether the run in {@code directory} has a checkpoint. Outputs that were set aside may lie there without one, and
+     * so may a checkpoint that a killed process did not finish.
      */
     public static boolean hasCheckpoints(Path directory) throws IOException {
         Path checkpoints = directory.resolve(CHECKPOINTS);
@@ -99,35 +101,35 @@ public final class RunDirectory implements AutoCloseable {
         }
     }
 
-    /** Removes what only a run that is to go on needs. */
+    /** Removes the files that only a run that is still to continue needs. */
     public void removeMeansToResume() throws IOException {
         removeTree(checkpoints());
         lock.removeFile();
     }
 
-    /** Where the outputs lie. */
+    /** The folder of the outputs. */
     public Path outputs() {
         return outputs;
     }
 
-    /** Where the outputs lie that the process before this one left, until a checkpoint is restored. */
+    /** The folder of the outputs that the process before this one left, until a checkpoint is restored. */
     public Path keptOutputs() {
         return checkpoints().resolve(Manifest.OUTPUTS);
     }
 
-    /** Where the values of metrics lie that the process before this one left, until a checkpoint is restored. */
+    /** The file with the values of metrics that the process before this one left, until a checkpoint is restored. */
     public Path keptMetrics() {
         return keptMetricsFolder().resolve(MetricsFile.FILE_NAME);
     }
 
-    /** A folder of its own: a file beside the checkpoints would be taken for one. */
+    /** A separate folder, because a file beside the checkpoints would be mistaken for one. */
     private Path keptMetricsFolder() {
         return checkpoints().resolve("metrics");
     }
 
     /**
-     * Puts the outputs and the values of metrics aside for who restores a checkpoint; those that an earlier resumption put
-     * aside are kept in their stead.
+     * Sets the outputs and the values of metrics aside for the restoration of a checkpoint. If an earlier resumption
+     * set some aside, those are kept instead.
      */
     void putAside() throws IOException {
         if (!Files.exists(keptOutputs()) && Files.exists(outputs)) {
@@ -144,7 +146,7 @@ public final class RunDirectory implements AutoCloseable {
         Files.deleteIfExists(metrics());
     }
 
-    /** The outputs in one step, so that half of them is never taken for all. */
+    /** Moves the outputs in one step, so that half of them is never mistaken for all. */
     public void removeKept() throws IOException {
         if (Files.deleteIfExists(keptMetrics())) {
             DurableFile.force(keptMetricsFolder());
@@ -158,7 +160,7 @@ public final class RunDirectory implements AutoCloseable {
         }
     }
 
-    /** Removes everything but the files at the top that are called {@code kept}. */
+    /** Removes everything except the files named {@code kept} at the top. */
     void removeAllBut(Set<String> kept) throws IOException {
         try (Stream<Path> files = Files.list(path)) {
             for (Path file : (Iterable<Path>) files::iterator) {
@@ -169,7 +171,7 @@ public final class RunDirectory implements AutoCloseable {
         }
     }
 
-    /** Removes {@code top}, if it is there, with all that is below it; follows no link. */
+    /** Removes {@code top}, if it exists, with everything below it; follows no link. */
     public static void removeTree(Path top) throws IOException {
         if (!Files.exists(top, LinkOption.NOFOLLOW_LINKS)) {
             return;
@@ -180,10 +182,10 @@ public final class RunDirectory implements AutoCloseable {
         }
     }
 
-    /** A file, folder, link or whatever else, as it was found. */
+    /** A file, folder, link or other entry, as it was found. */
     private record Found(Path path, BasicFileAttributes attributes) {}
 
-    /** What is at {@code top} and all below it, each after the folder that holds it; follows no link. */
+    /** The entry at {@code top} and everything below it, each after the folder that holds it; follows no link. */
     private static List<Found> tree(Path top) throws IOException {
         List<Found> all = new ArrayList<>();
         Files.walkFileTree(top, new SimpleFileVisitor<>() {
@@ -216,8 +218,8 @@ public final class RunDirectory implements AutoCloseable {
     }
 
     /**
-     * Puts a copy in the place of each output, so that a thread that still writes to one no longer writes to what the
-     * manifest is over. For a run that is cut short.
+     * Replaces each output by a copy, so that a thread that still writes to one cannot change the file that the
+     * manifest covers. For a run that is cut short.
      */
     public void detachOutputs() throws IOException {
         for (String name : outputSizes().keySet()) {
@@ -228,7 +230,7 @@ public final class RunDirectory implements AutoCloseable {
         }
     }
 
-    /** What the file or folder {@code path} below this directory is called in a manifest. */
+    /** The name in a manifest of the file or folder {@code path} below this directory. */
     public String subject(Path path) {
         return this.path.relativize(path).toString().replace('\\', '/');
     }
@@ -237,7 +239,7 @@ public final class RunDirectory implements AutoCloseable {
         String subject = "output \"" + name + "\"";
         if (name.isEmpty() || name.indexOf('\\') >= 0 || hasControl(name)) {
             throw new UsageException(
-                    subject, "is no name: it must not be empty, nor hold a backslash or a control character");
+                    subject, "is not a valid name: it must not be empty, nor hold a backslash or a control character");
         }
         try {
             Path output = outputs.resolve(name).normalize();
@@ -246,7 +248,7 @@ public final class RunDirectory implements AutoCloseable {
             }
             return output;
         } catch (InvalidPathException e) {
-            throw new UsageException(subject, "is no file name here (" + e.getReason() + ")", e);
+            throw new UsageException(subject, "is not a valid file name here (" + e.getReason() + ")", e);
         }
     }
 
@@ -262,7 +264,7 @@ public final class RunDirectory implements AutoCloseable {
         return flaws;
     }
 
-    /** Digests every file that a manifest can have as a subject, in the order of names, and makes each durable. */
+    /** Digests every file that can be a subject of a manifest, in the order of names, and makes each durable. */
     public SortedMap<String, Sha256> subjects() throws IOException {
         SortedMap<String, Sha256> subjects = new TreeMap<>();
         for (Map.Entry<String, Found> file : files().entrySet()) {
@@ -284,7 +286,7 @@ public final class RunDirectory implements AutoCloseable {
         }
     }
 
-    /** What a manifest speaks of, by name. */
+    /** The files that a manifest covers, by name. */
     private SortedMap<String, Found> files() throws IOException {
         SortedMap<String, Found> named = new TreeMap<>();
         for (Found file : tree(path)) {

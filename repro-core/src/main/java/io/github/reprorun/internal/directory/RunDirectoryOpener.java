@@ -25,25 +25,28 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
-/** Makes the directory of a run, or takes up one that is there; either way nobody else can write it then. Stateless. */
+/**
+ * Makes the directory of a run, or reopens an existing one; in both cases no other process or run can write it then.
+ * Stateless.
+ */
 public final class RunDirectoryOpener {
-    /** What a run that begins anew keeps of the process before it. */
+    /** The files that a run that starts over keeps from the process before it. */
     private static final Set<String> KEPT = Set.of(Journal.FILE_NAME, RunLock.FILE_NAME, RunDirectory.LOG);
 
-    /** A directory that is made beside its place. */
+    /** The name of a directory that is made beside its final place. */
     private static final Pattern BESIDE = Pattern.compile("\\." + RunId.PATTERN + "\\.new");
 
-    /** Far more than a run takes from making its directory to giving it its name. */
+    /** Far longer than a run needs between making its directory and giving it its name. */
     private static final Duration NEVER_NAMED = Duration.ofHours(1);
 
     private RunDirectoryOpener() {}
 
     /**
-     * Makes {@code <runs>/<name>/<id>}, which has its journal from the first instant: it is made beside and renamed. What a
-     * killed process left beside, of a run that never began, is removed.
+     * Makes {@code <runs>/<name>/<id>}, which has its journal from the first instant: it is made beside its place and
+     * renamed. Removes the directories that killed processes left beside it, of runs that never began.
      *
      * @param begin writes the beginning of the journal into the directory that it is given
-     * @throws UnwritableException if the directory cannot be written, or there is such a run already
+     * @throws UnwritableException if the directory cannot be written, or such a run exists already
      */
     public static RunDirectory create(RunsDirectory runs, RunIdentity run, Consumer<Path> begin) {
         Path siblings = runs.runs(run.name());
@@ -79,9 +82,10 @@ public final class RunDirectoryOpener {
     }
 
     /**
-     * Takes up the directory of a run that an earlier process left. Its manifest, if it has one, is removed first: it must
-     * not lie over files that are about to change. With a checkpoint to go on from, the outputs and the values of metrics are put aside; without one,
-     * all that the earlier process made goes, but for its journal and its log.
+     * Reopens the directory of a run that an earlier process left. It first removes the manifest, if there is one,
+     * because the files it covers are about to change. If there is a checkpoint to continue from, it sets the outputs
+     * and the values of metrics aside; otherwise it removes everything that the earlier process made, except its
+     * journal and its log.
      *
      * @throws UsageException if the run has succeeded
      * @throws UnwritableException if another process is writing the run, or it cannot be written here
@@ -116,7 +120,7 @@ public final class RunDirectoryOpener {
     /**
      * Requires that the run in {@code directory} can still be resumed.
      *
-     * @throws UsageException if there is the manifest of a run that succeeded
+     * @throws UsageException if the directory has the manifest of a run that succeeded
      */
     public static void requireNotSucceeded(Path directory) {
         if (Files.exists(directory.resolve(Manifest.FILE_NAME))
@@ -126,9 +130,9 @@ public final class RunDirectoryOpener {
     }
 
     /**
-     * Removes what lies beside for long, where it can be removed.
+     * Removes old directories beside the place, if they can be removed.
      *
-     * @param now by the clock of the file system, which may be another machine's
+     * @param now by the clock of the file system, which may be that of a different machine
      */
     private static void removeNeverNamed(Path siblings, Instant now) throws IOException {
         List<Path> left = new ArrayList<>();
@@ -147,7 +151,7 @@ public final class RunDirectoryOpener {
                     RunDirectory.removeTree(file);
                 }
             } catch (IOException | UncheckedIOException e) {
-                // Somebody else's, or another run that begins removes it: no reason not to train.
+                // It belongs to somebody else, or another starting run removes it: no reason not to train.
             }
         }
     }
@@ -159,7 +163,7 @@ public final class RunDirectoryOpener {
         }
         if (Files.exists(nearest) && !Files.isDirectory(nearest)) {
             throw new UnwritableException(
-                    nearest.toString(), "is no directory, so no run can be kept there; no training was started");
+                    nearest.toString(), "is not a directory, so no run can be kept there; no training was started");
         }
     }
 
@@ -167,7 +171,7 @@ public final class RunDirectoryOpener {
         Path parent = folder.getParent();
         if (parent != null && !Files.isDirectory(folder)) {
             makeDurably(parent);
-            Files.createDirectories(folder); // Another run may have made it meanwhile.
+            Files.createDirectories(folder); // In the meantime another run may have made it.
             DurableFile.force(parent);
         }
     }

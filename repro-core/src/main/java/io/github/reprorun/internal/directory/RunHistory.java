@@ -23,7 +23,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Writes a run's journal, and reads from it how the run went. Safe for use by several threads. */
+/** Writes a run's journal, and reads the history of the run from it. Safe for use by several threads. */
 public final class RunHistory implements RunJournal {
     private static final String DEFINITION = "definition";
     private static final String STATUS = "status";
@@ -46,7 +46,7 @@ public final class RunHistory implements RunJournal {
         this.resumed = resumed;
     }
 
-    /** Writes what is known before a run begins into its new directory. */
+    /** Writes the facts known before a run begins into its new directory. */
     public static RunHistory begin(Path runDirectory, Clock clock, RunDefinition definition, RecordedStart start) {
         ObjectNode facts = Journal.facts();
         start.writeTo(facts);
@@ -55,7 +55,7 @@ public final class RunHistory implements RunJournal {
         return new RunHistory(runDirectory, journal, journal.record(Journal.STARTED, facts), false);
     }
 
-    /** Goes on with the journal that is in {@code runDirectory}. */
+    /** Continues the journal in {@code runDirectory}. */
     public static RunHistory resume(Path runDirectory, Clock clock) {
         Instant startedOn = JournalFile.read(runDirectory).entries().get(0).time();
         return new RunHistory(runDirectory, Journal.resume(runDirectory, clock), startedOn, true);
@@ -66,17 +66,17 @@ public final class RunHistory implements RunJournal {
         return new RunHistory(runDirectory, journal.in(runDirectory), startedOn, resumed);
     }
 
-    /** When the run began, before any interruption; by the clock of then. */
+    /** When the run began, before any interruption, by the clock at that time. */
     public Instant startedOn() {
         return startedOn;
     }
 
-    /** What the journal says the run was given, as far as it was known when that was written last. */
+    /** The definition of the run in its journal, as far as it was known when last written. */
     public static RunDefinition definition(JournalFile file, Path runDirectory) {
         return given(file, runDirectory).orElseGet(() -> definition(runDirectory, start(file, runDirectory)));
     }
 
-    /** All that the run was given before its last checkpoint; empty if it never came to one. */
+    /** The complete definition of the run at its last checkpoint; empty if it never reached one. */
     static Optional<RunDefinition> given(JournalFile file, Path runDirectory) {
         return file.last(Journal.GIVEN).map(entry -> definition(runDirectory, entry.facts()));
     }
@@ -96,7 +96,7 @@ public final class RunHistory implements RunJournal {
                 .facts();
     }
 
-    /** Says whom to ask before each checkpoint what the run was given. */
+    /** Sets the source that gives the run's definition before each checkpoint. */
     public synchronized void ask(Supplier<RunDefinition> whatWasGiven) {
         given = whatWasGiven;
     }
@@ -141,14 +141,14 @@ public final class RunHistory implements RunJournal {
         journal.record(Journal.RESUMED, node(facts));
     }
 
-    /** For a run that is resumed and whose extensions know no checkpoint. */
+    /** For a resumed run whose extensions know no checkpoint. */
     public synchronized void continuedFromTheStartUnlessSaid() {
         if (!continued) {
             continuedFrom(new TreeMap<>(Map.of("start", NO_CHECKPOINT)));
         }
     }
 
-    /** Each time the run was taken up again. */
+    /** One entry for each time the run was resumed. */
     public List<RunDetails.Interruption> interruptions() {
         return resumed ? interruptions(JournalFile.read(runDirectory)) : List.of();
     }
@@ -167,7 +167,7 @@ public final class RunHistory implements RunJournal {
                     ended = UNRECORDED_END;
                 }
                 default -> {
-                    // Says nothing of an end.
+                    // Other entries do not tell how the run ended.
                 }
             }
         }

@@ -6,7 +6,7 @@ import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.random.RandomGenerator;
 
-/** Ids of runs: when in UTC, then 32 random bits, so that a listing is in the order of time. */
+/** Ids of runs: the time in UTC, then 32 random bits, so that a listing is in the order of time. */
 public final class RunId {
     /** Every id that is drawn matches it. */
     static final String PATTERN = "[0-9]{8}T[0-9]{6}Z-[0-9a-f]{8}";
@@ -16,15 +16,15 @@ public final class RunId {
     /**
      * A new id: the second in UTC, and eight hexadecimal digits.
      *
-     * @param entropy tells apart runs of one second, which need not be hard to guess; what is taken already is refused when the
-     *     directory is made
+     * @param entropy distinguishes runs that begin in the same second, and may be easy to guess; making the directory
+     *     fails if the id is taken
      */
     public static String draw(Instant now, RandomGenerator entropy) {
         return time(LocalDateTime.ofInstant(now, ZoneOffset.UTC)) + "-"
                 + HexFormat.of().toHexDigits(entropy.nextInt());
     }
 
-    /** Such as {@code 20261121T090807Z}, by hand: the first formatter of a JVM takes long to make. */
+    /** Such as {@code 20261121T090807Z}, formatted by hand because the first formatter of a JVM is slow to make. */
     private static String time(LocalDateTime time) {
         long date = (time.getYear() * 100L + time.getMonthValue()) * 100 + time.getDayOfMonth();
         long clock = (time.getHour() * 100L + time.getMinute()) * 100 + time.getSecond();

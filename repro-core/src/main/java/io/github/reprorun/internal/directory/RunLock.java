@@ -11,11 +11,11 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The right to write a run directory, which one run has at a time: a lock on its file {@value #FILE_NAME}, which the end of
- * the process gives back however it comes. Safe for use by several threads.
+ * The right to write a run directory, which one run has at a time: a lock on its file {@value #FILE_NAME}, which is
+ * released when the process ends in any way. Safe for use by several threads.
  *
- * <p>The file is opened for nothing else, because a POSIX process loses its locks on a file when it closes any channel to
- * it; and what this process holds is remembered, because it is not kept from its own locks.
+ * <p>Nothing else opens the file, because a POSIX process loses its locks on a file when it closes any channel to it.
+ * This class remembers the locks that this process holds, because locks do not exclude the process that holds them.
  */
 public final class RunLock implements AutoCloseable {
     /** The file in a run directory that is locked; empty, and left behind by runs that did not succeed. */
@@ -70,16 +70,16 @@ public final class RunLock implements AutoCloseable {
                 return lock == null;
             }
         } catch (IOException e) {
-            return false; // There is none, or it cannot be written here, so nobody can be shown to hold it.
+            return false; // The file is missing or not writable here, so no holder can be detected.
         }
     }
 
-    /** Removes the file: for a run that succeeded, which nobody will write again. */
+    /** Removes the file of a run that succeeded and will not be written again. */
     public void removeFile() throws IOException {
         Files.deleteIfExists(file);
     }
 
-    /** Gives the lock back; once is enough. */
+    /** Releases the lock; further calls do nothing. */
     @Override
     public void close() {
         try {

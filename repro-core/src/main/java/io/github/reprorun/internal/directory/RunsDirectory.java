@@ -13,17 +13,17 @@ public record RunsDirectory(Path path) {
         path = path.toAbsolutePath().normalize();
     }
 
-    /** The one that a run in {@code runDirectory} lies in, if that is where it was made. */
+    /** The runs directory of the run in {@code runDirectory}, if the run was made there. */
     public static RunsDirectory above(Path runDirectory) {
         return new RunsDirectory(runDirectory.resolve("../.."));
     }
 
-    /** Where all runs called {@code name} lie. */
+    /** The folder of all runs called {@code name}. */
     Path runs(String name) {
         return path.resolve(name);
     }
 
-    /** Where one run lies. */
+    /** The directory of one run. */
     public Path run(RunIdentity run) {
         return runs(run.name()).resolve(run.id());
     }

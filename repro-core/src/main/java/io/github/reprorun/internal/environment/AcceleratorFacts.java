@@ -20,8 +20,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Graphics processors and the like. NVIDIA's are told by their driver's files, and where it has none (Windows, WSL) by
- * {@code nvidia-smi}.
+ * Graphics processors and the like. Facts about NVIDIA's come from their driver's files, or, where it has none
+ * (Windows, WSL), from {@code nvidia-smi}.
  */
 final class AcceleratorFacts implements Facts {
     private static final String NVIDIA = "proc/driver/nvidia";
@@ -38,7 +38,7 @@ final class AcceleratorFacts implements Facts {
     private static final String CUDA_DEVICES = "cuda.devices";
 
     private final Host host;
-    /** What {@code nvidia-smi} says, once it was asked. */
+    /** The output of {@code nvidia-smi}, after it was called. */
     private @Nullable Evidence<String> told;
 
     AcceleratorFacts(Host host) {

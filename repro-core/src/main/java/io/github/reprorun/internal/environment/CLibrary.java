@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The C library that this process has loaded, whose mathematics the native code uses. What it is, is read from the file
- * itself, because a program that tells might be another library's. Confined to one thread.
+ * The C library that this process has loaded, whose mathematical functions the native code uses. The facts come from
+ * the file itself, because a program that prints them might belong to a different library. Confined to one thread.
  */
 final class CLibrary {
     private static final Pattern GLIBC_FILE = Pattern.compile("libc(?:\\.so\\.6|-2\\.\\d+\\.so)");
@@ -26,7 +26,7 @@ final class CLibrary {
     private static final long LARGEST = 32 * 1024 * 1024;
 
     private final Host host;
-    /** What GNU's library says of itself, once it has been read. */
+    /** The version text in GNU's library, after it was read. */
     private String banner = "";
 
     CLibrary(Host host) {
@@ -57,7 +57,7 @@ final class CLibrary {
         return match(GLIBC, banner, file);
     }
 
-    /** It lies near the end of the file, from where it is looked for: the start of a run waits for this. */
+    /** The text lies near the end of the file, so the search begins there: the start of a run waits for this. */
     private static String lastBanner(Path file) throws IOException {
         try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
             byte[] piece = new byte[(int) Math.min(PIECE, in.length())];

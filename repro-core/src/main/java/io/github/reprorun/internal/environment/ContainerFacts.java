@@ -9,12 +9,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the control groups of Linux allow this process: version 2, or version 1 as its controllers are mounted by custom.
- * A group's limit holds for those below it too, so that the tightest of the process's group and those above it counts.
+ * The limits that the control groups of Linux set for this process: version 2, or version 1 with its controllers
+ * mounted in the usual places. A group's limit also applies to the groups below it, so the tightest limit of the
+ * process's group and those above it counts.
  */
 final class ContainerFacts implements Facts {
     private static final String MOUNT = "sys/fs/cgroup/";
-    /** Version 1 writes no limit as the largest number of whole pages. */
+    /** Version 1 writes "no limit" as the largest number of whole pages. */
     private static final BigDecimal ENDLESS = BigDecimal.valueOf(1L << 62);
 
     private static final String CPU = "container.cpu.max";
@@ -93,7 +94,7 @@ final class ContainerFacts implements Facts {
         return groups;
     }
 
-    /** Within a namespace of its own a process may see its group as {@code /../x}; what is outside cannot be looked at. */
+    /** Within its own namespace a process may see its group as {@code /../x}; it cannot see groups outside. */
     private static void addWithParents(List<String> groups, String mount, String group) {
         groups.add(mount);
         StringBuilder folder = new StringBuilder(mount);

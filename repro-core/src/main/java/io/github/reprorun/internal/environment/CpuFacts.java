@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 
 /** The processor, as the kernel shows its first core. */
 final class CpuFacts implements Facts {
-    /** What chooses between the kernels of OpenBLAS, oneDNN and the C library's mathematics. */
+    /** The CPU flags by which OpenBLAS, oneDNN and the C library's mathematics choose their kernels. */
     private static final Pattern NUMERIC = Pattern.compile(
             "(?:sse|ssse|avx|fma|amx|asimd|sve|sme_|neon).*|f16c|fphp|sme" + "|bf16|i8mm|fcma|vsx|altivec");
     /** Who makes ARM cores (Arm Architecture Reference Manual, MIDR_EL1.Implementer). */
@@ -121,7 +121,7 @@ final class CpuFacts implements Facts {
         return String.join(" ", numeric);
     }
 
-    /** The first of these that the kernel shows, stripped; empty if it shows none. */
+    /** The first of these fields that the kernel shows, stripped; empty if it shows none. */
     private static String first(Map<String, String> core, String... names) {
         for (String name : names) {
             String value = core.getOrDefault(name, "");
@@ -139,7 +139,7 @@ final class CpuFacts implements Facts {
         return shown;
     }
 
-    /** A machine of many cores repeats itself for each; the first block is enough. */
+    /** The file repeats the same block for each core; the first block is enough. */
     private Map<String, String> firstCore() throws IOException {
         host.requireLinux();
         Map<String, String> core = new HashMap<>();
@@ -159,7 +159,7 @@ final class CpuFacts implements Facts {
         return core;
     }
 
-    /** Counts what the kernel writes as {@code 0-3,6}. */
+    /** Counts the members of a list such as {@code 0-3,6}, as the kernel writes it. */
     private int online() throws IOException {
         host.requireLinux();
         int cores = 0;

@@ -5,14 +5,14 @@ import java.util.List;
 
 /** Facts of one kind, by name. Confined to one thread. */
 interface Facts {
-    /** Which there are here; each may yet turn out not to be observable. */
+    /** The names of the facts on this machine; each may still turn out not to be observable. */
     List<String> names();
 
     /**
      * Looks at one of them.
      *
-     * @return what was seen; blank if that is nothing
-     * @throws IOException whose message says why nothing was seen
+     * @return the value; blank if there is none
+     * @throws IOException whose message says why there is no value
      */
     String observe(String name) throws IOException;
 }

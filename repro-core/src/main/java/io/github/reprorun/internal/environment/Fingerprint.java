@@ -16,14 +16,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Names are dotted: {@code jvm.*}, {@code os.*}, {@code libc}, {@code cpu.*}, {@code memory.total} (bytes),
  * {@code container.*}, {@code cuda.*}, {@code accelerators}, {@code charset}, {@code locale}, {@code timezone}; and
- * {@code variable.NAME} and {@code property.NAME} for those environment variables and system properties that are set and
- * on a fixed list of names, to which libraries add theirs. A fact is never absent: it is observed, or unavailable with its reason. No value shows a secret.
+ * {@code variable.NAME} and {@code property.NAME} for those environment variables and system properties that are set
+ * and appear on a fixed list of names, which libraries extend. A fact is never absent: it is observed, or unavailable
+ * with its reason. No value shows a secret.
  */
 public final class Fingerprint {
     private Fingerprint() {}
 
     /**
-     * Looks at {@code host}; its {@code jvm} facts are this JVM's. Takes some tens of milliseconds at first.
+     * Examines {@code host}; its {@code jvm} facts are this JVM's. The first call takes some tens of milliseconds.
      *
      * @param libraries whose variables and properties are recorded, too
      */
@@ -54,7 +55,7 @@ public final class Fingerprint {
         } catch (OutOfMemoryError e) {
             return Evidence.unavailable("there was no memory left to look");
         } catch (RuntimeException | LinkageError e) {
-            // Whatever a strange machine shows, a run is not to fail because of how it is described.
+            // Whatever an unusual machine shows, a run must not fail because of its description.
             return Evidence.unavailable(reason(e, e.toString()));
         }
     }

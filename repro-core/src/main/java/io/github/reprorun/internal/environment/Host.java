@@ -11,7 +11,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Where facts are looked for: the files, programs, variables and properties of a machine. Immutable, hence safe to share
+ * The source of facts: the files, programs, variables and properties of a machine. Immutable, hence safe to share
  * between threads if its commands are.
  *
  * @param root the folder that holds {@code proc}, {@code sys} and {@code etc}
@@ -21,7 +21,7 @@ import java.util.TreeMap;
  */
 public record Host(
         Path root, SortedMap<String, String> variables, SortedMap<String, String> properties, Commands commands) {
-    /** Nothing that is looked at is larger, but for the C library; what is, is cut off. */
+    /** No file read here is larger, except the C library; the rest of a larger file is cut off. */
     private static final int LIMIT = 1024 * 1024;
 
     /** Copies the maps. */
@@ -36,7 +36,7 @@ public record Host(
                 Path.of("/"), new TreeMap<>(System.getenv()), strings(System.getProperties()), Commands.system());
     }
 
-    /** A property map may hold what is no text; that is no fact. */
+    /** A property map may hold values that are not text; they are not facts. */
     private static SortedMap<String, String> strings(Properties properties) {
         SortedMap<String, String> strings = new TreeMap<>();
         for (String name : properties.stringPropertyNames()) {
@@ -45,7 +45,7 @@ public record Host(
         return strings;
     }
 
-    /** Says why there is no fact on other systems. */
+    /** Throws an exception that says why there is no fact on other systems. */
     void requireLinux() throws IOException {
         if (!"Linux".equals(properties.get("os.name"))) {
             throw new IOException("read on Linux only, this is " + property("os.name"));

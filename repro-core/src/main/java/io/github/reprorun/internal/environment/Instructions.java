@@ -14,12 +14,13 @@ import java.util.StringJoiner;
 import java.util.TreeMap;
 
 /**
- * The instructions that this JVM found its processor to have, by the JVM's options for them. That is the processor it really
- * runs on, emulated or not, where {@code /proc/cpuinfo} shows the kernel's. Immutable, hence safe to share between threads.
+ * The instructions that this JVM found in its processor, by the JVM's options for them. That is the processor on which
+ * it really runs, emulated or not; {@code /proc/cpuinfo} shows the kernel's. Immutable, hence safe to share between
+ * threads.
  *
- * @param architecture in terms of {@code os.arch}
- * @param options such as {@code UseAVX}, with their values; empty where the JVM does not tell
- * @param chosen those of them that were given to the JVM, and say nothing of the processor
+ * @param architecture as in {@code os.arch}
+ * @param options such as {@code UseAVX}, with their values; empty if the JVM does not report them
+ * @param chosen those options that the user gave to the JVM, and that say nothing about the processor
  */
 public record Instructions(String architecture, SortedMap<String, String> options, Set<String> chosen) {
     /** Of HotSpot on x86 ({@code vm_version_x86.cpp}) and on ARM ({@code vm_version_aarch64.cpp}). */
@@ -31,7 +32,7 @@ public record Instructions(String architecture, SortedMap<String, String> option
         chosen = Set.copyOf(chosen);
     }
 
-    /** What this JVM found. */
+    /** The instructions that this JVM found. */
     public static Instructions ofThisJvm() {
         SortedMap<String, String> options = new TreeMap<>();
         Set<String> chosen = new HashSet<>();
@@ -46,20 +47,20 @@ public record Instructions(String architecture, SortedMap<String, String> option
                         chosen.add(name);
                     }
                 } catch (IllegalArgumentException e) {
-                    // An option of another architecture, which this JVM does not know.
+                    // This JVM does not know the option, which belongs to a different architecture.
                 }
             }
         }
         return new Instructions(System.getProperty("os.arch", ""), options, chosen);
     }
 
-    /** The level that the JVM found, such as 2 of {@code UseAVX}; empty where it did not look for itself. */
+    /** The level that the JVM found, such as 2 of {@code UseAVX}; empty if it did not detect it itself. */
     public OptionalInt level(String option) {
         String value = chosen.contains(option) ? null : options.get(option);
         return value == null ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(value));
     }
 
-    /** All of them in one line, or none. */
+    /** All of them in one line, or empty if there are none. */
     public String text() {
         StringJoiner text = new StringJoiner(" ");
         for (Map.Entry<String, String> option : options.entrySet()) {

@@ -10,11 +10,11 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/** This JVM: who made it, how it was started. */
+/** Facts about this JVM: its vendor, and how it was started. */
 final class JvmFacts implements Facts {
     /**
-     * Our agent's jars: the library, the command line, and the jar that stands for a folder of classes. Which one it was
-     * decides nothing, and the digest of the library is on record.
+     * The jars of this library's agent: the library, the command line, and the jar that stands for a folder of classes.
+     * The choice among them does not affect results, and the run records the digest of the library.
      */
     private static final Pattern OWN_AGENT = Pattern.compile("(repro-core|reprorun-agent)-.*[.]jar");
 
@@ -64,9 +64,9 @@ final class JvmFacts implements Facts {
     }
 
     /**
-     * The flags of the JVM among its arguments, as they were given on the command line and in
-     * {@code JAVA_TOOL_OPTIONS}. System properties are left to the list of names in {@link SettingFacts}; of an agent
-     * only the file name is told, since its options and the path are nobody's business.
+     * The JVM flags among its arguments, from the command line and from {@code JAVA_TOOL_OPTIONS}. The list of names in
+     * {@link SettingFacts} covers system properties. Only the file name of an agent is recorded, since its options and
+     * path are private.
      */
     static String flags(List<String> arguments) {
         List<String> flags = new ArrayList<>();

@@ -7,12 +7,11 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What comes out of a process, read by a thread of its own. A process that has ended may have left its end of the stream
- * to one that has not: then the stream stays open, which holds up that thread and nobody else. Safe for use by several
- * threads.
+ * The output of a process, read by a separate thread. A process that has ended may have left its end of the stream to
+ * one that still runs; then the stream stays open and blocks only that thread. Safe for use by several threads.
  */
 final class ProcessOutput {
-    /** More than any answer that is asked for. */
+    /** More than any expected answer. */
     private static final int LIMIT = 16 * 1024 * 1024;
 
     private final InputStream stream;
@@ -35,10 +34,10 @@ final class ProcessOutput {
     }
 
     /**
-     * All that came out, once the stream has ended; or what has come out by {@code deadline}.
+     * The complete output after the stream has ended, or the output so far at {@code deadline}.
      *
      * @param deadline a {@link System#nanoTime()}
-     * @throws IOException if it cannot be read, or is too much
+     * @throws IOException if it cannot be read, or is too large
      */
     synchronized String text(long deadline) throws IOException, InterruptedException {
         for (long left = deadline - System.nanoTime(); !ended && left > 0; left = deadline - System.nanoTime()) {
@@ -63,7 +62,7 @@ final class ProcessOutput {
         } catch (IOException e) {
             end(e, null);
         } catch (Error e) {
-            end(null, e); // The heap may be used up by others, whose error this is not.
+            end(null, e); // Other code may have used up the heap; the error is theirs.
         }
     }
 

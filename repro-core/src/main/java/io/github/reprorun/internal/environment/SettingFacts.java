@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * The environment variables and system properties that numerics depend on, by a list of names and those
- * that libraries add to it; nothing is told of the others, not even their names.
+ * The environment variables and system properties that affect numerics, from a list of names that libraries extend; no
+ * others are recorded, not even their names.
  */
 final class SettingFacts implements Facts {
     private static final Pattern VARIABLES =
@@ -19,7 +19,10 @@ final class SettingFacts implements Facts {
             + "|user\\.(?:language|country|script|variant|timezone|region|extensions)(?:\\.(?:format|display))?"
             + "|file\\.encoding|(?:native|stdout|stderr)\\.encoding|dtype");
 
-    /** What facts of their own tell, what is the same for every JVM of a version, and what lies in a user's folders. */
+    /**
+     * Properties that have their own facts, that are the same for every JVM of a version, or that name a user's
+     * folders.
+     */
     private static final Pattern NOT_PROPERTIES = Pattern.compile("java\\.(?:class\\.path|io\\.tmpdir|class\\.version"
             + "|(?:vm\\.)?specification\\..*|vendor(?:\\.url.*)?|version\\.date|vm\\.(?:name|version|vendor)"
             + "|runtime\\.(?:name|version))");

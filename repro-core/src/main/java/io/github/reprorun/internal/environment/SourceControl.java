@@ -12,17 +12,20 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * What git says of a working tree. Immutable, hence safe to share between threads.
+ * The state of a working tree, as git reports it. Immutable, hence safe to share between threads.
  *
  * @param commit the object name of the commit that is checked out, 40 or 64 hexadecimal digits
- * @param modified how many files git knows are not as that commit has them
- * @param untracked how many files and folders git does not know, those apart that it is told to ignore
- * @param remote the URL of the remote {@code origin}, or else of the first one, its credentials redacted
+ * @param modified how many files known to git differ from that commit
+ * @param untracked how many files and folders git neither knows nor ignores
+ * @param remote the URL of the remote {@code origin}, or otherwise of the first one, with its credentials redacted
  */
 public record SourceControl(String commit, int modified, int untracked, Evidence<String> remote) {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
-    /** Neither asks for a password, nor waits for a lock, nor starts what a repository would have it start on the side. */
+    /**
+     * Options that keep git from asking for a password, waiting for a lock, or starting helpers that a repository
+     * configures.
+     */
     private static final List<String> GIT =
             List.of("git", "--no-optional-locks", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null");
 
@@ -31,7 +34,7 @@ public record SourceControl(String commit, int modified, int untracked, Evidence
 
     private static final Pattern OBJECT_NAME = Pattern.compile("[0-9a-f]{40}(?:[0-9a-f]{24})?");
 
-    /** @throws IllegalArgumentException if {@code commit} is no object name */
+    /** @throws IllegalArgumentException if {@code commit} is not an object name */
     public SourceControl {
         if (!OBJECT_NAME.matcher(commit).matches()) {
             throw new IllegalArgumentException("a commit has 40 or 64 hexadecimal digits, not \"" + commit + "\"");
@@ -39,8 +42,8 @@ public record SourceControl(String commit, int modified, int untracked, Evidence
     }
 
     /**
-     * Asks git about the working tree that holds {@code directory}. There is no fact, but a reason, where git is absent,
-     * knows no commit, or takes longer than five seconds.
+     * Asks git about the working tree that holds {@code directory}. Returns a reason instead of a fact if git is
+     * absent, knows no commit, or takes longer than five seconds.
      */
     public static Evidence<SourceControl> observe(Path directory, Commands commands) {
         Evidence<String> status =
@@ -50,7 +53,9 @@ public record SourceControl(String commit, int modified, int untracked, Evidence
                 : Evidence.unavailable(((Evidence.Unavailable<String>) status).reason());
     }
 
-    /** Whether the commit is not all that was there: {@code modified} is more than 0, as {@code git describe} has it. */
+    /**
+     * Whether the working tree differs from the commit: {@code modified} is more than 0, as in {@code git describe}.
+     */
     public boolean dirty() {
         return modified > 0;
     }

@@ -43,7 +43,7 @@ final class SystemCommands implements Commands {
         }
     }
 
-    /** Looks a program up, so that its absence costs no process. */
+    /** Looks a program up, so that a missing one costs no process. */
     private Optional<Path> find(String name) {
         for (String folder : variables.getOrDefault("PATH", "").split(File.pathSeparator)) {
             for (String file : List.of(name, name + ".exe")) {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.TimeZone;
 
-/** The operating system, its C library, and the conventions this JVM took over. */
+/** The operating system, its C library, and the conventions that this JVM inherited. */
 final class SystemFacts implements Facts {
     private static final List<String> NAMES = List.of(
             "os.name",
@@ -52,7 +52,7 @@ final class SystemFacts implements Facts {
         };
     }
 
-    /** As {@code os-release(5)} has it. */
+    /** As {@code os-release(5)} defines it. */
     private String distribution() throws IOException {
         host.requireLinux();
         String name;

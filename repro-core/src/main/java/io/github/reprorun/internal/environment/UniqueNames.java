@@ -12,7 +12,7 @@ import java.util.Set;
 public final class UniqueNames {
     private UniqueNames() {}
 
-    /** Calls each of the absolute {@code paths} by its shortest end that no other of them has. */
+    /** Names each of the absolute {@code paths} by its shortest suffix that no other path has. */
     public static Map<Path, String> of(Collection<Path> paths) {
         Map<Path, String> names = new LinkedHashMap<>();
         Set<Path> unnamed = new HashSet<>(paths);

@@ -24,9 +24,9 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 
 /**
- * A wrapped program from its first instruction to the run's ending: what it reads becomes the run's inputs, and what it leaves
- * is copied to the run's outputs. A copy and no link, since the program, or a re-run, may write over its files. Safe for use by
- * several threads.
+ * A wrapped program from its first instruction to the run's ending: the files it reads become the run's inputs, and the
+ * files it leaves are copied to the run's outputs. They are copied, not linked, since the program or a re-run may
+ * overwrite its files. Safe for use by several threads.
  */
 public final class FollowedProgram {
     private final RunScope run;
@@ -52,21 +52,21 @@ public final class FollowedProgram {
         return program;
     }
 
-    /** Follows no further: what comes is this library's own doing. */
+    /** Stops following: later file operations are this library's own. */
     public void end() {
         boolean unused = FileEvents.observe(null);
         files.unrecorded().forEach((file, reason) -> run.unpinned("file " + file, reason));
     }
 
-    /** Whether the program itself asked the JVM to end, and as one that is content. */
+    /** Whether the program itself asked the JVM to end, with a status of success. */
     public boolean hasExitedWell() {
         return files.exitStatus().orElse(-1) == 0;
     }
 
     /**
-     * What the program read, as inputs of the run.
+     * The files that the program read, as inputs of the run.
      *
-     * @param code what is on the class path, also by way of a jar's manifest
+     * @param code the entries of the class path, including those that a jar's manifest names
      */
     public List<InputResource> inputs(Set<Path> code, RunDirectory directory) {
         SortedMap<Path, FileDigest> inputs = files.inputs();
@@ -77,16 +77,17 @@ public final class FollowedProgram {
     /**
      * Digests again the files that may have changed since the program read them.
      *
-     * @throws io.github.reprorun.failure.InputChangedException if somebody else changed what the program read
+     * @throws io.github.reprorun.failure.InputChangedException if something other than the program changed a file that
+     *     it read
      */
     public void requireInputsUnchanged() {
         files.requireInputsUnchanged();
     }
 
     /**
-     * Copies what the program left to the run's outputs.
+     * Copies the files that the program left to the run's outputs.
      *
-     * @return what could not be done, the rest having been done all the same
+     * @return the problems; all other files were copied
      */
     public List<ReproException> collectOutputs(RunDirectory directory) {
         List<ReproException> problems = new ArrayList<>();

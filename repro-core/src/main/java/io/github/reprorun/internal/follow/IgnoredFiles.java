@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The files that a wrapped program comes by without their being its data: the code, the JDK, the system, caches of native
- * libraries, and the runs themselves. Immutable, hence safe to share between threads.
+ * The files that a wrapped program touches although they are not its data: the code, the JDK, the system, caches of
+ * native libraries, and the runs themselves. Immutable, hence safe to share between threads.
  *
- * <p>A folder on the class path is code, and so is all in it. If the working directory lies in it, as with a class path of
- * {@code .}, only its class files are: a program's data lies there too.
+ * <p>A folder on the class path is code, with everything in it. But if the working directory lies in it, as with a
+ * class path of {@code .}, only its class files are code, because the program's data lies there too.
  */
 final class IgnoredFiles {
     private static final List<String> SYSTEM = List.of(
@@ -75,7 +75,7 @@ final class IgnoredFiles {
         }
     }
 
-    /** Whether what is read at this absolute path is no data. */
+    /** Whether a file read at this absolute path is not data. */
     boolean areRead(Path file) {
         if (codeFiles.contains(file) || isInOneOf(ours, file) || isCode(file)) {
             return true;
@@ -83,7 +83,7 @@ final class IgnoredFiles {
         return !file.startsWith(workingDirectory) && isInOneOf(theMachines, file);
     }
 
-    /** Whether what is written at this absolute path is no output: a run's own, or a cache of natives. */
+    /** Whether a file written at this absolute path is not an output: a run's own, or a cache of natives. */
     boolean areWritten(Path file) {
         return isInOneOf(ours, file);
     }

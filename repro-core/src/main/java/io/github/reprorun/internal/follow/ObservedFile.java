@@ -9,7 +9,10 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A file that a program opened, as it was then. Safe for use by several threads: each waits until it is digested. */
+/**
+ * A file that a program opened, as it was at that time. Safe for use by several threads: each waits until the file is
+ * digested.
+ */
 final class ObservedFile {
     private final Path path;
     private @Nullable FileStamp stamp;
@@ -20,7 +23,10 @@ final class ObservedFile {
         this.path = path;
     }
 
-    /** Digests the file now, unless that was done. Nothing if it is no regular file, or cannot be read: nor can the program. */
+    /**
+     * Digests the file now, if that was not done before. Empty if it is not a regular file or cannot be read, in which
+     * case the program cannot read it either.
+     */
     synchronized Optional<FileDigest> digest(Clock clock) {
         if (taken == null) {
             taken = clock.instant();
@@ -36,7 +42,7 @@ final class ObservedFile {
         return Optional.ofNullable(digest);
     }
 
-    /** What the file holds now, if that is something else, in words. */
+    /** A description of the file's present content, if it has changed. */
     synchronized Optional<String> change() {
         if (digest == null || stamp == null || taken == null) {
             return Optional.empty();

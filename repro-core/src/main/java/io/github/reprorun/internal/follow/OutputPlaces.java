@@ -15,18 +15,18 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Where a wrapped program's outputs are looked for, and what they are called: the working directory, in which they have their
- * names relative to it, and the files and folders that somebody named, which lie under their own last name if they are
- * elsewhere. Immutable, hence safe to share between threads.
+ * The places where a wrapped program's outputs are searched, and the names of the outputs: relative to the working
+ * directory for files in it, and beginning with the last part of its path for a named file or folder elsewhere.
+ * Immutable, hence safe to share between threads.
  *
  * @param workingDirectory absolute
- * @param runsDirectory absolute; what lies there is no output
+ * @param runsDirectory absolute; files there are not outputs
  * @param named absolute files and folders
  */
 public record OutputPlaces(Path workingDirectory, Path runsDirectory, List<Path> named) {
     private static final String SUBJECT = "--output ";
 
-    /** @throws UsageException if two of {@code named} would have one name, or one of them is among the runs */
+    /** @throws UsageException if two of {@code named} would get the same name, or one of them lies among the runs */
     public OutputPlaces {
         Path base = workingDirectory.toAbsolutePath().normalize();
         Path runs = runsDirectory.toAbsolutePath().normalize();
@@ -43,7 +43,7 @@ public record OutputPlaces(Path workingDirectory, Path runsDirectory, List<Path>
                 throw new UsageException(SUBJECT + path, "lies in the runs directory " + runs);
             }
             if (path.getFileName() == null) {
-                throw new UsageException(SUBJECT + path, "is no file or folder that a program makes");
+                throw new UsageException(SUBJECT + path, "is not a file or folder that a program makes");
             }
             Path other = path.startsWith(base) ? null : elsewhere.putIfAbsent(path.getFileName(), path);
             if (other != null) {
@@ -53,7 +53,7 @@ public record OutputPlaces(Path workingDirectory, Path runsDirectory, List<Path>
         }
     }
 
-    /** What is at the named places now. */
+    /** The files at the named places now. */
     Map<Path, FileStamp> stamps() {
         Map<Path, FileStamp> stamps = new HashMap<>();
         for (Path file : namedFiles()) {
@@ -62,7 +62,7 @@ public record OutputPlaces(Path workingDirectory, Path runsDirectory, List<Path>
         return stamps;
     }
 
-    /** The files at the named places that were not there before, or were other files then. */
+    /** The files at the named places that were not there before, or have changed since. */
     SortedSet<Path> changedSince(Map<Path, FileStamp> before) {
         SortedSet<Path> changed = new TreeSet<>();
         for (Path file : namedFiles()) {
@@ -84,7 +84,7 @@ public record OutputPlaces(Path workingDirectory, Path runsDirectory, List<Path>
         return files;
     }
 
-    /** @throws UsageException if nothing of {@code outputs} is at one of the named places */
+    /** @throws UsageException if none of {@code outputs} lies at one of the named places */
     void requireMet(SortedSet<Path> outputs) {
         for (Path path : named) {
             if (outputs.stream().noneMatch(output -> output.startsWith(path))) {
@@ -93,7 +93,7 @@ public record OutputPlaces(Path workingDirectory, Path runsDirectory, List<Path>
         }
     }
 
-    /** What {@code file} is called among the outputs, or nothing if it is not looked for. */
+    /** The name of {@code file} among the outputs, or empty if it is not an output. */
     Optional<String> name(Path file) {
         if (file.startsWith(workingDirectory)) {
             return Optional.of(text(workingDirectory.relativize(file)));
@@ -109,7 +109,7 @@ public record OutputPlaces(Path workingDirectory, Path runsDirectory, List<Path>
         return nameByLinks(file);
     }
 
-    /** The program may know the working directory by another path. */
+    /** The program may know the working directory by a different path. */
     private Optional<String> nameByLinks(Path file) {
         try {
             Path base = workingDirectory.toRealPath();
@@ -120,7 +120,7 @@ public record OutputPlaces(Path workingDirectory, Path runsDirectory, List<Path>
         }
     }
 
-    /** Where the output called {@code name} was written, as far as that follows from its name. */
+    /** The path where the output called {@code name} was written, as far as its name shows that. */
     public Path origin(String name) {
         Path relative = Path.of(name);
         for (Path path : named) {

@@ -26,12 +26,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a wrapped program reads and writes. What it reads is digested before it can read it, once; of what it writes the names
- * are kept, since only the end decides what is there. Safe for use by several threads, and without a lock but one for each
- * file that is digested, because files are opened while classes are loaded too.
+ * The files that a wrapped program reads and writes. Each file that it reads is digested once, before the program can
+ * read it; of the files that it writes only the names are kept, since only the end decides which of them exist. Safe
+ * for use by several threads. The only locks are one for each file being digested, because files are also opened while
+ * classes are loaded.
  */
 final class ProgramFiles implements FileObserver {
-    /** Threads of this library: what they read is no doing of the program's. */
+    /** Threads of this library: their reads are not the program's. */
     private static final String OWN_THREADS = "reprorun-";
 
     private final IgnoredFiles surroundings;
@@ -131,7 +132,7 @@ final class ProgramFiles implements FileObserver {
         return status == null ? OptionalInt.empty() : OptionalInt.of(status);
     }
 
-    /** The file of that name, absolute, unless this library asks for it itself. */
+    /** The file of that name, absolute, unless this library opens it itself. */
     private @Nullable Path programs(String name) {
         if (Thread.currentThread().getName().startsWith(OWN_THREADS)) {
             return null;
@@ -160,13 +161,13 @@ final class ProgramFiles implements FileObserver {
         if (!recorded) {
             read.remove(file);
             if (Files.exists(file) && !Files.isRegularFile(file) && !Files.isDirectory(file)) {
-                unrecorded.put(file, "is no regular file, so what the program read from it is not recorded");
+                unrecorded.put(file, "is not a regular file, so the run does not record what the program read from it");
             }
         }
         return recorded;
     }
 
-    /** Another thread may be digesting what is about to change. */
+    /** Another thread may be digesting the file that is about to change. */
     private void awaitDigest(Path file) {
         ObservedFile known = read.get(file);
         if (known != null) {
@@ -186,19 +187,22 @@ final class ProgramFiles implements FileObserver {
         return false;
     }
 
-    /** What the program read that it had not written itself, with the digest of what was there when it opened it first. */
+    /**
+     * The files that the program read and had not written itself, each with its digest when the program first opened
+     * it.
+     */
     SortedMap<Path, FileDigest> inputs() {
         SortedMap<Path, FileDigest> inputs = new TreeMap<>();
         read.forEach((file, known) -> known.digest(clock).ifPresent(digest -> inputs.put(file, digest)));
         return inputs;
     }
 
-    /** What the program read, or may have, that could not be recorded, with the reason. */
+    /** The files that the program read, or may have read, that could not be recorded, each with the reason. */
     SortedMap<Path, String> unrecorded() {
         return new TreeMap<>(unrecorded);
     }
 
-    /** @throws InputChangedException if somebody else changed what the program read */
+    /** @throws InputChangedException if something other than the program changed a file that it read */
     void requireInputsUnchanged() {
         List<InputChangedException> changes = new ArrayList<>();
         new TreeMap<>(read).forEach((file, known) -> {
@@ -213,7 +217,7 @@ final class ProgramFiles implements FileObserver {
         }
     }
 
-    /** The files that the program wrote, or gave their present names, and that are still there. */
+    /** The existing files that the program wrote or renamed to their present names. */
     SortedSet<Path> outputs() {
         SortedSet<Path> outputs = new TreeSet<>();
         written.forEach((file, before) -> {
@@ -227,7 +231,7 @@ final class ProgramFiles implements FileObserver {
         return outputs;
     }
 
-    /** Whether the program asked for this file to be deleted when the JVM ends. */
+    /** Whether the program asked the JVM to delete this file when it ends. */
     boolean isTemporary(Path file) {
         return isIn(temporary, file);
     }

@@ -22,10 +22,10 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * The inputs that a wrapped program was seen to read, as they are stated. One below the working directory is called by its
- * path relative to it, another by the shortest end of its path that no other has, so that names do not depend on the host.
- * Many files of one folder are one input: its digest is over a listing of those that were read, which is kept in the run
- * directory. Stateless.
+ * The inputs that a wrapped program read, as the run states them. An input below the working directory is named by its
+ * path relative to it, any other by the shortest suffix of its path that no other has, so that names do not depend on
+ * the host. Many files of one folder are one input: its digest covers a listing of the files that were read, which the
+ * run directory keeps. Stateless.
  */
 final class ProgramInputs {
     /** More files of one folder than these are one input. */
@@ -33,7 +33,7 @@ final class ProgramInputs {
 
     private ProgramInputs() {}
 
-    /** States {@code files}; the listing of a folder is written where {@code listings} says for its name. */
+    /** States {@code files}; writes the listing of a folder to the file that {@code listings} gives for its name. */
     static List<InputResource> state(
             SortedMap<Path, FileDigest> files, Path workingDirectory, Function<String, Path> listings) {
         Map<Path, SortedMap<Path, FileDigest>> folders = new HashMap<>();
@@ -66,7 +66,7 @@ final class ProgramInputs {
         return inputs;
     }
 
-    /** The digest over a listing of {@code members} alone, which is written to {@code listing}. */
+    /** The digest over a listing of {@code members} alone; the listing is written to {@code listing}. */
     private static FolderDigest listed(SortedMap<Path, FileDigest> members, Path listing) {
         StringBuilder lines = new StringBuilder();
         long size = 0;

@@ -5,15 +5,16 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A program that is wrapped, as it stands in the arguments of {@value #MAIN_CLASS} and hence in a manifest: the outputs to
- * look for, each as {@code --output=PATH}, the class, and its own arguments. Immutable, hence safe to share between threads.
+ * A wrapped program, as it appears in the arguments of {@value #MAIN_CLASS} and therefore in a manifest: the outputs to
+ * look for, each as {@code --output=PATH}, the class, and its own arguments. Immutable, hence safe to share between
+ * threads.
  *
  * @param outputs files and folders, as they were given
  * @param mainClass binary name of the class whose {@code main} is wrapped
  * @param arguments of that {@code main}
  */
 public record WrappedProgram(List<String> outputs, String mainClass, List<String> arguments) {
-    /** The class whose {@code main} runs a program that is wrapped. */
+    /** The class whose {@code main} runs a wrapped program. */
     public static final String MAIN_CLASS = "io.github.reprorun.internal.run.WrappedMain";
 
     /** Every name that class has, or had, in manifests. */
@@ -29,7 +30,7 @@ public record WrappedProgram(List<String> outputs, String mainClass, List<String
     /**
      * Reads the arguments that {@link #asArguments} gives.
      *
-     * @throws IllegalArgumentException if there is no class among {@code arguments}
+     * @throws IllegalArgumentException if {@code arguments} name no class
      */
     public static WrappedProgram of(List<String> arguments) {
         List<String> outputs = new ArrayList<>();
@@ -42,17 +43,20 @@ public record WrappedProgram(List<String> outputs, String mainClass, List<String
         throw new IllegalArgumentException("no program is wrapped by " + arguments);
     }
 
-    /** Whether {@code mainClass}, as a manifest names it, runs a program that is wrapped. */
+    /** Whether {@code mainClass}, as a manifest names it, runs a wrapped program. */
     public static boolean isWrapped(String mainClass) {
         return MAIN_CLASSES.contains(mainClass);
     }
 
-    /** The class to start for {@code mainClass}, as a manifest names it: the one that wraps programs may have had another name. */
+    /**
+     * The class to start for {@code mainClass}, as a manifest names it: the class that wraps programs may have had a
+     * different name.
+     */
     public static String startable(String mainClass) {
         return isWrapped(mainClass) ? MAIN_CLASS : mainClass;
     }
 
-    /** The class whose code trains: {@code mainClass}, or what it wraps if it wraps programs. */
+    /** The class whose code trains: {@code mainClass}, or the class that it wraps if it wraps programs. */
     public static String program(String mainClass, List<String> arguments) {
         return isWrapped(mainClass) ? of(arguments).mainClass() : mainClass;
     }

@@ -1,4 +1,4 @@
-/** What a wrapped program reads and writes. Start reading at {@link FollowedProgram}. */
+/** The files that a wrapped program reads and writes. Start reading at {@link FollowedProgram}. */
 @NullMarked
 package io.github.reprorun.internal.follow;
 

@@ -17,9 +17,9 @@ import java.time.Clock;
 import java.time.Instant;
 
 /**
- * The journal of a run: {@value #FILE_NAME} in its directory, one JSON object a line, each line on the disk before the
- * call that wrote it returns. Its lines are written by whoever has the {@link RunLock}. Safe for use by several threads, an
- * interrupted one too.
+ * The journal of a run: {@value #FILE_NAME} in its directory, one JSON object per line, each line on the disk before
+ * the call that wrote it returns. Only the holder of the {@link RunLock} writes lines. Safe for use by several threads,
+ * an interrupted one too.
  */
 public final class Journal {
     /** The journal's file in a run directory. */
@@ -29,27 +29,30 @@ public final class Journal {
     public static final String STARTED = "started";
 
     /**
-     * A checkpoint is about to be written; the facts have the {@code definition} with all that the run was given up to now,
-     * code and inputs with their digests. Written again only where that has changed.
+     * A checkpoint is about to be written; the facts have the complete {@code definition} of the run up to now, code
+     * and inputs with their digests. Written again only if that has changed.
      */
     public static final String GIVEN = "given";
 
-    /** The run was taken up again after an interruption. */
+    /** The run was resumed after an interruption. */
     public static final String RESUMED = "resumed";
 
-    /** A checkpoint was written; the facts say where training stood. */
+    /** A checkpoint was written; the facts give the position of the training. */
     public static final String CHECKPOINT = "checkpoint";
 
-    /** A damaged checkpoint was passed over. */
+    /** A damaged checkpoint was skipped. */
     public static final String CHECKPOINT_REFUSED = "checkpoint-refused";
 
     /** A checkpoint could not be written. */
     public static final String CHECKPOINT_FAILED = "checkpoint-failed";
 
-    /** The run ended and its manifest is about to be written; the facts have its {@code status} and {@code cause}. Only another end follows. */
+    /**
+     * The run ended and its manifest is about to be written; the facts have its {@code status} and {@code cause}. Only
+     * a further end follows.
+     */
     public static final String ENDED = "ended";
 
-    /** Of the bytes that a journal can have, those that are kept for how the run ends and is taken up again. */
+    /** The part of a journal's maximum size, in bytes, that is reserved for the end of the run and its resumption. */
     private static final long RESERVED = 4L << 20;
 
     private final Path file;
@@ -65,7 +68,7 @@ public final class Journal {
         this.length = length;
     }
 
-    /** The journal of a new run, whose file the first line makes. */
+    /** The journal of a new run; writing the first line creates the file. */
     public static Journal begin(Path runDirectory, Clock clock) {
         return new Journal(runDirectory.resolve(FILE_NAME), clock, 0, 0);
     }
@@ -81,7 +84,7 @@ public final class Journal {
                 runDirectory.resolve(FILE_NAME), clock, read.entries().size(), read.length());
     }
 
-    /** The same journal, once its directory, which nobody else writes, has been renamed to {@code runDirectory}. */
+    /** The same journal after its directory, which nobody else writes, was renamed to {@code runDirectory}. */
     public synchronized Journal in(Path runDirectory) {
         return new Journal(runDirectory.resolve(FILE_NAME), clock, sequence, length);
     }
@@ -92,10 +95,10 @@ public final class Journal {
     }
 
     /**
-     * Appends one line and forces it to the disk. When that fails, the lines before it stand as they were.
+     * Appends one line and forces it to the disk. If that fails, the lines before it remain as they were.
      *
-     * @return the time that the line bears
-     * @throws UnwritableException if that fails, the journal would become larger than what is read, or the run has ended
+     * @return the time in the line
+     * @throws UnwritableException if that fails, the journal would become too large to be read, or the run has ended
      */
     public synchronized Instant record(String event, ObjectNode facts) {
         if (ended && !event.equals(ENDED)) {
@@ -133,7 +136,7 @@ public final class Journal {
 
     private void append(byte[] line) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-            channel.truncate(length); // What a failed call or a kill left there.
+            channel.truncate(length); // Removes the bytes that a failed call or a kill left there.
             try {
                 ByteBuffer bytes = ByteBuffer.wrap(line);
                 while (bytes.hasRemaining()) {

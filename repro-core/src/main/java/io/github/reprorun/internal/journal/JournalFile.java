@@ -16,13 +16,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A journal as it lies on the disk. Immutable, hence safe to share between threads.
+ * A journal as it is on the disk. Immutable, hence safe to share between threads.
  *
  * @param entries the whole lines, in their order
- * @param length the number of bytes of those lines; what lies behind was torn by a kill
+ * @param length the number of bytes of those lines; a kill tore the line after them
  */
 public record JournalFile(List<JournalEntry> entries, long length) {
-    /** The largest journal that is written and read, in bytes. */
+    /** The maximum size of a journal, in bytes. */
     static final long MAXIMUM_SIZE = 64L << 20;
 
     /** Copies what it is given. */
@@ -36,8 +36,8 @@ public record JournalFile(List<JournalEntry> entries, long length) {
     }
 
     /**
-     * Reads the journal of the run in {@code runDirectory}. A last line that was not wholly written is left out, since
-     * nothing followed from it; any other flaw is refused.
+     * Reads the journal of the run in {@code runDirectory}. Omits a last line that was not completely written, since
+     * nothing followed from it; refuses any other flaw.
      *
      * @throws UnreadableException if there is none, or it is damaged
      */
@@ -50,7 +50,7 @@ public record JournalFile(List<JournalEntry> entries, long length) {
             }
             return parsed(file, new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
         } catch (NoSuchFileException e) {
-            throw new UnreadableException(runDirectory.toString(), "is no run directory: it holds no journal", e);
+            throw new UnreadableException(runDirectory.toString(), "is not a run directory: it holds no journal", e);
         } catch (IOException e) {
             throw new UnreadableException(file.toString(), "cannot be read (" + e + ")", e);
         }
@@ -73,7 +73,7 @@ public record JournalFile(List<JournalEntry> entries, long length) {
         return new JournalFile(entries, begin);
     }
 
-    /** The last entry about {@code event}. */
+    /** The last entry with {@code event}. */
     public Optional<JournalEntry> last(String event) {
         return entries.stream().filter(entry -> entry.event().equals(event)).reduce((earlier, later) -> later);
     }

@@ -1,4 +1,4 @@
-/** Lines that are on disk before the run goes on. Start reading at {@link Journal}. */
+/** Lines that are on disk before the run continues. Start reading at {@link Journal}. */
 @NullMarked
 package io.github.reprorun.internal.journal;
 

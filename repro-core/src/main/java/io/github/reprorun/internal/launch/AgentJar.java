@@ -9,11 +9,11 @@ import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 
 /**
- * The jar to name in {@code -javaagent}: the library's own or, where its classes lie in a folder as in an IDE, a jar made
- * for the occasion that only names the agent's class.
+ * The jar to name in {@code -javaagent}: the library's own or, if its classes lie in a folder as in an IDE, a temporary
+ * jar that only names the agent's class.
  *
  * @param path the jar
- * @param made whether it was made for the occasion and is deleted by {@link #close}
+ * @param made whether it is temporary, so that {@link #close} deletes it
  */
 record AgentJar(Path path, boolean made) implements AutoCloseable {
     private static final String AGENT_CLASS = "io.github.reprorun.internal.agent.ReproAgent";

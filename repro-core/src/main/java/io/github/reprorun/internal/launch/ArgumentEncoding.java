@@ -7,16 +7,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * Whether arguments reach a child unchanged. A POSIX system passes bytes: this JVM encodes with its own charset what a
- * pinned one decodes as UTF-8, and under {@code LC_ALL=C} anything but ASCII would silently become question marks.
- * Stateless.
+ * Whether arguments reach a child unchanged. A POSIX system passes bytes: this JVM encodes them in its own charset and
+ * a pinned one decodes them as UTF-8, and under {@code LC_ALL=C} all non-ASCII characters would silently become
+ * question marks. Stateless.
  */
 final class ArgumentEncoding {
     private static final int FIRST_WITH_UTF_8_BY_DEFAULT = 18;
 
     private ArgumentEncoding() {}
 
-    /** @throws UsageException if an argument would arrive as another */
+    /** @throws UsageException if an argument would change on the way */
     static void requirePassable(String what, List<String> arguments) {
         if (File.separatorChar == '/') {
             requirePassable(what, arguments, charsetOfProcesses());
@@ -36,7 +36,7 @@ final class ArgumentEncoding {
         }
     }
 
-    /** With what this JDK encodes the arguments of processes: JEP 400 changed it. */
+    /** The charset in which this JDK encodes the arguments of processes; JEP 400 changed it. */
     private static Charset charsetOfProcesses() {
         String encoding = System.getProperty("sun.jnu.encoding", "");
         return Runtime.version().feature() >= FIRST_WITH_UTF_8_BY_DEFAULT && Charset.isSupported(encoding)

@@ -5,14 +5,14 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What a launched run is held to. Immutable, hence safe to share between threads.
+ * The conditions that a launched run must meet. Immutable, hence safe to share between threads.
  *
- * @param resumes whether the run directory is there already, and the run goes on in it
+ * @param resumes whether the run directory exists already, and the run continues in it
  * @param strict whether a source of chance that cannot be held ends the run with an error
- * @param numerics facts of native numerics that were recorded, by name, to be compared before training
+ * @param numerics recorded facts of native numerics, by name, to compare before training
  */
 public record Conditions(boolean resumes, boolean strict, SortedMap<String, String> numerics) {
-    /** A run that begins, and repeats none. */
+    /** A new run that does not repeat another. */
     public static final Conditions NONE = new Conditions(false, false, Collections.emptySortedMap());
 
     /** Copies what it is given. */

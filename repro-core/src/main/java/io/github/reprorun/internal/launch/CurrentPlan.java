@@ -20,7 +20,7 @@ public final class CurrentPlan {
         return System.getProperty(LaunchPlan.PROPERTY) != null;
     }
 
-    /** The plan, however often it is asked for. */
+    /** The plan, at every call. */
     public static synchronized Optional<LaunchPlan> get() {
         String file = System.getProperty(LaunchPlan.PROPERTY);
         if (!read && file != null) {
@@ -31,7 +31,7 @@ public final class CurrentPlan {
         return Optional.ofNullable(plan);
     }
 
-    /** The plan for the run called {@code runName}, given out once: a later run of that name goes by its own choices. */
+    /** The plan for the run called {@code runName}, returned once: a later run of that name follows its own choices. */
     public static synchronized Optional<LaunchPlan> take(String runName) {
         Optional<LaunchPlan> current = get();
         if (taken || current.isEmpty() || !current.get().run().name().equals(runName)) {

@@ -28,7 +28,7 @@ public record EntryPoint(Evidence<String> mainClass, List<String> classPath) {
         classPath = List.copyOf(classPath);
     }
 
-    /** The libraries of numerics whose extensions are on the class path. */
+    /** The numerical libraries whose extensions are on the class path. */
     public Libraries libraries() {
         return new ClassPath(classPath).libraries();
     }
@@ -55,7 +55,7 @@ public record EntryPoint(Evidence<String> mainClass, List<String> classPath) {
                 systemClassPath());
     }
 
-    /** Not a lambda, which a JVM that starts makes a class of first. */
+    /** Not a lambda, because at start-up the JVM would first make a class for it. */
     private static final class InnermostMain implements Function<Stream<StackWalker.StackFrame>, Optional<Class<?>>> {
         @Override
         public Optional<Class<?>> apply(Stream<StackWalker.StackFrame> frames) {

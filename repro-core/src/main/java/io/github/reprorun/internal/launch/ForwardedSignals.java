@@ -9,9 +9,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts a child and waits for it while TERM, HUP and INT that reach this JVM are passed on to it; those that come before it
- * is started too. A ctrl-C at the terminal reaches the whole foreground process group, the child too, and is then not passed
- * on a second time. Safe for use by several threads, each with a child of its own.
+ * Starts a child, waits for it, and meanwhile forwards TERM, HUP and INT to it, including signals that come before it
+ * is started. A ctrl-C at the terminal reaches the whole foreground process group, including the child, and is then not
+ * forwarded again. Safe for use by several threads, each with its own child.
  */
 final class ForwardedSignals {
     private ForwardedSignals() {}
@@ -19,7 +19,7 @@ final class ForwardedSignals {
     /**
      * The exit status of {@code program}.
      *
-     * @param output takes what it prints, where that comes here, in a thread of its own
+     * @param output receives its output, if that comes to this JVM, in a separate thread
      */
     static int run(ProcessBuilder program, Consumer<InputStream> output) throws IOException, InterruptedException {
         CompletableFuture<@Nullable Process> coming = new CompletableFuture<>();
@@ -33,7 +33,7 @@ final class ForwardedSignals {
                 coming.complete(child);
                 return wait(child, program.redirectOutput().equals(ProcessBuilder.Redirect.PIPE), output);
             } finally {
-                coming.complete(null); // Of one that could not be started.
+                coming.complete(null); // The exit status for a program that could not be started.
                 SignalHandlers.remove(forward);
             }
         } finally {
@@ -85,7 +85,7 @@ final class ForwardedSignals {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException shuttingDown) {
-            // The hook is running or has run: the child was told to end, which is what it is for.
+            // The hook is running or has run, so the child has already been told to end.
         }
     }
 
@@ -95,7 +95,7 @@ final class ForwardedSignals {
         }
         try {
             Process kill = new ProcessBuilder(
-                            "sh", "-c", "kill -" + name + " " + child.pid()) // A shell has its own kill.
+                            "sh", "-c", "kill -" + name + " " + child.pid()) // A shell has a built-in kill.
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();

@@ -22,14 +22,15 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What a pinned JVM is told: how it was pinned, and what replaces the choices of the program. It travels in a file of
- * {@link Properties}, named by the system property {@value #PROPERTY}. Immutable, hence safe to share between threads.
+ * The instructions for a pinned JVM: how it was pinned, and the choices that replace the program's. It travels in a
+ * file of {@link Properties}, named by the system property {@value #PROPERTY}. Immutable, hence safe to share between
+ * threads.
  *
- * @param run the run that the plan is for; other runs of the same program go by their own choices
+ * @param run the run that the plan is for; other runs of the same program follow their own choices
  * @param seed the root seed
- * @param profile what the JVM was started with
- * @param conditions what the run is held to, whatever the program says
- * @param overrides what replaces the program's choices
+ * @param profile the options and variables that the JVM was started with
+ * @param conditions the conditions that the run must meet, whatever the program says
+ * @param overrides the choices that replace the program's
  */
 public record LaunchPlan(
         RunIdentity run, SeedChoice seed, PinnedProfile profile, Conditions conditions, Overrides overrides) {
@@ -37,8 +38,8 @@ public record LaunchPlan(
     public static final String PROPERTY = "reprorun.launch";
 
     /**
-     * Writes this plan to {@code file}, which a kill may leave behind: secrets of known shapes in the options are redacted.
-     * The JVM itself is started with them, and records them redacted.
+     * Writes this plan to {@code file}, and redacts secrets of known shapes in the options, because a kill may leave
+     * the file behind. The JVM itself starts with the secrets, and records them redacted.
      *
      * @throws UnwritableException if that fails
      */
@@ -89,7 +90,10 @@ public record LaunchPlan(
         }
     }
 
-    /** As {@link Properties#load(java.io.Reader)} reads it; what stores them begins with the time of day, which is slow. */
+    /**
+     * As {@link Properties#load(java.io.Reader)} reads it; {@code Properties.store} begins with the time of day, which
+     * is slow.
+     */
     private static String escaped(String text) {
         StringBuilder escaped = new StringBuilder();
         for (int i = 0; i < text.length(); i++) {
@@ -108,7 +112,7 @@ public record LaunchPlan(
     /**
      * Reads a plan.
      *
-     * @throws UnreadableException if {@code file} is none
+     * @throws UnreadableException if {@code file} is not a plan
      */
     public static LaunchPlan read(Path file) {
         Properties properties = new Properties();
@@ -186,7 +190,7 @@ public record LaunchPlan(
     private static String required(Path file, Properties properties, String key) {
         String value = properties.getProperty(key);
         if (value == null) {
-            throw new UnreadableException(file.toString(), "is no launch plan: it has no " + key);
+            throw new UnreadableException(file.toString(), "is not a launch plan: it has no " + key);
         }
         return value;
     }

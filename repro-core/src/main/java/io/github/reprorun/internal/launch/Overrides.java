@@ -9,13 +9,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What replaces the choices of a program that is launched. Immutable, hence safe to share between threads.
+ * The choices that replace those of a launched program. Immutable, hence safe to share between threads.
  *
- * @param runsDirectory where the run directory is made, or empty for the program's choice
- * @param signing who signs
+ * @param runsDirectory the folder for the run directory, or empty for the program's choice
+ * @param signing how the manifest is signed
  * @param parameters values that replace the program's defaults, by name
  * @param inputs places that replace the program's, by name
- * @param labels what people call the run by, besides what the program says
+ * @param labels the labels that people gave the run, in addition to the program's
  */
 public record Overrides(
         Optional<Path> runsDirectory,

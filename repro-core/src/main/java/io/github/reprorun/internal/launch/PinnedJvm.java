@@ -35,10 +35,11 @@ import java.util.TreeMap;
  * @param executable the {@code java} that starts it
  * @param agent the jar that is its java agent
  * @param mainClass binary name of the class to start
- * @param program binary name of the class whose code trains: {@code mainClass}, or what that wraps
+ * @param program binary name of the class whose code trains: {@code mainClass}, or the class that it wraps
  * @param arguments of its {@code main}
- * @param plan what it is told
- * @param properties system properties for this one start, by name; they say nothing of the run, hence are not recorded
+ * @param plan its instructions
+ * @param properties system properties for this one start, by name; they do not describe the run, so it does not record
+ *     them
  */
 public record PinnedJvm(
         Path executable,
@@ -48,7 +49,9 @@ public record PinnedJvm(
         List<String> arguments,
         LaunchPlan plan,
         SortedMap<String, String> properties) {
-    /** The variable that names another {@code java} for pinned JVMs: another JDK, or a script that wraps it. */
+    /**
+     * The variable that names another {@code java} for pinned JVMs: that of a different JDK, or a script that wraps it.
+     */
     public static final String JAVA_VARIABLE = "REPRORUN_JAVA";
 
     private static final List<String> OPTIONS = List.of(
@@ -81,10 +84,10 @@ public record PinnedJvm(
     }
 
     /**
-     * The options of a pinned JVM: {@code options} less those that only make sense once (a debugger, an agent of ours),
-     * between those that they may overrule and those that pin.
+     * The options of a pinned JVM: {@code options} without those that only make sense once (a debugger, this library's
+     * agent), between the options that they may overrule and the options that pin.
      *
-     * @param processors how many it is to see, at least 1
+     * @param processors the number that the JVM sees, at least 1
      */
     public static List<String> pinned(List<String> options, int processors) {
         List<String> pinned = new ArrayList<>();
@@ -104,7 +107,7 @@ public record PinnedJvm(
         return pinned;
     }
 
-    /** The {@code java} that {@value #JAVA_VARIABLE} names in {@code environment}, or else this JVM's own. */
+    /** The {@code java} that {@value #JAVA_VARIABLE} names in {@code environment}, otherwise this JVM's own. */
     public static Path java(Map<String, String> environment) {
         String named = environment.get(JAVA_VARIABLE);
         return requireExecutable(named == null || named.isEmpty() ? ownJava() : Path.of(named));
@@ -124,28 +127,28 @@ public record PinnedJvm(
         if (!Files.isExecutable(java) || Files.isDirectory(java)) {
             throw new UnreadableException(java.toString(), "there is no java executable there");
         }
-        return java.toAbsolutePath(); // The program may start elsewhere.
+        return java.toAbsolutePath(); // The program may start in a different folder.
     }
 
     /**
-     * Starts the JVM with this one's standard streams, passes signals on, waits.
+     * Starts the JVM with this one's standard streams, forwards signals, and waits.
      *
      * @return its exit status
      * @throws UnreadableException if it cannot be started
-     * @throws io.github.reprorun.failure.UsageException if an argument would reach it as another
+     * @throws io.github.reprorun.failure.UsageException if an argument would change on the way
      */
     public int run() {
         return run(new ProcessBuilder().inheritIO());
     }
 
-    /** As {@link #run()}, but what the JVM prints on standard output comes out on this one's standard error. */
+    /** As {@link #run()}, but the JVM's standard output goes to this one's standard error. */
     public int runWithOutputOnError() {
         return run(new ProcessBuilder().inheritIO().redirectOutput(ProcessBuilder.Redirect.PIPE));
     }
 
     /**
-     * As {@link #run()}, but what the JVM prints on either stream goes through {@link System#err}: whoever runs tests has put a
-     * stream of its own there, which knows the test.
+     * As {@link #run()}, but the JVM's output on both streams goes through {@link System#err}, which test runners
+     * replace by a stream that knows the test.
      */
     public int runWithOutputThroughSystemErr() {
         return run(new ProcessBuilder()
@@ -153,7 +156,7 @@ public record PinnedJvm(
                 .redirectErrorStream(true));
     }
 
-    /** As {@link #run()}, but what the JVM prints on either stream is appended to {@code file}. */
+    /** As {@link #run()}, but the JVM's output on both streams is appended to {@code file}. */
     public int runWithOutputTo(Path file) {
         return run(new ProcessBuilder()
                 .redirectInput(ProcessBuilder.Redirect.INHERIT)
@@ -226,7 +229,7 @@ public record PinnedJvm(
         }
     }
 
-    /** Only if it is this JVM's {@code java} that is started: a script in its place may have options of its own. */
+    /** Only if this starts the {@code java} of this JVM: a script in its place may have its own options. */
     private boolean leavesTheCollectorToUs() {
         PinnedProfile profile = plan.profile();
         return !profile.name().equals(PinnedProfile.NONE)
@@ -235,15 +238,17 @@ public record PinnedJvm(
     }
 
     /**
-     * A folder of its own for JavaCPP's unpacked natives, for where this machine's time zone is not UTC: JavaCPP compares the
-     * local times of what it has unpacked, so that JVMs with different time zones would unpack hundreds of megabytes again
-     * and again, under the feet of those that run. Says nothing of the run, hence is not recorded.
+     * A separate folder for JavaCPP's unpacked natives if this machine's time zone is not UTC: JavaCPP compares the
+     * local times of unpacked files, so JVMs with different time zones would unpack hundreds of megabytes again and
+     * again, while other JVMs use them. It does not describe the run, so it is not recorded.
      */
     private static String unpackedNatives() {
         return "-Dorg.bytedeco.javacpp.cachedir=" + Path.of(System.getProperty("user.home"), ".javacpp", "cache-utc");
     }
 
-    /** As {@link Files#createTempFile}, but without the half-dozen providers that its generator has looked up first. */
+    /**
+     * As {@link Files#createTempFile}, but without the half-dozen security providers that its generator looks up first.
+     */
     private static Path temporaryFile() {
         String folder = System.getProperty("java.io.tmpdir");
         String name = "reprorun-" + Long.toHexString(new SplittableRandom().nextLong()) + ".launch";
@@ -276,7 +281,7 @@ public record PinnedJvm(
     /**
      * The jar or folder of classes that this library was loaded from.
      *
-     * @throws UnreadableException if that is not known, or no file
+     * @throws UnreadableException if that is not known, or not a file
      */
     public static Path library() {
         CodeSource source = PinnedJvm.class.getProtectionDomain().getCodeSource();

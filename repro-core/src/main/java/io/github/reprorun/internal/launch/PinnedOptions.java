@@ -3,11 +3,11 @@ package io.github.reprorun.internal.launch;
 import java.util.List;
 
 /**
- * What the agent cannot hold from within a JVM that runs already, and the JVM's options can. Safe for use by several
+ * The options for what only the JVM's start can hold, and an agent in a running JVM cannot. Safe for use by several
  * threads.
  *
- * <p>They go before the options of the user, which may repeat them: the JVM takes the last. No garbage collector is among
- * them, because the JVM refuses two, and a re-run gives them to whatever {@code java} there is.
+ * <p>They precede the options of the user, which may repeat them: the JVM takes the last. They do not choose a garbage
+ * collector, because the JVM refuses two, and because a re-run passes them to the {@code java} of its machine.
  */
 public final class PinnedOptions {
     private static final int LEAST_PARALLELISM = 2;
@@ -15,9 +15,9 @@ public final class PinnedOptions {
     private PinnedOptions() {}
 
     /**
-     * The options for a run that is to see so many processors, in the order in which they are written.
+     * The options for a run that sees {@code processors} processors, in the order in which they are written.
      *
-     * @param processors the number that is recorded, at least 1; a re-run gives the recorded one
+     * @param processors the number that the run records, at least 1; a re-run passes the recorded one
      * @throws IllegalArgumentException if {@code processors} is less than 1
      */
     public static List<PinnedOption> of(int processors) {

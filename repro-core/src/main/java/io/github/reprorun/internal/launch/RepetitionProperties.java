@@ -11,8 +11,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A {@link Repetition} as system properties, by which a pinned JVM is told of it: they are for that one start, hence not
- * recorded. Stateless, hence safe for use by several threads.
+ * A {@link Repetition} as system properties, which pass it to a pinned JVM: they are for that one start, so the run
+ * does not record them. Stateless, hence safe for use by several threads.
  */
 public final class RepetitionProperties {
     private static final String TRACE = "reprorun.rerun.trace";
@@ -22,7 +22,7 @@ public final class RepetitionProperties {
 
     private RepetitionProperties() {}
 
-    /** The properties, by name, that tell of {@code repetition}; its paths are made absolute. */
+    /** The properties, by name, that describe {@code repetition}; its paths are made absolute. */
     public static SortedMap<String, String> of(Repetition repetition) {
         SortedMap<String, String> properties = new TreeMap<>();
         repetition.trace().ifPresent(trace -> {
@@ -38,9 +38,9 @@ public final class RepetitionProperties {
     }
 
     /**
-     * What {@code properties} tell of.
+     * The repetition that {@code properties} describe.
      *
-     * @throws UsageException if they contradict each other, or the number of steps is none
+     * @throws UsageException if they contradict each other, or the number of steps is invalid
      */
     public static Repetition read(Properties properties) {
         Optional<Path> trace = path(properties, TRACE);

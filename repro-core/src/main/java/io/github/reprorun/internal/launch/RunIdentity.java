@@ -5,20 +5,20 @@ import io.github.reprorun.manifest.Parent;
 import java.util.Optional;
 
 /**
- * Which run it is; also where it lies among others. Immutable, hence safe to share between threads.
+ * The identity of a run, and its place among others. Immutable, hence safe to share between threads.
  *
- * @param name what the run is called, as other runs of the same training are
- * @param id tells it from those
- * @param parent what the run belongs to, if to anything
+ * @param name the name that all runs of the same training share
+ * @param id distinguishes it from those
+ * @param parent the parent of the run, if it has one
  */
 public record RunIdentity(String name, String id, Optional<Parent> parent) {
-    /** @throws io.github.reprorun.failure.UsageException if one is no plain name */
+    /** @throws io.github.reprorun.failure.UsageException if one is not a plain name */
     public RunIdentity {
         PlainName.require("run name", name);
         PlainName.require("run id", id);
     }
 
-    /** A run that belongs to nothing; fails as the constructor does. */
+    /** A run without a parent; fails as the constructor does. */
     public RunIdentity(String name, String id) {
         this(name, id, Optional.empty());
     }

@@ -12,11 +12,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hears of TERM, HUP and INT in the stead of this JVM's own handlers as long as anybody listens. Safe for use by several
- * threads.
+ * Receives TERM, HUP and INT in place of this JVM's own handlers as long as there is a listener. Safe for use by
+ * several threads.
  *
- * <p>{@code sun.misc.Signal} is reached by reflection: it is exported by {@code jdk.unsupported} on every JDK from 9 on,
- * but a compiler with {@code -Werror} refuses its name.
+ * <p>It uses {@code sun.misc.Signal} by reflection: {@code jdk.unsupported} exports it on every JDK from 9 on, but a
+ * compiler with {@code -Werror} refuses its name.
  */
 final class SignalHandlers implements InvocationHandler {
     private static final SignalHandlers INSTANCE = new SignalHandlers();
@@ -28,12 +28,12 @@ final class SignalHandlers implements InvocationHandler {
 
     private SignalHandlers() {}
 
-    /** From now on {@code listener} is told the name of each signal that comes, in a thread of the JVM. */
+    /** From now on {@code listener} receives the name of each signal, in a thread of the JVM. */
     static void add(Consumer<String> listener) {
         INSTANCE.addListener(listener);
     }
 
-    /** With the last listener the former handlers come back. */
+    /** Removes a listener; after the last one the former handlers are restored. */
     static void remove(Consumer<String> listener) {
         INSTANCE.removeListener(listener);
     }
@@ -70,7 +70,7 @@ final class SignalHandlers implements InvocationHandler {
                     .newInstance(name);
             former.put(signal, handle(signal, handler));
         } catch (InvocationTargetException | ClassNotFoundException unsupported) {
-            // No such signal here (Windows has no HUP), -Xrs, or no jdk.unsupported: it ends this JVM as ever.
+            // No such signal here (Windows has no HUP), -Xrs, or no jdk.unsupported: it ends this JVM as usual.
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);
         }

@@ -4,9 +4,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Who signs the manifest of a launched run. Immutable, hence safe to share between threads.
+ * How the manifest of a launched run is signed. Immutable, hence safe to share between threads.
  *
- * @param replaces whether {@code key} stands in the place of the program's own choice
+ * @param replaces whether {@code key} replaces the program's own choice
  * @param key the private key's file, or empty for no signature
  */
 public record Signing(boolean replaces, Optional<Path> key) {

@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Marker;
 
 /**
- * Hears the events that the configured levels are about to drop, and hands them to the run's log alone. Decides nothing:
- * other appenders print, and {@code isInfoEnabled()} answers, as if it were not there. Safe for use by several threads.
+ * Receives the events that the configured levels are about to drop, and passes them to the run's log alone. It decides
+ * nothing: other appenders print, and {@code isInfoEnabled()} answers, as if it did not exist. Safe for use by several
+ * threads.
  */
 final class DroppedEvents extends TurboFilter {
     private final LogbackAppender appender;

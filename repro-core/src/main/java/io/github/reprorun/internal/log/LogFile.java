@@ -10,8 +10,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /**
- * A file that grows. A write that fails is remembered and ends the writing, since a program must not fail because its log
- * cannot be kept. Safe for use by several threads.
+ * A file that grows. The first failed write ends the writing and is remembered, since a program must not fail because
+ * its log cannot be written. Safe for use by several threads.
  */
 final class LogFile {
     private final Path file;
@@ -29,7 +29,7 @@ final class LogFile {
         }
     }
 
-    /** Writes without a buffer of its own, so that a killed JVM loses no line. */
+    /** Writes without a buffer, so that a killed JVM loses no line. */
     synchronized void write(byte[] bytes) {
         if (!open || failure.isPresent()) {
             return;
@@ -41,7 +41,7 @@ final class LogFile {
         }
     }
 
-    /** Why the file does not hold all that was written, if so. */
+    /** Why the file is incomplete, if it is. */
     synchronized Optional<String> failure() {
         return failure;
     }

@@ -12,9 +12,9 @@ import org.slf4j.ILoggerFactory;
 import org.slf4j.MDC;
 
 /**
- * Hangs a run's appender into Logback: below the root logger, below each logger that does not pass its events on to the
- * root, and behind the turbo filters for what the levels would drop. Comes back after a reset of Logback, as frameworks
- * make one when they start. Safe for use by several threads.
+ * Attaches a run's appender to Logback: to the root logger, to each logger that does not pass its events on to the
+ * root, and behind the turbo filters for the events that the levels would drop. Attaches again after a reset of
+ * Logback, which frameworks do when they start. Safe for use by several threads.
  */
 final class LogbackAttachment implements LogAttachment, LoggerContextListener {
     private final LoggerContext context;
@@ -42,8 +42,8 @@ final class LogbackAttachment implements LogAttachment, LoggerContextListener {
     }
 
     /**
-     * @param json whether the log is to be written as JSON in place of text
-     * @throws LinkageError if this version of Logback lacks what is needed; then nothing was done
+     * @param json whether to write the log as JSON instead of text
+     * @throws LinkageError if this version of Logback lacks a needed class or method; then nothing was changed
      */
     static LogAttachment attach(ILoggerFactory backend, Path path, String runId, boolean json) {
         LoggerContext context = (LoggerContext) backend;

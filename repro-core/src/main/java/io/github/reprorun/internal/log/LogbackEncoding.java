@@ -11,10 +11,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns events into the bytes of a log, redacted. Safe for use by several threads. */
 final class LogbackEncoding {
-    /** Writes JSON; none for text. */
+    /** Writes JSON; null for text. */
     private final @Nullable JsonEncoder json;
 
-    /** @throws LinkageError if this version of Logback lacks what is needed, which would else show at the first event */
+    /**
+     * @throws LinkageError if this version of Logback lacks a needed class or method, which would otherwise show at the
+     *     first event
+     */
     LogbackEncoding(LoggerContext context, boolean inJson) {
         this.json = inJson ? jsonEncoder(context) : null;
         Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);

@@ -6,7 +6,10 @@ import io.github.reprorun.internal.redaction.Redaction;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** A throwable, and what it was caused by and suppresses, with messages that show no secrets. Thread-safe as its origin. */
+/**
+ * A throwable, with its causes and suppressed throwables, whose messages show no secrets. As thread-safe as the
+ * original.
+ */
 final class RedactedThrowable implements IThrowableProxy {
     private final IThrowableProxy thrown;
 

@@ -7,13 +7,13 @@ import org.slf4j.ILoggerFactory;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes what is logged through SLF4J, from {@code INFO} up, to a file for as long as it is open. Secrets of known shapes
- * are redacted before anything is written. Safe for use by several threads.
+ * Writes the events logged through SLF4J, from {@code INFO} up, to a file as long as it is open. Secrets of known
+ * shapes are redacted before anything is written. Safe for use by several threads.
  *
- * <p>It listens to Logback, where that is SLF4J's backend, whatever levels and appenders are configured; what those print
- * stays as it is, and so does what {@code isInfoEnabled()} tells. A logger that is {@code OFF} stays silent. While the log
- * is open the thread that opened it has the MDC entry {@value #MDC_KEY}; the log takes the lines of threads that have its
- * own entry or none. With another backend there is no file, and {@link #evidence()} says why.
+ * <p>It listens to Logback, if that is SLF4J's backend, with any configuration of levels and appenders; it does not
+ * change the output of the appenders or the answers of {@code isInfoEnabled()}. A logger that is {@code OFF} stays
+ * silent. While the log is open the thread that opened it has the MDC entry {@value #MDC_KEY}; the log takes the lines
+ * of threads that have this entry or none. With another backend there is no file, and {@link #evidence()} says why.
  */
 public final class RunLog implements AutoCloseable {
     /** The MDC key that holds a run's id. */
@@ -36,7 +36,7 @@ public final class RunLog implements AutoCloseable {
     }
 
     /**
-     * Begins to write to {@code file}, behind what is there.
+     * Begins to append to {@code file}.
      *
      * @param runId the id of the run, put into this thread's MDC
      * @throws UnwritableException if the file cannot be opened
@@ -48,7 +48,7 @@ public final class RunLog implements AutoCloseable {
         return open(LoggerFactory.getILoggerFactory(), file, runId, format);
     }
 
-    /** Looked for first, because SLF4J without a backend complains on standard error as soon as it is touched. */
+    /** Checked first, because SLF4J without a backend complains on standard error as soon as it is used. */
     private static boolean hasBackend() {
         ClassLoader loader = LoggerFactory.class.getClassLoader();
         return loader.getResource("META-INF/services/org.slf4j.spi.SLF4JServiceProvider") != null
@@ -67,7 +67,10 @@ public final class RunLog implements AutoCloseable {
         }
     }
 
-    /** What writes the log and how, such as {@code Logback 1.5.38, text}; or why there is no log, or not all of it. */
+    /**
+     * The writer and the format of the log, such as {@code Logback 1.5.38, text}; or why the log is missing or
+     * incomplete.
+     */
     public Evidence<String> evidence() {
         return attachment instanceof Evidence.Observed<LogAttachment> attached
                 ? attached.value().evidence()
@@ -82,8 +85,8 @@ public final class RunLog implements AutoCloseable {
     }
 
     /**
-     * Stops listening and forces what was written to the disk; removes the MDC entry if this thread is the one that
-     * opened the log. Closing twice does nothing further.
+     * Stops listening and forces the log to the disk; removes the MDC entry if this thread opened the log. Further
+     * calls do nothing.
      */
     @Override
     public void close() {

@@ -11,9 +11,9 @@ import java.util.Locale;
 import org.slf4j.event.KeyValuePair;
 
 /**
- * An event as text: one line of instant (UTC, milliseconds), level, thread, logger and message, the digits ASCII whatever
- * the locale; what was thrown below it, indented. Control characters are escaped, so that no message can forge a line.
- * Stateless, hence safe for use by several threads.
+ * An event as text: one line of instant (UTC, milliseconds), level, thread, logger and message, the digits ASCII
+ * whatever the locale; the throwable below it, indented. Control characters are escaped, so that no message can forge a
+ * line. Stateless, hence safe for use by several threads.
  */
 final class TextLines {
     private static final DateTimeFormatter INSTANT =

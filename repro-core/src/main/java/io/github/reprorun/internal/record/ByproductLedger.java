@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** What a run made that is no file; the last under a name stands. Safe for use by several threads. */
+/** The results of a run that are not files; the last one under a name counts. Safe for use by several threads. */
 final class ByproductLedger {
     private final SortedMap<String, Resource> byproducts = new TreeMap<>();
 

@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The state of what a run recorded and made. Safe for use by several threads. */
+/** The state of a run's records and outputs. Safe for use by several threads. */
 final class CheckpointedLedger implements RunState {
     private static final String METRIC = "metric.";
     private static final String SERIES = "series";

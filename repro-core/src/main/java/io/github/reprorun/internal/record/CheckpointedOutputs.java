@@ -30,14 +30,15 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What of a run's outputs goes into a checkpoint: length and digest of each, and the content of small ones. A larger one gets
- * a second name in the checkpoints' folder, so that it is kept when another file takes its place; it is restored from there,
- * or from the file that the earlier process left, as long as that only grew. Safe for use by several threads.
+ * The part of a run's outputs that goes into a checkpoint: length and digest of each, and the content of small ones. A
+ * larger one gets a second name in the checkpoints' folder, so that it is kept if a different file replaces it; it is
+ * restored from there, or from the file that the earlier process left, as long as that only grew. Safe for use by
+ * several threads.
  */
 public final class CheckpointedOutputs {
     private static final int SMALL = 64 * 1024;
     private static final int BUFFER = 64 * 1024;
-    /** Of how many checkpoints the files that were replaced since are kept. */
+    /** The number of checkpoints whose files are kept after they were replaced. */
     private static final int REMEMBERED = 8;
 
     private record Known(InputStamp stamp, Sha256 sha256) {}
@@ -129,7 +130,7 @@ public final class CheckpointedOutputs {
         }
     }
 
-    /** A file that begins with what the output was. */
+    /** A file that begins with the former content of the output. */
     private Optional<Path> source(String name, String[] parts) throws IOException {
         for (Path file : List.of(link(parts[1]), directory.keptOutputs().resolve(name))) {
             if (isPrefix(file, Long.parseLong(parts[0]), parts[1])) {
@@ -148,7 +149,7 @@ public final class CheckpointedOutputs {
         return Sha256.finish(digest).hex().equals(sha256);
     }
 
-    /** Puts each output in place, and removes every other. */
+    /** Puts each output in place, and removes all others. */
     void restore(SortedMap<String, String> saved) {
         try {
             for (String name : directory.outputSizes().keySet()) {
@@ -165,7 +166,7 @@ public final class CheckpointedOutputs {
         }
     }
 
-    /** In place, so that who has the file open to append goes on there. */
+    /** In place, so that a thread that has the file open to append continues there. */
     private void restore(Path file, String name, String saved) throws IOException {
         String[] parts = saved.split(" ", 3);
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {

@@ -15,16 +15,18 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
-/** What a run expects of its results, each declared before there was one. Safe for use by several threads. */
+/**
+ * The expectations of a run on its results, each declared before the result existed. Safe for use by several threads.
+ */
 public final class ExpectationLedger {
     private final SortedSet<Expectation> declared = new TreeSet<>();
     private final Set<String> metrics = new HashSet<>();
     private final Set<String> outputs = new HashSet<>();
 
     /**
-     * Adds what is expected.
+     * Adds an expectation.
      *
-     * @throws UsageException if what it is about is there already, or the same was declared with another bound
+     * @throws UsageException if its subject exists already, or the same expectation was declared with a different bound
      */
     public synchronized void declare(Expectation expectation) {
         String name = expectation.name();
@@ -46,12 +48,12 @@ public final class ExpectationLedger {
         }
     }
 
-    /** From now on nothing more can be declared of this metric. */
+    /** From now on no expectation on this metric can be declared. */
     synchronized void recorded(String metric) {
         metrics.add(metric);
     }
 
-    /** From now on nothing more can be declared of this output, named as a subject. */
+    /** From now on no expectation on this output, named as a subject, can be declared. */
     synchronized void made(String output) {
         outputs.add(output);
     }
@@ -62,12 +64,12 @@ public final class ExpectationLedger {
     }
 
     /**
-     * Requires that all that was expected is so.
+     * Requires that all expectations are met.
      *
      * @param metrics the values of the run as a whole
      * @param series those by step
      * @param isMade whether there is an output of that name, as a subject, or a folder
-     * @throws BrokenExpectationException if one of them is not what was expected
+     * @throws BrokenExpectationException if one of them is not met
      */
     public void requireMet(List<Metric> metrics, List<MetricSeries> series, Predicate<String> isMade) {
         List<BrokenExpectationException> broken = new ArrayList<>();
@@ -106,7 +108,7 @@ public final class ExpectationLedger {
         return isMet(expectation, value) ? Optional.empty() : Optional.of(FloatText.shortest(value) + where);
     }
 
-    /** NaN reaches no bound. */
+    /** NaN meets no bound. */
     private static boolean isMet(Expectation expectation, double value) {
         return switch (expectation.kind()) {
             case AT_LEAST -> value >= expectation.bound().orElseThrow();

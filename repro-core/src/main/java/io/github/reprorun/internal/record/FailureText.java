@@ -4,11 +4,11 @@ import io.github.reprorun.failure.BrokenExpectationException;
 import io.github.reprorun.internal.redaction.Redaction;
 import java.nio.charset.StandardCharsets;
 
-/** What a manifest says of an exception. Stateless. */
+/** The text of an exception in a manifest. Stateless. */
 public final class FailureText {
     private FailureText() {}
 
-    /** What {@code failure} says of itself, if it can, without secrets of known shapes. */
+    /** The description that {@code failure} gives of itself, if it can, without secrets of known shapes. */
     public static String of(Throwable failure) {
         return encodable(Redaction.of(description(failure)));
     }

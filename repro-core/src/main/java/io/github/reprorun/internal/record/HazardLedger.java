@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Counts hazards by site: those that were reported and those that the agent met. Safe for use by several threads. */
+/** Counts hazards by site: reported hazards and those that the agent met. Safe for use by several threads. */
 final class HazardLedger {
     private final AgentHazards met;
     private final Map<Hazard, Long> reported = new HashMap<>();
@@ -32,7 +32,7 @@ final class HazardLedger {
         }
     }
 
-    /** What the agent met since the run began. */
+    /** The hazards that the agent met since the run began. */
     List<Hazard> metByAgent() {
         return met.hazards();
     }

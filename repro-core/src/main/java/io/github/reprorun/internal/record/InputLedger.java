@@ -25,8 +25,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The inputs of a run: digested before use, checked again at its end. The listing that a folder's digest is over is kept
- * in the run directory as {@code inputs/<name>.sha256}. Safe for use by several threads.
+ * The inputs of a run: digested before use, checked again at its end. The run directory keeps the listing from which a
+ * folder's digest is computed as {@code inputs/<name>.sha256}. Safe for use by several threads.
  */
 public final class InputLedger {
     private record Input(Path given, InputStamp stamp, InputResource stated) {}
@@ -64,7 +64,7 @@ public final class InputLedger {
     /**
      * Digests again the inputs that may have changed since they were digested.
      *
-     * @throws InputChangedException if the content of an input is not what was digested
+     * @throws InputChangedException if the content of an input has changed since it was digested
      */
     public synchronized void requireUnchanged() {
         List<InputChangedException> changes = new ArrayList<>();
@@ -100,7 +100,7 @@ public final class InputLedger {
     }
 
     /**
-     * What the input would be recorded as now.
+     * The record that the input would get now.
      *
      * @throws UnreadableException if it is not there or cannot be read
      */

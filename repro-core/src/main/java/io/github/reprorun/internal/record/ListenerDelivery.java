@@ -10,9 +10,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands the events of one run to one listener, in a daemon thread of its own that stands apart from the program's. The
- * listener is dropped when it throws, when too many events wait for it, or when its time is up; it is told nothing then. Safe
- * for use by several threads.
+ * Passes the events of one run to one listener, in a separate daemon thread that stands apart from the program's. The
+ * listener is dropped when it throws, when too many events wait for it, or when its time is up; it receives no events
+ * after that. Safe for use by several threads.
  */
 final class ListenerDelivery implements Runnable {
     private final String name;
@@ -21,7 +21,7 @@ final class ListenerDelivery implements Runnable {
     private final Consumer<ListenerDelivery> whenDropped;
     private final ArrayDeque<RunEvent> waiting = new ArrayDeque<>();
     private final Thread thread;
-    private boolean telling = true; // Until the listener is there.
+    private boolean telling = true; // Until the listener exists.
     private boolean closed;
     private boolean dropped;
     private @Nullable Throwable thrown;
@@ -29,9 +29,9 @@ final class ListenerDelivery implements Runnable {
 
     /**
      * @param name of the listener's class
-     * @param source gives the listener, asked once and in that thread
+     * @param source gives the listener; called once, in that thread
      * @param capacity how many events may wait
-     * @param whenDropped told by the thread that finds out
+     * @param whenDropped called by the thread that finds out
      */
     private ListenerDelivery(
             String name, Supplier<? extends RunListener> source, int capacity, Consumer<ListenerDelivery> whenDropped) {
@@ -39,7 +39,7 @@ final class ListenerDelivery implements Runnable {
         this.source = source;
         this.capacity = capacity;
         this.whenDropped = whenDropped;
-        // nothing inherited: a thread that is born in the program's place would be counted there
+        // inherits nothing, because a thread that is constructed in the program's place would be counted there
         this.thread = new Thread(null, this, "reprorun-listener", 0, false);
     }
 
@@ -83,7 +83,7 @@ final class ListenerDelivery implements Runnable {
         }
         try {
             waiting.add(event);
-        } catch (OutOfMemoryError e) { // which is not to become the training's
+        } catch (OutOfMemoryError e) { // which must not become the training's
             thrown = e;
             drop("");
             return false;
@@ -100,7 +100,7 @@ final class ListenerDelivery implements Runnable {
             for (RunEvent event = next(); event != null; event = next()) {
                 event.tell(listener);
             }
-        } catch (Throwable failure) { // It must not fail the run, whatever it is, and needs no memory to be noted.
+        } catch (Throwable failure) { // No exception here may fail the run, and recording it needs no memory.
             if (threw(failure)) {
                 announce();
             }
@@ -111,7 +111,7 @@ final class ListenerDelivery implements Runnable {
         try {
             whenDropped.accept(this);
         } catch (Error unsaid) {
-            // There may be no memory for it; the end of the run says what was not said.
+            // There may be no memory for the message; then the end of the run reports it.
         }
     }
 
@@ -125,7 +125,7 @@ final class ListenerDelivery implements Runnable {
         return waiting.poll();
     }
 
-    /** @return false if the listener was dropped already, whose end may well be an exception */
+    /** @return false if the listener was dropped already, and it may well end with an exception */
     private synchronized boolean threw(Throwable failure) {
         if (dropped) {
             return false;
@@ -135,7 +135,7 @@ final class ListenerDelivery implements Runnable {
         return true;
     }
 
-    /** Caller holds the lock. */
+    /** The caller holds the lock. */
     private void drop(String why) {
         dropped = true;
         problem = why;
@@ -147,11 +147,11 @@ final class ListenerDelivery implements Runnable {
     }
 
     /**
-     * Returns when the listener has taken in all there is, and drops it if it has not by {@code deadline}. An interrupt of
-     * the calling thread ends the waiting, and is kept.
+     * Returns when the listener has processed all events, and drops it if that takes longer than {@code deadline}. An
+     * interrupt of the calling thread ends the waiting, and the thread stays interrupted.
      *
      * @param deadline as {@link System#nanoTime} counts
-     * @param patience the time there was, for people
+     * @param patience the time allowed, for people
      */
     void settle(long deadline, String patience) {
         if (!isSettledBy(deadline, patience)) {
@@ -182,7 +182,7 @@ final class ListenerDelivery implements Runnable {
         return false;
     }
 
-    /** Nothing more is to come; the thread ends when the listener returns. */
+    /** Signals that no further events follow; the thread ends when the listener returns. */
     synchronized void close() {
         closed = true;
         notifyAll();

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The metrics of a run as a whole; the last value under a name stands. Safe for use by several threads. */
+/** The metrics of a run as a whole; the last value under a name counts. Safe for use by several threads. */
 final class MetricLedger {
     private final Map<String, Metric> metrics = new TreeMap<>();
 

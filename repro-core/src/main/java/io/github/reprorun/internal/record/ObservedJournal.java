@@ -5,8 +5,8 @@ import io.github.reprorun.spi.RunJournal;
 import java.util.SortedMap;
 
 /**
- * A run's journal that tells the run's listeners what it is told about checkpoints: of success once the journal has it on the
- * disk, of trouble beforehand, since the journal may be in trouble too. Safe for use by several threads.
+ * A run's journal that also reports checkpoints to the run's listeners: success after the journal has it on the disk,
+ * trouble beforehand, since the journal may be in trouble too. Safe for use by several threads.
  */
 record ObservedJournal(RunJournal journal, RunEvents events) implements RunJournal {
     @Override

@@ -10,15 +10,15 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What a program itself says of its run, unless it is overridden. Immutable, hence safe to share between threads.
+ * The program's own choices for its run, which overrides may replace. Immutable, hence safe to share between threads.
  *
- * @param runsDirectory where the run directory is made
+ * @param runsDirectory the folder for the run directory
  * @param signingKey the private key that signs the manifest, or empty for none
  * @param strict whether a source of chance that cannot be held ends the run with an error
  * @param logFormat how the run's log is written
- * @param parameters given as text, of whatever type the training asks for, by name
- * @param labels what people call the run by
- * @param parent what the run belongs to, if to anything
+ * @param parameters given as text, of the type that the training requests, by name
+ * @param labels the labels that people gave the run
+ * @param parent the parent of the run, if it has one
  */
 public record ProgramChoices(
         Path runsDirectory,
@@ -28,7 +28,7 @@ public record ProgramChoices(
         SortedMap<String, String> parameters,
         Labels labels,
         Optional<Parent> parent) {
-    /** Those of a program that says nothing. */
+    /** The choices of a program that makes none. */
     public static final ProgramChoices DEFAULT = new ProgramChoices(
             Path.of("runs"),
             Optional.empty(),

@@ -28,8 +28,9 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Tells what happens in a run: the library's own listener at once and in the thread where it happens, the user's each in a
- * thread of its own. Where nobody listens, telling costs a look at a field. Safe for use by several threads.
+ * Reports the events of a run: to the library's own listener at once and in the thread of the event, to each listener
+ * of the user in a separate thread. Without listeners, a report costs one read of a field. Safe for use by several
+ * threads.
  */
 public final class RunEvents implements Consumer<ListenerDelivery>, AutoCloseable {
     /** How many events may wait for a listener: some seconds of the fastest training there is. */
@@ -53,7 +54,7 @@ public final class RunEvents implements Consumer<ListenerDelivery>, AutoCloseabl
 
     /**
      * @param console told first, synchronously, of checkpoints and of the end
-     * @param whenDropped told once of each listener that is dropped: its name, and why
+     * @param whenDropped called once for each dropped listener, with its name and the reason
      */
     public RunEvents(
             Clock clock, RunListener console, BiConsumer<String, String> whenDropped, int capacity, Duration patience) {
@@ -84,7 +85,7 @@ public final class RunEvents implements Consumer<ListenerDelivery>, AutoCloseabl
         }
     }
 
-    /** Looked for first, because to ask for the services takes milliseconds of each start, and most runs have none. */
+    /** Checked first, because a search for services takes milliseconds of each start, and most runs have none. */
     private static boolean isAnyNamed() {
         ClassLoader loader = Thread.currentThread().getContextClassLoader();
         try {
@@ -92,7 +93,7 @@ public final class RunEvents implements Consumer<ListenerDelivery>, AutoCloseabl
                     || loader.getResources("META-INF/services/" + RunListener.class.getName())
                             .hasMoreElements();
         } catch (IOException e) {
-            return true; // Whoever loads them meets it again, and says so.
+            return true; // The code that loads them meets the error again, and reports it.
         }
     }
 
@@ -100,7 +101,7 @@ public final class RunEvents implements Consumer<ListenerDelivery>, AutoCloseabl
         try {
             return named.hasNext();
         } catch (ServiceConfigurationError e) {
-            unfound(e); // The others are not looked for: one that fails may fail each time.
+            unfound(e); // The search ends here, because a service that fails may fail each time.
             return false;
         }
     }
@@ -109,7 +110,7 @@ public final class RunEvents implements Consumer<ListenerDelivery>, AutoCloseabl
         dropped("named by the class path", FailureText.of(failure));
     }
 
-    /** A listener of the program's, which needs not be made. */
+    /** A listener of the program, which already exists. */
     private record Given(RunListener get) implements Supplier<RunListener> {}
 
     private synchronized void add(String className, Supplier<? extends RunListener> source) {
@@ -187,7 +188,7 @@ public final class RunEvents implements Consumer<ListenerDelivery>, AutoCloseabl
         }
     }
 
-    /** The run has ended as {@code manifest} says, which is written. */
+    /** Reports that the run has ended as {@code manifest} says, which is already written. */
     public void ended(Path directory, Manifest manifest) {
         ended(new RunEvent.Ended(
                 manifest.details().finishedOn(),
@@ -197,7 +198,7 @@ public final class RunEvents implements Consumer<ListenerDelivery>, AutoCloseabl
                 Evidence.observed(manifest.resultDigest())));
     }
 
-    /** The run has failed, and that could not be recorded. */
+    /** Reports that the run has failed, and that the failure could not be recorded. */
     public void unrecorded(Path directory, Throwable failure, Throwable problem) {
         if (heard) {
             publish(new RunEvent.Ended(
@@ -221,8 +222,8 @@ public final class RunEvents implements Consumer<ListenerDelivery>, AutoCloseabl
     }
 
     /**
-     * Waits until the listeners have taken in all that happened so far; who has not in time is dropped. What could not be
-     * said of a dropped one when it was dropped, for want of memory, is said now.
+     * Waits until the listeners have processed all events so far, and drops each one that has not in time. Reports the
+     * dropped listeners that could not be reported before for lack of memory.
      */
     public void settle() {
         long deadline = System.nanoTime() + patience.toNanos();
@@ -232,7 +233,7 @@ public final class RunEvents implements Consumer<ListenerDelivery>, AutoCloseabl
         }
     }
 
-    /** Says that {@code delivery}'s listener was dropped, unless it was not, or that was said. */
+    /** Reports that {@code delivery}'s listener was dropped, if it was and this was not reported before. */
     @Override
     public void accept(ListenerDelivery delivery) {
         Optional<String> problem = delivery.problem();
@@ -251,7 +252,7 @@ public final class RunEvents implements Consumer<ListenerDelivery>, AutoCloseabl
         }
     }
 
-    /** What the manifest states of listeners that were dropped. */
+    /** The facts about dropped listeners for the manifest. */
     public synchronized SortedMap<String, Evidence<String>> facts() {
         SortedMap<String, Evidence<String>> facts = new TreeMap<>();
         for (Map.Entry<String, String> problem : problems.entrySet()) {
@@ -260,7 +261,7 @@ public final class RunEvents implements Consumer<ListenerDelivery>, AutoCloseabl
         return facts;
     }
 
-    /** Ends the listeners' threads as soon as each has returned; waits for none. */
+    /** Makes each listener's thread end when the listener returns; does not wait for them. */
     @Override
     public void close() {
         for (ListenerDelivery delivery : deliveries) {

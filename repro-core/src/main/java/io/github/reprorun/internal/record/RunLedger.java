@@ -31,7 +31,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Collects what a run states of itself while it runs. Safe for use by several threads. */
+/** Collects the statements of a run while it runs. Safe for use by several threads. */
 public final class RunLedger implements RunScope {
     private final RunSettings settings;
     private final RunDirectory runDirectory;
@@ -206,7 +206,7 @@ public final class RunLedger implements RunScope {
 
     @Override
     public void metric(String name, OptionalLong step, double value) {
-        if (!recorded.contains(name)) { // What follows takes as long as to record a value.
+        if (!recorded.contains(name)) { // The next lines take as long as recording a value.
             requireName("metric name", name);
             SeriesLedger.requireName(name);
             expectations.recorded(name);
@@ -234,7 +234,7 @@ public final class RunLedger implements RunScope {
         return expectations;
     }
 
-    /** A name that the manifest can hold and the result digest can tell from every other. */
+    /** Requires a name that the manifest can hold and the result digest can distinguish from every other. */
     public static void requireName(String subject, String name) {
         if (name.isBlank()) {
             throw new UsageException(subject, "is blank");
@@ -256,12 +256,12 @@ public final class RunLedger implements RunScope {
         return inputs;
     }
 
-    /** Records from now on what a wrapped program does with files. */
+    /** From now on records the file operations of a wrapped program. */
     public synchronized void follow(FollowedProgram wrapped) {
         program = wrapped;
     }
 
-    /** The program that was wrapped, if one was. */
+    /** The wrapped program, if there is one. */
     public synchronized Optional<FollowedProgram> program() {
         return Optional.ofNullable(program);
     }
@@ -276,19 +276,22 @@ public final class RunLedger implements RunScope {
         return series;
     }
 
-    /** What is told to those who listen to the run. */
+    /** The reports to the run's listeners. */
     public RunEvents events() {
         return events;
     }
 
-    /** Tells the listeners what the agent met, which it counts without a word until the training has ended. */
+    /**
+     * Reports to the listeners the hazards that the agent met; the agent counts them silently until the training has
+     * ended.
+     */
     public void tellHazardsOfAgent() {
         for (Hazard met : hazards.metByAgent()) {
             events.hazard(met);
         }
     }
 
-    /** What the extensions reported and what the agent met. */
+    /** The hazards that the extensions reported and that the agent met. */
     public List<Hazard> hazards() {
         return hazards.hazards();
     }

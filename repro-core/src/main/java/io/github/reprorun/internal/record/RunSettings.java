@@ -22,9 +22,9 @@ import java.util.SortedMap;
  *
  * @param seedChoice the root seed
  * @param threads the number of native threads
- * @param conditions what the run is held to
- * @param overrides what replaces the choices of the program
- * @param choices what the program says itself
+ * @param conditions the conditions that the run must meet
+ * @param overrides the choices that replace the program's
+ * @param choices the program's own choices
  */
 public record RunSettings(
         RunIdentity run,
@@ -37,7 +37,7 @@ public record RunSettings(
         requireThreads(threads);
     }
 
-    /** What {@code plan} decides, and {@code choices} where it leaves that to the program. */
+    /** The settings that {@code plan} decides, with {@code choices} for those that it leaves to the program. */
     public static RunSettings of(LaunchPlan plan, ProgramChoices choices) {
         return new RunSettings(
                 plan.run(), plan.seed(), plan.profile().threads(), plan.conditions(), plan.overrides(), choices);
@@ -63,7 +63,7 @@ public record RunSettings(
         return overrides.runsDirectory().orElse(choices.runsDirectory());
     }
 
-    /** Where the run lies, absolute. */
+    /** The directory of the run, absolute. */
     public Path directory() {
         return new RunsDirectory(runsDirectory()).run(run);
     }
@@ -81,7 +81,7 @@ public record RunSettings(
         return choices.logFormat();
     }
 
-    /** Whether the run goes on where an earlier process left it. */
+    /** Whether the run continues where an earlier process left it. */
     public boolean resumed() {
         return conditions.resumes();
     }
@@ -91,27 +91,27 @@ public record RunSettings(
         return overrides.parameters();
     }
 
-    /** Places of inputs that are not where the training says. */
+    /** Paths of inputs that differ from those that the training gives. */
     SortedMap<String, Path> inputs() {
         return overrides.inputs();
     }
 
-    /** Facts of native numerics that a re-run was to have again. */
+    /** Facts of native numerics that a re-run should reproduce. */
     public SortedMap<String, String> numerics() {
         return conditions.numerics();
     }
 
-    /** What people call the run by: what the program says, and what it is given from outside. */
+    /** The labels that people gave the run: those of the program, and those from outside. */
     public Labels labels() {
         return choices.labels().with(overrides.labels());
     }
 
-    /** What the run belongs to, if to anything. */
+    /** The parent of the run, if it has one. */
     public Optional<Parent> parent() {
         return run.parent().isPresent() ? run.parent() : choices.parent();
     }
 
-    /** What is to be known of the start by whoever resumes the run. */
+    /** The facts about the start for a process that resumes the run. */
     public RecordedStart start() {
         return new RecordedStart(seedWasDrawn(), strict(), overrides.signing(), inputs(), labels(), parent());
     }

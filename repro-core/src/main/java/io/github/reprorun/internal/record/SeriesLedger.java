@@ -27,12 +27,12 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The values of metrics by step: each is a row of the run's {@link MetricsFile}, which the first one makes, and all that is
- * kept of it in memory is the sum of its series. Safe for use by several threads, whose values stand in one order.
+ * The values of metrics by step: each is a row of the run's {@link MetricsFile}, which the first one creates, and
+ * memory holds only the sums of the series. Safe for use by several threads, whose values are recorded in one order.
  *
- * <p>The first {@value #AT_ONCE} rows of a second are given to the operating system at once, so that a killed run has them; of
- * a run that records faster, the last {@value #BUFFER} bytes may be lost, unless a checkpoint came after them. The file and the
- * sums agree always: a row that cannot be written is in neither.
+ * <p>The first {@value #AT_ONCE} rows of a second go to the operating system at once, so that a killed run has them; a
+ * run that records faster may lose the last {@value #BUFFER} bytes, unless a checkpoint came after them. The file and
+ * the sums always agree: a row that cannot be written is in neither.
  */
 public final class SeriesLedger {
     private static final int BUFFER = 64 << 10;
@@ -47,7 +47,7 @@ public final class SeriesLedger {
     private int buffered;
     /** The number of bytes that are in the file. */
     private long length;
-    /** When the second began that rows are counted in, and how many there were. */
+    /** The start of the second in which rows are counted, and their number so far. */
     private long second;
 
     private int rows;
@@ -63,10 +63,10 @@ public final class SeriesLedger {
     }
 
     /**
-     * Records a value. One that comes after the end of the run is no part of it.
+     * Records a value. A value that comes after the end of the run does not belong to it.
      *
      * @throws UsageException if no row can have {@code name}
-     * @throws UnwritableException if rows cannot be written; this one may be recorded with the next that can
+     * @throws UnwritableException if rows cannot be written; this one may be recorded with the next successful write
      */
     synchronized void add(String name, long step, double value) {
         if (closed) {
@@ -157,9 +157,9 @@ public final class SeriesLedger {
     }
 
     /**
-     * Writes what the buffer holds to the file.
+     * Writes the buffer to the file.
      *
-     * @throws UnwritableException if that fails; what could not be written is kept for the next time
+     * @throws UnwritableException if that fails; the unwritten rest is kept for the next time
      */
     public synchronized void flush() {
         if (buffered > 0) {
@@ -182,7 +182,7 @@ public final class SeriesLedger {
         OutputStream stream = out;
         if (stream == null) {
             if (length > 0) {
-                truncate(); // What a failed call left there.
+                truncate(); // Removes the bytes that a failed call left there.
             }
             stream = Files.newOutputStream(
                     file, length == 0 ? StandardOpenOption.CREATE_NEW : StandardOpenOption.APPEND);
@@ -197,10 +197,10 @@ public final class SeriesLedger {
         }
     }
 
-    /** Leaves the file with whole rows, or removes it if there are none. */
+    /** Cuts the file to whole rows, or removes it if there are none. */
     private void cut(IOException failure) {
         try {
-            boolean own = out != null; // One that was there before is not this run's to remove.
+            boolean own = out != null; // A file that was there before does not belong to this run.
             closeStream();
             if (own && length == 0) {
                 Files.delete(file);
@@ -221,7 +221,7 @@ public final class SeriesLedger {
     }
 
     /**
-     * Makes durable what was recorded up to now.
+     * Makes all values recorded so far durable.
      *
      * @throws UnwritableException if that fails
      */
@@ -233,7 +233,7 @@ public final class SeriesLedger {
             }
         }
         try {
-            DurableFile.force(file); // Takes its time, in which others may record.
+            DurableFile.force(file); // This is slow, and other threads may record meanwhile.
             DurableFile.force(directory.path());
         } catch (IOException e) {
             throw new UnwritableException(file.toString(), "cannot be made durable (" + e + ")", e);
@@ -249,13 +249,13 @@ public final class SeriesLedger {
         return series;
     }
 
-    /** How far the file goes, and the digest of all its series; empty if nothing was recorded. */
+    /** The length of the file, and the digest of all its series; empty if nothing was recorded. */
     synchronized Optional<String> save() {
         flush();
         return length == 0 ? Optional.empty() : Optional.of(length + " " + digest(all));
     }
 
-    /** Over each name as the file has it, the number of its values, and their digest. */
+    /** A digest over each name as in the file, the number of its values, and their digest. */
     private static Sha256 digest(SortedMap<String, SeriesTally> series) {
         StringBuilder text = new StringBuilder();
         for (SeriesTally each : series.values()) {
@@ -266,7 +266,10 @@ public final class SeriesLedger {
         return Sha256.ofUtf8(text.toString());
     }
 
-    /** Why the series cannot be put back to {@code saved}, if they cannot: what the earlier process wrote is not there. */
+    /**
+     * Why the series cannot be put back to {@code saved}, if they cannot: the values that the earlier process wrote are
+     * missing.
+     */
     Optional<String> obstacle(Optional<String> saved) {
         try {
             if (saved.isPresent()) {
@@ -278,7 +281,7 @@ public final class SeriesLedger {
         }
     }
 
-    /** The series in as much of the earlier process's file as was saved. */
+    /** The series in the saved part of the earlier process's file. */
     private SortedMap<String, SeriesTally> read(String saved) {
         Path kept = directory.keptMetrics();
         long savedLength = savedLength(saved);
@@ -295,9 +298,10 @@ public final class SeriesLedger {
     }
 
     /**
-     * Puts the series back to {@code saved}, from the file that the earlier process left; what this one recorded goes.
+     * Restores the series to {@code saved}, from the file that the earlier process left; discards the values that this
+     * process recorded.
      *
-     * @throws UnreadableException if that file does not begin with what was saved
+     * @throws UnreadableException if that file does not begin with the saved values
      */
     synchronized void restore(Optional<String> saved) {
         SortedMap<String, SeriesTally> restored = saved.isPresent() ? read(saved.get()) : new TreeMap<>();
@@ -332,7 +336,7 @@ public final class SeriesLedger {
         }
     }
 
-    /** Nothing is recorded any more. Rows that could not be written are no part of the run; {@link #lost} says so. */
+    /** Ends the recording. Rows that could not be written do not belong to the run; {@link #lost} reports them. */
     public synchronized void close() {
         if (closed) {
             return;
@@ -350,12 +354,12 @@ public final class SeriesLedger {
         }
     }
 
-    /** What is missing of what was recorded, if anything is; known once this is closed. */
+    /** The recorded values that are missing, if any; known after this is closed. */
     public synchronized Optional<UnwritableException> lost() {
         return Optional.ofNullable(lost);
     }
 
-    /** The sums of what the file has. */
+    /** The sums of the series in the file. */
     private void recount() {
         buffered = 0;
         all.clear();

@@ -4,27 +4,28 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Whether the JVM is being shut down around a run, and by what. Safe for use by several threads.
- */
+/** Whether the JVM is being shut down during a run, and the reason. Safe for use by several threads. */
 public final class StopRequest {
     private final Thread trainingThread = Thread.currentThread();
     private volatile boolean requested;
     private volatile boolean watched;
     private volatile @Nullable String given;
 
-    /** Asks the training to stop at the next point it can be resumed from. */
+    /** Asks the training to stop at the next point from which it can be resumed. */
     public void request() {
         requested = true;
     }
 
-    /** For the training, which by asking shows that it will stop. */
+    /** Called by the training, which shows by the call that it will stop. */
     boolean isRequested() {
         watched = true;
         return requested;
     }
 
-    /** Whether the training watches for a request and can still come to such a point: not if it is what ends the JVM. */
+    /**
+     * Whether the training watches for a request and can still reach such a point; it cannot if its own thread ends the
+     * JVM.
+     */
     public boolean canBeMet() {
         return watched
                 && trainingThread.isAlive()
@@ -37,7 +38,10 @@ public final class StopRequest {
         System.exit(0);
     }
 
-    /** What is ending this JVM: what {@link #end} was told, a signal, or a call of {@code System.exit}. For shutdown hooks. */
+    /**
+     * The reason why this JVM ends: the one given to {@link #end}, a signal, or a call of {@code System.exit}. For
+     * shutdown hooks.
+     */
     public String reason() {
         String told = given;
         if (told != null) {

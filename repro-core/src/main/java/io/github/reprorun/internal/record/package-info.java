@@ -1,4 +1,6 @@
-/** What a run was told, and what it has collected so far: settings and ledgers. Start reading at {@link RunLedger}. */
+/**
+ * The settings of a run, and the ledgers of the facts that it has collected so far. Start reading at {@link RunLedger}.
+ */
 @NullMarked
 package io.github.reprorun.internal.record;
 

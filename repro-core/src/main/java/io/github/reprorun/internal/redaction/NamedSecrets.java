@@ -4,18 +4,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Finds the values that are secret by their name, in running text. What looks like a name within a value is looked at
- * too. Confined to one call.
+ * Finds values that are secret by their name, in running text. Also examines text within a value that looks like a
+ * name. Confined to one call.
  */
 final class NamedSecrets {
     private static final String SPACES = " \t";
     private static final String QUOTES = "\"'\\";
-    /** What may stand between {@code Authorization:} and its secret. */
+    /** The words that may stand between {@code Authorization:} and its secret. */
     private static final Pattern SCHEME = Pattern.compile("(?i)(?:basic|bearer|digest|token|negotiate)[ \\t]{1,8}");
 
     private final Spans spans;
     private final String text;
-    /** Where the word begins that is being read, and where the last separator was. */
+    /** The start of the current word, and the position of the last separator. */
     private int word;
 
     private int separator = -1;
@@ -47,7 +47,7 @@ final class NamedSecrets {
         }
     }
 
-    /** Whether the name before the separator, perhaps in quotes, is that of a secret. */
+    /** Whether the name before the separator, perhaps in quotes, names a secret. */
     private boolean isNamed(int at) {
         int end = skipBack(skipBack(at, SPACES), QUOTES);
         return SecretName.endsAt(text, separator + 1, end);
@@ -84,7 +84,7 @@ final class NamedSecrets {
         }
     }
 
-    /** A quote that was escaped is closed by one that is escaped; else an escaped quote is part of the value. */
+    /** An escaped quote ends a value that began with one; otherwise an escaped quote is part of the value. */
     private int endOfQuoted(int from, int quote) {
         if (quote > from) {
             int close = text.indexOf("\\" + text.charAt(quote), quote + 1);

@@ -9,19 +9,19 @@ import java.util.TreeMap;
 /**
  * Text with the secrets of known shapes replaced by {@value #MARK}: PEM blocks, keys and tokens of well-known services,
  * JSON web tokens, {@code Bearer …}, the user part of URLs, and the values of names such as {@code password},
- * {@code token}, {@code secret} and {@code api-key}, be they written {@code name=value}, {@code "name": "value"} or
- * {@code --name value}. A secret without a shape or a name cannot be told from other text. Where it cannot be known how
- * far a secret goes, more is replaced rather than less.
+ * {@code token}, {@code secret} and {@code api-key}, written as {@code name=value}, {@code "name": "value"} or
+ * {@code --name value}. A secret without a shape or a name cannot be distinguished from other text. If the end of a
+ * secret is unclear, it replaces more rather than less.
  *
  * <p>Redacting twice changes nothing further; the time taken is linear in the length of the text, however hostile.
  *
  * <p>Stateless, hence safe for use by several threads.
  */
 public final class Redaction {
-    /** What stands in place of a secret. */
+    /** The text that replaces a secret. */
     public static final String MARK = "<redacted>";
 
-    /** How often the result is looked through again, since what was taken out may bring other text together. */
+    /** The number of further passes over the result, since a removal may join other text. */
     private static final int ROUNDS = 4;
 
     private Redaction() {}
@@ -47,12 +47,12 @@ public final class Redaction {
         return spans.mask(MARK);
     }
 
-    /** The value of what is called {@code name} (a variable, a property), without the secrets it shows. */
+    /** The value of the variable or property {@code name}, without the secrets it shows. */
     public static String ofValue(String name, String value) {
         return SecretName.matches(name) ? MARK : of(value);
     }
 
-    /** Each value without the secrets it shows, by the name it is called. */
+    /** Each value without the secrets it shows, by its name. */
     public static SortedMap<String, String> ofValues(Map<String, String> values) {
         SortedMap<String, String> masked = new TreeMap<>();
         for (Map.Entry<String, String> value : values.entrySet()) {
@@ -62,8 +62,8 @@ public final class Redaction {
     }
 
     /**
-     * The arguments of a program without the secrets they show; as many as there were. What is redacted can be found
-     * again by looking for {@link #MARK}.
+     * The arguments of a program without the secrets they show; their number stays the same. {@link #MARK} shows which
+     * were redacted.
      */
     public static List<String> ofArguments(List<String> arguments) {
         List<String> masked = new ArrayList<>(arguments.size());
@@ -80,7 +80,7 @@ public final class Redaction {
         return List.copyOf(masked);
     }
 
-    /** Unlike in running text, the value of a name goes on to the argument's end. */
+    /** Unlike in running text, the value of a name extends to the argument's end. */
     private static String ofArgument(String argument) {
         int value = valueOf(argument);
         return value < 0 ? of(argument) : of(argument.substring(0, value)) + MARK;

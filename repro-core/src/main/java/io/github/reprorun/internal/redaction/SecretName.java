@@ -25,7 +25,7 @@ final class SecretName {
             "authorization");
 
     private static final int LONGEST = 13;
-    /** How far back is looked, so that the time does not depend on the length of a name. */
+    /** The maximum number of characters to look back, so that the time does not depend on the length of a name. */
     private static final int REACH = 3 * LONGEST;
 
     private SecretName() {}

@@ -5,8 +5,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * The parts of one text that are secrets, as the scanners find them. Each scanner reads the whole text, so that what one
- * takes for a value cannot hide another's find. Confined to one thread.
+ * The parts of one text that are secrets, as the scanners find them. Each scanner reads the whole text, so that a value
+ * found by one cannot hide a find of another. Confined to one thread.
  */
 final class Spans {
     private final String text;
@@ -22,7 +22,7 @@ final class Spans {
         return text;
     }
 
-    /** Adds the characters from {@code from} to before {@code to}; none if that is no part of the text. */
+    /** Adds the characters from {@code from} to before {@code to}; none if that is not part of the text. */
     void add(int from, int to) {
         if (from < to) {
             spans.add(new Span(from, to));
@@ -30,8 +30,8 @@ final class Spans {
     }
 
     /**
-     * The first index from {@code from} on that holds a space or a control character; the length if there is none. Reads
-     * no word twice as long as the calls have growing arguments.
+     * The first index from {@code from} on that holds a space or a control character; the length if there is none.
+     * Reads no word twice if the arguments of successive calls grow.
      */
     int endOfWord(int from) {
         if (from < startOfWord || from > endOfWord) {

@@ -6,11 +6,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Finds what is a secret by its look. Every shape begins with fixed text and is possessive, so that no text is looked
- * at often. Stateless, hence safe for use by several threads.
+ * Finds secrets by their shape. Every shape begins with fixed text and is possessive, so that no text is scanned many
+ * times. Stateless, hence safe for use by several threads.
  */
 final class TokenShapes {
-    /** The look-ahead has the letters that these begin with: it passes over the rest of a text, which a JVM that starts feels. */
+    /**
+     * The look-ahead lists the first letters of these shapes: it skips the rest of a text quickly, which matters at the
+     * start of a JVM.
+     */
     private static final Pattern KEYS = Pattern.compile("(?=[Aghnsx])(?:"
             + String.join(
                     "|",
@@ -31,7 +34,7 @@ final class TokenShapes {
     private static final String PEM_END = "-----END ";
     private static final String PEM_DASHES = "-----";
 
-    /** How the base64 of a JSON object begins, hence a JSON web token. */
+    /** The start of a JSON object in base64, and so of a JSON web token. */
     private static final String WEB_TOKEN = "eyJ";
 
     private TokenShapes() {}
@@ -47,7 +50,7 @@ final class TokenShapes {
         }
     }
 
-    /** A block without an end goes on to the end of the text. */
+    /** A block without an end extends to the end of the text. */
     private static void findPem(Spans spans) {
         String text = spans.text();
         int begin = text.indexOf(PEM_BEGIN);

@@ -3,15 +3,15 @@ package io.github.reprorun.internal.redaction;
 import java.util.Locale;
 
 /**
- * Finds the user part of URLs: all of it where it holds a password, and wherever the scheme is HTTP's, where a user alone
- * may be a token. {@code ssh://git@host} stays. Looks at each word of the text once. Confined to one call.
+ * Finds the user part of URLs: all of it if it holds a password, and always with the scheme of HTTP, because there a
+ * user alone may be a token. {@code ssh://git@host} stays. Looks at each word of the text once. Confined to one call.
  */
 final class UrlCredentials {
     private static final String SCHEME_END = "://";
 
     private final Spans spans;
     private final String text;
-    /** Where the word ends that is being read, and the last {@code @} in it. */
+    /** The end of the current word, and the last {@code @} in it. */
     private int endOfWord;
 
     private int lastAt;
@@ -49,8 +49,8 @@ final class UrlCredentials {
     }
 
     /**
-     * The last {@code @} before the path; or in the whole word if there is a colon before the path, since what follows it
-     * may be a password that holds a slash.
+     * The last {@code @} before the path; or in the whole word if there is a colon before the path, since a password
+     * with a slash may follow the colon.
      */
     private int endOfUser(int from) {
         int user = -1;

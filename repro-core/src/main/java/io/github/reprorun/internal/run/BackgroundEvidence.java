@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.util.SortedMap;
 
 /**
- * What a run states of its code and its environment, gathered while the training begins, since it takes a second that no
- * result waits for. Safe for use by several threads.
+ * The run's evidence about its code and environment, gathered while the training begins, since it takes a second and no
+ * result depends on it. Safe for use by several threads.
  */
 record BackgroundEvidence(
         BackgroundResult<CodeEvidence> code, BackgroundResult<SortedMap<String, Evidence<String>>> environment) {
@@ -29,7 +29,10 @@ record BackgroundEvidence(
                         "reprorun-environment", () -> Fingerprint.observe(Host.current(), Libraries.ofThisJvm())));
     }
 
-    /** Waits for the digests of code where the training may write to it: where a folder of the class path holds its working directory. */
+    /**
+     * Waits for the digests of the code if the training may write to it, because a folder of the class path holds the
+     * working directory.
+     */
     void awaitCodeAround(PinnedProfile profile) {
         Path workingDirectory = Path.of(profile.workingDirectory());
         for (String entry : profile.classPath()) {
@@ -41,8 +44,8 @@ record BackgroundEvidence(
     }
 
     /**
-     * Waits for all of it where the heap is small. A class of the JDK whose initialization meets the want of memory can never
-     * be used again in this JVM, not for a manifest either.
+     * Waits for all evidence if the heap is small. If a class of the JDK fails to initialize for lack of memory, it can
+     * never be used again in this JVM, not even for a manifest.
      */
     void awaitInSmallHeap() {
         if (Runtime.getRuntime().maxMemory() <= SMALL_HEAP) {

@@ -21,7 +21,7 @@ import java.util.TreeMap;
  * The source's commit and the digests of the class path. Immutable, hence safe to share between threads.
  *
  * @param entries in the order of the class path
- * @param paths where they lie, also those that only the manifest of another names
+ * @param paths their paths, including entries that only the manifest of another one names
  */
 public record CodeEvidence(List<Resource> entries, Set<Path> paths) {
     public static final String UNAVAILABLE = "unavailable";
@@ -29,7 +29,7 @@ public record CodeEvidence(List<Resource> entries, Set<Path> paths) {
     /**
      * Observes them.
      *
-     * @param runsDirectory is no code, wherever it lies
+     * @param runsDirectory is not code, wherever it lies
      */
     public static CodeEvidence observe(List<String> classPath, Path runsDirectory, Path workingDirectory) {
         BackgroundResult<Evidence<SourceControl>> source = BackgroundResult.begin(

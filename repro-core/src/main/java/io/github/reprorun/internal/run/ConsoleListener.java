@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /**
- * Says on standard error what became of checkpoints, how the run ended, and which of its listeners were dropped; the last goes
- * into the run's log too. Safe for use by several threads.
+ * Reports on standard error the checkpoints, the end of the run, and its dropped listeners; the latter also in the
+ * run's log. Safe for use by several threads.
  */
 final class ConsoleListener implements RunListener, BiConsumer<String, String> {
     private final RunSettings settings;
@@ -33,7 +33,7 @@ final class ConsoleListener implements RunListener, BiConsumer<String, String> {
         ConsoleMessages.print(System.err, ended, settings, keyid);
     }
 
-    /** The listener called {@code name} was dropped for {@code problem}. */
+    /** Reports that the listener called {@code name} was dropped for {@code problem}. */
     @Override
     public void accept(String name, String problem) {
         log.warn(RunListener.class, ConsoleMessages.dropped(name, problem));

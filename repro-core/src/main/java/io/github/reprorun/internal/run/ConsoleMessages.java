@@ -33,7 +33,7 @@ final class ConsoleMessages {
                 : ((Evidence.Unavailable<Sha256>) digest).reason();
     }
 
-    /** Says what became of a checkpoint; of one that was written as it should be, nothing. */
+    /** Reports trouble with a checkpoint; says nothing about one that was written. */
     static void printCheckpoint(PrintStream out, RunEvent.Checkpoint checkpoint) {
         SortedMap<String, String> facts = checkpoint.facts();
         String problem = facts.getOrDefault("problem", "");
@@ -66,7 +66,7 @@ final class ConsoleMessages {
         line(out, dropped(name, problem));
     }
 
-    /** What is said of a listener that was dropped. */
+    /** The message about a dropped listener. */
     static String dropped(String name, String problem) {
         return "the listener " + name + " was dropped, which does not affect the run: " + problem;
     }
@@ -89,7 +89,7 @@ final class ConsoleMessages {
 
     /** Says, before training, that the run is not pinned. */
     static void printUnpinned(PrintStream out) {
-        line(out, "this JVM is not a pinned one: other machines and settings may give other bits; launch pins them");
+        line(out, "this JVM is not pinned: other machines and settings may give different bits; launch pins them");
     }
 
     /** Says, before training, whether this machine computes as the recorded one did. */
@@ -98,7 +98,7 @@ final class ConsoleMessages {
             line(out, "the numerics here are those of the recorded run: settings and fixed computations agree");
             return;
         }
-        line(out, "the numerics here are not those of the recorded run, so its bits are not to be expected:");
+        line(out, "the numerics here are not those of the recorded run, so do not expect its bits:");
         for (String difference : differences) {
             line(out, "  " + difference);
         }

@@ -19,7 +19,7 @@ import java.util.TreeMap;
 public final class ExtensionSessions implements AutoCloseable {
     private final List<ExtensionSession> open = new ArrayList<>();
 
-    /** Opens a session with every extension on the class path. */
+    /** Opens a session of every extension on the class path. */
     synchronized void open(RunScope run) {
         for (RunExtension extension : ServiceLoader.load(RunExtension.class)) {
             open.add(extension.open(run));
@@ -33,7 +33,7 @@ public final class ExtensionSessions implements AutoCloseable {
         if (!library.unknownKeys().isEmpty()) {
             run.unpinned(
                     "library " + library.name(),
-                    "keys of its descriptor are not understood by this version, and what they ask for is not done: "
+                    "keys of its descriptor are not understood by this version, which ignores them: "
                             + String.join(", ", library.unknownKeys()));
         }
     }

@@ -24,8 +24,8 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
- * What a program asks for of the pinned JVM that its run is to have. The {@code main} of that JVM describes a run of the same
- * name and launches it; what the plan leaves open is the program's own choice there. Immutable, hence safe to share between
+ * The requirements of a program on the pinned JVM of its run. The {@code main} of that JVM describes a run of the same
+ * name and launches it, and there makes the choices that the plan leaves open. Immutable, hence safe to share between
  * threads.
  *
  * @param name the run's name
@@ -35,7 +35,7 @@ import java.util.SplittableRandom;
  * @param strict whether a source of chance that cannot be held ends the run with an error
  */
 public record LaunchRequest(String name, Optional<Seed> seed, int threads, NumericsProfile numerics, boolean strict) {
-    /** @throws UsageException if {@code name} is no name of a run, or if there is no thread */
+    /** @throws UsageException if {@code name} is not a valid name of a run, or {@code threads} is less than 1 */
     public LaunchRequest {
         PlainName.require("run name", name);
         RunSettings.requireThreads(threads);
@@ -46,7 +46,7 @@ public record LaunchRequest(String name, Optional<Seed> seed, int threads, Numer
      *
      * @param entryPoint the {@code main} to start, with its class path
      * @param program binary name of the class whose code trains
-     * @throws UsageException if it is not known what to start
+     * @throws UsageException if the class to start is not known
      */
     public PinnedJvm jvm(EntryPoint entryPoint, String program, List<String> arguments) {
         String mainClass = mainClass(entryPoint);

@@ -10,13 +10,13 @@ import io.github.reprorun.internal.record.ProgramChoices;
 import io.github.reprorun.internal.record.RunSettings;
 import java.util.List;
 
-/** A run that owns {@code main} of the pinned JVM it was launched in, and decides how that JVM ends. Stateless. */
+/** A run that owns the {@code main} of its pinned JVM, and decides how that JVM ends. Stateless. */
 public final class LaunchedRun {
     private LaunchedRun() {}
 
     /**
-     * Runs {@code body} as {@code plan} says, which leaves nothing to the program. A failure of the library is told in one
-     * line and ends the JVM; any other comes through.
+     * Runs {@code body} as {@code plan} says, which leaves no choice to the program. Reports a failure of the library
+     * in one line and ends the JVM; passes any other failure on.
      */
     public static void run(LaunchPlan plan, EntryPoint entryPoint, List<String> arguments, RunBody body) {
         BackgroundResult<Instructions> processor =

@@ -3,7 +3,7 @@ package io.github.reprorun.internal.run;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Which version of this library makes manifests. Stateless. */
+/** The version of this library, for manifests. Stateless. */
 final class LibraryVersion {
     private LibraryVersion() {}
 

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Memory that a run sets aside, so that its end can be recorded when the training has used up all the rest, on the heap or
- * outside it: files are written through direct buffers. Safe for use by several threads.
+ * Memory that a run reserves, on the heap and outside it, to record its end after the training has used up all the
+ * rest: files are written through direct buffers. Safe for use by several threads.
  */
 final class MemoryReserve {
     private static final int HEAP = 4 << 20;
@@ -14,7 +14,7 @@ final class MemoryReserve {
 
     private final List<Object> held = new ArrayList<>();
 
-    /** Takes what there is; a JVM that has not even that much goes without. */
+    /** Reserves the memory; a JVM that does not have that much does without. */
     MemoryReserve() {
         long sixteenth = Runtime.getRuntime().maxMemory() / 16;
         try {
@@ -25,7 +25,7 @@ final class MemoryReserve {
         }
     }
 
-    /** Gives the memory back; a direct buffer that does not fit makes the JVM collect the one that was held. */
+    /** Gives the memory back; a direct buffer that does not fit makes the JVM collect the reserved one. */
     synchronized void release() {
         held.clear();
     }

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** What can be known before training of whether this machine gives the bits that are asked for. Stateless. */
+/** Checks before training whether this machine can give the requested bits. Stateless. */
 public final class ProcessorCheck {
     private static final Set<String> X86 = Set.of("amd64", "x86_64");
     private static final Set<String> ARM = Set.of("aarch64", "arm64");
@@ -26,7 +26,7 @@ public final class ProcessorCheck {
      * Refuses a processor that would crash in the first matrix product: {@code OPENBLAS_CORETYPE} makes OpenBLAS use the
      * kernels of that processor without asking.
      *
-     * @throws UnsupportedMachineException if the profile's kernels need what the processor has not
+     * @throws UnsupportedMachineException if the profile's kernels need instructions that the processor lacks
      */
     public static void requireInstructions(PinnedProfile profile, Instructions here) {
         String kernels = profile.environment().getOrDefault("OPENBLAS_CORETYPE", "");
@@ -51,7 +51,7 @@ public final class ProcessorCheck {
             }
             case "ARMV8" -> requireArchitecture(profile, kernels, ARM, here);
             default -> {
-                // No kernels are named, or by a user who knows them.
+                // The profile names no kernels, or a user who knows them does.
             }
         }
     }
@@ -67,7 +67,7 @@ public final class ProcessorCheck {
         }
     }
 
-    /** What was observed of native numerics, and of the JVM's own. */
+    /** The observed facts of native numerics, and of the JVM's own. */
     public static SortedMap<String, String> numerics(Map<String, Evidence<String>> facts) {
         NumericFacts numeric = NumericFacts.of(facts);
         SortedMap<String, String> numerics = new TreeMap<>();
@@ -80,8 +80,8 @@ public final class ProcessorCheck {
     }
 
     /**
-     * What differs between the facts that were recorded of native numerics and those of this JVM, a line each: settings,
-     * and the digests of fixed computations.
+     * The differences between the recorded facts of native numerics and those of this JVM, a line each: settings, and
+     * the digests of fixed computations.
      */
     public static List<String> numericsThatDiffer(Map<String, String> recorded, Map<String, Evidence<String>> here) {
         List<String> differences = new ArrayList<>();

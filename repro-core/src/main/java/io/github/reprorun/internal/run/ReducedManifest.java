@@ -14,13 +14,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Cuts a manifest that is larger than {@link ManifestJson#MAXIMUM_SIZE} down to what can be read: whole lists are left out, the
- * largest first. Stateless, hence safe for use by several threads.
+ * Cuts a manifest that is larger than {@link ManifestJson#MAXIMUM_SIZE} down to a readable size: it omits whole lists,
+ * the largest first. Stateless, hence safe for use by several threads.
  */
 public final class ReducedManifest {
     private static final String DEFINITION = "/predicate/buildDefinition/";
 
-    /** The lists and maps that grow with what a run does or is given. */
+    /** The lists and maps that grow with a run's work and settings. */
     private static final List<JsonPointer> LISTS = List.of(
             JsonPointer.compile("/subject"),
             JsonPointer.compile("/predicate/metrics"),
@@ -39,14 +39,14 @@ public final class ReducedManifest {
     /** The longest cause, in characters, each of which may take six bytes. */
     private static final int LONGEST_CAUSE = 1 << 20;
 
-    /** Room for what is said of each list. */
+    /** Room for the note on each list. */
     private static final int WORDS = 4 << 10;
 
     private ReducedManifest() {}
 
     /**
-     * {@code manifest}, of a run that did not succeed, without its largest lists. Its cause names each with the number of its
-     * entries, and its result digest is that of what is left.
+     * {@code manifest}, of a run that did not succeed, without its largest lists. Its cause names each with the number
+     * of its entries, and its result digest covers the rest.
      */
     public static Manifest of(Manifest manifest) {
         return of(manifest, ManifestJson.MAXIMUM_SIZE);
@@ -68,7 +68,7 @@ public final class ReducedManifest {
         }
         metadata.put(
                 "cause",
-                metadata.path("cause").asText() + "; left out, for they are too large to be read: "
+                metadata.path("cause").asText() + "; left out because they are too large to be read: "
                         + String.join(", ", leftOut));
         return ManifestJson.restated("reduced manifest", tree);
     }

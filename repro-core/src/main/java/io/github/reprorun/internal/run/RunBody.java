@@ -2,14 +2,14 @@ package io.github.reprorun.internal.run;
 
 import io.github.reprorun.internal.record.RunLedger;
 
-/** What happens between a run's opening and its ending. Used by the one thread that trains. */
+/** The work between a run's opening and its ending. Used by the one thread that trains. */
 public interface RunBody {
     /**
-     * Does it.
+     * Does the work.
      *
-     * @param record what the run states of itself
+     * @param record collects the statements of the run
      * @param sessions of the extensions, all open
-     * @throws Exception whatever the training throws
+     * @throws Exception any exception of the training
      */
     void run(RunLedger record, ExtensionSessions sessions) throws Exception;
 }

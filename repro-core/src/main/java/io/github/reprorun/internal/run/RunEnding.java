@@ -30,14 +30,17 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends a run once, whoever comes first: the training that returned or threw, or the JVM that is shut down. Safe for use by
+ * Ends a run once, for the first cause: the training returns or throws, or the JVM is shut down. Safe for use by
  * several threads.
  */
 final class RunEnding {
-    /** How long a shutdown waits for the training to come to a point it can be resumed from. */
+    /** How long a shutdown waits for the training to reach a point from which it can be resumed. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    /** How long a shutdown waits until it is printed how the run ended; who reads that may have stopped reading. */
+    /**
+     * How long a shutdown waits for the printed message about the end of the run; the reader of the stream may have
+     * stopped reading.
+     */
     private static final Duration PATIENCE_FOR_PRINTING = Duration.ofSeconds(2);
 
     private final RunStatement statement;
@@ -112,7 +115,7 @@ final class RunEnding {
         }
     }
 
-    /** Records {@code failure}; what goes wrong in doing so is said, if it can be, and added to it as suppressed. */
+    /** Records {@code failure}; reports further failures on the way, if it can, and adds them as suppressed. */
     synchronized void failed(Throwable failure) {
         if (result != null) {
             return;
@@ -134,13 +137,13 @@ final class RunEnding {
             events.unrecorded(directory.path(), failure, problem);
             events.settle();
         } catch (OutOfMemoryError nothingLeft) {
-            ended.countDown(); // Not even for a line; what counts is that the failure goes on.
+            ended.countDown(); // There is no memory even for a line; passing the failure on matters more.
         }
     }
 
     /**
-     * For the shutdown hook: asks the training to stop where it can be resumed from and waits a bounded time for that; then
-     * a run that has not ended by itself is recorded as interrupted.
+     * For the shutdown hook: asks the training to stop at a point from which it can be resumed and waits a bounded time
+     * for that; then records a run that has not ended by itself as interrupted.
      */
     void shutDown() {
         stop.request();
@@ -174,8 +177,8 @@ final class RunEnding {
     }
 
     /**
-     * A wrapped program may end by {@code System.exit(0)} as well as by returning. If its run is refused after all, the JVM is
-     * halted, since it would end with 0 otherwise.
+     * A wrapped program may end by {@code System.exit(0)} as well as by returning. If the run then fails a check, this
+     * halts the JVM, since it would end with 0 otherwise.
      */
     private void exitedWell() {
         try {
@@ -224,7 +227,7 @@ final class RunEnding {
                 json = ManifestJson.write(manifest);
             } catch (OversizedException e) {
                 if (status == RunStatus.SUCCEEDED) {
-                    throw e; // It did not: what it states could not be read again.
+                    throw e; // It did not succeed: its manifest could not be read again.
                 }
                 manifest = ReducedManifest.of(manifest);
                 json = ManifestJson.write(manifest);
@@ -250,7 +253,7 @@ final class RunEnding {
         }
     }
 
-    /** {@code cause} with whatever is left out of the manifest. */
+    /** {@code cause} with a note on everything that the manifest omits. */
     private String complete(String cause, List<ReproException> uncollected) {
         StringBuilder complete = new StringBuilder(cause);
         Stream.of(uncollected, statement.lost(), impossibleSubjects())

@@ -34,15 +34,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * One run from its first check to its manifest. Immutable; one {@link #run} makes one run directory.
  *
- * @param origin what this JVM was started with
- * @param listeners that the program gives; the class path may name more
+ * @param origin the start of this JVM
+ * @param listeners those of the program; the class path may name more
  */
 public record RunLifecycle(RunSettings settings, RunOrigin origin, List<RunListener> listeners, Clock clock) {
     /**
      * Runs it.
      *
-     * @param processor what it can do, asked meanwhile
-     * @return what the run, which lies in {@link RunSettings#directory}, states of itself
+     * @param processor its capabilities, determined in parallel
+     * @return the record of the run, which lies in {@link RunSettings#directory}
      */
     public Manifest run(RunBody body, BackgroundResult<Instructions> processor) {
         if (!AgentStatus.current().installed()) {
@@ -105,7 +105,7 @@ public record RunLifecycle(RunSettings settings, RunOrigin origin, List<RunListe
         return events;
     }
 
-    /** In a thread of its own: what the asking draws or hands to pools is not to shift what the training does. */
+    /** In a separate thread, so that its draws and the tasks it submits to pools do not shift those of the training. */
     private void compareNumerics(ExtensionSessions sessions) {
         if (!settings.numerics().isEmpty()) {
             SortedMap<String, Evidence<String>> here = BackgroundResult.begin(
@@ -115,7 +115,7 @@ public record RunLifecycle(RunSettings settings, RunOrigin origin, List<RunListe
         }
     }
 
-    /** A journal that this process has begun need not be read back, which would take longer than to write it. */
+    /** A journal that this process has begun need not be read back, which would take longer than writing it. */
     private RunHistory journal(@Nullable RunHistory begun, Path directory) {
         return begun == null ? RunHistory.resume(directory, clock) : begun.in(directory);
     }
@@ -130,12 +130,15 @@ public record RunLifecycle(RunSettings settings, RunOrigin origin, List<RunListe
                         made -> begun.set(RunHistory.begin(made, clock, beginning(), settings.start())));
     }
 
-    /** What is known before the training begins. */
+    /** The facts known before the training begins. */
     private RunDefinition beginning() {
         return origin.definition(settings, settings.recorded(), List.of());
     }
 
-    /** What is known before a checkpoint, as far as a resumed run is held to it; the values of metrics are durable then. */
+    /**
+     * The facts known before a checkpoint, as far as a resumed run must match them; the values of metrics are durable
+     * then.
+     */
     private RunDefinition given(RunLedger record, BackgroundEvidence evidence) {
         record.series().force();
         List<Resource> dependencies = new ArrayList<>(record.inputs().resources());
@@ -147,7 +150,7 @@ public record RunLifecycle(RunSettings settings, RunOrigin origin, List<RunListe
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException shuttingDown) {
-            // The hook runs or has run; the ending lets only the first of the two tell how the run ended.
+            // The hook runs or has run; the ending lets only the first of the two decide how the run ended.
         }
     }
 

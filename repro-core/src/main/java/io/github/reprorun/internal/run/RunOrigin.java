@@ -14,24 +14,24 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What the JVM of a run was started with. Immutable, hence safe to share between threads.
+ * The start of a run's JVM. Immutable, hence safe to share between threads.
  *
- * @param profile what was pinned before it started
+ * @param profile the settings that were pinned before it started
  * @param entryPoint the program
- * @param arguments of its {@code main}, where they are known; secrets are redacted in definitions alone
+ * @param arguments of its {@code main}, if they are known; secrets are redacted only in definitions
  */
 public record RunOrigin(PinnedProfile profile, EntryPoint entryPoint, List<String> arguments) {
     public RunOrigin {
         arguments = List.copyOf(arguments);
     }
 
-    /** What a run was given, as far as it is known while the training goes on. */
+    /** The definition of a run, as far as it is known while the training runs. */
     RunDefinition definition(
             RunSettings settings, SortedMap<String, ParameterValue> parameters, List<Resource> dependencies) {
         return definition(settings, parameters, new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), dependencies);
     }
 
-    /** All that a run was given. */
+    /** The complete definition of a run. */
     RunDefinition definition(
             RunSettings settings,
             SortedMap<String, ParameterValue> parameters,

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** What a run cost: wall-clock and processor seconds, peak resident memory in bytes. Stateless. */
+/** The resources that a run used: wall-clock and processor seconds, peak resident memory in bytes. Stateless. */
 final class RunResources {
     private RunResources() {}
 

@@ -35,7 +35,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Draws up what a run states of itself, from all that was recorded. Confined to the ending of the run. */
+/** Builds the statement of a run from its records. Confined to the ending of the run. */
 final class RunStatement implements AutoCloseable {
     private final RunOrigin origin;
     private final RunLedger record;
@@ -76,7 +76,7 @@ final class RunStatement implements AutoCloseable {
         sessions.finish();
     }
 
-    /** @throws io.github.reprorun.failure.InputChangedException if an input is not what it was when it was digested */
+    /** @throws io.github.reprorun.failure.InputChangedException if an input has changed since it was digested */
     void requireInputsUnchanged() {
         record.inputs().requireUnchanged();
         Optional<FollowedProgram> program = record.program();
@@ -85,7 +85,7 @@ final class RunStatement implements AutoCloseable {
         }
     }
 
-    /** Copies what a wrapped program left to the outputs, once; what could not be done is told each time. */
+    /** Copies the files that a wrapped program left to the outputs, once; returns the problems each time. */
     List<ReproException> collectOutputs() {
         if (uncollected == null) {
             uncollected = outputsOfProgram();
@@ -102,7 +102,7 @@ final class RunStatement implements AutoCloseable {
         return program.get().collectOutputs(directory);
     }
 
-    /** Whether a wrapped program has asked the JVM to end, and as one that is content. */
+    /** Whether a wrapped program has asked the JVM to end, with a status of success. */
     boolean hasExitedWell() {
         Optional<FollowedProgram> program = record.program();
         return program.isPresent() && program.get().hasExitedWell();
@@ -124,7 +124,10 @@ final class RunStatement implements AutoCloseable {
         }
     }
 
-    /** @throws io.github.reprorun.failure.BrokenExpectationException if the run is not what it declared it would be */
+    /**
+     * @throws io.github.reprorun.failure.BrokenExpectationException if the run did not meet an expectation that it
+     *     declared
+     */
     void requireExpected() {
         record.expectations()
                 .requireMet(
@@ -134,8 +137,8 @@ final class RunStatement implements AutoCloseable {
     }
 
     /**
-     * Lets the listeners take in what happened and asks the extensions for their facts, then closes what writes into the run
-     * directory.
+     * Lets the listeners process their events and asks the extensions for their facts, then closes all writers into the
+     * run directory.
      */
     @Override
     public void close() {
@@ -154,13 +157,13 @@ final class RunStatement implements AutoCloseable {
         record.series().flush();
     }
 
-    /** What was recorded and could not be written; known once this is closed. */
+    /** The records that could not be written; known after this is closed. */
     List<ReproException> lost() {
         Optional<UnwritableException> lost = record.series().lost();
         return lost.isPresent() ? List.of(lost.get()) : List.of();
     }
 
-    /** Digests what the run made and states it with all else. */
+    /** Digests the run's results and states them with all other facts. */
     Manifest manifest(RunStatus status, Optional<String> cause, Instant finishedOn) throws IOException {
         RunDefinition definition = definition();
         SortedMap<String, Sha256> subjects = directory.subjects();
@@ -205,7 +208,7 @@ final class RunStatement implements AutoCloseable {
         return inputs;
     }
 
-    /** Drawn up once: closed sessions have nothing more to say. */
+    /** Built once, because closed sessions give no more facts. */
     private RunDefinition definition() {
         if (definition == null) {
             List<Resource> dependencies = new ArrayList<>(inputs());

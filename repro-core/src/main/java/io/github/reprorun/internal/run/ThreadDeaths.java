@@ -6,8 +6,8 @@ import io.github.reprorun.internal.record.FailureText;
 import java.util.function.Consumer;
 
 /**
- * Hears of threads that die of an exception nobody catches, while a run lasts: the training goes on without them, so its
- * result may depend on when they died. What the JVM does about them stays as it is. Safe for use by several threads.
+ * Observes threads that die of an uncaught exception while a run lasts: the training continues without them, so its
+ * result may depend on when they died. The JVM handles them as before. Safe for use by several threads.
  */
 public final class ThreadDeaths implements Thread.UncaughtExceptionHandler, AutoCloseable {
     public static final String KIND = "thread that died of an uncaught exception";
@@ -49,13 +49,13 @@ public final class ThreadDeaths implements Thread.UncaughtExceptionHandler, Auto
                         + FailureText.of(failure));
     }
 
-    /** As the JVM prints it where no handler is set. */
+    /** As the JVM prints it if no handler is set. */
     private static void print(Thread thread, Throwable failure) {
         System.err.print("Exception in thread \"" + thread.getName() + "\" ");
         failure.printStackTrace();
     }
 
-    /** Puts the former handler back, unless somebody has put another in the place of this one. */
+    /** Restores the former handler, unless other code has replaced this one. */
     @Override
     public void close() {
         open = false;

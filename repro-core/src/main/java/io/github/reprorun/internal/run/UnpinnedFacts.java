@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** What is not pinned in this JVM, each with its reason. Stateless. */
+/** The facts that are not pinned in this JVM, each with its reason. Stateless. */
 final class UnpinnedFacts {
     private UnpinnedFacts() {}
 

@@ -17,10 +17,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The entry point of a pinned JVM around a program that has never heard of this library: its arguments are the
- * outputs to look for, each as {@code --output=PATH}, the binary name of the class whose {@code main} is wrapped, and that
- * {@code main}'s own. The run lasts as long as the program
- * does: until {@code main} has returned and the last thread that is no daemon has ended.
+ * The entry point of a pinned JVM around a program that does not know this library: its arguments are the outputs to
+ * look for, each as {@code --output=PATH}, the binary name of the class whose {@code main} is wrapped, and that
+ * {@code main}'s own. The run lasts as long as the program does: until {@code main} has returned and the last
+ * non-daemon thread has ended.
  */
 public final class WrappedMain {
     private WrappedMain() {}
@@ -43,7 +43,7 @@ public final class WrappedMain {
         throw new UsageException("wrapped program", "is started by the command line's run verb");
     }
 
-    /** The program as the body of its run. A class and no lambda: it is on the way to a training. */
+    /** The program as the body of its run. A class instead of a lambda, because it is on the path to a training. */
     private record Wrapped(LaunchPlan plan, List<String> given) implements RunBody {
         @Override
         public void run(RunLedger record, ExtensionSessions sessions) throws Exception {

@@ -10,7 +10,7 @@ import io.github.reprorun.tensor.TensorDifference;
 import java.io.PrintWriter;
 import java.util.Locale;
 
-/** Where two runs parted, for people and as JSON. Stateless. */
+/** The place where two runs diverged, for people and as JSON. Stateless. */
 public final class BisectText {
     private static final int WIDTH = 10;
 
@@ -57,7 +57,7 @@ public final class BisectText {
             case REPLAYED -> entry(out, "replayed", "both, up to this step; each gave its own trace again");
             case NOT_REPLAYED -> entry(out, "no replay", replays.reason());
             case NOT_REPRODUCED, NOT_NEEDED -> {
-                // It is what the explanation says.
+                // The explanation already says it.
             }
         }
     }

@@ -9,9 +9,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A comparison for people: what, where, expected, actual, the causes first. Stateless. */
+/** A comparison for people: kind, place, expected and actual value, the causes first. Stateless. */
 public final class ComparisonText {
-    /** What places of a manifest begin with; what is left still tells one from another. */
+    /** The common beginning of places in a manifest; the rest still distinguishes them. */
     private static final Pattern PREFIX = Pattern.compile(
             "^predicate\\.(buildDefinition\\.(externalParameters\\.|internalParameters\\.)?|runDetails\\.)?");
 

@@ -7,7 +7,7 @@ import io.github.reprorun.compare.Attribution;
 import io.github.reprorun.trace.Divergence;
 import java.io.PrintWriter;
 
-/** Where two trainings part, for people and as JSON. Stateless. */
+/** The place where two trainings diverge, for people and as JSON. Stateless. */
 public final class DivergenceText {
     private DivergenceText() {}
 

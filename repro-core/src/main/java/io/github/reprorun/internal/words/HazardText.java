@@ -11,8 +11,8 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * Hazards as advice, what was not held first: each kind once, with what to write instead and the places where it is to be
- * written. Stateless.
+ * Hazards as advice, those that were not held first: each kind once, with the code to write instead and the places to
+ * change. Stateless.
  */
 final class HazardText {
     /** In the order in which they are printed. */
@@ -22,14 +22,14 @@ final class HazardText {
 
     private static Map<Treatment, String> headings() {
         Map<Treatment, String> headings = new LinkedHashMap<>();
-        headings.put(Treatment.UNCONTROLLED, "not held: another run may give another result");
+        headings.put(Treatment.UNCONTROLLED, "not held: the next run may give a different result");
         headings.put(Treatment.REFUSED, "not allowed to happen");
         headings.put(Treatment.SEEDED, "given a seed of the run: unseeded without this library");
         headings.put(Treatment.PINNED, "held to one behaviour: any without this library");
         return headings;
     }
 
-    /** Gives {@code line} each line of what is to be said about {@code hazards}. */
+    /** Passes each line of the advice on {@code hazards} to {@code line}. */
     static void print(List<Hazard> hazards, Consumer<String> line) {
         HEADINGS.forEach((treatment, heading) -> {
             List<Hazard> alike = hazards.stream()

@@ -26,7 +26,7 @@ public final class ManifestText {
     /**
      * Prints {@code manifest} for people.
      *
-     * @param resumable the run, if it can go on
+     * @param resumable the run, if it can be resumed
      */
     public static void print(PrintWriter out, Manifest manifest, Optional<InterruptedRun> resumable) {
         new ManifestText(out).print(manifest, resumable);

@@ -8,13 +8,13 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What is said of manifests and envelopes that a newer version wrote. Stateless. */
+/** The messages about manifests and envelopes that a newer version wrote. Stateless. */
 public final class NewerText {
     private static final int NAMED = 8;
 
     private NewerText() {}
 
-    /** One line that names the fields that are not known here; empty if there are none. */
+    /** One line that names the unknown fields; empty if there are none. */
     public static Optional<String> unknown(Collection<String> places) {
         if (places.isEmpty()) {
             return Optional.empty();
@@ -26,7 +26,9 @@ public final class NewerText {
         return Optional.of(fields + " not understood: " + names + more);
     }
 
-    /** One line that names what must be understood, and is not; empty if there is nothing. */
+    /**
+     * One line that names the parts that a reader must understand and this version does not; empty if there are none.
+     */
     public static Optional<String> critical(NewerFields newer) {
         Collection<String> names = newer.notUnderstood();
         return names.isEmpty()
@@ -39,7 +41,7 @@ public final class NewerText {
         places.forEach(document.putArray("notUnderstood")::add);
     }
 
-    /** The document that stands in the place of a comparison. */
+    /** The document that replaces a comparison. */
     public static ObjectNode unverifiable(NotUnderstoodException failure) {
         ObjectNode document = Json.object();
         document.put("verdict", "UNVERIFIABLE");

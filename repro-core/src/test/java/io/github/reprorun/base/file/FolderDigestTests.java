@@ -148,7 +148,7 @@ class FolderDigestTests {
 
             assertThatThrownBy(() -> FolderDigest.of(file))
                     .isInstanceOf(UnreadableException.class)
-                    .hasMessage(file + ": a folder is needed here, this is none");
+                    .hasMessage(file + ": a folder is needed here, but this is not one");
             assertThatThrownBy(() -> FolderDigest.of(folder.resolve("absent")))
                     .isInstanceOf(UnreadableException.class)
                     .hasMessage(folder.resolve("absent") + ": there is no such file or folder");

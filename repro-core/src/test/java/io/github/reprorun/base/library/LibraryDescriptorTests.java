@@ -105,21 +105,21 @@ class LibraryDescriptorTests {
     void refusesToGoWithout(String key) {
         assertThatThrownBy(() -> LibraryDescriptors.read(LEAST.replaceFirst(key + "=.*", "")))
                 .isInstanceOf(UnreadableException.class)
-                .hasMessage("numbers.jar: the key " + key + " is expected and is not there");
+                .hasMessage("numbers.jar: the key " + key + " is expected but missing");
     }
 
     @Test
     void refusesHalfAnAccelerator() {
         assertThatThrownBy(() -> LibraryDescriptors.read(LEAST + "accelerator.jar=numbers-gpu\n"))
                 .isInstanceOf(UnreadableException.class)
-                .hasMessage("numbers.jar: the key accelerator.class is expected and is not there");
+                .hasMessage("numbers.jar: the key accelerator.class is expected but missing");
     }
 
     @Test
     void refusesAKeyThatStandsTwice() {
         assertThatThrownBy(() -> LibraryDescriptors.read(LEAST + "name=other\n"))
                 .isInstanceOf(UnreadableException.class)
-                .hasMessage("numbers.jar: the key name is expected once and stands twice");
+                .hasMessage("numbers.jar: the key name is expected once but appears twice");
     }
 
     @Test

@@ -162,8 +162,10 @@ class MetricsFileTests {
         assertRefused(two + "m,+1,1,3ff0000000000000,0\n", "line 4 is not as it would be written");
         assertRefused(two + "\"m\",1,1,3ff0000000000000,0\n", "line 4 is not as it would be written");
         assertRefused(two + "m,1,1,3FF0000000000000,0\n", "line 4 is not as it would be written");
-        assertRefused(two + "m,1,1,3ff0000000000000,0\r\n", "line 4 is no row of a metric: For input string: \"0\r\"");
-        assertRefused(two + "m,one,1,3ff0000000000000,0\n", "line 4 is no row of a metric: For input string: \"one\"");
+        assertRefused(
+                two + "m,1,1,3ff0000000000000,0\r\n", "line 4 is not a row of a metric: For input string: \"0\r\"");
+        assertRefused(
+                two + "m,one,1,3ff0000000000000,0\n", "line 4 is not a row of a metric: For input string: \"one\"");
         assertRefused(two + " ,1,1,3ff0000000000000,0\n", "line 4 has no name");
         assertRefused(two + "\"m,1,1,3ff0000000000000,0\n", "line 4 is cut short");
         assertRefused(

@@ -112,7 +112,7 @@ class JournalTests {
     void isMissedInAFolderThatIsNoRun() {
         assertThatThrownBy(() -> Journal.resume(run, at(NOON)))
                 .isInstanceOf(UnreadableException.class)
-                .hasMessage(run + ": is no run directory: it holds no journal");
+                .hasMessage(run + ": is not a run directory: it holds no journal");
     }
 
     /** As large as can be read, with room for the end. */

@@ -148,8 +148,7 @@ class EntryPointTests {
 
             assertThatThrownBy(() -> on(jar.toString()))
                     .isInstanceOf(UnreadableException.class)
-                    .hasMessage(
-                            jar + "!/" + LibraryDescriptor.FILE + ": the key library.jar is expected and is not there");
+                    .hasMessage(jar + "!/" + LibraryDescriptor.FILE + ": the key library.jar is expected but missing");
         }
 
         @Test

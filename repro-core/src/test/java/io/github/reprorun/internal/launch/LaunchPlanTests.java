@@ -126,7 +126,7 @@ class LaunchPlanTests {
 
         assertThatThrownBy(() -> LaunchPlan.read(file))
                 .isInstanceOf(UnreadableException.class)
-                .hasMessage(file + ": is no launch plan: it has no " + key);
+                .hasMessage(file + ": is not a launch plan: it has no " + key);
     }
 
     @Test

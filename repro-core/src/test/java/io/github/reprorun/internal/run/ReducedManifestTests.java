@@ -31,8 +31,8 @@ class ReducedManifestTests {
         assertThat(reduced.metrics()).isEmpty();
         assertThat(reduced.details().cause())
                 .contains(
-                        "java.lang.IllegalStateException: no convergence; left out, for they are too large to be read:"
-                                + " metrics (1000)");
+                        "java.lang.IllegalStateException: no convergence; left out because they are too large to be"
+                                + " read: metrics (1000)");
         assertThat(reduced.subjects()).isEqualTo(Manifests.full().subjects());
         assertThat(reduced.series()).isEqualTo(Manifests.full().series());
         byte[] json = ManifestJson.write(reduced);

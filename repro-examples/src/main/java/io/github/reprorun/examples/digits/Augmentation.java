@@ -7,8 +7,8 @@ import org.nd4j.linalg.dataset.api.DataSetPreProcessor;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Shifts every picture by up to a pixel, another way in every epoch, so that the network learns shapes and not places. It
- * is called in the thread that prefetches batches, and still draws the same numbers in every run, since they come from a
+ * Shifts every picture by up to a pixel, differently in every epoch, so that the network learns shapes and not places.
+ * The thread that prefetches batches calls it, and it still draws the same numbers in every run, since they come from a
  * named stream. For use by one thread at a time.
  */
 final class Augmentation implements DataSetPreProcessor {

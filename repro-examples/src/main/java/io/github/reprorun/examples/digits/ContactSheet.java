@@ -5,8 +5,8 @@ import java.util.stream.IntStream;
 import org.nd4j.linalg.dataset.DataSet;
 
 /**
- * Shows some digits to people, as a Netpbm grey map in text (PGM, P2): a picture of those bytes every machine makes alike,
- * where a compressed format depends on the compressor. Has no state; safe for use by several threads.
+ * Shows some digits to people, as a Netpbm grey map in text (PGM, P2): every machine writes the same bytes, while a
+ * compressed format would depend on the compressor. Has no state; safe for use by several threads.
  */
 final class ContactSheet {
     private static final int ROWS = 6;

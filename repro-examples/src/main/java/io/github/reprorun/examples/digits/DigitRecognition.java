@@ -14,7 +14,7 @@ import org.nd4j.linalg.dataset.DataSet;
 
 /**
  * Learns to read digits. There is no data to load: the pictures are drawn from one named stream of the run's seed and
- * shifted about from another, so that the seed alone brings back all of them.
+ * shifted by a second one, so that the seed alone reproduces all of them.
  *
  * <p>Has no state; safe for use by several threads.
  */

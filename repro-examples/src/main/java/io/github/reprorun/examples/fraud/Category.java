@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * One of a few words, as a 1 among zeros. What is missing, or was not seen in the training part, is the last of them.
+ * One of a few words, as a 1 among zeros. A word that is missing, or was not seen in the training part, is the last of
+ * them.
  *
  * @param column of the table
  * @param words that were seen, sorted

@@ -61,7 +61,7 @@ record ClaimEncoding(List<Feature> features) {
         return row;
     }
 
-    /** What was learned from the training part, as CSV, a feature a line. */
+    /** The values learned from the training part, as CSV, one line per feature. */
     String toCsv() {
         return features.stream()
                 .map(feature -> feature.column() + "," + feature.learned() + "\n")

@@ -1,6 +1,6 @@
 package io.github.reprorun.examples.fraud;
 
-/** What happened, with what is usual for it. */
+/** The kinds of damage, with the usual values for each. */
 enum ClaimType {
     COLLISION(2600, 0.45),
     GLASS(450, 0.05),
@@ -9,7 +9,7 @@ enum ClaimType {
     INJURY(5200, 0.85),
     FIRE(6000, 0.70);
 
-    /** Half of the claims are below, in euros. */
+    /** The median claim, in euros. */
     final double medianAmount;
 
     final double policeProbability;

@@ -7,10 +7,10 @@ import java.nio.file.Path;
 import java.util.Random;
 
 /**
- * Writes the table of claims that the example learns from. One claim in twenty is a fraud, told after one of four stories;
- * honest claims sometimes look like one, some frauds leave no trace, and cells are missing as they are in a real table.
- * Equal seeds give equal bytes on every machine: the numbers come from {@link Random} and {@link StrictMath}, whose results
- * are specified to the bit.
+ * Writes the table of claims that the example learns from. One claim in twenty is a fraud, made up after one of four
+ * stories; honest claims sometimes look like one, some frauds leave no trace, and cells are missing as they are in a
+ * real table. Equal seeds give equal bytes on every machine: the numbers come from {@link Random} and
+ * {@link StrictMath}, whose results are specified to the bit.
  *
  * <p>Has no state; safe for use by several threads.
  */
@@ -21,7 +21,7 @@ public final class ClaimsGenerator {
 
     private ClaimsGenerator() {}
 
-    /** Writes the table to the file that {@code args} names, or to where the example reads it. */
+    /** Writes the table to the file that {@code args} names, or to the file that the example reads. */
     public static void main(String[] args) throws IOException {
         Path file = args.length > 0 ? Path.of(args[0]) : ClaimsTable.location();
         Files.writeString(file, table(SEED, ROWS), StandardCharsets.US_ASCII);

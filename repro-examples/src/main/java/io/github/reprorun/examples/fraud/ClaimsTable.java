@@ -12,13 +12,15 @@ import java.util.stream.Stream;
 final class ClaimsTable {
     private ClaimsTable() {}
 
-    /** Where the table is, whether the program was started in the repository or in the module. */
+    /** The path of the table, whether the program was started in the repository or in the module. */
     static Path location() {
         Path inRepository = Path.of("repro-examples", "data", "claims.csv");
         return Files.exists(inRepository.getParent()) ? inRepository : Path.of("data", "claims.csv");
     }
 
-    /** The claims of {@code csv}: a header, then a claim a line, cells parted by commas and never quoted. */
+    /**
+     * The claims of {@code csv}: a header, then one claim per line, with cells separated by commas and never quoted.
+     */
     static List<Claim> read(Path csv) throws IOException {
         List<String> lines = Files.readAllLines(csv, StandardCharsets.UTF_8);
         List<String> columns = List.of(lines.get(0).split(","));

@@ -7,12 +7,12 @@ sealed interface Feature permits Category, HourOfDay, Quantity {
     /** The column that is read. */
     String column();
 
-    /** What the numbers are called, one name for each. */
+    /** The names of the numbers, one for each. */
     List<String> names();
 
     /** The numbers for {@code claim}, in the order of {@link #names}. */
     double[] encode(Claim claim);
 
-    /** What was learned from the training part, with every number in full. */
+    /** The values learned from the training part, with every number in full. */
     String learned();
 }

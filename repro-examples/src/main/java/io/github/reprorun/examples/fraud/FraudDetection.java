@@ -19,7 +19,7 @@ import org.nd4j.linalg.dataset.DataSet;
  * <p>Has no state; safe for use by several threads.
  */
 public final class FraudDetection {
-    /** What runs of this program are called. */
+    /** The name of this program's runs. */
     public static final String NAME = "fraud-detection";
 
     private FraudDetection() {}
@@ -37,7 +37,7 @@ public final class FraudDetection {
     }
 
     static void train(RunContext run) throws IOException {
-        run.expect("recall").within(0.01); // where another machine does not give the same bits
+        run.expect("recall").within(0.01); // for machines that do not give the same bits
         List<Claim> claims = ClaimsTable.read(run.input("claims", ClaimsTable.location()));
         Split split = Split.stratified(claims, run.parameter("testShare", 0.25), run.random("split"));
         ClaimEncoding encoding = ClaimEncoding.fittedOn(split.training());

@@ -12,13 +12,13 @@ import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 
 /**
- * A multilayer perceptron with two hidden layers and dropout. A fraud that is missed costs it more than a false alarm.
+ * A multilayer perceptron with two hidden layers and dropout. A missed fraud costs it more than a false alarm.
  * Immutable, hence safe to share between threads.
  *
  * @param hidden units of the first hidden layer; the second has half of them
  * @param keep the probability that dropout leaves a unit in
  * @param learningRate of Adam
- * @param fraudWeight what a fraud counts in the loss, where an honest claim counts 1
+ * @param fraudWeight the weight of a fraud in the loss; an honest claim has weight 1
  */
 record FraudNetwork(int hidden, double keep, double learningRate, double fraudWeight) {
     /** A network for claims of {@code width} numbers, its first weights drawn from {@code seed}. */

@@ -2,7 +2,7 @@ package io.github.reprorun.examples.fraud;
 
 import java.util.Random;
 
-/** What frauds have in common, apart from being frauds. Each story bends an honest claim in its own way. */
+/** The patterns of frauds. Each story alters an honest claim in its own way. */
 enum FraudStory {
     /** Two cars meet at night, with passengers who saw it all, and are mended at a garage of the driver's choice. */
     STAGED_COLLISION {
@@ -56,7 +56,7 @@ enum FraudStory {
 
     abstract void tell(ClaimDraft draft, Random random);
 
-    /** Bends {@code draft} after one of the stories, or leaves it as it is. */
+    /** Alters {@code draft} after one of the stories, or leaves it as it is. */
     static void any(ClaimDraft draft, Random random) {
         FraudStory story = Chance.pick(random, values(), 35, 25, 22, 18);
         if (!Chance.happens(random, UNDETECTABLE)) {

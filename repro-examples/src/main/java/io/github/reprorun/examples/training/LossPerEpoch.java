@@ -14,7 +14,7 @@ public final class LossPerEpoch extends BaseTrainingListener {
     private final RunContext run;
     private final DataSet heldBack;
 
-    /** Records as the metric {@code loss} of {@code run}, a step for every epoch. */
+    /** Records the metric {@code loss} of {@code run}, one step for every epoch. */
     public LossPerEpoch(RunContext run, DataSet heldBack) {
         this.run = run;
         this.heldBack = heldBack;

@@ -1,6 +1,6 @@
 /**
- * What the trainings of the examples have in common. Start reading at {@link
- * io.github.reprorun.examples.training.LossPerEpoch}.
+ * The parts that the trainings of the examples share. Start reading at
+ * {@link io.github.reprorun.examples.training.LossPerEpoch}.
  */
 @NullMarked
 package io.github.reprorun.examples.training;

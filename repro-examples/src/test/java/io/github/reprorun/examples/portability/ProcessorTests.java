@@ -96,7 +96,7 @@ class ProcessorTests {
         assertThat(ended.status()).as("%s", ended).isEqualTo(1);
         assertThat(ended.verdict()).isEqualTo("DIVERGED");
         assertThat(ended.error())
-                .contains("the numerics here are not those of the recorded run, so its bits are not to be expected")
+                .contains("the numerics here are not those of the recorded run, so do not expect its bits")
                 .contains("nd4j.blas.core: recorded " + kernels + ", here Haswell");
     }
 

@@ -6,7 +6,9 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 
-/** A method that begins by passing all it was given to a call that answers whether to return at once. */
+/**
+ * A method that begins with a call, which takes all of its arguments and decides whether the method returns at once.
+ */
 final class EntryCall extends MethodVisitor {
     private final boolean isStatic;
     private final String descriptor;

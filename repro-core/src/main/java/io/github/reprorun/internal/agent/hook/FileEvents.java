@@ -7,9 +7,10 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the program does with files, as far as it goes through the JDK: streams, {@code RandomAccessFile}, channels, mapped
- * memory, {@code Files.copy} and {@code Files.move}. Unseen are native code, child processes, and names relative to an open
- * directory ({@code SecureDirectoryStream}). On Windows the {@code java.io} classes only. Safe for use by several threads.
+ * The file operations of the program, as far as they go through the JDK: streams, {@code RandomAccessFile}, channels,
+ * mapped memory, {@code Files.copy} and {@code Files.move}. It does not see native code, child processes, and names
+ * relative to an open directory ({@code SecureDirectoryStream}). On Windows it sees the {@code java.io} classes only.
+ * Safe for use by several threads.
  */
 public final class FileEvents {
     private static final boolean MAC = isMac(System.getProperty("os.name", ""));
@@ -23,9 +24,9 @@ public final class FileEvents {
     private FileEvents() {}
 
     /**
-     * Tells {@code next} of all from now on, in place of an earlier observer; null ends it.
+     * Tells {@code next} of all file operations from now on, in place of an earlier observer; null ends this.
      *
-     * @return whether the agent is at work; without it nothing is told
+     * @return whether the agent is active; without it nothing is reported
      */
     public static boolean observe(@Nullable FileObserver next) {
         boolean possible = MethodHooks.installForFiles();
@@ -34,17 +35,18 @@ public final class FileEvents {
     }
 
     /**
-     * Has the JDK's classes that tell of files rewritten together with its others, since each further round takes
-     * milliseconds. Whoever calls this has loaded this class, which has to come first: to load it opens files.
+     * Has the JDK's classes that report file operations rewritten together with its others, since each further round
+     * takes milliseconds. The call has already loaded this class, which must come first because loading it opens files.
      */
     public static void expect() {
         JdkFiles.want();
     }
 
     /**
-     * Hands what happened to a file to the observer, if there is one.
+     * Passes a file operation to the observer, if there is one.
      *
-     * @param what one of {@link JdkBridge}'s constants, or for a channel {@link JdkBridge#FILE_OPEN} and the flags of the system
+     * @param what one of {@link JdkBridge}'s constants, or for a channel {@link JdkBridge#FILE_OPEN} and the system's
+     *     flags
      */
     public static void accept(Object subject, int what) {
         FileObserver current = observer;

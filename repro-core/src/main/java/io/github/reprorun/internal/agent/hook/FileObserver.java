@@ -1,27 +1,27 @@
 package io.github.reprorun.internal.agent.hook;
 
 /**
- * Is told of what the program does with files, before it is done and on the program's thread. What is said may fail to
- * happen. A path is as the program gave it. What an observer does with files itself is not told. Called by several threads;
- * must throw nothing.
+ * Receives the program's file operations, each before it happens and on the program's thread; the operation may still
+ * fail. A path is as the program gave it. The agent does not report an observer's own file operations. Called by
+ * several threads; must throw nothing.
  */
 public interface FileObserver {
-    /** A file is opened to be read. */
+    /** The program opens a file to read it. */
     void reading(String path);
 
     /**
-     * A file is opened to be written, and made if need be.
+     * The program opens a file to write it, and creates it if necessary.
      *
-     * @param keeping whether what it held stays, to be read, overwritten in part or appended to
+     * @param keeping whether the file keeps its content, to be read, overwritten in part or appended to
      */
     void writing(String path, boolean keeping);
 
-    /** A file or folder gets another name, which may be another's until now. */
+    /** The program renames a file or folder, perhaps to a name that belonged to a different one until now. */
     void renaming(String from, String to);
 
-    /** A file or folder is deleted, now or, if {@code atExit}, when the JVM ends. */
+    /** The program deletes a file or folder, now or, if {@code atExit}, when the JVM ends. */
     void deleting(String path, boolean atExit);
 
-    /** The JVM is asked to end with {@code status}. */
+    /** The program asks the JVM to end with {@code status}. */
     void exiting(int status);
 }

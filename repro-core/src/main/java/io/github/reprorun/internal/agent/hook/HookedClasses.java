@@ -23,12 +23,12 @@ final class HookedClasses implements ClassFileTransformer {
 
     private final Map<String, List<MethodHook>> byClass = new ConcurrentHashMap<>();
 
-    /** By identity: until the JDK can tell whether two records are equal takes it 10 ms of a start. */
+    /** By identity: at start-up the JDK needs 10 ms before it can compare two records. */
     private final Set<MethodHook> known = Collections.newSetFromMap(new IdentityHashMap<>());
 
     HookedClasses() {}
 
-    /** The binary names of the classes of those of them that were not known. */
+    /** Adds hooks, and returns the binary names of the classes of those that were new. */
     synchronized List<String> add(List<MethodHook> hooks) {
         List<String> added = new ArrayList<>();
         for (MethodHook hook : hooks) {
@@ -57,13 +57,13 @@ final class HookedClasses implements ClassFileTransformer {
         try {
             return rewrite(file, hooks);
         } catch (Throwable e) {
-            // an exception thrown here would be swallowed by the JVM
+            // the JVM would swallow an exception thrown here
             Sites.notInstrumented(hooks.get(0).type(), e);
             return null;
         }
     }
 
-    /** @throws IllegalStateException if a hook found no place */
+    /** @throws IllegalStateException if a hook found no place to change */
     static byte[] rewrite(byte[] file, List<MethodHook> hooks) {
         ClassReader reader = new ClassReader(file);
         ClassWriter writer = new ClassWriter(reader, 0);

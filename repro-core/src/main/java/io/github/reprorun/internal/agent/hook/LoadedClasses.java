@@ -11,10 +11,10 @@ public final class LoadedClasses {
     private LoadedClasses() {}
 
     /**
-     * Has those rewritten that still wait for it, until none is left: the JVM does not offer a class that is loaded while
-     * another is being rewritten.
+     * Rewrites the classes that still wait for it, until none is left: the JVM does not offer a class for rewriting
+     * that it loads while it rewrites another.
      *
-     * @throws UnmodifiableClassException if this JVM allows no class to be changed
+     * @throws UnmodifiableClassException if this JVM does not allow classes to be changed
      */
     public static void rewrite(Instrumentation instrumentation) throws UnmodifiableClassException {
         for (List<Class<?>> missed = missed(instrumentation); !missed.isEmpty(); missed = missed(instrumentation)) {

@@ -11,20 +11,20 @@ import org.objectweb.asm.Type;
  * threads.
  */
 public sealed interface MethodHook {
-    /** Binary name of the class that is changed. */
+    /** Binary name of the class to change. */
     String type();
 
-    /** Name of the method that is changed, a constructor or static initialiser excepted. */
+    /** Name of the method to change; not a constructor or static initialiser. */
     String method();
 
-    /** Whether it is the method with this descriptor. */
+    /** Whether to change the method with this descriptor. */
     boolean isOf(String name, String descriptor);
 
-    /** What writes the changed method, and tells {@code changes} of each place that it changed. */
+    /** The visitor that writes the changed method, and reports to {@code changes} each place that it changed. */
     MethodVisitor changing(MethodVisitor next, boolean isStatic, String descriptor, Runnable changes);
 
     /**
-     * What is called.
+     * The method to call.
      *
      * @param type binary name of a public class
      * @param method name of a public static method of it
@@ -36,11 +36,11 @@ public sealed interface MethodHook {
     }
 
     /**
-     * The target is called first. It takes what the method takes, with the object, as an {@link Object}, before the arguments
-     * if the method is none of the class itself, and gives a {@code boolean}: whether it did everything, so that the method
-     * returns at once.
+     * The method first calls the target. The target takes the method's arguments, preceded by the object, as an
+     * {@link Object}, if the method is an instance method. It returns a {@code boolean}: true if it did everything, so
+     * that the method returns at once.
      *
-     * @param descriptor of the method, which returns nothing
+     * @param descriptor of the method, whose return type is void
      */
     record Entry(String type, String method, String descriptor, Target target) implements MethodHook {
         /** @throws IllegalArgumentException if the method returns something */
@@ -66,14 +66,14 @@ public sealed interface MethodHook {
     }
 
     /**
-     * The target is called first, whatever the method returns: it takes some of what the method was given, each as an
-     * {@link Object}, and gives nothing.
+     * The method, whatever it returns, first calls the target, which takes some of the method's arguments, each as an
+     * {@link Object}, and returns nothing.
      *
      * @param taken which of the arguments, each from 0 or {@link #THE_OBJECT}; never a primitive
      */
     record Told(String type, String method, String descriptor, List<Integer> taken, Target target)
             implements MethodHook {
-        /** What the method is called on. */
+        /** The object that the method is called on. */
         public static final int THE_OBJECT = -1;
 
         public Told {
@@ -116,8 +116,8 @@ public sealed interface MethodHook {
     }
 
     /**
-     * Each value that the method reads from a field of its own object is exchanged: the target takes the object as an
-     * {@link Object} and the value, and gives another of the field's type.
+     * Each time the method reads the field of its own object, the target replaces the value: it takes the object as an
+     * {@link Object} and the value, and returns a value of the field's type.
      *
      * @param field name of the field, whichever class declares it
      */
@@ -151,7 +151,8 @@ public sealed interface MethodHook {
     }
 
     /**
-     * Each call that the method makes of one static method goes to the target instead, which takes and gives the same.
+     * Each call from the method to one static method goes to the target instead, which takes and returns the same
+     * types.
      *
      * @param owner binary name of the class whose static method is called
      * @param called name of that method

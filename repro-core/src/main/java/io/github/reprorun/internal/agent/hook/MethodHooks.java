@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets an extension see what happens in methods of the library it is for, without that library or the program knowing. Safe
- * for use by several threads.
+ * Lets an extension observe methods of its library, without the knowledge of that library or the program. Safe for use
+ * by several threads.
  */
 public final class MethodHooks {
     private static @Nullable Instrumentation instrumentation;
@@ -22,9 +22,8 @@ public final class MethodHooks {
     }
 
     /**
-     * Makes the changes from now on, also to classes that are loaded already; a hook that was installed before, the same
-     * object, is not installed again. A class that is not built as {@code hooks} expect stays as it is, and is among the run's
-     * hazards.
+     * Makes the changes from now on, also to classes that are already loaded; installing the same object again does
+     * nothing. A class that is not built as {@code hooks} expect stays as it is, and the run reports it as a hazard.
      *
      * @return whether the agent is at work; without it nothing is changed
      */
@@ -63,7 +62,7 @@ public final class MethodHooks {
         return agent == null ? new Class<?>[0] : agent.getAllLoadedClasses();
     }
 
-    /** Has the JDK tell {@link FileEvents}; the same answer as {@link #install}. */
+    /** Makes the JDK report to {@link FileEvents}; returns the same as {@link #install}. */
     static synchronized boolean installForFiles() {
         Instrumentation agent = instrumentation;
         if (agent == null) {

@@ -8,16 +8,16 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * The classes of the program, whose static fields hold what nothing else may lead to. Under the agent only; without it there
- * are none. Safe for use by several threads.
+ * The classes of the program, because their static fields may hold objects that nothing else refers to. Without the
+ * agent there are none. Safe for use by several threads.
  */
 public final class ProgramClasses {
     private ProgramClasses() {}
 
     /**
-     * Those that are initialised, so that to look at a static field runs no code, in the order of their names.
+     * The initialised classes, in the order of their names; reading a static field of one runs no code.
      *
-     * @throws IllegalStateException if this JVM does not tell which are
+     * @throws IllegalStateException if this JVM does not tell which classes are initialised
      */
     public static List<Class<?>> initialised() {
         List<Class<?>> initialised = new ArrayList<>();
@@ -36,7 +36,7 @@ public final class ProgramClasses {
         return initialised;
     }
 
-    /** Asked of the JDK's own {@code Unsafe}, which the agent opens; looked up when it is needed first. */
+    /** A method of the JDK's own {@code Unsafe}, which the agent opens; looked up at its first use. */
     private static final class Initialisation {
         private static final Object UNSAFE;
         private static final Method SHOULD_BE_INITIALIZED;

@@ -8,11 +8,11 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
 /**
- * The salt by which {@code Set.of} and {@code Map.of} iterate in another order in every JVM. It takes part in iteration
- * alone, never in where an element is kept, so it can change while such collections exist.
+ * The salt that makes {@code Set.of} and {@code Map.of} iterate in a different order in every JVM. It affects only
+ * iteration, never the place of an element, so it can change while such collections exist.
  *
- * <p>Where the JDK's classes read it they are made to take a constant. To set the field instead does not do: the JVM's
- * start iterates so much that a compiler may already have put the field's value into its code.
+ * <p>The agent replaces each read of the field in the JDK's classes by a constant. Setting the field is not enough: the
+ * JVM's start iterates so much that a compiler may already have put the field's value into its code.
  */
 final class ImmutableOrder {
     private static final String OWNER = "java/util/ImmutableCollections";

@@ -14,8 +14,9 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
 /**
- * Rewrites the few classes of the JDK that make generators, hand tasks over, list directories or write zip files: for requests that come by
- * reflection or from a class that was not rewritten, and because a task's way goes through the JDK alone.
+ * Rewrites the few classes of the JDK that make generators, hand tasks over, list directories or write zip files: for
+ * requests that come by reflection or from a class that was not rewritten, and because tasks pass through the JDK
+ * alone.
  */
 public final class JdkClasses {
     private static final String IMMUTABLE = "java/util/ImmutableCollections$";
@@ -65,7 +66,7 @@ public final class JdkClasses {
                 || (name.startsWith(IMMUTABLE) && (name.contains("Iterator") || name.contains("Set12")));
     }
 
-    /** Whether a class that is loaded still waits to be rewritten. Asked of every class that is. */
+    /** Whether a loaded class still waits to be rewritten. The agent asks this about every loaded class. */
     public static boolean isMissed(String binaryName) {
         if (!BINARY_NAMES.contains(binaryName)
                 && !binaryName.startsWith(BINARY_IMMUTABLE)
@@ -77,7 +78,7 @@ public final class JdkClasses {
     }
 
     /**
-     * The class file as it is to be loaded; null if it stays as it is.
+     * The class file to load instead; null if the class stays as it is.
      *
      * @throws IllegalStateException if the class is not built as it was in JDK 17 to 25
      */

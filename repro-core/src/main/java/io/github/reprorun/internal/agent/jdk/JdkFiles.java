@@ -8,9 +8,15 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 
-/** Where the JDK opens, renames and deletes files, and ends the JVM: each method first tells {@link JdkBridge}. */
+/**
+ * Changes the methods with which the JDK opens, renames and deletes files, and ends the JVM: each first tells
+ * {@link JdkBridge}.
+ */
 public final class JdkFiles {
-    /** What is told: the local variables from the first on, as many as {@code descriptor} takes, to that method. */
+    /**
+     * A report to the method {@code relay}, which gets as many local variables, from {@code first} on, as
+     * {@code descriptor} takes.
+     */
     private record Told(String relay, String descriptor, int first) {}
 
     private static final String ONE = "(Ljava/lang/Object;)V";

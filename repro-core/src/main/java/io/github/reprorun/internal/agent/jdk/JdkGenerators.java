@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 
-/** What is changed in the JDK's generators, where it lists a directory, and where it dates the entries of zip files. */
+/** The changes to the JDK's generators, to its listing of directories, and to its dating of zip entries. */
 final class JdkGenerators {
     private JdkGenerators() {}
 
@@ -63,7 +63,7 @@ final class JdkGenerators {
         }
     }
 
-    /** After a call that gives a long, that is exchanged. */
+    /** Replaces the long that a call returns. */
     private static final class After extends JdkMethod {
         private final String owner;
         private final String name;
@@ -86,7 +86,10 @@ final class JdkGenerators {
         }
     }
 
-    /** {@code ThreadLocalRandom} advances by the thread's number, which depends on what else the JVM started before. */
+    /**
+     * {@code ThreadLocalRandom} advances by the thread's number, which depends on the threads that the JVM started
+     * before.
+     */
     private static final class WithoutThreadId extends JdkMethod {
         WithoutThreadId(MethodVisitor next) {
             super(next);
@@ -104,7 +107,7 @@ final class JdkGenerators {
         }
     }
 
-    /** The seed that a method is given is exchanged if it is the clock. */
+    /** Replaces the seed in a method's argument if it is the clock. */
     private static final class SeedArgument extends JdkMethod {
         SeedArgument(MethodVisitor next) {
             super(next);
@@ -119,7 +122,7 @@ final class JdkGenerators {
         }
     }
 
-    /** The generator behind {@code Math.random()} gets a state for each place that draws from it. */
+    /** Gives the generator behind {@code Math.random()} a state for each place that draws from it. */
     private static final class Shared extends JdkMethod {
         Shared(MethodVisitor next) {
             super(next);
@@ -136,7 +139,7 @@ final class JdkGenerators {
         }
     }
 
-    /** Bytes are asked of the agent first. */
+    /** Asks the agent for bytes first. */
     private static final class SecureBytes extends JdkMethod {
         SecureBytes(MethodVisitor next) {
             super(next);
@@ -178,7 +181,7 @@ final class JdkGenerators {
         }
     }
 
-    /** A generator is given a seed. */
+    /** Tells the agent that a generator gets a seed. */
     private static final class SecureSeeding extends JdkMethod {
         SecureSeeding(MethodVisitor next) {
             super(next);
@@ -192,7 +195,7 @@ final class JdkGenerators {
         }
     }
 
-    /** The iterator over a directory gives its entries in the order of their names. */
+    /** Makes the iterator over a directory return its entries in the order of their names. */
     private static final class Sorted extends JdkMethod {
         Sorted(MethodVisitor next) {
             super(next);
@@ -207,7 +210,7 @@ final class JdkGenerators {
         }
     }
 
-    /** An entry without a time gets a fixed one, where the JDK would take the clock. */
+    /** Gives an entry without a time a fixed one; the JDK would take the clock. */
     private static final class ZipTime extends JdkMethod {
         ZipTime(MethodVisitor next) {
             super(next);

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
-/** A method of the JDK that is changed by a call of {@link JdkBridge}. */
+/** A method of the JDK into which the agent inserts a call of {@link JdkBridge}. */
 abstract class JdkMethod extends MethodVisitor {
     private static final int EXTRA_STACK = 2;
 

@@ -8,7 +8,7 @@ import static org.objectweb.asm.Opcodes.RETURN;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.MethodVisitor;
 
-/** What is changed where the JDK hands tasks over and where its workers run them. */
+/** The changes to the places where the JDK submits tasks and where its workers run them. */
 final class JdkTasks {
     private static final String OBJECT = "(Ljava/lang/Object;)V";
 
@@ -80,7 +80,7 @@ final class JdkTasks {
         }
     }
 
-    /** When a task is made it learns from where, by what it wraps if it wraps something. */
+    /** A new task learns its origin, from the task that it wraps if it wraps one. */
     private static final class WhenMade extends JdkMethod {
         private final @Nullable String wrapped;
 

@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What is held in this JVM. Immutable, hence safe to share between threads.
+ * Which sources of chance are held in this JVM. Immutable, hence safe to share between threads.
  *
  * @param installed whether the agent is at work
- * @param unpinned what is not held, in a fixed order; empty under the agent
+ * @param unpinned the sources that are not held, in a fixed order; empty under the agent
  */
 public record AgentStatus(boolean installed, List<Unpinned> unpinned) {
     private static final String NO_AGENT = "the JVM runs without the agent";
@@ -42,8 +42,8 @@ public record AgentStatus(boolean installed, List<Unpinned> unpinned) {
     }
 
     /**
-     * Holds what can be held in a JVM that may run without the agent, for a training that the calling thread begins; under
-     * the agent it changes nothing.
+     * Holds the sources that can be held without the agent, for a training that the calling thread begins; under the
+     * agent it changes nothing.
      *
      * @param seed the root seed, not 0
      * @return the state of this JVM from now on

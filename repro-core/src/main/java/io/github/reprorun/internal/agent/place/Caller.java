@@ -9,14 +9,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who asks, read from the running thread's stack: the nearest frame outside the JDK and the agent, and what lay between.
- * Immutable, hence safe to share between threads.
+ * The code that requests randomness, read from the running thread's stack: the nearest frame outside the JDK and the
+ * agent, and the frames between. Immutable, hence safe to share between threads.
  *
  * @param type the class that asks, or null where only the JDK is on the stack
  * @param line its line, or -1
  * @param method its method
  * @param api the JDK's method it called, as class and name
- * @param internal whether a part of the JDK that wants chance for itself lies between
+ * @param internal whether a part of the JDK that needs randomness for itself lies between
  */
 public record Caller(@Nullable Class<?> type, int line, String method, String api, boolean internal) {
     private static final StackWalker WALKER = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
@@ -26,7 +26,10 @@ public record Caller(@Nullable Class<?> type, int line, String method, String ap
         return WALKER.walk(new Nearest());
     }
 
-    /** The nearest code that is neither the JDK's nor a library's of numerics, nor quiet; null if there is none. */
+    /**
+     * The nearest code that belongs neither to the JDK nor to a numerical library, and is not quiet; null if there is
+     * none.
+     */
     static @Nullable Caller ofProgram() {
         return WALKER.walk(new Program());
     }
@@ -36,12 +39,12 @@ public record Caller(@Nullable Class<?> type, int line, String method, String ap
         return WALKER.walk(reader);
     }
 
-    /** The code that {@code frame} runs, asking by itself. */
+    /** The code that {@code frame} runs, as the caller. */
     public static Caller of(StackWalker.StackFrame frame) {
         return new Caller(frame.getDeclaringClass(), frame.getLineNumber(), frame.getMethodName(), "", false);
     }
 
-    /** As {@link #nearest()}, from the frames that are left. */
+    /** As {@link #nearest()}, from the remaining frames. */
     public static Caller nearest(Iterator<StackWalker.StackFrame> frames) {
         String api = "";
         boolean internal = false;
@@ -61,9 +64,9 @@ public record Caller(@Nullable Class<?> type, int line, String method, String ap
     }
 
     /**
-     * The label under which a thread that is being constructed is counted among its parent's children: the class that
-     * constructs it. Null for a pool's worker: which task makes a pool start a worker depends on timing, so a worker
-     * takes no number from the thread that happens to start it.
+     * The label under which a parent counts a thread that is being constructed: the class that constructs it. Null for
+     * a pool's worker: which task makes a pool start a worker depends on timing, so a worker takes no number from the
+     * thread that happens to start it.
      */
     static @Nullable String threadCreator() {
         return WALKER.walk(new ThreadCreator());
@@ -74,7 +77,7 @@ public record Caller(@Nullable Class<?> type, int line, String method, String ap
         return type == null ? "" : TaskLabel.stable(type.getName());
     }
 
-    // no lambdas, and no operations of the stream: they would cost the start of every run
+    // no lambdas and no stream operations, because they would slow the start of every run
 
     private static final class Nearest implements Function<Stream<StackWalker.StackFrame>, Caller> {
         @Override

@@ -3,13 +3,13 @@ package io.github.reprorun.internal.agent.place;
 import java.util.Map;
 
 /**
- * Where in the program the running thread or task is: not which thread it happens to be, but by whom and in which order it
- * was begun. Two runs of one program give the same place the same key, on every JDK, whichever worker of a pool takes a
- * task.
+ * The place of the running thread or task in the program. It depends not on which thread runs, but on what started it
+ * and in which order. Two runs of one program give the same place the same key, on every JDK, whichever worker of a
+ * pool takes a task.
  *
- * <p>A thread's place is its parent's and the number among the threads that the same class made in that parent; it is
- * inherited when the thread is constructed, with and without the agent. A task's place, by the task that hands it over, is
- * known under the agent only; without it a task has its worker's.
+ * <p>A thread's place is its parent's and the number among the threads that the same class made in that parent; the
+ * thread inherits it when it is constructed, with and without the agent. A task's place comes from the task that
+ * submits it and is known under the agent only; without the agent a task has its worker's place.
  *
  * <p>Safe for use by several threads.
  */
@@ -27,29 +27,30 @@ public final class CurrentPlace {
     }
 
     /**
-     * Leaves {@code number} to the threads and tasks that are begun here from now on: a seed that the program chose, say,
-     * on which theirs are to depend.
+     * Leaves {@code number} to the threads and tasks that start here from now on, such as a seed that the program chose
+     * and on which their seeds depend.
      */
     public static void bequeath(long number) {
         TaskPlace.current().bequeath(number);
     }
 
-    /** What was bequeathed last to or in the running thread or task; 0 if nothing was. */
+    /** The last number bequeathed to or in the running thread or task; 0 if there is none. */
     public static long bequest() {
         return TaskPlace.current().bequest();
     }
 
     /**
-     * Whether the place is the same in every run. It is not in a pool's worker between tasks, nor in a thread that the JVM
-     * or native code began.
+     * Whether the place is the same in every run. It is not the same in a pool's worker between tasks, nor in a thread
+     * that the JVM or native code started.
      */
     public static boolean isOrdered() {
         return TaskPlace.current().ordered;
     }
 
     /**
-     * Takes the running thread, and all that it begins, out of the program: what it draws is left to chance and not reported,
-     * and the files it opens are not the program's. For code that only watches. The thread is to be one that inherits nothing.
+     * Takes the running thread, and all threads and tasks that it starts, out of the program: the agent neither
+     * controls nor reports its draws, and the files it opens are not the program's. For code that only observes. The
+     * thread must inherit nothing.
      *
      * @param name for people
      */
@@ -62,7 +63,7 @@ public final class CurrentPlace {
         return TaskPlace.isApart();
     }
 
-    /** How often each label was asked for in the running thread's or task's place: its part of a checkpoint. */
+    /** How often each label was requested in the running thread's or task's place: its part of a checkpoint. */
     public static Map<String, Integer> counts() {
         return TaskPlace.current().counts();
     }

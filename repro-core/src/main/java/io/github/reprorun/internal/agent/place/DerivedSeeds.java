@@ -4,8 +4,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Seeds for generators that nobody seeded, derived from the run's root seed, the {@linkplain CurrentPlace place} that asks, and
- * how often it has asked. By the finalizer of MurmurHash3; they serve repeatability, not secrecy.
+ * Seeds for generators that nobody seeded, derived from the run's root seed, the {@linkplain CurrentPlace place} that
+ * requests one, and the number of its earlier requests. The finalizer of MurmurHash3 mixes them; they serve
+ * repeatability, not secrecy.
  *
  * <p>Safe for use by several threads.
  */
@@ -15,8 +16,8 @@ public final class DerivedSeeds {
     private DerivedSeeds() {}
 
     /**
-     * Sets the root seed where no agent did; the last one counts. It also makes the calling thread the root of all places,
-     * as the agent makes the one that calls {@code main}.
+     * Sets the root seed if no agent did; the last one counts. It also makes the calling thread the root of all places,
+     * as the agent does with the thread that calls {@code main}.
      *
      * @param seed not 0
      * @throws IllegalArgumentException if {@code seed} is 0
@@ -31,8 +32,8 @@ public final class DerivedSeeds {
     }
 
     /**
-     * Whether a library's default, which is the clock, was replaced by {@code seed}: whoever meets it as the seed of
-     * something knows that the program chose none.
+     * Whether {@code seed} replaced a library's default, which is the clock: code that finds it as a seed knows that
+     * the program chose none.
      */
     public static boolean isDefault(long seed) {
         return DEFAULTS.contains(seed);

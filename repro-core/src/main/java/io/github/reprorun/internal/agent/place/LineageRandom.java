@@ -6,9 +6,9 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a program gets where it asks for {@code new Random()}: {@link Random}'s generator, but with a state for each
- * {@linkplain CurrentPlace place} that draws from it, so that threads which share it do not take numbers from one another.
- * Once the user seeds it, it is a {@link Random} like any other.
+ * The replacement for {@code new Random()} in a program: {@link Random}'s generator, but with a state for each
+ * {@linkplain CurrentPlace place} that draws from it, so that threads which share it do not take numbers from one
+ * another. Once the user seeds it, it is a {@link Random} like any other.
  *
  * <p>Safe for use by several threads.
  */
@@ -31,7 +31,7 @@ public final class LineageRandom extends Random {
         this(base, owner, null);
     }
 
-    /** @param site where the program asked for it, if it holds the object */
+    /** @param site where the program requested it, if it holds the object */
     public LineageRandom(long base, TaskPlace owner, Sites.@Nullable Entry site) {
         super(base);
         this.base = base;
@@ -44,7 +44,7 @@ public final class LineageRandom extends Random {
         this.lastStep = made;
     }
 
-    /** The state with which {@code place}, another than the owner, begins. */
+    /** The initial state in {@code place}, which is not the owner. */
     State begin(TaskPlace place) {
         if (!place.ordered) {
             Sites.unordered();
@@ -52,12 +52,12 @@ public final class LineageRandom extends Random {
         return new State(SeedMixing.combine(base, place.key));
     }
 
-    /** Tells this generator from every other in a run, and is the same in each run of one program. */
+    /** A name that is unique in a run, and the same in each run of one program. */
     String name() {
         return Long.toHexString(base);
     }
 
-    /** Where the training made it, if it did and drew from it in a later step too. */
+    /** Where the training made it, if the training made it and drew from it in a later step too. */
     Sites.@Nullable Entry keptFromTraining() {
         return madeInTraining && lastStep != made ? site : null;
     }
@@ -85,7 +85,7 @@ public final class LineageRandom extends Random {
     @Override
     public synchronized void setSeed(long seed) {
         super.setSeed(seed);
-        // the constructor of Random comes here too, before there is a state
+        // the constructor of Random calls this too, before there is a state
         if (ownerState != null) {
             TaskPlace.current().forget(this);
             seededByUser = new State(seed);
@@ -104,7 +104,7 @@ public final class LineageRandom extends Random {
         }
     }
 
-    // Random keeps the second of two gaussians in the generator, and locks it; here it belongs to the place
+    // Random keeps the second of two gaussians in the generator, and locks it; here the place keeps it
     @SuppressWarnings("UnsynchronizedOverridesSynchronized")
     @Override
     public double nextGaussian() {
@@ -117,7 +117,7 @@ public final class LineageRandom extends Random {
         }
     }
 
-    /** Where it stands in a place that has {@code state}, as {@link #moveTo} takes it. */
+    /** The position in a place that has {@code state}, as {@link #moveTo} takes it. */
     List<Long> position(State state) {
         State shared = seededByUser;
         List<Long> position = new ArrayList<>((shared == null ? state : shared).position());
@@ -125,7 +125,7 @@ public final class LineageRandom extends Random {
         return position;
     }
 
-    /** Goes on from {@code position} in a place that has {@code state}. */
+    /** Continues from {@code position} in a place that has {@code state}. */
     void moveTo(State state, List<Long> position) {
         if (position.get(State.NUMBERS) == 0) {
             seededByUser = null;
@@ -140,7 +140,7 @@ public final class LineageRandom extends Random {
         }
     }
 
-    /** A serialised copy is a plain {@link Random} that goes on from here, readable without the agent. */
+    /** A serialised copy is a plain {@link Random} that continues from here, readable without the agent. */
     private Object writeReplace() {
         return new Random(scramble(state().seed));
     }
@@ -149,7 +149,7 @@ public final class LineageRandom extends Random {
         return (seed ^ MULTIPLIER) & MASK;
     }
 
-    /** The state in one place, used by the one thread that is there; once the user seeds it, locked by those who draw. */
+    /** The state in one place, used by the one thread that is there; once the user seeds it, each draw locks it. */
     static final class State {
         static final int NUMBERS = 3;
 

@@ -6,9 +6,9 @@ import java.lang.ref.WeakReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The places of tasks that were handed over and have not begun, by the task itself. A task is known as long as the program
- * holds it. An object that was handed over several times has as many places, which are taken in the order in which they
- * were given. Safe for use by several threads: the tasks are spread over stripes, each locked for itself.
+ * The places of tasks that were submitted and have not begun, by the task itself. A task is known as long as the
+ * program holds it. An object that was submitted several times has as many places, and they are taken in the order of
+ * submission. Safe for use by several threads: the tasks are spread over stripes, each with its own lock.
  */
 final class PendingTasks {
     private static final int STRIPES = 64;

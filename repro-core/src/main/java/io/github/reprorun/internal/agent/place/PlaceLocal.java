@@ -3,8 +3,9 @@ package io.github.reprorun.internal.agent.place;
 import java.util.function.Supplier;
 
 /**
- * A value that each {@linkplain CurrentPlace place} in the program has of its own, as a {@link ThreadLocal} has for each thread:
- * where the agent knows a task's place, the task has its own, whichever thread runs it. The value is let go with the place.
+ * A separate value for each {@linkplain CurrentPlace place} in the program, as a {@link ThreadLocal} has one for each
+ * thread: where the agent knows a task's place, the task has its own, whichever thread runs it. The value is let go
+ * with the place.
  *
  * <p>Safe for use by several threads.
  *
@@ -13,7 +14,7 @@ import java.util.function.Supplier;
 public final class PlaceLocal<T> {
     private final Supplier<T> initial;
 
-    /** @param initial makes a place's value when it is first asked for there; never null */
+    /** @param initial makes a place's value at the first request there; never null */
     public PlaceLocal(Supplier<T> initial) {
         this.initial = initial;
     }

@@ -12,8 +12,9 @@ import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The states of the generators that one place draws from, and where those are to go on that it has not drawn from since it
- * was put to a checkpoint. A generator is known as long as the program holds it. Used by the one thread that is in the place.
+ * The states of the generators that one place draws from, and, after it was set to a checkpoint, the positions of the
+ * generators that it has not drawn from since. A generator is known as long as the program holds it. Used by the one
+ * thread that is in the place.
  */
 final class PlaceStates {
     private record Known(LineageRandom.State state, List<Long> first) {}
@@ -54,8 +55,8 @@ final class PlaceStates {
     }
 
     /**
-     * Without a {@code position} a generator goes back to where it was first drawn from, and is known no more: another may
-     * get its name, where the counts go back too.
+     * Without a {@code position} a generator returns to its state before the first draw, and is forgotten: a different
+     * generator may get its name, if the counts go back too.
      */
     void moveTo(String name, List<Long> position) {
         boolean isKnown = false;

@@ -15,7 +15,7 @@ final class SeedMixing {
         return z ^ (z >>> 33);
     }
 
-    /** Both values, order-sensitive. */
+    /** Mixes both values; their order matters. */
     static long combine(long left, long right) {
         return mix(mix(left + GOLDEN) * 31 + right + GOLDEN);
     }
@@ -29,7 +29,7 @@ final class SeedMixing {
         return mix(hash);
     }
 
-    /** {@code value}, or a constant where it is 0: libraries of numerics take a seed of 0 for the clock. */
+    /** {@code value}, or a constant if it is 0, because numerical libraries read the clock for a seed of 0. */
     static long nonZero(long value) {
         return value == 0 ? GOLDEN : value;
     }

@@ -4,33 +4,41 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What is derived from a site and the place that asks there: seeds and generators. Safe for use by several threads. */
+/**
+ * The seeds and generators derived from a site and the place that makes the request there. Safe for use by several
+ * threads.
+ */
 public final class SiteSeeds {
-    /** Never a running thread's place; its counters are guarded by itself. */
+    /** Never a running thread's place; its own lock guards its counters. */
     private static final TaskPlace INITIALISATION = TaskPlace.ordered("class initialisation");
 
     private static final Map<String, Random> SHARED = new ConcurrentHashMap<>();
 
     private SiteSeeds() {}
 
-    /** The place that asks: the running thread's or task's, or the class itself while it is initialised. */
+    /**
+     * The place that makes the request: the running thread's or task's, or the class itself during its initialisation.
+     */
     public static TaskPlace place(Sites.Entry site) {
         return site.whenInitialised ? INITIALISATION : TaskPlace.current();
     }
 
-    /** Whether what asks at {@code site} is no part of the program, as a class that is initialised always is. */
+    /**
+     * Whether the request at {@code site} comes from outside the program; the initialisation of a class is always
+     * inside.
+     */
     public static boolean isApart(Sites.Entry site) {
         return !site.whenInitialised && TaskPlace.isApart();
     }
 
-    /** Counts that {@code site} was met, unless what asks there is no part of the program. */
+    /** Counts a request at {@code site}, unless it comes from outside the program. */
     public static void met(Sites.Entry site) {
         if (!isApart(site)) {
             site.met();
         }
     }
 
-    /** The next seed for the place that asks at {@code site}. */
+    /** The next seed for the place that makes the request at {@code site}. */
     public static long seed(Sites.Entry site) {
         if (site.whenInitialised) {
             synchronized (INITIALISATION) {
@@ -44,7 +52,7 @@ public final class SiteSeeds {
         return here.seed(site.label, site.labelHash);
     }
 
-    /** The seed that stands for the clock's {@code value} in the place that asks at {@code site}. */
+    /** The seed that replaces the clock's {@code value} in the place that makes the request at {@code site}. */
     public static long clockSeed(Sites.Entry site, long value) {
         if (site.whenInitialised) {
             synchronized (INITIALISATION) {
@@ -55,8 +63,7 @@ public final class SiteSeeds {
     }
 
     /**
-     * The generator from which all draws of this kind by the class of {@code site} are taken, on whatever line: each place
-     * with its own state.
+     * The generator for all draws of this kind by the class of {@code site}, on any line; each place has its own state.
      */
     public static Random shared(Sites.Entry site) {
         Random generator = site.shared;

@@ -14,8 +14,8 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The places that met a source of chance in this JVM. Safe for use by several threads; a count is exact as long as no two
- * threads meet one place at the same instant.
+ * The places in the code that used a source of chance in this JVM. Safe for use by several threads; a count is
+ * exact as long as no two threads reach one place at the same instant.
  */
 public final class Sites {
     private static final Map<String, Entry> ENTRIES = new HashMap<>();
@@ -25,9 +25,9 @@ public final class Sites {
     private Sites() {}
 
     /**
-     * Every place met so far on which a result may depend, by kind, class and line. Its class is the nearest caller outside
-     * the JDK and the libraries of numerics, or the library's own if there is no other on the stack; its count leaves out
-     * what several threads met at the same instant.
+     * Every place met so far on which a result may depend, by kind, class and line. Its class is the nearest caller
+     * outside the JDK and the libraries of numerics, or the library's own if there is no other on the stack; its count
+     * may miss requests by several threads at the same instant.
      */
     public static List<Hazard> all() {
         List<Hazard> sites = new ArrayList<>();
@@ -47,12 +47,14 @@ public final class Sites {
         return entry(source, className, line, false, "");
     }
 
-    /** As {@link #entry(ChanceSource, String, int)}, for code that runs when its class is initialised, on whatever thread. */
+    /**
+     * As {@link #entry(ChanceSource, String, int)}, for code that runs when its class is initialised, on any thread.
+     */
     public static Entry staticEntry(ChanceSource source, String className, int line) {
         return entry(source, className, line, true, "");
     }
 
-    // neither a record nor "+": both spin classes when first used, which costs the start of every run
+    // neither a record nor "+": both generate classes at their first use, which slows the start of every run
     private static Entry entry(
             ChanceSource source, String className, int line, boolean whenInitialised, String problem) {
         String place = className.concat(whenInitialised ? "!" : ":").concat(Integer.toString(line));
@@ -75,7 +77,7 @@ public final class Sites {
         return entry;
     }
 
-    /** The place where {@code caller} asks for {@code source}. */
+    /** The place where {@code caller} requests {@code source}. */
     public static Entry entry(ChanceSource source, Caller caller) {
         return caller.method().equals("<clinit>")
                 ? staticEntry(source, caller.className(), caller.line())
@@ -97,7 +99,7 @@ public final class Sites {
         entry(ChanceSource.NOT_INSTRUMENTED, className, -1, false, "It could not be instrumented: " + problem).count++;
     }
 
-    /** One place, with what is derived for it kept at hand. */
+    /** One place, with a cache of what is derived for it. */
     public static final class Entry {
         public final int id;
         final String label;
@@ -105,12 +107,12 @@ public final class Sites {
         public final ChanceSource source;
         public final String className;
         public final boolean immaterial;
-        /** Whether the code that asks runs when its class is initialised, on whatever thread. */
+        /** Whether the requesting code runs when its class is initialised, on any thread. */
         final boolean whenInitialised;
 
         long count;
 
-        /** The generator that {@link SiteSeeds#shared} gives, once it was asked for. */
+        /** The generator that {@link SiteSeeds#shared} returns, after the first request. */
         volatile @Nullable Random shared;
 
         private final int line;
@@ -133,7 +135,7 @@ public final class Sites {
             this.labelHash = SeedMixing.name(label);
         }
 
-        /** Counts that it was met: where a library asks, at the line of the program that called the library. */
+        /** Counts one request; if a library makes it, at the line of the program that called the library. */
         void met() {
             Caller program = immaterial || !ofLibrary ? null : Caller.ofProgram();
             if (program == null) {
@@ -151,7 +153,7 @@ public final class Sites {
                     .concat(".");
         }
 
-        /** What a library asked for is counted elsewhere, at the line of the program. */
+        /** Requests by a library are counted elsewhere, at the line of the program. */
         Hazard hazard() {
             return new Hazard(
                     source.kind(),
@@ -163,7 +165,10 @@ public final class Sites {
         }
     }
 
-    /** By kind, class and line, then advice and the rest. A class of its own, since a lambda would cost the start of every run. */
+    /**
+     * By kind, class and line, then advice and the rest. A separate class, since a lambda would slow the start of every
+     * run.
+     */
     static final class Order implements Comparator<Hazard> {
         @Override
         public int compare(Hazard one, Hazard other) {

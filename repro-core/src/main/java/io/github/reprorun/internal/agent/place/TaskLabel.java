@@ -7,7 +7,7 @@ public record TaskLabel(String name, long hash) {
     private static final ClassValue<TaskLabel> LABELS = new ClassValue<>() {
         @Override
         protected TaskLabel computeValue(Class<?> type) {
-            // how the JDK wraps a task differs from one version to the next
+            // versions of the JDK wrap tasks in different ways
             String name = FrameKind.of(type).isJdk() ? "jdk" : stable(type.getName());
             return new TaskLabel(name, SeedMixing.name(name));
         }
@@ -17,7 +17,7 @@ public record TaskLabel(String name, long hash) {
         return LABELS.get(task.getClass());
     }
 
-    /** A class name without what the JVM numbers: the tails of lambdas, hidden classes and proxies. */
+    /** A class name without the numbers that the JVM assigns: the tails of lambdas, hidden classes and proxies. */
     public static String stable(String className) {
         int lambda = className.indexOf("$$Lambda");
         if (lambda >= 0) {

@@ -8,11 +8,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thread's or one task's place in the program, with its counters. Used by the one thread that is in it; only the key,
- * the path and the order are read by others.
+ * One thread's or one task's place in the program, with its counters. Used by the one thread that is in it; other
+ * threads read only the key, the path and the order.
  *
- * <p>A thread inherits its place when it is constructed, through {@link InheritableThreadLocal}, hence also without the
- * agent; a task's is made when it is handed over and entered when it runs.
+ * <p>A thread inherits its place when it is constructed, through {@link InheritableThreadLocal}, so this works without
+ * the agent too; a task's place is made when it is submitted and entered when it runs.
  */
 public final class TaskPlace {
     private static final int LONGEST_PATH = 200;
@@ -22,10 +22,10 @@ public final class TaskPlace {
     final String path;
     /** Whether the place is the same in every run. */
     final boolean ordered;
-    /** Whether it is no part of the program: what is drawn here is left to chance and not reported. */
+    /** Whether it is outside the program: the agent neither controls nor reports draws here. */
     final boolean apart;
 
-    /** What {@link ThreadSeed} keeps while a task runs. */
+    /** The state that {@link ThreadSeed} keeps while a task runs. */
     long savedThreadSeed;
 
     private @Nullable Map<String, Counter> counters;
@@ -64,18 +64,18 @@ public final class TaskPlace {
         CURRENT.set(ordered("main"));
     }
 
-    /** Takes the running thread out of the program: to a place that no other run has. */
+    /** Takes the running thread out of the program, to a place that no other run has. */
     static void standApart(String name) {
         CURRENT.set(new TaskPlace(new SecureRandom().nextLong(), name, true, true));
     }
 
-    /** Whether the running thread or task is no part of the program. */
+    /** Whether the running thread or task is outside the program. */
     public static boolean isApart() {
         TaskPlace context = CURRENT.get();
         return context != null && context.apart;
     }
 
-    /** A place found by its name alone, for what no thread owns, such as the initialisation of a class. */
+    /** A place with a name alone, for code that no thread owns, such as the initialisation of a class. */
     static TaskPlace ordered(String name) {
         return new TaskPlace(SeedMixing.name(name), name, true);
     }
@@ -89,7 +89,7 @@ public final class TaskPlace {
         return context;
     }
 
-    /** How often {@code label} was asked for in this place before. */
+    /** How often {@code label} was requested in this place before. */
     int next(String label) {
         Map<String, Counter> known = counters;
         if (known == null) {
@@ -197,12 +197,12 @@ public final class TaskPlace {
         return state;
     }
 
-    /** A generator that has its state itself is drawn from here, for the first time in this step. */
+    /** Records the first draw in this step, in this place, from a generator that keeps its own state. */
     void drawsFrom(LineageRandom generator, LineageRandom.State state) {
         generators().drawn(generator, state);
     }
 
-    /** The program gives this generator a seed: where it is to go on is of no use any more. */
+    /** Records that the program gives this generator a seed: the position saved for it no longer matters. */
     void forget(LineageRandom generator) {
         PlaceStates known = states;
         if (known != null) {
@@ -217,7 +217,7 @@ public final class TaskPlace {
         lastState = null;
     }
 
-    /** What was drawn from here. */
+    /** The generators that were drawn from here. */
     PlaceStates generators() {
         PlaceStates known = states;
         if (known == null) {
@@ -236,7 +236,7 @@ public final class TaskPlace {
         step++;
     }
 
-    /** Whether what is made here is made by a training, which a resumed run does not repeat. */
+    /** Whether a training runs here: a resumed run does not repeat what the training makes. */
     boolean isTraining() {
         return training;
     }
@@ -245,7 +245,7 @@ public final class TaskPlace {
         training = isTraining;
     }
 
-    /** The seed that stands for the clock's {@code value} in this place: the same whenever the same value comes again. */
+    /** The seed that replaces the clock's {@code value} in this place: always the same for the same value. */
     long clockSeed(long value, String label, long hash) {
         Map<Long, Long> known = clockSeeds;
         if (known == null) {
@@ -271,7 +271,7 @@ public final class TaskPlace {
         CURRENT.set(task);
     }
 
-    /** Undoes the last {@link #enter}; the place that is entered again, or null if it was not left. */
+    /** Undoes the last {@link #enter}, and returns the place that is entered again, or null if it was not left. */
     static @Nullable TaskPlace leave() {
         TaskPlace here = CURRENT.get();
         if (here == null) {
@@ -294,7 +294,7 @@ public final class TaskPlace {
     }
 
     private static final class Inheritance extends InheritableThreadLocal<@Nullable TaskPlace> {
-        /** A thread that was only asked for its place may have none to pass on. */
+        /** A thread whose place was only read may have none to pass on. */
         @Override
         protected @Nullable TaskPlace childValue(@Nullable TaskPlace parent) {
             if (parent == null) {

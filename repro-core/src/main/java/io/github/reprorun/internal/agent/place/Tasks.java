@@ -5,8 +5,8 @@ import java.util.concurrent.ForkJoinTask;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives each task that is handed to a pool its place in the program: the place of the task that hands it over, and the
- * number among those that one handed over. Whichever worker takes it enters that place while it runs. Safe for use by
+ * Gives each task that a pool receives its place in the program: the place of the task that submits it, and its number
+ * among the tasks submitted there. The worker that takes the task enters that place while it runs. Safe for use by
  * several threads.
  */
 public final class Tasks {

@@ -6,9 +6,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The generators without a seed of their own that a training draws from in the running thread: their part of a checkpoint.
- * Each is known by the place that asked for it and by how often that had asked, so a program that runs again up to its
- * training has the same ones. To be used by the thread that trains.
+ * The unseeded generators that a training draws from in the running thread: their part of a checkpoint. Each is known
+ * by the place that requested it and by the number of earlier requests there, so a program that runs again up to its
+ * training has the same ones. For use by the thread that trains.
  */
 public final class TrainingGenerators {
     private static final String THREAD_LOCAL = "thread";
@@ -16,8 +16,8 @@ public final class TrainingGenerators {
     private TrainingGenerators() {}
 
     /**
-     * Where each generator stands that was drawn from in the running thread since the first {@link #nextStep}; one that was
-     * drawn from before only is where a program that runs again has it anyway.
+     * The position of each generator that was drawn from in the running thread since the first {@link #nextStep}.
+     * Generators with earlier draws only need none: a program that runs again brings them to the same position.
      */
     public static SortedMap<String, List<Long>> positions() {
         SortedMap<String, List<Long>> positions =
@@ -32,7 +32,7 @@ public final class TrainingGenerators {
     }
 
     /**
-     * Puts a generator to what {@link #positions} gave, at once or when it is first drawn from.
+     * Sets a generator to the position that {@link #positions} returned, at once or at its first draw.
      *
      * @param position empty for a generator that was not there
      */
@@ -45,7 +45,7 @@ public final class TrainingGenerators {
         }
     }
 
-    /** Whether {@code generator} is one of those that {@link #positions} are of, as soon as it is drawn from. */
+    /** Whether {@link #positions} covers {@code generator} as soon as it is drawn from. */
     public static boolean has(Object generator) {
         return generator instanceof LineageRandom;
     }
@@ -56,14 +56,16 @@ public final class TrainingGenerators {
     }
 
     /**
-     * Whether what the running thread does from now on is a training, which a resumed program does not repeat up to where it
-     * goes on, unlike all before and beside it.
+     * Sets whether the running thread trains from now on. A resumed program does not repeat the training up to the
+     * point where it continues, but repeats all that comes before and runs beside it.
      */
     public static void training(boolean isTraining) {
         TaskPlace.current().setTraining(isTraining);
     }
 
-    /** The generators that a step of the training made and a later one drew from: a resumed program has them no more. */
+    /**
+     * The generators that a step of the training made and a later one drew from: a resumed program no longer has them.
+     */
     public static List<Hazard> madeInTraining() {
         return TaskPlace.current().generators().keptFromTraining();
     }

@@ -11,12 +11,12 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Holds in a JVM without the agent what the JDK keeps in fields: the generators behind {@code Math.random()} and
- * {@code Collections.shuffle(list)}, and the numbers from which the next {@code ThreadLocalRandom} and
- * {@code SplittableRandom} are seeded. Used once, by the thread that trains.
+ * Holds, in a JVM without the agent, the sources that the JDK keeps in fields: the generators behind
+ * {@code Math.random()} and {@code Collections.shuffle(list)}, and the numbers from which the next
+ * {@code ThreadLocalRandom} and {@code SplittableRandom} are seeded. Used once, by the thread that trains.
  */
 final class WithoutAgent {
-    /** Since this version the JVM warns when a field is changed in this way, unless it was told not to. */
+    /** From this version on, the JVM warns when a field is changed in this way, unless an option turns that off. */
     private static final int WARNS_SINCE = 24;
 
     private final Object unsafe;
@@ -29,16 +29,16 @@ final class WithoutAgent {
         unsafe = instance.get(null);
     }
 
-    /** Whether this JVM lets its fields be changed without a word. */
+    /** Whether this JVM allows changes of its fields without a warning. */
     static boolean isPossible() {
         return Runtime.version().feature() < WARNS_SINCE
                 || "allow".equals(System.getProperty("sun.misc.unsafe.memory.access"));
     }
 
     /**
-     * What is held now.
+     * Holds the sources, and returns those that are held now.
      *
-     * @throws ReflectiveOperationException if this JDK keeps these things elsewhere
+     * @throws ReflectiveOperationException if this JDK keeps them elsewhere
      */
     static Set<ChanceSource> pin() throws ReflectiveOperationException {
         Set<ChanceSource> held = EnumSet.noneOf(ChanceSource.class);

@@ -3,8 +3,8 @@ package io.github.reprorun.internal.agent.policy;
 import io.github.reprorun.evidence.Hazard.Treatment;
 
 /**
- * The sources of chance the agent knows, with their names in a manifest, what it does about each, and the advice a user is
- * given. Safe to share between threads.
+ * The sources of chance that the agent knows, with their names in a manifest, its treatment of each, and its advice
+ * to the user. Safe to share between threads.
  */
 public enum ChanceSource {
     /** {@code new Random()}, also as the constructor of a subclass. */
@@ -29,16 +29,16 @@ public enum ChanceSource {
             "java.util.UUID.randomUUID()",
             Treatment.SEEDED,
             "Make it from run.random(name), or keep it out of the result."),
-    /** {@code SecureRandom} where the agent takes it for a source of training data rather than of keys. */
+    /** {@code SecureRandom} if the agent considers it a source of training data rather than of keys. */
     SECURE_RANDOM(
             "java.security.SecureRandom", Treatment.SEEDED, "Use run.random(name): training needs no secret numbers."),
-    /** {@code SecureRandom} or a random UUID in code that cannot be told from code that makes keys: left alone. */
+    /** {@code SecureRandom} or a random UUID in code that may make keys: left alone. */
     SECRET(
             "java.security.SecureRandom (untouched)",
             Treatment.UNCONTROLLED,
             "Use run.random(name) or, if it makes no keys, have its class in the jar of main or in a folder of the"
                     + " class path."),
-    /** A seed that is the clock. */
+    /** A seed taken from the clock. */
     CLOCK("clock as seed", Treatment.SEEDED, "Use run.seed(name) instead of the time."),
     /** Iteration of {@code Set.of} and {@code Map.of}, which the JVM salts. */
     SET_OF(
@@ -47,14 +47,14 @@ public enum ChanceSource {
             "Do not rely on the order; use a List or a LinkedHashMap."),
     /** The order of {@code File.list}, {@code Files.list} and their like. */
     DIRECTORY_ORDER("order of a directory", Treatment.PINNED, "Sort the names."),
-    /** An entry that {@code ZipOutputStream} would date by the clock. */
+    /** A zip entry that {@code ZipOutputStream} would date by the clock. */
     ZIP_TIME("time of a zip entry", Treatment.PINNED, "Give each ZipEntry a time of your own choice."),
-    /** {@code System.identityHashCode} and maps that go by it. */
+    /** {@code System.identityHashCode} and maps that use it. */
     IDENTITY_HASH(
             "identity hash code",
             Treatment.PINNED,
             "It is the same on one JDK, on the threads of a pinned run, at best: do not rely on its order."),
-    /** A generator without a seed asked for in a thread whose place in the program depends on timing. */
+    /** An unseeded generator requested in a thread whose place in the program depends on timing. */
     UNORDERED_THREAD(
             "generator in an unordered thread",
             Treatment.UNCONTROLLED,
@@ -78,12 +78,12 @@ public enum ChanceSource {
         return kind;
     }
 
-    /** What is done about it. */
+    /** How the agent treats it. */
     public Treatment treatment() {
         return treatment;
     }
 
-    /** One sentence for the user: what to write instead. */
+    /** One sentence of advice to the user: the code to write instead. */
     public String advice() {
         return advice;
     }

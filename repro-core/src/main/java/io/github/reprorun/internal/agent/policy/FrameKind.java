@@ -2,13 +2,16 @@ package io.github.reprorun.internal.agent.policy;
 
 import io.github.reprorun.internal.agent.relay.JdkBridge;
 
-/** What a frame on the stack is to a request for chance; found once for each class. Safe to share between threads. */
+/**
+ * The role of a frame on the stack in a request for randomness; determined once for each class. Safe to share between
+ * threads.
+ */
 public enum FrameKind {
-    /** The agent's own. */
+    /** A class of the agent. */
     AGENT,
-    /** A part of the JDK that only passes a request on, as {@code Collections.shuffle}, a stream or reflection do. */
+    /** A part of the JDK that only passes a request on, such as {@code Collections.shuffle}, a stream or reflection. */
     PASSING,
-    /** A part of the JDK that wants chance for purposes of its own, as a temporary file's name does. */
+    /** A part of the JDK that needs randomness for its own purposes, such as for the name of a temporary file. */
     INTERNAL,
     /** The JDK's security: keys, ciphers, TLS. */
     SECURITY,

@@ -9,19 +9,20 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells training code from the libraries around it. It matters for what is dangerous to hold or tedious to report: secret
- * numbers and identifiers, and the order of immutable sets. Training code is
+ * Distinguishes training code from the libraries around it. This matters for sources that are dangerous to hold or
+ * tedious to report: secret numbers and identifiers, and the order of immutable sets. Training code is
  *
  * <ul>
- *   <li>what lies in a folder of the class path, as a build leaves it, or in the jar of the class with {@code main};
- *   <li>the libraries of numerics that are known by name, here or by a {@link LibraryDescriptor};
- *   <li>what the agent's option {@code training} names.
+ *   <li>the classes in a folder of the class path, as a build leaves them, or in the jar of the class with
+ *       {@code main};
+ *   <li>the numerical libraries whose names this class or a {@link LibraryDescriptor} lists;
+ *   <li>the classes that the agent's option {@code training} names.
  * </ul>
  *
  * Safe for use by several threads.
  */
 public final class ProgramScope {
-    /** What programs and libraries of numerics compute with, but no extension speaks for. */
+    /** Libraries that programs and numerical libraries compute with, and that no extension describes. */
     private static final List<String> NUMERICS = List.of(
             "org.apache.commons.math.",
             "org.apache.commons.math3.",
@@ -57,12 +58,12 @@ public final class ProgramScope {
         current = new ProgramScope(main, List.copyOf(prefixes));
     }
 
-    /** Whether a class, which is being loaded or asks for something, is training code. */
+    /** Whether a class, which is being loaded or requests randomness, is training code. */
     public static boolean includes(String className, @Nullable ProtectionDomain domain) {
         return current.contains(className, domain);
     }
 
-    /** As {@link #includes(String, ProtectionDomain)}, for a class that is loaded. */
+    /** As {@link #includes(String, ProtectionDomain)}, for a loaded class. */
     public static boolean includes(Class<?> type) {
         return LOADED.get(type);
     }
@@ -83,7 +84,7 @@ public final class ProgramScope {
         return location != null && (location.equals(mainLocation) || isFolder(location));
     }
 
-    /** Whether a class is of the libraries of numerics. */
+    /** Whether a class belongs to a numerical library. */
     public static boolean isLibrary(String className) {
         if (startsWithAny(className, NUMERICS)) {
             return true;

@@ -8,9 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Whose requests the agent leaves alone, told by the name and the origin of the class that asks. */
+/** The classes whose requests the agent leaves alone, recognised by their name and origin. */
 public final class QuietClasses {
-    /** Libraries of no influence on what is trained: logging, build, test, native loading, and this one's tools. */
+    /**
+     * Libraries without influence on the training: logging, build, test, native loading, and the tools of this library.
+     */
     private static final List<String> QUIET = List.of(
             "ch.qos.logback.",
             "org.slf4j.",
@@ -52,7 +54,7 @@ public final class QuietClasses {
         return LOADED.get(type);
     }
 
-    /** Whether requests of this class are neither seeded nor reported. */
+    /** Whether the agent neither seeds nor reports requests of this class. */
     public static boolean isQuiet(String className, @Nullable ProtectionDomain domain) {
         if (className.startsWith(OWN_PREFIX) && isOwn(className, domain)) {
             return true;
@@ -74,7 +76,7 @@ public final class QuietClasses {
         return false;
     }
 
-    /** Whether no result depends on what this class draws, or only that of a program that leaves it as it is. */
+    /** Whether no result depends on the draws of this class, or only if the program leaves its default unchanged. */
     public static boolean isImmaterial(ChanceSource source, String className) {
         for (OfLibrary library : LIBRARIES) {
             if (library.isImmaterial(source, className)) {
@@ -98,13 +100,13 @@ public final class QuietClasses {
             return false;
         }
         if (domain != null && domain == OWN_DOMAIN) {
-            return true; // The usual case, for less than to compare where they are.
+            return true; // The usual case, at a lower cost than comparing their locations.
         }
         String location = ProgramScope.location(domain);
         return location != null && location.equals(OWN);
     }
 
-    /** What a library's descriptor says of classes. */
+    /** What a library's descriptor says about classes. */
     private static final class OfLibrary {
         private final LibraryDescriptor.Code code;
         private final String extensionFile;
@@ -131,13 +133,16 @@ public final class QuietClasses {
                     && code.immaterialNames().contains(className);
         }
 
-        /** Whether it is from the jar or the folder of the extension: a package alone would take in a user's classes. */
+        /**
+         * Whether the class comes from the jar or folder of the extension: its package alone would also match a user's
+         * classes.
+         */
         private boolean isOfExtension(@Nullable ProtectionDomain domain) {
             String location = ProgramScope.location(domain);
             return location != null && location.equals(extension());
         }
 
-        /** Looked for when it is asked for first; empty if it is nowhere. */
+        /** Searched for at the first request; empty if it is not found. */
         private String extension() {
             String known = extension;
             if (known == null) {

@@ -1,6 +1,6 @@
 /**
- * Whose requests for chance count: the program's, its libraries' or nobody's; and the kinds of chance. Start reading
- * at {@link ProgramScope}.
+ * Which requests for randomness count, those of the program, of its libraries or none; and the kinds of randomness.
+ * Start reading at {@link ProgramScope}.
  */
 @NullMarked
 package io.github.reprorun.internal.agent.policy;

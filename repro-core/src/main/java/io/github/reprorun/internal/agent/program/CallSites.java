@@ -18,8 +18,8 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Type;
 
 /**
- * Rewrites, in one method of a class outside the JDK, each request for chance into a call of {@link JdkBridge} that says from
- * where it comes. No branch and no local variable is added, so the frames of the class stay valid.
+ * Rewrites, in one method of a class outside the JDK, each request for randomness into a call of {@link JdkBridge} that
+ * carries its location. No branch and no local variable is added, so the frames of the class stay valid.
  */
 final class CallSites extends PendingNew {
     private static final int EXTRA_STACK = 2;
@@ -38,7 +38,7 @@ final class CallSites extends PendingNew {
         this.line = line;
     }
 
-    /** Says what {@link ClockFlow} found of the next seed given. */
+    /** Records what {@link ClockFlow} found about the next seed. */
     void seedFrom(ClockFlow.Clock value) {
         clock = value;
     }
@@ -184,7 +184,7 @@ final class CallSites extends PendingNew {
         };
     }
 
-    /** One element has one order only. */
+    /** One element has only one order. */
     private static boolean hasSeveral(String owner, String descriptor) {
         int objects = owner.equals("java/util/Set") ? 1 : 2;
         return Type.getArgumentTypes(descriptor).length > objects || descriptor.startsWith("([");
@@ -196,7 +196,7 @@ final class CallSites extends PendingNew {
         clock = ClockFlow.Clock.NO;
         boolean wide = descriptor.equals("J");
         if (found == ClockFlow.Clock.NO) {
-            // it may still be a time that came by a field or an argument
+            // it may still be a time that came from a field or an argument
             if (wide) {
                 push(ChanceSource.CLOCK);
                 call("clock", "(JI)J");

@@ -12,9 +12,10 @@ import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 
 /**
- * Follows the clock through the arithmetic of one method, so that {@code new Random(31 * System.currentTimeMillis() ^ 7)}
- * is seen to be seeded from the clock and nothing else that varies. It follows straight-line code, over local variables
- * too, and forgets everything wherever control flow can join: what it says is true on every path.
+ * Follows the clock through the arithmetic of one method, to recognise that
+ * {@code new Random(31 * System.currentTimeMillis() ^ 7)} takes its seed from the clock and from no other varying
+ * value. It follows straight-line code, through local variables too, and forgets everything wherever control flow can
+ * join, so its findings are true on every path.
  */
 final class ClockFlow extends MethodVisitor {
     private final CallSites sites;
@@ -38,7 +39,7 @@ final class ClockFlow extends MethodVisitor {
         stack[size++] = clock;
     }
 
-    // what was on the stack when last everything was forgotten is not known to be the clock
+    // values that were on the stack when everything was last forgotten are not known to be the clock
     private Clock pop() {
         return size > 0 ? stack[--size] : Clock.NO;
     }
@@ -219,11 +220,11 @@ final class ClockFlow extends MethodVisitor {
 
     /** Whether a value is computed from the clock. */
     enum Clock {
-        /** It is not known to be. */
+        /** It is not known to come from the clock. */
         NO,
-        /** It is, and this is its only use. */
+        /** It comes from the clock, and this is its only use. */
         READ,
-        /** It is, and it may be used again: whoever gets it twice must get the same twice. */
+        /** It comes from the clock and may be used again: both uses must get the same value. */
         KEPT;
 
         Clock and(Clock other) {

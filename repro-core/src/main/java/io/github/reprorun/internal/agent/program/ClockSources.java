@@ -1,10 +1,10 @@
 package io.github.reprorun.internal.agent.program;
 
-/** What gives the time. */
+/** Methods and constructors that read the clock. */
 final class ClockSources {
     private ClockSources() {}
 
-    /** Whether a call gives the current time, whatever it is given. */
+    /** Whether a call returns the current time, whatever its arguments. */
     static boolean isClock(String owner, String name, String descriptor) {
         return switch (owner) {
             case "java/lang/System" -> name.equals("currentTimeMillis") || name.equals("nanoTime");
@@ -19,7 +19,7 @@ final class ClockSources {
                 && (owner.equals("java/util/Date") || owner.equals("java/util/GregorianCalendar"));
     }
 
-    /** Whether what an object of this class is asked for follows from the time it stands for. */
+    /** Whether the methods of this class return values that follow from the time of the object. */
     static boolean isTime(String owner) {
         return owner.startsWith("java/time/")
                 || owner.equals("java/util/Date")

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Reads no more of a class file than its constant pool (JVM specification, chapter 4.4), to tell the few classes that name
- * a source of chance from the many that do not.
+ * Reads no more of a class file than its constant pool (JVM specification, chapter 4.4), to separate the few classes
+ * that name a source of chance from the many that do not.
  */
 public final class ConstantPoolScan {
     private static final int UTF8 = 1;
@@ -54,13 +54,13 @@ public final class ConstantPoolScan {
      * Whether a class file names anything that is rewritten.
      *
      * @param training whether immutable sets and identity hash codes count
-     * @throws RuntimeException if it is no class file, or of a form that is not known
+     * @throws RuntimeException if it is not a class file, or has an unknown form
      */
     public static boolean isInteresting(byte[] file, boolean training) {
         return file.length >= 10 && new ConstantPoolScan(file).scan(training);
     }
 
-    /** Whether a class file names a type that stands for keys, ciphers, signatures, certificates or TLS. */
+    /** Whether a class file names a type for keys, ciphers, signatures, certificates or TLS. */
     public static boolean handlesKeys(byte[] file) {
         String text = new String(file, StandardCharsets.ISO_8859_1);
         for (String prefix : KEYS) {
@@ -121,9 +121,9 @@ public final class ConstantPoolScan {
     }
 
     /**
-     * The bytes that a constant takes.
+     * The number of bytes that a constant takes.
      *
-     * @throws IllegalArgumentException if it is of a kind that is not known, so that nothing after it can be found
+     * @throws IllegalArgumentException if its kind is unknown, so that nothing after it can be found
      */
     static int lengthOf(byte[] file, int at) {
         return switch (file[at]) {

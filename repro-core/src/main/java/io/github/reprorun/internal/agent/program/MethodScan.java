@@ -5,9 +5,9 @@ import java.util.BitSet;
 import java.util.Set;
 
 /**
- * Reads of a class file which of its methods may hold an instruction that {@link CallSites} rewrites (JVM specification,
- * chapter 4), so that the others are copied as they are: to take a method apart and put it together again costs far more.
- * A method too many does no harm.
+ * Finds the methods of a class file that may hold an instruction that {@link CallSites} rewrites (JVM specification,
+ * chapter 4), so that the others are copied as they are: disassembling and reassembling a method costs far more. A
+ * method too many does no harm.
  */
 public final class MethodScan {
     private static final int FIELD = 9;
@@ -50,10 +50,10 @@ public final class MethodScan {
     }
 
     /**
-     * The methods of {@code file} by their place in it.
+     * The methods of {@code file} by their position in it.
      *
      * @throws IndexOutOfBoundsException if it is not a class file
-     * @throws IllegalArgumentException if a constant is of a kind that is not known
+     * @throws IllegalArgumentException if a constant is of an unknown kind
      */
     public static BitSet of(byte[] file) {
         return new MethodScan(file).scan();
@@ -116,7 +116,7 @@ public final class MethodScan {
         return OWNERS.contains(owner) || (name.equals("<init>") && SeedNames.isGenerator(owner));
     }
 
-    /** Passes over attributes; whether one of them is code with a wanted constant, if that is asked for. */
+    /** Skips attributes; returns whether one of them is code with a wanted constant, if the caller asks for that. */
     private boolean scanAttributes(boolean ofMethod) {
         boolean found = false;
         for (int left = take2(); left > 0; left--) {
@@ -128,7 +128,7 @@ public final class MethodScan {
         return found;
     }
 
-    /** What only looks like an instruction counts too. */
+    /** Bytes that only look like an instruction count too. */
     private boolean isWanted(int from, int length) {
         for (int i = from; i < from + length - 2; i++) {
             int opcode = file[i] & 0xFF;

@@ -10,7 +10,7 @@ import org.objectweb.asm.TypePath;
 
 /**
  * Holds back {@code NEW} and {@code DUP} until it is known whether the constructor without arguments follows at once,
- * as compilers write it, so that the three instructions can be exchanged for one call.
+ * as compilers write it, so that one call can replace the three instructions.
  */
 abstract class PendingNew extends MethodVisitor {
     private @Nullable String pending;
@@ -20,10 +20,10 @@ abstract class PendingNew extends MethodVisitor {
         super(Opcodes.ASM9, next);
     }
 
-    /** Whether objects of this class are to be held back. */
+    /** Whether to hold back objects of this class. */
     abstract boolean isWanted(String type);
 
-    /** Takes back what is held if it is an object of {@code type} with its duplicate. */
+    /** Drops the held instructions if they make and duplicate an object of {@code type}; otherwise writes them. */
     final boolean takeNew(String type) {
         if (duplicated && type.equals(pending)) {
             pending = null;

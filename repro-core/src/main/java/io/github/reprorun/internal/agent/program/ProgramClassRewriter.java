@@ -35,7 +35,7 @@ public final class ProgramClassRewriter extends ClassVisitor {
     }
 
     /**
-     * The class file as it is to be loaded; null if it stays as it is.
+     * The class file to load instead; null if the class stays as it is.
      *
      * @param training whether it is {@linkplain ProgramScope training code}
      */
@@ -44,7 +44,7 @@ public final class ProgramClassRewriter extends ClassVisitor {
         return wanted.isEmpty() ? null : rewrite(file, training, wanted);
     }
 
-    /** @param wanted the methods to look at, by their place in the file; the others are copied */
+    /** @param wanted the methods to examine, by their position in the file; the others are copied */
     static byte[] rewrite(byte[] file, boolean training, BitSet wanted) {
         ClassReader reader = new ClassReader(file);
         ClassWriter writer = new ClassWriter(reader, 0);
@@ -57,12 +57,12 @@ public final class ProgramClassRewriter extends ClassVisitor {
         return training;
     }
 
-    /** Whether it is training code that is not a library. */
+    /** Whether the class is training code that is not a library. */
     boolean isUsers() {
         return training && !ProgramScope.isLibrary(name.replace('/', '.'));
     }
 
-    /** Whether its identifiers can be no secrets. */
+    /** Whether its identifiers cannot be secrets. */
     boolean isWithoutSecrets() {
         return withoutSecrets;
     }
@@ -89,7 +89,7 @@ public final class ProgramClassRewriter extends ClassVisitor {
         return wanted.get(visited++) ? new ClockFlow(framed, new CallSites(this, method, -1, next)) : next;
     }
 
-    /** A reference to a method of this class that does what {@code handle} does, if that asks for chance. */
+    /** A reference to a method of this class that does the same as {@code handle}, if that requests randomness. */
     Handle bridge(Handle handle, int line) {
         if (!Bridge.isWanted(handle) && !isNamed(handle)) {
             return handle;
@@ -99,7 +99,7 @@ public final class ProgramClassRewriter extends ClassVisitor {
         return new Handle(Opcodes.H_INVOKESTATIC, name, bridge.method, bridge.descriptor(), isInterface);
     }
 
-    /** Whether {@code handle} is of what keeps its result, and is to be named. */
+    /** Whether the agent only names {@code handle}, and leaves its result as it is. */
     private boolean isNamed(Handle handle) {
         String owner = handle.getOwner();
         String method = handle.getName();
@@ -163,7 +163,7 @@ public final class ProgramClassRewriter extends ClassVisitor {
             }
             Type[] arguments = Type.getArgumentTypes(descriptor());
             for (int i = 0; i < arguments.length; i++) {
-                body.visitVarInsn(arguments[i].getOpcode(Opcodes.ILOAD), i); // none is a long or a double
+                body.visitVarInsn(arguments[i].getOpcode(Opcodes.ILOAD), i); // none of them is a long or a double
             }
             body.visitMethodInsn(opcode(), target.getOwner(), target.getName(), target.getDesc(), target.isInterface());
             body.visitInsn(Type.getReturnType(descriptor()).getOpcode(Opcodes.IRETURN));

@@ -1,10 +1,10 @@
 package io.github.reprorun.internal.agent.program;
 
-/** What by its name takes a seed. */
+/** Methods, fields and constructors that take a seed, judged by their names. */
 final class SeedNames {
     private SeedNames() {}
 
-    /** Whether a method or a field of this name is given a seed: its name ends in "seed", and it does not read one. */
+    /** Whether a method or a field of this name receives a seed: its name ends in "seed", and it does not read one. */
     static boolean isSeed(String name) {
         int start = name.length() - 4;
         return start >= 0
@@ -16,7 +16,7 @@ final class SeedNames {
                 && !name.startsWith("print");
     }
 
-    /** Whether a call is given a seed as its one number or as the first of its arguments. */
+    /** Whether a call receives a seed as its only number or as its first argument. */
     static boolean isSink(String owner, String name, String descriptor) {
         if (name.equals("<init>")) {
             return isGenerator(owner) && (descriptor.equals("(J)V") || descriptor.equals("(I)V"));
@@ -27,7 +27,7 @@ final class SeedNames {
         return isSeed(name) && (descriptor.startsWith("(J)") || descriptor.startsWith("(I)"));
     }
 
-    /** Whether the constructor of this class takes a seed where it takes one number. */
+    /** Whether the constructor of this class takes a seed if it takes one number. */
     static boolean isGenerator(String owner) {
         String name = owner.substring(Math.max(owner.lastIndexOf('/'), owner.lastIndexOf('$')) + 1);
         return name.contains("Random")

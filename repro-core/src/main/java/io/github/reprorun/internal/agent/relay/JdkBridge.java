@@ -24,9 +24,10 @@ import java.util.zip.ZipEntry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What rewritten code calls. This class is never used where it stands: {@link JdkBridgeInstaller} defines a copy of it as
- * {@link #NAME} in {@code java.base}, where the JDK's classes and those of every class loader can see it. What it hands on to
- * is one object of the agent's. It therefore names no type outside {@code java.base}, holds no lambda and no nested class.
+ * The class that rewritten code calls. This class itself is never used: {@link JdkBridgeInstaller} defines a copy of it
+ * as {@link #NAME} in {@code java.base}, where the JDK's classes and those of every class loader can see it. The copy
+ * delegates to one object of the agent, so the class names no type outside {@code java.base} and holds no lambda and no
+ * nested class.
  *
  * <p>Safe for use by several threads.
  */
@@ -41,7 +42,7 @@ public final class JdkBridge {
     /** Asked of the agent in place of a site: the generator behind {@code Math.random()}. */
     public static final int MATH_RANDOM = -1;
 
-    /** Asked of the agent in place of a site: a seed that may be the clock, given at a place unknown. */
+    /** Asked of the agent in place of a site: a seed that may be the clock, given at an unknown place. */
     public static final long CLOCK = -1;
 
     /** Asked of the agent in place of a site: a seed that the JDK drew. */
@@ -50,28 +51,28 @@ public final class JdkBridge {
     /** Asked of the agent in place of a site: the state of {@code ThreadLocalRandom} in the running thread. */
     public static final long THREAD = -3;
 
-    /** Asked of the agent in place of a site: an entry of a zip file was given no time. */
+    /** Asked of the agent in place of a site: the time of a zip entry that has none. */
     public static final long ZIP_TIME = -4;
 
-    /** Asked of the agent: the task is handed to others. */
+    /** Told to the agent: the task is submitted. */
     public static final int HAND_OVER = 0;
 
-    /** Asked of the agent: as {@link #HAND_OVER}, but it may be handed over again before it runs. */
+    /** Told to the agent: as {@link #HAND_OVER}, but the task may be submitted again before it runs. */
     static final int WRAP = 1;
 
-    /** Asked of the agent: the task begins. */
+    /** Told to the agent: the task begins. */
     public static final int ENTER = 2;
 
-    /** Asked of the agent: the task that began last ends. */
+    /** Told to the agent: the task that began last ends. */
     public static final int LEAVE = 3;
 
-    /** Told to the agent: a file is opened to be read. */
+    /** Told to the agent: a file is opened for reading. */
     public static final int FILE_READ = 16;
 
-    /** Told to the agent: a file is opened to be written anew. */
+    /** Told to the agent: a file is opened for writing, and its content is discarded. */
     public static final int FILE_WRITE = 17;
 
-    /** Told to the agent: a file is opened to be written, and what it holds stays. */
+    /** Told to the agent: a file is opened for writing, and its content stays. */
     public static final int FILE_UPDATE = 18;
 
     /** Told to the agent: a file is renamed; with both names in an array. */
@@ -91,7 +92,8 @@ public final class JdkBridge {
 
     private static final int READ_ONLY = 1;
 
-    // handed over by a system property that exists for this moment only: no reflection, and constants to the compilers
+    // passed in a system property that exists for this moment only: this needs no reflection, and the compilers see
+    // constants
     private static final Object HOOKS = System.getProperties().remove(NAME);
     private static final IntFunction<Object> CREATE = cast(HOOKS);
     private static final IntToLongFunction SEED = cast(HOOKS);
@@ -105,7 +107,9 @@ public final class JdkBridge {
     /** When the agent began, in milliseconds since 1970. */
     private static final long BEGAN = System.currentTimeMillis();
 
-    /** The values that {@code System.nanoTime()} last gave to code outside the JDK, each at its low bits. */
+    /**
+     * The last values that {@code System.nanoTime()} returned to code outside the JDK, each indexed by its low bits.
+     */
     private static final long[] NANOS = new long[REMEMBERED];
 
     private JdkBridge() {}
@@ -147,7 +151,7 @@ public final class JdkBridge {
         return create(RandomGeneratorFactory.getDefault(), site);
     }
 
-    // an algorithm that takes no seed of 64 bits makes itself anew: its own constructor is held instead
+    // an algorithm that takes no seed of 64 bits is constructed again: the agent holds its own constructor instead
     public static RandomGenerator create(RandomGeneratorFactory<?> factory, int site) {
         return factory.name().equals("SecureRandom") ? factory.create() : factory.create(seed(site));
     }
@@ -156,18 +160,18 @@ public final class JdkBridge {
         TOUCH.accept(site);
     }
 
-    /** Stands for a seed that the JDK drew for a generator without one. */
+    /** Replaces a seed that the JDK drew for a generator without one. */
     public static long unseeded(long drawn) {
         return exchange(drawn, UNSEEDED);
     }
 
-    /** Remembers what the clock of nanoseconds gave. */
+    /** Remembers a value of the nanosecond clock. */
     public static long nanos(long value) {
         NANOS[(int) value & (REMEMBERED - 1)] = value;
         return value;
     }
 
-    /** Stands for {@code seed} if that is the clock; asked by the JDK's generators, which know no site. */
+    /** Replaces {@code seed} if it is the clock; called by the JDK's generators, which know no site. */
     public static long clock(long seed) {
         return isClock(seed) ? exchange(seed, CLOCK) : seed;
     }
@@ -177,20 +181,20 @@ public final class JdkBridge {
     }
 
     /**
-     * Whether a number is the clock: a time in milliseconds since the agent began, which no number that a person chose
-     * can be, or exactly what {@code System.nanoTime()} gave.
+     * Whether a number is the clock: a time in milliseconds since the agent began, a value that nobody would choose, or
+     * exactly a value that {@code System.nanoTime()} returned.
      */
     private static boolean isClock(long seed) {
         return (seed >= BEGAN && seed <= System.currentTimeMillis())
                 || (seed != 0 && NANOS[(int) seed & (REMEMBERED - 1)] == seed);
     }
 
-    /** Stands for {@code seed}, which is computed from the clock. */
+    /** Replaces {@code seed}, which is computed from the clock. */
     public static long keptClock(long seed, int site) {
         return exchange(seed, site);
     }
 
-    /** Stands for the state with which {@code ThreadLocalRandom} begins. */
+    /** Replaces the initial state of {@code ThreadLocalRandom}. */
     public static long threadSeed(long drawn) {
         return exchange(drawn, THREAD);
     }
@@ -200,8 +204,8 @@ public final class JdkBridge {
     }
 
     /**
-     * Gives an entry of a zip file a time if it has none. Not the earliest of the format, for which the JDK adds a field that
-     * depends on the time zone.
+     * Gives an entry of a zip file a time if it has none. It is not the earliest time of the format, because for that
+     * the JDK adds a field that depends on the time zone.
      */
     public static void zipTime(@Nullable ZipEntry entry) {
         if (entry != null && entry.getTime() == -1) {
@@ -210,17 +214,19 @@ public final class JdkBridge {
         }
     }
 
-    /** A task is handed to others. */
+    /** Records that a task is submitted. */
     public static void handOver(Object task) {
         tasks(task, HAND_OVER);
     }
 
-    /** A task is made that will be handed to others, at once or later. */
+    /** Records that a task is made that will be submitted, at once or later. */
     public static void wrap(Object task) {
         tasks(task, WRAP);
     }
 
-    /** As {@link #wrap(Object)}, for a task that may be one of those of the JDK, which know theirs from when they were made. */
+    /**
+     * As {@link #wrap(Object)}, for a task that may be one of the JDK's, which learned their place when they were made.
+     */
     public static void submit(Object task) {
         if (task instanceof ForkJoinTask<?>
                 && !task.getClass().getName().startsWith("java.util.concurrent.ForkJoinTask$")) {
@@ -228,7 +234,7 @@ public final class JdkBridge {
         }
     }
 
-    // a virtual thread is itself a task of a pool, handed over whenever it wakes
+    // a virtual thread is itself a task of a pool, submitted whenever it wakes
     public static void wrap(Object task, Runnable wrapped) {
         if (!wrapped.getClass().getName().startsWith("java.lang.")) {
             tasks(task, WRAP);
@@ -270,7 +276,7 @@ public final class JdkBridge {
         return bytes != null && SECURE_BYTES.test(generator, bytes);
     }
 
-    /** That many bytes, or null if the generator is to make them. */
+    /** That many bytes, or null if the generator should make them. */
     public static byte @Nullable [] secureSeed(Object generator, int count) {
         if (count < 0) {
             return null;
@@ -279,7 +285,7 @@ public final class JdkBridge {
         return SECURE_BYTES.test(generator, bytes) ? bytes : null;
     }
 
-    /** A {@code SecureRandom} was given a seed. */
+    /** Records that a {@code SecureRandom} got a seed. */
     public static void seeded(Object generator) {
         boolean unused = SECURE_BYTES.test(generator, null);
     }
@@ -302,7 +308,7 @@ public final class JdkBridge {
         tell(path, append == 0 ? FILE_WRITE : FILE_UPDATE);
     }
 
-    /** By {@code RandomAccessFile}, whose modes are numbers of its own. */
+    /** Called by {@code RandomAccessFile}, which encodes its modes in its own numbers. */
     public static void fileAccessed(Object path, int mode) {
         tell(path, (mode & READ_ONLY) == 0 ? FILE_UPDATE : FILE_READ);
     }
@@ -315,7 +321,7 @@ public final class JdkBridge {
         tell(path, FILE_WRITE);
     }
 
-    /** A second name for a file: as if it were copied. */
+    /** Records a second name for a file, as if the file were copied. */
     public static void fileLinked(Object existing, Object link) {
         tell(existing, FILE_READ);
         tell(link, FILE_WRITE);
@@ -337,7 +343,7 @@ public final class JdkBridge {
         tell(status, EXIT);
     }
 
-    // a path that is null is refused by the JDK itself
+    // the JDK itself refuses a null path
     private static void tell(@Nullable Object subject, int what) {
         if (subject != null) {
             TASKS.accept(subject, what);

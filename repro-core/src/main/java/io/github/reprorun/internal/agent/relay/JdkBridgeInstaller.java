@@ -13,9 +13,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Defines {@link JdkBridge} under its name in {@code java.base}: the class file is copied with that one name exchanged in its
- * constant pool (JVM specification, chapter 4.4). The class file is the one the JVM shows its agents when it loads
- * {@link JdkBridge}, which is cheaper than to look for it as a resource.
+ * Defines {@link JdkBridge} under its name in {@code java.base}: it copies the class file and replaces that one name in
+ * the constant pool (JVM specification, chapter 4.4). It takes the class file that the JVM shows its agents when it
+ * loads {@link JdkBridge}, which is cheaper than finding it as a resource.
  */
 public final class JdkBridgeInstaller implements ClassFileTransformer {
     private static final int UTF8 = 1;
@@ -27,9 +27,9 @@ public final class JdkBridgeInstaller implements ClassFileTransformer {
     private JdkBridgeInstaller() {}
 
     /**
-     * Makes the copy and has it hand on to {@code hooks}.
+     * Makes the copy and lets it delegate to {@code hooks}.
      *
-     * @param hooks implements each of the interfaces that {@link JdkBridge} hands on to
+     * @param hooks implements each of the interfaces that {@link JdkBridge} delegates to
      * @throws IOException if the class file of {@link JdkBridge} is not as expected
      * @throws ReflectiveOperationException if the package {@code java.util.concurrent} is not open to this class
      */

@@ -27,14 +27,14 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A checkpoint on the disk, found to be what was written. The file is {@value #MAGIC} in ASCII; the number of facts, then each
- * one's name and value; the number of parts, then each one's name and length; the parts' bytes; and the SHA-256 of all
- * before. Numbers are big-endian, of 4 bytes, a part's length of 8; a text is its length and its UTF-8 bytes. Immutable,
- * hence safe to share between threads.
+ * A checkpoint on the disk, verified to be as it was written. The file is {@value #MAGIC} in ASCII; the number of
+ * facts, then each one's name and value; the number of parts, then each one's name and length; the parts' bytes; and
+ * the SHA-256 of everything before it. Numbers are big-endian, of 4 bytes, a part's length of 8; a text is its length
+ * and its UTF-8 bytes. Immutable, hence safe to share between threads.
  *
- * @param path where it lies
- * @param facts what is said of the training, by dotted name
- * @param parts where in the file each part lies
+ * @param path its path
+ * @param facts the facts about the training, by dotted name
+ * @param parts the position of each part in the file
  */
 public record CheckpointFile(Path path, SortedMap<String, String> facts, SortedMap<String, Extent> parts) {
     private static final String MAGIC = "reprorun checkpoint 1\n";
@@ -88,7 +88,7 @@ public record CheckpointFile(Path path, SortedMap<String, String> facts, SortedM
     }
 
     /**
-     * Reads a checkpoint and proves that it is what was written.
+     * Reads a checkpoint and verifies that it is as it was written.
      *
      * @throws UnreadableException if it is not
      */
@@ -96,7 +96,7 @@ public record CheckpointFile(Path path, SortedMap<String, String> facts, SortedM
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file), BLOCK)) {
             Contents contents = new Contents(in, Files.size(file));
             if (!contents.magic().equals(MAGIC)) {
-                throw damaged(file, "is no checkpoint of this version");
+                throw damaged(file, "is not a checkpoint of this version");
             }
             SortedMap<String, String> facts = new TreeMap<>();
             for (int left = contents.number(); left > 0; left--) {
@@ -116,7 +116,7 @@ public record CheckpointFile(Path path, SortedMap<String, String> facts, SortedM
         }
     }
 
-    /** Reads what a file holds, digests it and counts its bytes. */
+    /** Reads the content of a file, digests it and counts its bytes. */
     private static final class Contents {
         private final MessageDigest sha256 = Sha256.algorithm();
         private final DataInputStream data;
@@ -149,7 +149,7 @@ public record CheckpointFile(Path path, SortedMap<String, String> facts, SortedM
             return bytes;
         }
 
-        /** What a damaged length promises may be more than there is memory. */
+        /** A damaged length may be larger than the memory. */
         private void requireThere(long length) throws EOFException {
             if (length < 0 || length > size - offset) {
                 throw new EOFException(length + " bytes at " + offset + " of " + size);
@@ -201,9 +201,9 @@ public record CheckpointFile(Path path, SortedMap<String, String> facts, SortedM
     }
 
     /**
-     * The fact called {@code name}, a number.
+     * The fact called {@code name}, as a number.
      *
-     * @throws UnreadableException if it is none
+     * @throws UnreadableException if it is not a number
      */
     public long number(String name) {
         try {
@@ -231,7 +231,7 @@ public record CheckpointFile(Path path, SortedMap<String, String> facts, SortedM
     }
 
     /**
-     * Hands over the bytes of the part called {@code name}.
+     * Passes the bytes of the part called {@code name} on.
      *
      * @throws UnreadableException if there is none, or it cannot be read
      */

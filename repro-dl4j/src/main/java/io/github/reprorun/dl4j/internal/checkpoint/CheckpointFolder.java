@@ -13,9 +13,9 @@ import java.util.Locale;
 import java.util.SortedMap;
 
 /**
- * The checkpoints of one run: those of the training that goes on, of which the last few are kept, and one of the end of each
- * finished training, so that these need not be trained again. Their names are in the order of their age. Used by one
- * thread at a time.
+ * The checkpoints of one run: those of the current training, of which it keeps the last few, and one of the end of each
+ * finished training, so that finished trainings need not be repeated. Their names sort by age. Used by one thread at a
+ * time.
  */
 public final class CheckpointFolder {
     private static final String ENDING = ".checkpoint";
@@ -65,7 +65,10 @@ public final class CheckpointFolder {
         return CheckpointFile.read(file);
     }
 
-    /** Writes a checkpoint whole or not at all, then removes all but the last {@code keep}, and those of ends. */
+    /**
+     * Writes a checkpoint whole or not at all, then removes all except the last {@code keep} and those of finished
+     * trainings.
+     */
     public void write(Path file, SortedMap<String, String> facts, List<Part> parts, int keep) throws IOException {
         Files.createDirectories(folder);
         CheckpointFile.write(file, facts, parts);
@@ -92,7 +95,7 @@ public final class CheckpointFolder {
         return file.toString().endsWith(END);
     }
 
-    /** Removes every checkpoint, and what a killed process left of one. */
+    /** Removes every checkpoint, and the remains of one that a killed process left. */
     public void clear() throws IOException {
         removeHalves();
         for (Path file : newestFirst()) {
@@ -101,8 +104,8 @@ public final class CheckpointFolder {
     }
 
     /**
-     * Removes every checkpoint that is newer than {@code file}, and what a killed process left of one: a training that goes
-     * on from there writes them again.
+     * Removes every checkpoint that is newer than {@code file}, and the remains of one that a killed process left: a
+     * training that continues from there writes them again.
      */
     public void clearAfter(Path file) throws IOException {
         removeHalves();

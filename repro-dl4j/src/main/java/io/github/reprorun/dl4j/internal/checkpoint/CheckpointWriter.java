@@ -5,14 +5,14 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes one checkpoint at a time on a thread of its own, so that training goes on meanwhile. A failure is handed to who
- * asked for the writer; training is not stopped by it. Safe for use by several threads.
+ * Writes one checkpoint at a time on a separate thread, so that training continues. It reports a failure to the creator
+ * of the writer and does not stop the training. Safe for use by several threads.
  */
 public final class CheckpointWriter {
     private final Consumer<Throwable> failures;
     private @Nullable Thread thread;
 
-    /** @param failures told of each failure, on the thread that met it */
+    /** @param failures receives each failure, on the thread that met it */
     public CheckpointWriter(Consumer<Throwable> failures) {
         this.failures = failures;
     }
@@ -54,7 +54,8 @@ public final class CheckpointWriter {
     }
 
     /**
-     * Waits until no checkpoint is being written, or so long: a disk may never answer. An interrupt is kept for later.
+     * Waits until no checkpoint is being written, or the time is over: a disk may never answer. An interrupt is kept
+     * for later.
      *
      * @param atMost rounded down to milliseconds; zero for as long as it takes
      */

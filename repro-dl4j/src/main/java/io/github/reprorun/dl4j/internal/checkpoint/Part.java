@@ -5,7 +5,7 @@ import java.io.OutputStream;
 
 /** Bytes of a checkpoint under a name of their own, such as a network's parameters. */
 public interface Part extends AutoCloseable {
-    /** What it is called, unique in its checkpoint. */
+    /** The name, unique in its checkpoint. */
     String name();
 
     /** The number of bytes. */
@@ -14,11 +14,11 @@ public interface Part extends AutoCloseable {
     /** Writes exactly {@link #length} bytes. */
     void writeTo(OutputStream out) throws IOException;
 
-    /** Frees what the part holds outside the heap; once is enough. */
+    /** Frees the part's memory outside the heap; further calls do nothing. */
     @Override
     default void close() {}
 
-    /** A part that lies on the heap. */
+    /** A part on the heap. */
     static Part of(String name, byte[] bytes) {
         return new Part() {
             @Override

@@ -8,7 +8,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.shape.Shape;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** A digest of an array's shape and of its first and last elements: enough to tell one batch from another. Stateless. */
+/** A digest of an array's shape and of its first and last elements: enough to distinguish batches. Stateless. */
 final class BatchDigest {
     private static final int BYTES = 8 * 1024;
     private static final int ELEMENTS = 16;
@@ -30,7 +30,7 @@ final class BatchDigest {
             Nd4j.getAffinityManager().ensureLocation(array, AffinityManager.Location.HOST);
             int width = array.dataType().width();
             long size = array.length() * width;
-            // Never closed: that would free the memory of an array that was made from one of Java's.
+            // Never closed, because that would free the memory of an array that was made from a Java array.
             BytePointer bytes = new BytePointer(array.data().pointer()).getPointer(array.offset() * width);
             digest.update(bytes.limit(Math.min(size, BYTES)).position(0).asByteBuffer());
             digest.update(bytes.limit(size).position(Math.max(0, size - BYTES)).asByteBuffer());

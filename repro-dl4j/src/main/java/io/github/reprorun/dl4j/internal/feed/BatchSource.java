@@ -5,9 +5,9 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * An iterator over data, alike for both of ND4J's kinds.
+ * An iterator over data, common to both of ND4J's kinds.
  *
- * @param <B> what a batch is
+ * @param <B> the type of a batch
  */
 interface BatchSource<B> {
     boolean hasNext();
@@ -21,13 +21,13 @@ interface BatchSource<B> {
     /** Whether its batches may be prepared on another thread. */
     boolean isPrefetchable();
 
-    /** This source, prepared on another thread, as a network's own {@code fit} has it. */
+    /** This source, prepared on another thread, as in a network's own {@code fit}. */
     BatchSource<B> prefetched();
 
     /** Ends the other thread, if there is one. */
     void shutdown();
 
-    /** Whether Deeplearning4j takes {@code batch} for the end of the epoch. */
+    /** Whether Deeplearning4j treats {@code batch} as the end of the epoch. */
     boolean isEnd(B batch);
 
     /** The arrays of {@code batch}. */

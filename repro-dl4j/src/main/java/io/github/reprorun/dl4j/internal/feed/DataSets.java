@@ -9,7 +9,7 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 
 /**
- * What a {@code MultiLayerNetwork} is trained on.
+ * The training data of a {@code MultiLayerNetwork}.
  *
  * @param iterator the iterator
  */

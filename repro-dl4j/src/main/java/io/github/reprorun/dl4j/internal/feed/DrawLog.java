@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Where the data's preparation found a generator in another position than it had left it in, because the training drew from
- * it in between. That is what has to be known to prepare the same data again without training. Nothing is noted for
- * generators of the data's own. Confined to one thread.
+ * The places where the data's preparation found a generator in a different position than it had left it, because the
+ * training drew from it in between. They are needed to prepare the same data again without training. It records nothing
+ * for generators that only the data uses. Confined to one thread.
  */
 final class DrawLog {
     private static final List<Long> ABSENT = List.of();
@@ -30,7 +30,10 @@ final class DrawLog {
         this.left = new HashMap<>(draws.positions());
     }
 
-    /** To be called before the data is prepared; where it was prepared before, generators are put where they were then. */
+    /**
+     * Call this before the data is prepared. If it was prepared before, this sets the generators to their positions at
+     * that time.
+     */
     Map<String, List<Long>> before() {
         Map<String, List<Long>> noted = found.get(calls);
         if (noted != null) {
@@ -39,7 +42,7 @@ final class DrawLog {
         return draws.positions();
     }
 
-    /** To be called when a call that {@code before} belongs to has returned. */
+    /** Call this when the call that {@code before} belongs to has returned. */
     void after(Map<String, List<Long>> before) {
         Map<String, List<Long>> now = draws.positions();
         now.forEach((name, position) -> {
@@ -53,7 +56,7 @@ final class DrawLog {
         calls++;
     }
 
-    /** Another thread begins to prepare data: it may draw from whatever is shared. */
+    /** Another thread begins to prepare data: it may draw from any shared generator. */
     void handOver(Map<String, List<Long>> before) {
         before.forEach((name, position) -> {
             if (draws.isShared(name)) {
@@ -63,7 +66,10 @@ final class DrawLog {
         after(before);
     }
 
-    /** The other thread has ended. What the training drew from meanwhile is not where the data's preparation left it. */
+    /**
+     * The other thread has ended. Generators that the training drew from meanwhile are no longer where the data's
+     * preparation left them.
+     */
     void takeBack() {
         draws.positions().forEach((name, position) -> {
             if (draws.isShared(name) && !draws.isDrawnInTraining(name)) {
@@ -99,7 +105,7 @@ final class DrawLog {
         return bytes.toByteArray();
     }
 
-    /** Takes over what an earlier process noted, before the first call. */
+    /** Takes over the records of an earlier process, before the first call. */
     void load(byte[] bytes) {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             for (int left = in.readInt(); left > 0; left--) {

@@ -4,28 +4,28 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Whatever the calling thread draws from that a run controls: generators, named streams, and the counts on which the seeds
- * of new generators and the places of new threads depend. Each has a name, and its position is a few numbers.
+ * The sources that a run controls and the calling thread draws from: generators, named streams, and the counts on which
+ * the seeds of new generators and the places of new threads depend. Each has a name, and its position is a few numbers.
  */
 public interface Draws {
-    /** Where each stands now. */
+    /** The present position of each. */
     Map<String, List<Long>> positions();
 
-    /** Puts one to {@code position}; the empty position is that of one which does not exist. */
+    /** Sets one to {@code position}; the empty position means that it does not exist. */
     void moveTo(String name, List<Long> position);
 
-    /** Whether other threads than the calling one may draw from it. */
+    /** Whether threads other than the calling one may draw from it. */
     boolean isShared(String name);
 
     /** Whether the training drew from it since {@link #beginEpoch}. */
     boolean isDrawnInTraining(String name);
 
-    /** An epoch begins; the calling thread trains. */
+    /** Records that an epoch begins, in which the calling thread trains. */
     void beginEpoch();
 
-    /** What the calling thread draws from now on is for the data. */
+    /** From now on the calling thread draws for the data. */
     void prepareData();
 
-    /** What the calling thread draws from now on is for the training. */
+    /** From now on the calling thread draws for the training. */
     void train();
 }

@@ -6,7 +6,8 @@ import org.nd4j.linalg.dataset.api.DataSetPreProcessor;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 
 /**
- * What a {@code MultiLayerNetwork} is given to train on for one epoch of a {@link ReplayableData}. Confined to the training thread.
+ * The iterator that a {@code MultiLayerNetwork} gets for one epoch of a {@link ReplayableData}. Confined to the
+ * training thread.
  */
 public final class FedDataSets implements DataSetIterator {
     private static final long serialVersionUID = 1L;
@@ -14,7 +15,7 @@ public final class FedDataSets implements DataSetIterator {
     private final transient ReplayableData<DataSet> feed;
     private final DataSetIterator program;
 
-    /** @param program the program's own iterator, which answers what is no batch */
+    /** @param program the program's own iterator, which answers all calls that do not request a batch */
     public FedDataSets(ReplayableData<DataSet> feed, DataSetIterator program) {
         this.feed = feed;
         this.program = program;

@@ -5,7 +5,8 @@ import org.nd4j.linalg.dataset.api.MultiDataSetPreProcessor;
 import org.nd4j.linalg.dataset.api.iterator.MultiDataSetIterator;
 
 /**
- * What a {@code ComputationGraph} is given to train on for one epoch of a {@link ReplayableData}. Confined to the training thread.
+ * The iterator that a {@code ComputationGraph} gets for one epoch of a {@link ReplayableData}. Confined to the training
+ * thread.
  */
 public final class FedMultiDataSets implements MultiDataSetIterator {
     private static final long serialVersionUID = 1L;
@@ -13,7 +14,7 @@ public final class FedMultiDataSets implements MultiDataSetIterator {
     private final transient ReplayableData<MultiDataSet> feed;
     private final MultiDataSetIterator program;
 
-    /** @param program the program's own iterator, which answers what is no batch */
+    /** @param program the program's own iterator, which answers all calls that do not request a batch */
     public FedMultiDataSets(ReplayableData<MultiDataSet> feed, MultiDataSetIterator program) {
         this.feed = feed;
         this.program = program;

@@ -10,7 +10,7 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.dataset.api.iterator.MultiDataSetIterator;
 
 /**
- * What a {@code ComputationGraph} is trained on.
+ * The training data of a {@code ComputationGraph}.
  *
  * @param iterator the iterator
  */

@@ -11,11 +11,12 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.linalg.dataset.api.iterator.MultiDataSetIterator;
 
 /**
- * The data of one call of {@code fit}: calls the program's iterator exactly as a network's own {@code fit} does, with the
- * same threads, and can do so once more without training, up to a given batch. Whatever the iterator keeps inside, an
- * order, a generator, the position in a file, is then what it was there. Confined to the training thread.
+ * The data of one call of {@code fit}: calls the program's iterator exactly as a network's own {@code fit} does, with
+ * the same threads, and can do so again without training, up to a given batch. The internal state of the iterator, such
+ * as an order, a generator or the position in a file, is then the same as it was there. Confined to the training
+ * thread.
  *
- * @param <B> what a batch is
+ * @param <B> the type of a batch
  */
 public final class ReplayableData<B> {
     private final Supplier<BatchSource<B>> sources;
@@ -56,12 +57,14 @@ public final class ReplayableData<B> {
         return new ReplayableData<>(() -> new MultiDataSets(iterators.get()), true, draws);
     }
 
-    /** Calls {@code callback} between any two batches of an epoch, when the training has done all of the first. */
+    /**
+     * Calls {@code callback} between any two batches of an epoch, after the training has finished the first of them.
+     */
     public void between(Runnable callback) {
         between = callback;
     }
 
-    /** Begins an epoch; its batches are then taken by the iterator that the network is given. */
+    /** Begins an epoch; the iterator that the network gets then takes its batches. */
     public void beginEpoch() {
         draws.beginEpoch();
         BatchSource<B> raw = sources.get();
@@ -74,7 +77,7 @@ public final class ReplayableData<B> {
         batchesOfEpoch = 0;
     }
 
-    /** Ends the epoch that was begun, also where it failed. */
+    /** Ends the current epoch, also if it failed. */
     public void endEpoch() {
         if (source != null && prefetched) {
             source.shutdown();
@@ -84,8 +87,8 @@ public final class ReplayableData<B> {
     }
 
     /**
-     * Takes the data of {@code epochs} whole epochs again and, if {@code batchesAfter} is not 0, that many batches of the
-     * next one, which goes on from there.
+     * Takes the data of {@code epochs} whole epochs again and, if {@code batchesAfter} is not 0, that many batches of
+     * the next one, which continues from there.
      *
      * @param afterEach called after each whole epoch
      */
@@ -117,12 +120,12 @@ public final class ReplayableData<B> {
         }
     }
 
-    /** What has to be known, beside the program, to take the same data again. */
+    /** The facts that are needed, besides the program, to take the same data again. */
     public byte[] noted() {
         return log.bytes();
     }
 
-    /** Takes over what {@link #noted} gave in an earlier process, before any data is taken. */
+    /** Takes over the facts that {@link #noted} returned in an earlier process, before any data is taken. */
     public void load(byte[] noted) {
         log.load(noted);
     }
@@ -132,7 +135,7 @@ public final class ReplayableData<B> {
         return source != null && prefetched;
     }
 
-    /** A digest of all batches so far, of samples of each. */
+    /** A digest of all batches so far, over samples of each. */
     public String digest() {
         return Digest64.hex(digest.value());
     }
@@ -147,7 +150,7 @@ public final class ReplayableData<B> {
         return source == null ? 0 : batchesOfEpoch;
     }
 
-    /** Whether the epoch has another batch. */
+    /** Whether the epoch has a further batch. */
     public boolean hasNext() {
         if (!asked) {
             if (batchesOfEpoch > 0) {
@@ -169,7 +172,10 @@ public final class ReplayableData<B> {
         return batch;
     }
 
-    /** Whether an epoch without data may begin again; one that goes on in its middle must not at its end. */
+    /**
+     * Whether an epoch without data may begin again; an epoch that was resumed in its middle must not begin again at
+     * its end.
+     */
     public boolean isResettable() {
         return !resetsFirst && batchesOfEpoch == 0 && source().isResettable();
     }

@@ -5,7 +5,7 @@ import java.time.Clock;
 
 /**
  * Recognises a seed that is the wall clock: a number of milliseconds between the start of this JVM and now. A seed that
- * somebody chose lies in that window only by being read from a clock. Safe for use by several threads.
+ * somebody chose lies in that window only if it was read from a clock. Safe for use by several threads.
  */
 public final class ClockWindow {
     private final long from;

@@ -5,8 +5,9 @@ import io.github.reprorun.dl4j.internal.network.NetworkState;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 
 /**
- * Replaces a seed that a configuration took from the clock, its default where the program gave none, so that equal networks
- * are saved as equal bytes. The weights do not depend on it: ND4J was given another seed when they were drawn.
+ * Replaces a seed that a configuration took from the clock, which is the default if the program gave none, so that
+ * equal networks are saved as equal bytes. The weights do not depend on it: ND4J had a different seed when they were
+ * drawn.
  */
 public final class ConfigurationSeeds {
     private final GeneratorSeeds seeds;

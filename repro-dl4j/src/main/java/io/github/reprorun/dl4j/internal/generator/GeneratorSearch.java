@@ -31,11 +31,11 @@ import org.nd4j.linalg.dataset.api.DataSet;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /**
- * Finds the generators that objects hold in their fields, by the names of the fields that lead to them: what a program that
- * runs again holds under the same names. It looks into the program's classes and into Deeplearning4j's, their static fields
- * too where they are the program's, and into the JDK's collections; not into networks and arrays of numbers, and at no more
- * than a hundred thousand objects, the nearest first. Other threads may change what it looks at: what it cannot look into is
- * told, and ends nothing. Confined to one thread.
+ * Finds the generators that objects hold in their fields, by the names of the fields that lead to them; a program that
+ * runs again holds them under the same names. It searches the program's classes, including their static fields,
+ * Deeplearning4j's classes, and the JDK's collections, but not networks and arrays of numbers, and at most a hundred
+ * thousand objects, the nearest first. Other threads may change the objects during the search: it reports objects that
+ * it cannot search, and continues. Confined to one thread.
  */
 final class GeneratorSearch {
     private static final int MOST_OBJECTS = 100_000;
@@ -65,10 +65,10 @@ final class GeneratorSearch {
     private GeneratorSearch() {}
 
     /**
-     * Looks from {@code roots}, and then from the static fields of {@code classes}.
+     * Searches from {@code roots}, and then from the static fields of {@code classes}.
      *
-     * @param roots by the names with which those of the generators begin; in their order
-     * @param classes that are initialised
+     * @param roots by the names with which the names of the generators begin; in their order
+     * @param classes initialised classes
      */
     static GeneratorSearch from(Map<String, ?> roots, Collection<Class<?>> classes) {
         GeneratorSearch search = new GeneratorSearch();
@@ -92,18 +92,22 @@ final class GeneratorSearch {
         return found;
     }
 
-    /** Where there may be more. */
+    /** The places where there may be more. */
     List<UnrestorableGenerator> unseen() {
         return unseen;
     }
 
-    /** Whether another run may have given another object this name: it stands in a collection without an order of its own. */
+    /**
+     * Whether a different run may give this name to a different object, because it is in a collection without a defined
+     * order.
+     */
     static boolean isAmbiguous(String name) {
         return name.contains(UNORDERED);
     }
 
     /**
-     * Initialises the class whose static field {@code name} begins with: an earlier process had come to use it.
+     * Initialises the class whose static field is the first part of {@code name}, because an earlier process had
+     * already used it.
      *
      * @return whether there is such a class
      */
@@ -114,7 +118,7 @@ final class GeneratorSearch {
                     && !Class.forName(name.substring(0, end), true, ClassLoader.getSystemClassLoader())
                             .isPrimitive();
         } catch (ClassNotFoundException | LinkageError e) {
-            return false; // Whoever asks tells that the generator is missing.
+            return false; // The caller reports that the generator is missing.
         }
     }
 
@@ -125,7 +129,7 @@ final class GeneratorSearch {
         }
     }
 
-    /** A collection may be changed meanwhile, and a class may have a field of a type that is absent. */
+    /** Another thread may change a collection, and a class may have a field of a missing type. */
     private void guarded(String name, Class<?> type, Runnable look) {
         try {
             look.run();

@@ -13,7 +13,9 @@ import java.util.function.Supplier;
  * use by several threads.
  */
 public final class GeneratorSeeds {
-    /** What libnd4j's second word of state is combined with; as an int constant in ND4J it is sign-extended. */
+    /**
+     * The constant that libnd4j combines with its second word of state; as an int constant in ND4J it is sign-extended.
+     */
     private static final long NODE_MASK = 0xdeadbeef;
 
     private final RunScope run;
@@ -24,7 +26,7 @@ public final class GeneratorSeeds {
         this.clock = clock;
     }
 
-    /** The seed of the stream {@code name}; neither it nor the node state that ND4J makes of it is 0. */
+    /** The seed of the stream {@code name}; neither it nor the node state that ND4J derives from it is 0. */
     long derive(String name) {
         return derive(run.seed(), name);
     }
@@ -46,7 +48,7 @@ public final class GeneratorSeeds {
     }
 
     /**
-     * What to use for {@code chosen}: itself, or the seed of {@code fallbackStream} where it is the clock or makes the
+     * The seed to use for {@code chosen}: itself, or the seed of {@code fallbackStream} if it is the clock or makes the
      * native side read the clock. The latter is recorded as a hazard.
      */
     long checked(long chosen, Supplier<String> fallbackStream) {
@@ -61,13 +63,15 @@ public final class GeneratorSeeds {
         return chosen;
     }
 
-    /** A seed for {@code setSeed(int[])}, which in ND4J computes 0, the clock, whatever the array holds. */
+    /**
+     * A seed for {@code setSeed(int[])}, which in ND4J always computes 0, meaning the clock, whatever the array holds.
+     */
     long ofArray(int[] parts) {
         seeded("ND4J generator seeded with an int[]", "ND4J ignores the array and reads the clock; use setSeed(long).");
         return derive("nd4j/array/" + Arrays.toString(parts));
     }
 
-    /** Records that the calling code asked for a generator of {@code kind} that no seed of its own reaches. */
+    /** Records that the calling code requested a generator of {@code kind} that does not use the caller's seed. */
     void seeded(String kind, String advice) {
         record(kind, Treatment.SEEDED, advice);
     }

@@ -10,11 +10,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The numbers that make up where a generator stands: its fields of primitive types, arrays of such, and counters. All
- * generators of the JDK and of Apache Commons Math are so made. Used while nobody draws from the generator.
+ * The numbers that make up a generator's position: its fields of primitive types, arrays of these, and counters. All
+ * generators of the JDK and of Apache Commons Math have this form. Used while nobody draws from the generator.
  *
  * @param generator the generator
- * @param fields those that hold numbers which change, readable and writable, in the order of the classes
+ * @param fields those whose numbers change, readable and writable, in the order of the classes
  */
 record GeneratorState(Object generator, List<Field> fields) {
     private static final int MOST_NUMBERS = 1 << 16;
@@ -23,7 +23,10 @@ record GeneratorState(Object generator, List<Field> fields) {
         fields = List.copyOf(fields);
     }
 
-    /** Those of {@code generator}; empty if it keeps what is no number, or what this JVM does not show. */
+    /**
+     * The state of {@code generator}; empty if the generator keeps a value that is not a number, or that this JVM does
+     * not show.
+     */
     static Optional<GeneratorState> of(Object generator) {
         List<Field> fields = new ArrayList<>();
         for (Class<?> type = generator.getClass(); type != Object.class; type = type.getSuperclass()) {
@@ -55,7 +58,7 @@ record GeneratorState(Object generator, List<Field> fields) {
                 || (type.isArray() && type.getComponentType().isPrimitive());
     }
 
-    /** Whether it holds nothing, or what only shows the generator in another way. */
+    /** Whether it holds nothing, or only a different view of the generator. */
     private static boolean isEmpty(Field field, Object generator) {
         Object value = value(field, generator);
         return value == null || isViewOf(value, generator);
@@ -91,7 +94,7 @@ record GeneratorState(Object generator, List<Field> fields) {
         return position;
     }
 
-    /** @throws IllegalArgumentException if {@code position} is that of a generator of another form */
+    /** @throws IllegalArgumentException if {@code position} belongs to a generator of a different form */
     void moveTo(List<Long> position) {
         if (position.size() != position().size()) {
             throw new IllegalArgumentException(

@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.factory.RandomFactory;
 
-/** ND4J's generators for as long as a run holds them. Used by the thread that trains. */
+/** ND4J's generators while a run holds them. Used by the thread that trains. */
 public final class HeldGenerators implements AutoCloseable {
     private final RandomFactory former;
     private final Optional<ReplacedGenerator> formerGenerator;
@@ -18,8 +18,8 @@ public final class HeldGenerators implements AutoCloseable {
     }
 
     /**
-     * Puts the run's generators in the place of ND4J's, and gives the generator that the calling thread had a seed of the
-     * run, because some object made earlier may hold it.
+     * Replaces ND4J's generators by the run's, and seeds the calling thread's former generator from the run, because
+     * some object made earlier may hold it.
      *
      * @throws UsageException if another run holds them
      */

@@ -7,8 +7,8 @@ import java.util.List;
 import org.nd4j.linalg.api.rng.Random;
 
 /**
- * The ND4J generator of one place in the program: the backend's own, with what it keeps beside its two words of state. Used
- * by one thread at a time.
+ * The ND4J generator of one place in the program: the backend's own generator, with the values that it keeps besides
+ * its two words of state. Used by one thread at a time.
  */
 public final class PlaceGenerator {
     private static final Cleaner CLEANER = Cleaner.create();
@@ -76,7 +76,7 @@ public final class PlaceGenerator {
         backend.setSeed(used);
     }
 
-    /** Where it stands, all of it, as {@link #moveTo} takes it. */
+    /** Its complete position, as {@link #moveTo} takes it. */
     List<Long> position() {
         return List.of(
                 backend.rootState(),
@@ -87,7 +87,7 @@ public final class PlaceGenerator {
                 hasSpareGaussian ? 1L : 0L);
     }
 
-    /** Goes on from {@code position}; the sequence of numbers alone decides, not how it came about. */
+    /** Continues from {@code position}; only the sequence of numbers matters, not how it arose. */
     void moveTo(List<Long> position) {
         backend.setSeed(position.get(2));
         backend.setStates(position.get(0), position.get(1));
@@ -97,7 +97,7 @@ public final class PlaceGenerator {
         hasSpareGaussian = position.get(5) != 0;
     }
 
-    /** Takes in the whole state. */
+    /** Adds the whole state to the digest. */
     public void digest(Digest64 digest) {
         digest.update(backend.rootState());
         digest.update(backend.nodeState());

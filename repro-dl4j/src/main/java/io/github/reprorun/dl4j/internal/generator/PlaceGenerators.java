@@ -30,12 +30,12 @@ public final class PlaceGenerators extends RandomFactory {
         this.shared = routed ? Routing.through(this) : first;
     }
 
-    /** By the constructor with a seed: the other reads the clock first. */
+    /** Uses the constructor with a seed, because the other reads the clock first. */
     private Random newBackend() {
         return backend.getNewRandomInstance(1, 1);
     }
 
-    /** Apart, so that the class of the CPU's generator is loaded only where that backend is. */
+    /** A separate class, so that the class of the CPU's generator is loaded only if that backend is present. */
     private static final class Routing {
         static Random through(PlaceGenerators generators) {
             return new PlaceRoutedRandom(generators::current);
@@ -63,7 +63,7 @@ public final class PlaceGenerators extends RandomFactory {
         return backend.getNewRandomInstance(seeds.checked(seed, current()::nextStream), size);
     }
 
-    /** The generator of the place that the calling thread is in. */
+    /** The generator of the calling thread's place. */
     public PlaceGenerator current() {
         return generators.get();
     }
@@ -75,7 +75,7 @@ public final class PlaceGenerators extends RandomFactory {
         return new PlaceGenerator(stream, seeds, newBackend());
     }
 
-    /** A thread whose place differs from run to run is known by its name and by when it draws first. */
+    /** A thread whose place differs from run to run is known by its name and by the order of its first draw. */
     private String unorderedStream(String path) {
         int arrival;
         synchronized (unordered) {

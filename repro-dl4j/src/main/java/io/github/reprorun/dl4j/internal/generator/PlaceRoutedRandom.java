@@ -5,10 +5,10 @@ import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.cpu.nativecpu.rng.CpuNativeRandom;
 
 /**
- * What {@code Nd4j.getRandom()} gives every thread of a run: it draws from the generator of whichever thread calls. A
- * transform that keeps the generator of the thread that made it, and draws in the prefetch thread, then takes nothing from
- * the training's. It is a {@link CpuNativeRandom} because ND4J's executioner accepts no other. Safe for use by several
- * threads.
+ * The generator that {@code Nd4j.getRandom()} returns to every thread of a run: it draws from the generator of the
+ * calling thread. A transform that keeps the generator of the thread that made it, and draws in the prefetch thread,
+ * then takes no numbers from the training's. It is a {@link CpuNativeRandom} because ND4J's executioner accepts no
+ * other. Safe for use by several threads.
  */
 final class PlaceRoutedRandom extends CpuNativeRandom {
     private final Supplier<PlaceGenerator> current;

@@ -17,7 +17,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * The generators that nobody else takes care of and that a training may draw from: those that its listeners, its layers and
+ * The generators that no other class covers and that a training may draw from: those that its listeners, its layers and
  * the program's classes hold in fields, each known by the names of the fields that lead to it. Confined to the training
  * thread.
  */
@@ -41,7 +41,7 @@ public final class ProgramGenerators {
         look();
     }
 
-    /** Looks for them anew: a training may make some, or begin to use a class that does. */
+    /** Searches again, because a training may make some, or begin to use a class that does. */
     void look() {
         held.clear();
         unknown.clear();
@@ -65,14 +65,14 @@ public final class ProgramGenerators {
                 || TrainingGenerators.has(generator);
     }
 
-    /** Where each stands that was there when they were looked for. */
+    /** The position of each generator that the last search found. */
     SortedMap<String, List<Long>> positions() {
         SortedMap<String, List<Long>> positions = new TreeMap<>();
         held.forEach((name, numbers) -> positions.put(name, numbers.position()));
         return positions;
     }
 
-    /** Puts one to {@code position}, if the program has it in that form; {@link #missing} tells if not. */
+    /** Sets one to {@code position}, if the program has it in that form; otherwise {@link #missing} reports it. */
     void moveTo(String name, List<Long> position) {
         if (!held.containsKey(name) && GeneratorSearch.initialise(name)) {
             look();
@@ -88,7 +88,10 @@ public final class ProgramGenerators {
         }
     }
 
-    /** Takes the data again by {@code replay}, without training: what was made or moved by that is the data's. */
+    /**
+     * Takes the data again by {@code replay}, without training: the generators that this makes or moves belong to the
+     * data.
+     */
     void takeDataAgain(Runnable replay) {
         IdentityHashMap<Object, List<Long>> before = new IdentityHashMap<>();
         held.values().forEach(numbers -> before.put(numbers.generator(), numbers.position()));
@@ -108,8 +111,8 @@ public final class ProgramGenerators {
     }
 
     /**
-     * The one called {@code name} if it was at another {@code position} than here, and the data, which has not drawn from it
-     * yet, can: another thread may have done so ahead, in the first epoch, before it came to where it does.
+     * The generator called {@code name} if it is now at a position other than {@code position}, and the data can draw
+     * from it but has not yet: in the first epoch another thread may have drawn from it ahead.
      */
     Optional<UnrestorableGenerator> doubtful(String name, List<Long> position) {
         GeneratorState numbers = held.get(name);
@@ -122,7 +125,7 @@ public final class ProgramGenerators {
                         numbers.generator().getClass().getName()));
     }
 
-    /** The one that was called {@code name} in the run that is resumed, if the program has none, or another. */
+    /** The generator called {@code name} in the resumed run, if the program has none or a different one. */
     Optional<UnrestorableGenerator> missing(String name, String className) {
         return held.containsKey(name) && !unmoved.contains(name)
                 ? Optional.empty()
@@ -137,7 +140,7 @@ public final class ProgramGenerators {
         return classes;
     }
 
-    /** Those of which it cannot be told where they stand, or which is which. */
+    /** The generators whose position or identity cannot be determined. */
     List<UnrestorableGenerator> lost() {
         List<UnrestorableGenerator> lost = new ArrayList<>(unseen);
         unknown.forEach((name, generator) -> {

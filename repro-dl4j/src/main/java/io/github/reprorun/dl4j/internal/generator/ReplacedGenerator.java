@@ -6,16 +6,16 @@ import org.nd4j.linalg.api.rng.Random;
 import org.nd4j.linalg.factory.RandomFactory;
 
 /**
- * The generator that a thread had from ND4J before a run, and where it stood. Immutable; to be used by the thread that took
+ * The generator that a thread had from ND4J before a run, and its position. Immutable; for use by the thread that took
  * it.
  *
  * @param generator the generator, which some object of the program may hold
- * @param seed the seed it was given last
+ * @param seed its last seed
  * @param root one word of its state
  * @param node the other
  */
 record ReplacedGenerator(Random generator, long seed, long root, long node) {
-    /** The calling thread's, if it has one: asking ND4J would make one, from the clock. */
+    /** The calling thread's generator, if it has one; a call of ND4J would make one, from the clock. */
     static Optional<ReplacedGenerator> ofThisThread(RandomFactory factory) {
         return existing(factory)
                 .map(random -> new ReplacedGenerator(random, random.getSeed(), random.rootState(), random.nodeState()));
@@ -33,7 +33,7 @@ record ReplacedGenerator(Random generator, long seed, long root, long node) {
         }
     }
 
-    /** Puts the generator back to where it stood. */
+    /** Restores the generator's position. */
     void restore() {
         generator.setSeed(seed);
         generator.setStates(root, node);

@@ -16,8 +16,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the training thread draws from: its ND4J generator, the run's named streams, the generators that nobody seeded
- * or that its listeners and layers hold, and the counts of its place, on which the seeds of new generators and the places of new threads depend. Confined to that thread.
+ * The sources that the training thread draws from: its ND4J generator, the run's named streams, the generators that
+ * nobody seeded or that its listeners and layers hold, and the counts of its place, on which the seeds of new
+ * generators and the places of new threads depend. Confined to that thread.
  */
 public final class TrainingGeneratorState implements Draws {
     private static final String GENERATOR = "nd4j";
@@ -38,15 +39,15 @@ public final class TrainingGeneratorState implements Draws {
         this.watch = streams.watch();
     }
 
-    /** Takes care of these too from now on. */
+    /** Includes these too from now on. */
     public void hold(ProgramGenerators generators) {
         held = generators;
     }
 
     /**
-     * To be called before a checkpoint: looks for what the training has come to draw from.
+     * Call this before a checkpoint: searches for the generators that the training has begun to draw from.
      *
-     * @return what cannot be put to where it is now
+     * @return the generators that cannot be restored to their present position
      */
     public List<UnrestorableGenerator> look() {
         List<UnrestorableGenerator> lost = new ArrayList<>();
@@ -60,12 +61,12 @@ public final class TrainingGeneratorState implements Draws {
         return lost;
     }
 
-    /** The classes of those that the program holds, by name. */
+    /** The classes of the generators that the program holds, by name. */
     public SortedMap<String, String> heldClasses() {
         return held == null ? new TreeMap<>() : held.classes();
     }
 
-    /** Those of {@code classes}, which an earlier process held, that this one does not. */
+    /** The generators of {@code classes}, which an earlier process held, that this process does not hold. */
     public List<UnrestorableGenerator> missing(SortedMap<String, String> classes) {
         List<UnrestorableGenerator> missing = new ArrayList<>();
         classes.forEach((name, className) -> {
@@ -122,7 +123,7 @@ public final class TrainingGeneratorState implements Draws {
         return name.startsWith(STREAM);
     }
 
-    /** Whether it is one that the program holds. */
+    /** Whether the program holds it. */
     public boolean isHeld(String name) {
         return name.startsWith(HELD);
     }
@@ -132,14 +133,14 @@ public final class TrainingGeneratorState implements Draws {
         return held != null && name.startsWith(HELD) && held.isOfData(name.substring(HELD.length()));
     }
 
-    /** The one called {@code name} if the data may have drawn from it ahead of what was taken again. */
+    /** The generator called {@code name} if the data may have drawn from it ahead of the repeated part. */
     public Optional<UnrestorableGenerator> doubtful(String name, List<Long> position) {
         return held == null || !name.startsWith(HELD)
                 ? Optional.empty()
                 : held.doubtful(name.substring(HELD.length()), position);
     }
 
-    /** Takes the data again by {@code replay}, and learns what it draws from. */
+    /** Takes the data again by {@code replay}, and learns the generators that the data draws from. */
     public void takeDataAgain(Runnable replay) {
         if (held == null) {
             replay.run();
@@ -170,12 +171,12 @@ public final class TrainingGeneratorState implements Draws {
         TrainingGenerators.training(true);
     }
 
-    /** The next step of the training begins. */
+    /** Records that the next step of the training begins. */
     public void nextStep() {
         TrainingGenerators.nextStep();
     }
 
-    /** What the calling thread draws from now on is no training's. */
+    /** From now on draws of the calling thread do not belong to a training. */
     public void end() {
         TrainingGenerators.training(false);
     }

@@ -5,12 +5,12 @@ import io.github.reprorun.evidence.Hazard;
 import io.github.reprorun.failure.UnreadableException;
 
 /**
- * A generator that a training drew from, or may have, and that a resumed one cannot put to where it was. Immutable, hence safe
- * to share between threads.
+ * A generator that a training drew from, or may have, and that a resumed training cannot restore to its position.
+ * Immutable, hence safe to share between threads.
  *
  * @param kind what it is
- * @param className of whoever made it, or its own
- * @param line where it was made, or -1
+ * @param className the class that made it, or its own
+ * @param line the line where it was made, or -1
  */
 public record UnrestorableGenerator(String kind, String className, int line) {
     private static final String ADVICE =

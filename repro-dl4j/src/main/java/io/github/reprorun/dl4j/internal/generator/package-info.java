@@ -1,5 +1,5 @@
 /**
- * ND4J's generators by place, and the state of everything a training draws from. Start reading at
+ * ND4J's generators by place, and the state of every generator that a training draws from. Start reading at
  * {@link PlaceGenerators}.
  */
 @NullMarked

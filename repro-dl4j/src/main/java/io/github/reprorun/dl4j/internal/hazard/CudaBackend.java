@@ -20,8 +20,8 @@ import org.nd4j.linalg.factory.Environment;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * What is done, and said, where ND4J computes on CUDA devices: cuDNN's helpers are forbidden, layers whose gradients are
- * summed by atomic additions are named, and that none of it was checked on a device is said too. Used by the thread that
+ * The measures and reports if ND4J computes on CUDA devices: it forbids cuDNN's helpers, names layers whose gradients
+ * are summed by atomic additions, and reports that none of this was checked on a device. Used by the thread that
  * trains.
  */
 public final class CudaBackend implements AutoCloseable {
@@ -89,7 +89,7 @@ public final class CudaBackend implements AutoCloseable {
         }
     }
 
-    /** By the names that libnd4j has for operations whose CUDA kernels add, or take maxima, by atomic instructions. */
+    /** The libnd4j names of operations whose CUDA kernels add, or take maxima, by atomic instructions. */
     static boolean isAtomic(String operation) {
         return operation.startsWith("scatter_")
                 || operation.startsWith("segment_")
@@ -98,7 +98,7 @@ public final class CudaBackend implements AutoCloseable {
                 || ATOMIC_OPERATIONS.contains(operation);
     }
 
-    /** Allows the helpers again, if they were. */
+    /** Allows the helpers again, if they were allowed before. */
     @Override
     public void close() {
         if (present) {
@@ -106,7 +106,7 @@ public final class CudaBackend implements AutoCloseable {
         }
     }
 
-    /** Loaded where there is a device. */
+    /** Loaded only if there is a device. */
     private static final class AtomicLayers {
         /** Their backward passes scatter or pool with atomic additions, whose order differs from run to run. */
         static final List<Class<? extends Layer>> TYPES = List.of(

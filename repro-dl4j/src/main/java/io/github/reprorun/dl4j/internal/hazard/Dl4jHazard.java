@@ -5,14 +5,14 @@ import io.github.reprorun.evidence.Hazard.Treatment;
 import io.github.reprorun.spi.RunScope;
 
 /**
- * What Deeplearning4j and ND4J do in another way from run to run whatever the seeds are, with what is done about it. Safe to
- * share between threads.
+ * The behaviours of Deeplearning4j and ND4J that differ from run to run whatever the seeds are, and how the run treats
+ * each. Safe to share between threads.
  */
 public enum Dl4jHazard {
     /** Its default is the clock. */
     UNSEEDED_CONFIGURATION(
             "NeuralNetConfiguration without a seed", Treatment.SEEDED, "Its default is the clock; call seed(long)."),
-    /** Workers take each other's gradients in the order in which these arrive. */
+    /** Workers use each other's gradients in the order of arrival. */
     SHARED_GRADIENTS(
             "ParallelWrapper that shares gradients",
             Treatment.UNCONTROLLED,
@@ -23,12 +23,12 @@ public enum Dl4jHazard {
             Treatment.PINNED,
             "Call workers(1), which DBOW obeys only with trainWordVectors(true): the run used one worker, because the"
                     + " updates of several overwrite one another in any order."),
-    /** Words are counted and numbered in whatever order threads find them. */
+    /** Words are counted and numbered in the order in which threads find them. */
     VOCABULARY(
             "vocabulary counted by several threads",
             Treatment.PINNED,
             "Call allowParallelTokenization(false): one thread counted it."),
-    /** Another library's native threads, without a seed. */
+    /** Native threads of a separate library, without a seed. */
     FAST_TEXT(
             "FastText",
             Treatment.UNCONTROLLED,
@@ -54,12 +54,12 @@ public enum Dl4jHazard {
             "early stopping by the clock",
             Treatment.UNCONTROLLED,
             "Limit epochs, iterations or the score instead of the time."),
-    /** How far the iterator behind it came before it was reset depends on timing. */
+    /** The progress of the iterator behind it before the reset depends on timing. */
     RESET_IN_MID_EPOCH(
             "asynchronous iterator reset before its end",
             Treatment.PINNED,
             "Read it to its end, or reset the iterator behind it; the run let the prefetching thread fill its queue first."),
-    /** As above, where the iterator behind it gave no sign of an end. */
+    /** As above, if the iterator behind it gave no sign of an end. */
     RESET_WHILE_READING(
             "asynchronous iterator reset while it was reading",
             Treatment.UNCONTROLLED,
@@ -70,7 +70,7 @@ public enum Dl4jHazard {
             Treatment.PINNED,
             "Give each array its own copy, such as dup() makes: rows that two share are exchanged twice, so such a"
                     + " shuffle has little effect; the run shuffled one array after another."),
-    /** Sums whose order is that of the device's threads. */
+    /** Sums whose order depends on the device's threads. */
     ATOMIC_ADDITIONS(
             "atomic additions on a CUDA device",
             Treatment.UNCONTROLLED,
@@ -98,12 +98,12 @@ public enum Dl4jHazard {
         return advice;
     }
 
-    /** Records that {@code site} met it. */
+    /** Records that {@code site} met this hazard. */
     void metAt(ProgramFrame site, RunScope run) {
         run.hazard(new Hazard(kind, site.className(), site.line(), 1, treatment, advice));
     }
 
-    /** As {@link #metAt}, where it is {@code operation} that was called. */
+    /** As {@link #metAt}, for a call of {@code operation}. */
     void metAt(ProgramFrame site, String operation, RunScope run) {
         run.hazard(new Hazard(kind + ": " + operation, site.className(), site.line(), 1, treatment, advice));
     }

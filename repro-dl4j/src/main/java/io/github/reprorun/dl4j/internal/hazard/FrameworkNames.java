@@ -3,9 +3,9 @@ package io.github.reprorun.dl4j.internal.hazard;
 import java.util.List;
 
 /**
- * The names of packages and classes of Deeplearning4j and ND4J that stand in strings, because they are matched with what is
- * on the stack or with classes that are not loaded yet. The compiler does not see when a release of theirs changes one: here
- * and in {@code META-INF/reprorun/library.properties} is where to look, and nowhere else. Stateless.
+ * The names of packages and classes of Deeplearning4j and ND4J that are written as strings, because they are matched
+ * with stack frames or with classes that are not loaded yet. The compiler does not notice if a release changes one; all
+ * of them are here and in {@code META-INF/reprorun/library.properties}. Stateless.
  */
 public final class FrameworkNames {
     // Packages, as the beginnings of class names.
@@ -13,12 +13,12 @@ public final class FrameworkNames {
     public static final String DEEPLEARNING4J = "org.deeplearning4j.";
     public static final String ND4J = "org.nd4j.";
     static final String DATAVEC = "org.datavec.";
-    /** Of JavaCPP, by which ND4J calls its native libraries. */
+    /** Of JavaCPP, through which ND4J calls its native libraries. */
     public static final String JAVACPP = "org.bytedeco.";
 
     public static final String DATA_SETS = "org.nd4j.linalg.dataset.";
 
-    /** All code of which none is the program's. */
+    /** All packages whose code does not belong to the program. */
     static final List<String> LIBRARIES = List.of(ND4J, DEEPLEARNING4J, DATAVEC, JAVACPP);
 
     // Networks and how they are trained.
@@ -61,12 +61,12 @@ public final class FrameworkNames {
     public static final String CPU_RANDOM = "org.nd4j.linalg.cpu.nativecpu.rng.CpuNativeRandom";
     static final String CUDA_EXECUTIONER = "org.nd4j.linalg.jcublas.ops.executioner.CudaExecutioner";
 
-    /** By which ND4J draws numbers for its own purposes. */
+    /** The code with which ND4J draws numbers for its own purposes. */
     static final String RANDOM_UTILS = "org.apache.commons.lang3.RandomUtils";
 
     private FrameworkNames() {}
 
-    /** {@code className} as it stands in the descriptor of a method. */
+    /** {@code className} in the form of a method descriptor. */
     public static String descriptor(String className) {
         return "L".concat(className.replace('.', '/')).concat(";");
     }

@@ -17,8 +17,8 @@ import org.nd4j.linalg.api.ops.OpContext;
 import org.nd4j.linalg.factory.NDArrayFactory;
 
 /**
- * What methods of Deeplearning4j that do not repeat call where the agent has rewritten them; public for that reason alone.
- * They are held where that changes nothing but their repeatability, and named with the program's line in any case; but for
+ * The targets that the agent makes unrepeatable methods of Deeplearning4j call; public for that reason alone. They hold
+ * such a method if that changes nothing but its repeatability, and always report it with the program's line, except for
  * the queue of an array, on which no result depends. Safe for use by several threads.
  */
 public final class HazardHooks implements AutoCloseable {
@@ -85,7 +85,7 @@ public final class HazardHooks implements AutoCloseable {
         boolean unused = MethodHooks.install(HOOKS);
     }
 
-    /** Begins to hold and name, if the agent is at work. */
+    /** Begins to hold and report, if the agent is active. */
     public static HazardHooks open(RunScope run, CudaBackend cuda) {
         if (!MethodHooks.install(HOOKS)) {
             run.unpinned(
@@ -109,7 +109,7 @@ public final class HazardHooks implements AutoCloseable {
         return new MethodHook.Target(HazardHooks.class.getName(), method);
     }
 
-    /** The seed of a configuration that is built. */
+    /** The seed of a configuration being built. */
     public static long configures(Object builder, long seed) {
         if (DerivedSeeds.isDefault(seed)) {
             met(Dl4jHazard.UNSEEDED_CONFIGURATION);
@@ -130,13 +130,13 @@ public final class HazardHooks implements AutoCloseable {
         }
     }
 
-    /** By how many workers the native operation that learns vectors is to work: by one, if several could at once. */
+    /** The number of workers for the native operation that learns vectors: one, if several could work at once. */
     public static int works(Object algorithm, int workers) {
         HazardHooks hooks = current;
         if (hooks == null || workers < 2 || hooks.run.threads() < 2) {
             return workers;
         }
-        // asked for each batch
+        // called for each batch
         if (hooks.lastAlgorithm.getAndSet(algorithm) != algorithm) {
             Dl4jHazard.EMBEDDINGS.metAt(ProgramFrame.ofProgramOr(hooks.vectors), hooks.run);
         }
@@ -154,7 +154,7 @@ public final class HazardHooks implements AutoCloseable {
         if (!wanted || hooks == null) {
             return wanted;
         }
-        // asked for each document
+        // called for each document
         if (hooks.lastVocabulary.getAndSet(constructor) != constructor) {
             met(Dl4jHazard.VOCABULARY);
         }
@@ -178,9 +178,9 @@ public final class HazardHooks implements AutoCloseable {
     }
 
     /**
-     * Which of its queues ND4J has an array freed by, before and after the run too: the next, where it draws a number. No
-     * result depends on the queue; but it is asked for each array, and a secure number is only held after a look at the whole
-     * stack.
+     * The queue of ND4J that frees an array, before and after the run too: the next one, where ND4J draws a number. No
+     * result depends on the queue, but ND4J chooses one for each array, and holding a secure number requires a look at
+     * the whole stack.
      *
      * @param first the first queue
      * @param end the number after the last
@@ -190,10 +190,10 @@ public final class HazardHooks implements AutoCloseable {
     }
 
     /**
-     * Shuffles arrays as one native thread does, the first and then the next, if two of them share memory: of several
-     * threads each takes an array of its own.
+     * Shuffles arrays one after the other, as one native thread does, if two of them share memory; ND4J's several
+     * threads would each take a separate array.
      *
-     * @param factory ND4J's, whose method this stands for
+     * @param factory ND4J's, whose method this replaces
      * @return whether they were shuffled
      */
     public static boolean shuffles(Object factory, List<INDArray> arrays, Random random, List<int[]> dimensions) {
@@ -245,7 +245,7 @@ public final class HazardHooks implements AutoCloseable {
         }
     }
 
-    /** Lets everything happen as it does. */
+    /** Holds nothing any more. */
     @Override
     public void close() {
         current = null;

@@ -2,10 +2,10 @@ package io.github.reprorun.dl4j.internal.hazard;
 
 import java.lang.reflect.Field;
 
-/** A field of an object whose class shows it to nobody. As safe for use by several threads as the object is. */
+/** A private field of an object. As safe for use by several threads as the object. */
 public record InstanceField(Object owner, Field field) {
     /**
-     * The field of that name, whichever superclass declares it.
+     * The field of that name, declared in any superclass.
      *
      * @throws IllegalStateException if there is none
      */

@@ -6,36 +6,37 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The thread that reads ahead for one of ND4J's asynchronous iterators. Bare, a reset interrupts it wherever it is; here it
- * is first let fill its queue, so that the iterator behind it has been asked for the same number of batches in every run.
+ * The thread that reads ahead for one of ND4J's asynchronous iterators. ND4J's own reset interrupts it at any point;
+ * this class first lets it fill its queue, so that the iterator behind it has given the same number of batches in every
+ * run.
  *
  * @param thread the thread, which ends when it is interrupted
- * @param queue what it puts batches into
+ * @param queue the queue that it fills with batches
  */
 record Prefetching(Thread thread, BlockingQueue<?> queue) {
     private static final Duration POLL = Duration.ofNanos(50_000);
 
-    /** What became of the thread. */
+    /** The state of the thread at the end. */
     enum End {
         /** It had come to the end of the data, or failed. */
         BY_ITSELF,
         /** Its queue was full. */
         WITH_FULL_QUEUE,
-        /** It was still reading when the time was over, and goes on. */
+        /** It was still reading when the time was over, and continues. */
         NOT_YET
     }
 
     /**
-     * That of an {@code AsyncDataSetIterator} or {@code AsyncMultiDataSetIterator}.
+     * The thread of an {@code AsyncDataSetIterator} or {@code AsyncMultiDataSetIterator}.
      *
-     * @throws IllegalStateException if it keeps them elsewhere than in this version of ND4J
+     * @throws IllegalStateException if it keeps them in other fields than this version of ND4J
      */
     static Prefetching of(Object iterator) {
         return new Prefetching((Thread) InstanceField.of(iterator, "thread").get(), (BlockingQueue<?>)
                 InstanceField.of(iterator, "buffer").get());
     }
 
-    /** Waits until the thread cannot go on, and ends it there. */
+    /** Waits until the thread cannot continue, and ends it there. */
     End end(Duration patience) {
         if (!thread.isAlive()) {
             return End.BY_ITSELF;

@@ -9,22 +9,24 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A place in the code that brought something about.
+ * The place in the code that caused an event.
  *
  * @param className binary name of the class
- * @param line line in its source file, or -1 where it carries no line numbers
+ * @param line line in its source file, or -1 if the class has no line numbers
  */
 public record ProgramFrame(String className, int line) {
     private static final StackWalker STACK = StackWalker.getInstance(Option.RETAIN_CLASS_REFERENCE);
 
     static final ProgramFrame UNKNOWN = new ProgramFrame("unknown", -1);
 
-    /** The innermost frame of the program itself, or {@code other} where there is none. */
+    /** The innermost frame of the program itself, or {@code other} if there is none. */
     static ProgramFrame ofProgramOr(ProgramFrame other) {
         return STACK.walk(frames -> first(frames, true)).orElse(other);
     }
 
-    /** The innermost frame of the program itself; where there is none, as in a thread of DL4J's, the innermost of DL4J's. */
+    /**
+     * The innermost frame of the program itself, or if there is none, as in a thread of DL4J, the innermost of DL4J.
+     */
     public static ProgramFrame ofProgram() {
         return STACK.walk(frames -> first(frames, true))
                 .orElseGet(() -> STACK.walk(frames -> first(frames, false)).orElse(UNKNOWN));
@@ -43,7 +45,7 @@ public record ProgramFrame(String className, int line) {
         return loader != null && loader != ClassLoader.getPlatformClassLoader() && !isOfThisLibrary(type);
     }
 
-    /** Told by the origin too, since a program may use our name for its packages, as the tests do. */
+    /** Also checks the origin, since a program may use this library's name for its packages, as the tests do. */
     private static boolean isOfThisLibrary(Class<?> type) {
         return type.getName().startsWith("io.github.reprorun.")
                 && (Objects.equals(codeSource(type), codeSource(ProgramFrame.class))

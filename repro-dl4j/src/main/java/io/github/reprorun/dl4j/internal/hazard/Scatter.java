@@ -5,12 +5,12 @@ import java.util.Set;
 import org.nd4j.linalg.api.ops.OpContext;
 
 /**
- * Operations that add to, or write into, the rows which an array of indices names, such as the gradient of a lookup. Where an
- * index occurs twice two native threads change one row at once, unless the operation is told to lock, for which libnd4j has
- * it done by one.
+ * Operations that add to, or write into, the rows which an array of indices names, such as the gradient of a lookup. If
+ * an index occurs twice, two native threads change one row at once, unless the operation is told to lock; then libnd4j
+ * uses one thread.
  */
 final class Scatter {
-    /** By libnd4j's names, of which some have two; each takes first of its Boolean arguments whether to lock. */
+    /** By libnd4j's names; some operations have two. The first Boolean argument of each says whether to lock. */
     private static final Set<String> OPERATIONS = Set.of(
             "scatter_add",
             "scatter_sub",
@@ -34,9 +34,9 @@ final class Scatter {
     private Scatter() {}
 
     /**
-     * Has {@code operation} lock if it is one of these; a context that is used again still does.
+     * Makes {@code operation} lock if it is one of these; a reused context keeps that setting.
      *
-     * @return whether it was to be executed without
+     * @return whether it was about to run without a lock
      */
     static boolean lock(String operation, OpContext context) {
         if (!OPERATIONS.contains(operation)) {

@@ -8,8 +8,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.NDArrayFactory;
 
 /**
- * A symmetric shuffle of arrays of which some share memory, such as {@code new DataSet(x, x)} asks for. ND4J has each array's
- * rows exchanged by a native thread of its own, and threads that exchange the same rows at once lose some of them.
+ * A symmetric shuffle of arrays of which some share memory, such as those of {@code new DataSet(x, x)}. In ND4J a
+ * separate native thread exchanges the rows of each array, and threads that exchange the same rows at once lose some of
+ * them.
  */
 final class SharedShuffle {
     private final List<INDArray> arrays;
@@ -21,12 +22,12 @@ final class SharedShuffle {
     }
 
     /**
-     * The shuffle, if two of the arrays share memory, or may do so; none as well if ND4J would refuse it. Columns of one
-     * table are known to share none; other parts that lie interlaced are taken to, which only costs that they wait for each
-     * other.
+     * The shuffle, if two of the arrays share memory or may do so; empty also if ND4J would refuse it. Columns of one
+     * table are known to share none; other interlaced parts are assumed to share some, which costs only that they are
+     * shuffled one after the other.
      *
-     * @param arrays what is shuffled alike
-     * @param dimensions of what is kept together, for each array or one for all
+     * @param arrays the arrays to shuffle in the same order
+     * @param dimensions those that stay together, for each array or one for all
      */
     static Optional<SharedShuffle> of(List<INDArray> arrays, List<int[]> dimensions) {
         boolean isAccepted = arrays != null
@@ -75,7 +76,7 @@ final class SharedShuffle {
         return dimensions.get(dimensions.size() == 1 ? 0 : index);
     }
 
-    /** Has it done, one array after another, each in the order that {@code random} gives the first. */
+    /** Shuffles one array after another, each in the order that {@code random} gives the first. */
     void by(NDArrayFactory factory, Random random) {
         RepeatedDraws draws = new RepeatedDraws(random);
         for (int i = 0; i < arrays.size(); i++) {
@@ -84,7 +85,7 @@ final class SharedShuffle {
         }
     }
 
-    /** Gives what another generator gives, and the same again from the start; only for shuffles of a list. */
+    /** Draws from another generator, and can repeat the same numbers from the start; only for shuffles of a list. */
     @SuppressWarnings("serial")
     private static final class RepeatedDraws extends Random {
         private final Random source;
@@ -110,7 +111,7 @@ final class SharedShuffle {
     }
 
     /**
-     * Where an array's elements lie.
+     * The memory range of an array's elements.
      *
      * @param from address of the first, in bytes
      * @param to address after the last

@@ -1,5 +1,5 @@
 /**
- * Methods of Deeplearning4j and ND4J that do not repeat, and what is done about each. Start reading at
+ * Methods of Deeplearning4j and ND4J that do not repeat, and how the run treats each. Start reading at
  * {@link Dl4jHazard}.
  */
 @NullMarked

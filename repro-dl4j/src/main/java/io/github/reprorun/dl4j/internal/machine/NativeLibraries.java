@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The native libraries in this process that can change a number. Safe for use by several threads. */
 public final class NativeLibraries {
-    /** How Linux marks a file that is mapped but no longer in its directory; what lies there now is another. */
+    /** Linux's mark for a mapped file that is no longer in its directory; a file there now is a different one. */
     private static final String DELETED = " (deleted)";
 
     private static final Path MAPS = Path.of("/proc/self/maps");
@@ -50,14 +50,14 @@ public final class NativeLibraries {
     private final List<Thread> ahead = new CopyOnWriteArrayList<>();
 
     /**
-     * Begins to digest what JavaCPP has unpacked for the class path by now, beside the loading of it, which takes about as
-     * long. A file that is another when it is asked for is digested again.
+     * Begins to digest the files that JavaCPP has unpacked for the class path by now, in parallel with their loading,
+     * which takes about as long. If a file has changed when its digest is needed, it is digested again.
      */
     public NativeLibraries() {
         ahead("reprorun-unpacked", NativeLibraries::unpacked);
     }
 
-    /** Begins to digest the libraries that are loaded by now, beside whatever the caller does meanwhile. */
+    /** Begins to digest the libraries that are loaded by now, in parallel with the caller. */
     public void areLoaded() {
         ahead("reprorun-natives", NativeLibraries::loaded);
     }
@@ -70,8 +70,8 @@ public final class NativeLibraries {
     }
 
     /**
-     * Each library loaded by now, in the order of file names, then of digests; of libraries with one name but another
-     * content all but the first have a number behind the name.
+     * Each library loaded by now, in the order of file names, then of digests; if several libraries have one name but
+     * different contents, all but the first get a number after the name.
      */
     public List<Resource> resources() {
         try {
@@ -111,10 +111,10 @@ public final class NativeLibraries {
                 .resource();
     }
 
-    /** @param stamp of the file before it was digested, or empty where it could not be asked */
+    /** @param stamp of the file before it was digested, or empty if the file system did not give it */
     private record Digested(Optional<Stamp> stamp, Resource resource) {}
 
-    /** By what a file system tells that a file is another now. */
+    /** The attributes by which a file system shows that a file has changed. */
     private record Stamp(
             long size, FileTime modified, @Nullable Object key) {
         static Optional<Stamp> of(Path file) {
@@ -145,7 +145,10 @@ public final class NativeLibraries {
         return new Resource(fileName(library), "", digest, annotations);
     }
 
-    /** What lies in JavaCPP's cache for the jars of the class path, each once whatever links to it, the largest first. */
+    /**
+     * The files in JavaCPP's cache for the jars of the class path, each once even if several links lead to it, the
+     * largest first.
+     */
     private static List<Path> unpacked() {
         Set<Path> libraries = new HashSet<>();
         for (String entry : System.getProperty("java.class.path", "").split(File.pathSeparator)) {
@@ -161,7 +164,7 @@ public final class NativeLibraries {
                     }
                 }
             } catch (IOException | UncheckedIOException e) {
-                // What cannot be found ahead is digested when it is loaded.
+                // Files that cannot be found ahead are digested when they are loaded.
             }
         }
         return libraries.stream()
@@ -170,7 +173,7 @@ public final class NativeLibraries {
                 .toList();
     }
 
-    /** Files that are mapped, or on systems that do not say so, those that JavaCPP loaded. */
+    /** The mapped files, or on systems that do not list them, the files that JavaCPP loaded. */
     static SortedSet<Path> loaded() {
         SortedSet<Path> libraries = new TreeSet<>();
         for (String path :
@@ -201,8 +204,8 @@ public final class NativeLibraries {
     }
 
     /**
-     * The paths of the lines of {@code /proc/self/maps} (proc(5)) that belong to a file. Whether they are executable is not
-     * asked: an emulator of processors maps code as data.
+     * The paths of the lines of {@code /proc/self/maps} (proc(5)) that belong to a file. It does not check whether they
+     * are executable, because a processor emulator maps code as data.
      */
     public static List<String> parseMaps(List<String> lines) {
         return lines.stream()

@@ -6,11 +6,11 @@ import java.util.TreeMap;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOpsHolder;
 
-/** Compares the native threads that ND4J and BLAS use with those the run is to use. Stateless. */
+/** Compares the number of native threads that ND4J and BLAS use with the number given to the run. Stateless. */
 public final class NativeThreads {
     private NativeThreads() {}
 
-    /** Records each count that differs as unpinned: the libraries read them once, when they are loaded. */
+    /** Records each count that differs as unpinned: the libraries read the counts once, when they are loaded. */
     public static void check(RunScope run) {
         compare(run, counts());
     }
@@ -26,7 +26,7 @@ public final class NativeThreads {
         });
     }
 
-    /** By the environment variable that decides it. */
+    /** The counts by the environment variable that decides each. */
     private static SortedMap<String, Integer> counts() {
         SortedMap<String, Integer> counts = new TreeMap<>();
         counts.put(

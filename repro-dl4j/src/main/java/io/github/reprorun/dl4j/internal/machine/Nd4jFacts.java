@@ -16,7 +16,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOps;
 import org.nd4j.nativeblas.NativeOpsHolder;
 
-/** What ND4J says of itself, by dotted name. Stateless. */
+/** The facts that ND4J reports about itself, by dotted name. Stateless. */
 public final class Nd4jFacts {
     /** Facts of a CUDA device that stay the same from run to run. */
     private static final List<String> DEVICE_KEYS = List.of(
@@ -86,7 +86,7 @@ public final class Nd4jFacts {
         facts.put(name, evidence(fact));
     }
 
-    /** Natives that are missing, or older than a method, answer with errors as well as exceptions. */
+    /** Missing natives, or natives older than a method, throw errors as well as exceptions. */
     private static Evidence<String> evidence(Callable<String> fact) {
         try {
             return Evidence.observed(fact.call());

@@ -52,7 +52,7 @@ public final class NumericCanary {
                 Evidence.observed(ArrayBytes.sha256(result).hex()));
     }
 
-    /** What the JVM's own intrinsics give, which differ from one processor family to another. */
+    /** The results of the JVM's own intrinsics, which differ between processor families. */
     private static Sha256 javaMath() {
         MessageDigest digest = Sha256.algorithm();
         ByteBuffer bits = ByteBuffer.allocate(7 * Double.BYTES);
@@ -99,8 +99,8 @@ public final class NumericCanary {
     }
 
     /**
-     * The multiples of the golden ratio from the {@code first} on, each without its whole part: evenly spread over [0, 1), and
-     * exact to make.
+     * The multiples of the golden ratio from the {@code first} on, each without its whole part: evenly spread over [0,
+     * 1), and exact to compute.
      */
     private static INDArray fixed(DataType type, int first, int length) {
         double[] values = new double[length];

@@ -13,15 +13,16 @@ import java.util.TreeMap;
 import org.bytedeco.javacpp.Loader;
 
 /**
- * What the OpenBLAS that ND4J loaded says of itself; JavaCPP binds none of these functions, JNA can call them. Stateless.
+ * The facts that ND4J's OpenBLAS reports about itself; JavaCPP binds none of these functions, but JNA can call them.
+ * Stateless.
  */
 final class OpenBlas {
     private static final Object[] NO_ARGUMENTS = {};
 
     /**
-     * RTLD_LAZY of dlopen(3), alone: JNA by itself adds RTLD_GLOBAL. JavaCPP loads two copies of OpenBLAS, each for itself; with
-     * one of them global, what the other calls for the first time from then on is found in the first, whose threads and
-     * buffers are others, and a matrix product computes with both or never ends.
+     * RTLD_LAZY of dlopen(3), alone: JNA by itself adds RTLD_GLOBAL. JavaCPP loads two separate copies of OpenBLAS. If
+     * one of them became global, every function that the other calls for the first time from then on would be found in
+     * the first, which has different threads and buffers, and a matrix product would compute with both or never end.
      */
     private static final int LAZY = 1;
 
@@ -42,7 +43,10 @@ final class OpenBlas {
         return NativeLibrary.getInstance(path, options()).getFunction(function).invokeString(NO_ARGUMENTS, false);
     }
 
-    /** Elsewhere these flags mean something else, and no library is given another's functions that way. */
+    /**
+     * On other systems these flags have a different meaning, and a library does not get the functions of another in
+     * this way.
+     */
     private static Map<String, Object> options() {
         return Platform.isLinux() ? Map.of(Library.OPTION_OPEN_FLAGS, LAZY) : Map.of();
     }

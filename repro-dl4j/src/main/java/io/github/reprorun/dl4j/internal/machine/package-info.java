@@ -1,5 +1,5 @@
 /**
- * What ND4J, OpenBLAS and the native libraries say of themselves, and the canary. Start reading at
+ * The facts that ND4J, OpenBLAS and the native libraries report about themselves, and the canary. Start reading at
  * {@link Nd4jFacts}.
  */
 @NullMarked

@@ -15,7 +15,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * The bytes of an array, taken from where they lie outside the heap a block at a time, whatever the array's length. Not
+ * The bytes of an array, read directly from memory outside the heap a block at a time, whatever the array's length. Not
  * safe for use while another thread writes the array.
  */
 public final class ArrayBytes {
@@ -24,8 +24,8 @@ public final class ArrayBytes {
     private ArrayBytes() {}
 
     /**
-     * SHA-256 over the elements in {@code c} order, each little-endian with the bits it has in memory; an array of no
-     * elements gives the digest of nothing.
+     * SHA-256 over the elements in {@code c} order, each little-endian with its bits in memory; an array of no elements
+     * gives the digest of nothing.
      */
     public static Sha256 sha256(INDArray array) {
         MessageDigest sha256 = Sha256.algorithm();
@@ -33,7 +33,7 @@ public final class ArrayBytes {
         return Sha256.finish(sha256);
     }
 
-    /** Writes what {@link Nd4j#write} does, byte for byte: big-endian, NaNs made one. */
+    /** Writes the same bytes as {@link Nd4j#write}: big-endian, with a single NaN. */
     static void writeAsNd4j(INDArray array, OutputStream out) throws IOException {
         DataOutputStream data = new DataOutputStream(out);
         DataType type = array.dataType();

@@ -36,7 +36,7 @@ final class ArrayCopy implements Part {
         return array.length() * array.dataType().width();
     }
 
-    /** Puts the bytes of {@code part} into {@code array}, whose size they have. */
+    /** Copies the bytes of {@code part} into {@code array}, which has the same size. */
     static void restore(CheckpointFile checkpoint, String part, INDArray array) {
         BytePointer memory = ArrayMemory.start(array).capacity(length(array));
         long[] at = new long[1];

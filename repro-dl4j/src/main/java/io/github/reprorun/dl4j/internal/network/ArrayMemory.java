@@ -15,9 +15,9 @@ import org.nd4j.linalg.api.shape.Shape;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * The memory of one array, cut into parts that are digested where they lie, without a copy. Does not keep the array: to be
- * used with one that lies there only. ND4J frees the memory of an array that nothing refers to, whoever holds a pointer to
- * it; each read here therefore keeps the array until it ends. Confined to one thread.
+ * The memory of one array, divided into parts that are digested in place, without a copy. Does not keep the array: use
+ * it only with an array in that memory. ND4J frees the memory of an array that nothing refers to, whoever holds a
+ * pointer to it; each read here therefore keeps the array until it ends. Confined to one thread.
  */
 public final class ArrayMemory {
     /** A direct buffer covers at most 2 GiB. */
@@ -51,9 +51,9 @@ public final class ArrayMemory {
     }
 
     /**
-     * Where the first element of {@code array} lies; what ND4J gives for a part of another array is the beginning of that
-     * one. Never to be closed: that would free the array's memory under its feet where JavaCPP owns it, as that of an array
-     * made from one of Java's.
+     * The address of the first element of {@code array}; for a part of another array ND4J gives the beginning of that
+     * array. Never close it: that would free the memory of an array still in use if JavaCPP owns it, as it does for an
+     * array made from a Java array.
      */
     static BytePointer start(INDArray array) {
         BytePointer whole = new BytePointer(array.data().pointer());
@@ -69,7 +69,7 @@ public final class ArrayMemory {
         return buffers;
     }
 
-    /** Whether this is the memory of {@code array}, which may be another than it was made for. */
+    /** Whether this is the memory of {@code array}, which may be a different array than the one it was made for. */
     public boolean isOf(INDArray array) {
         return address(array) == address && bytes(array) == bytes;
     }
@@ -103,10 +103,10 @@ public final class ArrayMemory {
     }
 
     /**
-     * Takes in the type, shape, order and elements of {@code array}, or that there is none.
+     * Digests the type, shape, order and elements of {@code array}, or the fact that there is none.
      *
-     * @param known of an array that was digested before, and used again if this one lies in the same place
-     * @return to be given with the next array
+     * @param known the memory of an array that was digested before, reused if this one lies in the same place
+     * @return the value to pass with the next array
      */
     public static @Nullable ArrayMemory digest(Digest64 digest, @Nullable INDArray array, @Nullable ArrayMemory known) {
         if (array == null) {
@@ -141,7 +141,10 @@ public final class ArrayMemory {
         return known;
     }
 
-    /** Gives {@code reader} the bytes of {@code array}, contiguous and not empty, where they lie until it returns. */
+    /**
+     * Passes {@code reader} the bytes of {@code array}, contiguous and not empty, in place; they are valid until it
+     * returns.
+     */
     public static void read(INDArray array, Consumer<List<ByteBuffer>> reader) {
         toHost(array);
         try {

@@ -10,9 +10,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One value for each object that somebody else still holds, whatever the object's own idea of equality: networks are equal
- * by their parameters, and must not be kept in memory when the program lets go of them. A value must not hold its key. Not
- * safe for use by several threads.
+ * One value for each object that other code still holds, by identity and not by the object's {@code equals}: networks
+ * are equal by their parameters, and must not stay in memory after the program has released them. A value must not hold
+ * its key. Not safe for use by several threads.
  */
 public final class IdentityMap<K, V> {
     private final Map<Key<K>, V> values = new HashMap<>();

@@ -8,7 +8,7 @@ import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** What the kinds of networks ask of their layers alike. Stateless. */
+/** Queries on layers that both kinds of networks share. Stateless. */
 final class Layers {
     private Layers() {}
 

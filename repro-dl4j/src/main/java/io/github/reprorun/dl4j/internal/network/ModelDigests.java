@@ -11,17 +11,17 @@ import java.util.TreeMap;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * What a saved network consists of, digested apart from its file: {@code NAME!parameters} and {@code NAME!updaterState} are
- * SHA-256 over the elements as {@link ArrayBytes#sha256} defines, {@code NAME!configuration} over the configuration's JSON
- * in UTF-8. Stateless.
+ * The digests of the parts of a saved network, separate from its file: {@code NAME!parameters} and
+ * {@code NAME!updaterState} are SHA-256 over the elements as {@link ArrayBytes#sha256} defines,
+ * {@code NAME!configuration} over the configuration's JSON in UTF-8. Stateless.
  */
 public final class ModelDigests {
     private ModelDigests() {}
 
     /**
-     * The digests of what {@code network} consists of, as byproducts.
+     * The digests of the parts of {@code network}, as byproducts.
      *
-     * @param output the file's name as a subject: what training changes is said to be part of it
+     * @param output the file's name as a subject: the values that training changes are named as part of it
      */
     public static List<Resource> of(String name, String output, NetworkState network) {
         return List.of(

@@ -25,7 +25,7 @@ import org.nd4j.linalg.dataset.api.preprocessor.serializer.NormalizerSerializer;
  * Stateless.
  */
 public final class ModelFile {
-    /** Not the earliest time of the format, for which the JDK adds a field that depends on the time zone. */
+    /** Not the earliest time of the format, because for that the JDK adds a field that depends on the time zone. */
     private static final LocalDateTime ENTRY_TIME = LocalDateTime.of(1980, 2, 1, 0, 0);
 
     private ModelFile() {}

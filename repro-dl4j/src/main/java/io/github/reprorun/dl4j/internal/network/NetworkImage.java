@@ -18,9 +18,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * A copy of all that a network keeps from one iteration to the next: parameters, which hold the running means of batch
- * normalization too, the updater's state, counts, score, and what recurrent layers remember. The copy lies outside the heap
- * until its parts are closed. Confined to one thread at a time.
+ * A copy of everything that a network keeps from one iteration to the next: parameters, which include the running means
+ * of batch normalization, the updater's state, counts, score, and the memory of recurrent layers. The copy lies outside
+ * the heap until its parts are closed. Confined to one thread at a time.
  *
  * @param facts counts and score, by dotted name
  * @param parts the arrays
@@ -72,9 +72,9 @@ public record NetworkImage(SortedMap<String, String> facts, List<Part> parts) {
     }
 
     /**
-     * Puts {@code network} to what {@code checkpoint} holds.
+     * Sets {@code network} to the state in {@code checkpoint}.
      *
-     * @throws RefusedException if that is of a network of another shape
+     * @throws RefusedException if that belongs to a network of a different shape
      */
     public static void restore(CheckpointFile checkpoint, NetworkState.Whole network) {
         restore(checkpoint, PARAMETERS, network.parameters());

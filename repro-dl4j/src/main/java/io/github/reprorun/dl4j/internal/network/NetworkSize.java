@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * How large a network is in training, which decides how long an iteration takes and how long the digests of its state. The
- * estimates are of two cores of a fast server of 2023 (docs/rationale.md has measurements of another); on another machine training and
- * digests are slower or faster together. Immutable, hence safe to share between threads.
+ * The size of a network in training, which decides how long an iteration and the digests of its state take. The
+ * estimates are for two cores of a fast server of 2023 (docs/rationale.md has measurements of another one); on a
+ * different machine training and digests are slower or faster together. Immutable, hence safe to share between threads.
  *
  * @param parameters their number
  * @param layers the number of layers that have any
@@ -20,10 +20,10 @@ public record NetworkSize(long parameters, int layers, double uses, double posit
     private static final double LAYER_NANOS = 40_000;
     private static final double PARAMETER_NANOS = 1.5;
     private static final double USE_NANOS = 0.035;
-    /** Convolutions rearrange their input, and recurrent layers go step by step. */
+    /** Convolutions rearrange their input, and recurrent layers compute step by step. */
     private static final double POSITIONED_USE_NANOS = 0.42;
 
-    /** What a step costs in any case: batch, generator, score, the record. */
+    /** The fixed cost of a step: batch, generator, score, the record. */
     public static final double STEP_NANOS = 2500;
 
     private static final double DIGEST_LAYER_NANOS = 100;
@@ -32,7 +32,7 @@ public record NetworkSize(long parameters, int layers, double uses, double posit
     /**
      * The size of a network in training.
      *
-     * @param outputs a layer's output, or null where it is not known
+     * @param outputs a layer's output, or null if it is not known
      * @param examples the size of the batch
      */
     public static NetworkSize of(

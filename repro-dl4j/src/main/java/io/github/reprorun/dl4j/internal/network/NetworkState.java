@@ -12,12 +12,12 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** What a network consists of, alike for both of Deeplearning4j's kinds. A view: as safe between threads as the network. */
+/** The parts of a network, common to both of Deeplearning4j's kinds. A view: as safe between threads as the network. */
 public interface NetworkState {
-    /** A name of what a network is trained on. */
+    /** A name of an array that a network is trained on. */
     String FEATURES = "features";
 
-    /** A name of what a network is to give. */
+    /** A name of an array that a network should output. */
     String LABELS = "labels";
 
     /**
@@ -41,10 +41,10 @@ public interface NetworkState {
     /** Every configuration that carries a seed. */
     List<NeuralNetConfiguration> configurations();
 
-    /** All parameters as one array, or empty where the network has none. */
+    /** All parameters as one array, or empty if the network has none. */
     Optional<INDArray> parameters();
 
-    /** All the updater's state as one array, or empty where its kind keeps none. */
+    /** All the updater's state as one array, or empty if its kind keeps none. */
     Optional<INDArray> updaterState();
 
     /** The layers, or vertices, that have parameters, in the order in which these lie in {@link #parameters}. */
@@ -55,17 +55,20 @@ public interface NetworkState {
     /** The layers, or vertices, in forward order. */
     List<LayerSlice> everyLayer();
 
-    /** What the output layers give for the batch it is trained on just now; asked after the backward pass. */
+    /** The results of the output layers for the current batch; read after the backward pass. */
     Map<LayerSlice, INDArray> outputs();
 
-    /** The gradient, or in its place what the updater made of it, laid out as {@link #parameters}; null before training. */
+    /**
+     * The gradient, or the update that the updater put in its place, laid out as {@link #parameters}; null before
+     * training.
+     */
     @Nullable
     INDArray gradient();
 
-    /** What the network is trained on just now: inputs, labels, masks, each or null; the same number at each step. */
+    /** The current batch: inputs, labels, masks, each array or null; the same number at each step. */
     List<@Nullable INDArray> batch();
 
-    /** What the arrays of {@link #batch} are, one for each. */
+    /** The names of the arrays of {@link #batch}, one for each. */
     List<String> batchNames();
 
     /** The iterations done so far. */
@@ -74,7 +77,7 @@ public interface NetworkState {
     /** The epochs done so far. */
     int epoch();
 
-    /** The size of the batch it is trained on just now. */
+    /** The size of the current batch. */
     default long examples() {
         INDArray first = batch().get(0);
         return first == null || first.rank() == 0 ? 1 : first.size(0);
@@ -91,10 +94,10 @@ public interface NetworkState {
         /** The configurations of the layers that give its outputs. */
         List<org.deeplearning4j.nn.conf.layers.Layer> outputLayers();
 
-        /** Puts the counts of the network and of its layers to where training is. */
+        /** Sets the counts of the network and of its layers to the position of the training. */
         void setCounts(int iteration, int epoch);
 
-        /** Puts the score to that of the last iteration. */
+        /** Sets the score to that of the last iteration. */
         void setScore(double score);
     }
 }

@@ -30,7 +30,7 @@ public record PretrainedLayer(Layer layer) implements NetworkState {
         return Layers.unlessEmpty(layer.params());
     }
 
-    /** Deeplearning4j does not show it. */
+    /** Deeplearning4j has no accessor for it. */
     @Override
     public Optional<INDArray> updaterState() {
         return Optional.empty();

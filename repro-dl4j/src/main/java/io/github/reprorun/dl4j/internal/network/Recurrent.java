@@ -7,11 +7,11 @@ import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.layers.recurrent.BaseRecurrentLayer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** What the recurrent layers of a network remember for {@code rnnTimeStep}. Stateless. */
+/** The memory of a network's recurrent layers for {@code rnnTimeStep}. Stateless. */
 public final class Recurrent {
     private Recurrent() {}
 
-    /** Takes each recurrent layer of a network. */
+    /** Receives each recurrent layer of a network. */
     interface Consumer {
         void accept(int index, BaseRecurrentLayer<?> layer);
     }

@@ -1,4 +1,4 @@
-/** What a network consists of: copied, digested, saved. Start reading at {@link NetworkState}. */
+/** The parts of a network: copied, digested, saved. Start reading at {@link NetworkState}. */
 @NullMarked
 package io.github.reprorun.dl4j.internal.network;
 

@@ -20,7 +20,7 @@ public final class FollowedListeners extends AbstractCollection<TrainingListener
         return own.size() + 1;
     }
 
-    /** Goes over the program's listeners as their own iterator does, also where these change meanwhile. */
+    /** Iterates over the program's listeners as their own iterator does, even if they change during the iteration. */
     @Override
     public Iterator<TrainingListener> iterator() {
         Iterator<TrainingListener> others = own.iterator();

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Listens to one network and traces its steps: what goes into a step when its gradient is there, what comes of it when the
- * parameters are updated. A layer that is trained before the rest is traced as a network of its own. Adds nothing to the
+ * Listens to one network and traces its steps: the inputs of a step when its gradient is ready, its results when the
+ * parameters are updated. A layer that is trained before the rest is traced as a separate network. Adds nothing to the
  * network, draws nothing, and does not keep the network in memory. Confined to the thread that trains the network.
  */
 public final class NetworkTrace extends BaseTrainingListener {
@@ -29,7 +29,7 @@ public final class NetworkTrace extends BaseTrainingListener {
     private @Nullable String name;
     private @Nullable TracedSteps steps;
 
-    /** @param naming gives the name, which is that of the place where it is asked for */
+    /** @param naming gives the name, which depends on the place of the call */
     NetworkTrace(
             RunTrace trace,
             Supplier<String> naming,
@@ -43,7 +43,7 @@ public final class NetworkTrace extends BaseTrainingListener {
         this.generator = generator;
     }
 
-    /** Its name, from now on: to be asked for where the network is trained, which need not be where it is tracked. */
+    /** Its name, fixed from now on. Call this where the network is trained, which need not be where it is tracked. */
     public String name() {
         String known = name == null ? naming.get() : name;
         name = known;
@@ -52,7 +52,7 @@ public final class NetworkTrace extends BaseTrainingListener {
 
     @Override
     public void onForwardPass(Model trained, List<INDArray> activations) {
-        // The first is the input, and the output layer's is not there.
+        // The first is the input, and that of the output layer is missing.
         forward(trained, layer -> layer.index() + 1 < activations.size() ? activations.get(layer.index() + 1) : null);
     }
 
@@ -76,7 +76,7 @@ public final class NetworkTrace extends BaseTrainingListener {
         }
     }
 
-    /** A layer trained by itself says nothing of its passes. */
+    /** A layer trained by itself does not report its passes. */
     @Override
     public void onGradientCalculation(Model trained) {
         if (trained != model.get() && trained instanceof Layer layer) {
@@ -98,7 +98,7 @@ public final class NetworkTrace extends BaseTrainingListener {
         }
     }
 
-    /** Deeplearning4j counts the epoch only after its listeners have heard of its end. */
+    /** Deeplearning4j counts the epoch only after it has told its listeners of the end. */
     @Override
     public void onEpochEnd(Model trained) {
         if (trained == model.get()) {

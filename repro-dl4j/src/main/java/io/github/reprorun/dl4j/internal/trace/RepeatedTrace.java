@@ -13,8 +13,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The trace of the run that this one repeats: its cadence is taken over, and where it was asked for, each step is compared
- * with it and the first that differs ends the training. Safe for use by several threads.
+ * The trace of the run that this one repeats: this run takes over its cadence and, if requested, compares each step
+ * with it and ends the training at the first that differs. Safe for use by several threads.
  */
 final class RepeatedTrace implements AutoCloseable {
     private final TraceReader original;
@@ -24,7 +24,7 @@ final class RepeatedTrace implements AutoCloseable {
     private boolean parted;
 
     /**
-     * @param stops whether the training ends where it parts
+     * @param stops whether the training ends where it diverges
      * @param ending ends it, and does not return
      */
     RepeatedTrace(TraceReader original, boolean stops, Consumer<String> ending) {
@@ -33,7 +33,7 @@ final class RepeatedTrace implements AutoCloseable {
         this.ending = ending;
     }
 
-    /** The trace that {@code run} is to follow, if there is one. */
+    /** The trace that {@code run} must follow, if there is one. */
     static Optional<RepeatedTrace> of(RunScope run) {
         Repetition repetition = run.repetition();
         return repetition
@@ -42,19 +42,22 @@ final class RepeatedTrace implements AutoCloseable {
                         new RepeatedTrace(TraceReader.openVerified(file), repetition.stopsAtDivergence(), run::end));
     }
 
-    /** What was recorded of its cadence, if this version can trace so. */
+    /** The recorded cadence, if this version can trace with it. */
     Optional<TraceCadence> cadence() {
         return TraceCadence.of(original.header());
     }
 
-    /** Compares {@code step}, the next of a trace with the header {@code header}; does not return if it is to end here. */
+    /**
+     * Compares {@code step}, the next of a trace with the header {@code header}; does not return if the training must
+     * end here.
+     */
     void follow(TraceHeader header, TraceRecord step) {
         if (stops) {
             compared(header, step).ifPresent(found -> ending.accept(RunDetails.Ending.DIVERGED + words(found)));
         }
     }
 
-    /** Said once: when the JVM is ending, other threads may still train. */
+    /** Reported once: while the JVM is ending, other threads may still train. */
     private synchronized Optional<Divergence> compared(TraceHeader header, TraceRecord step) {
         if (parted) {
             return Optional.empty();

@@ -7,14 +7,14 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Where a replay ends: after a step, whose arrays are kept. Immutable, hence safe to share between threads.
+ * The end of a replay: after a step, whose arrays are kept. Immutable, hence safe to share between threads.
  *
  * @param steps the number of steps, of all networks, at least 1
- * @param kept keeps the arrays of the last
+ * @param kept keeps the arrays of the last step
  * @param ending ends the training, and does not return
  */
 record ReplayEnd(long steps, StepArrays kept, Consumer<String> ending) {
-    /** Where {@code run} ends, if it is a replay. */
+    /** The end of {@code run}, if it is a replay. */
     static Optional<ReplayEnd> of(RunScope run) {
         Repetition repetition = run.repetition();
         return repetition

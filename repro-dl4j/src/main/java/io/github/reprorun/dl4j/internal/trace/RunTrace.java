@@ -24,14 +24,14 @@ import org.deeplearning4j.nn.api.Model;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The trace of one run: begun with the first step of the first network, whose size decides the cadence unless the program
- * does. Safe for use by several threads.
+ * The trace of one run: it begins with the first step of the first network, whose size decides the cadence unless the
+ * program does. Safe for use by several threads.
  */
 public final class RunTrace implements AutoCloseable {
-    /** More than a search over configurations has, and fewer than a trace holds: it must not fail a training. */
+    /** More than a search over configurations needs, and fewer than a trace can hold: it must not fail a training. */
     public static final int MAX_NETWORKS = 4096;
 
-    /** How much is traced, chosen when the JVM is started. */
+    /** The amount to trace, chosen when the JVM is started. */
     private static final String PROPERTY = "reprorun.trace";
 
     private static final String NOTHING = "off";
@@ -55,7 +55,7 @@ public final class RunTrace implements AutoCloseable {
     private Runnable full = () -> {};
     private EpochListener epochs = (network, number, iterations, score) -> {};
 
-    /** @param generator gives the generator of the thread that asks */
+    /** @param generator gives the generator of the calling thread */
     public RunTrace(Path directory, Supplier<PlaceGenerator> generator, String property) {
         this.file = directory.resolve(TraceWriter.FILE_NAME);
         this.generator = generator;
@@ -85,12 +85,12 @@ public final class RunTrace implements AutoCloseable {
         original.cadence().ifPresent(cadence -> chosen = cadence);
     }
 
-    /** Does {@code then} for each network beyond those that are traced. */
+    /** Does {@code then} for each network beyond the traced ones. */
     public synchronized void whenFull(Runnable then) {
         full = then;
     }
 
-    /** Hears of each pass of a traced network over its data; as {@link RunScope#epoch}. */
+    /** Reports each pass of a traced network over its data; as {@link RunScope#epoch}. */
     @FunctionalInterface
     interface EpochListener {
         void ended(String network, long number, long iterations, double score);
@@ -101,7 +101,7 @@ public final class RunTrace implements AutoCloseable {
         epochs = listener;
     }
 
-    /** Who is told of epochs. */
+    /** The listener for epochs. */
     synchronized EpochListener epochs() {
         return epochs;
     }
@@ -121,7 +121,7 @@ public final class RunTrace implements AutoCloseable {
         }
     }
 
-    /** The state is to be traced every {@code iterations}, unless the property says otherwise. */
+    /** Traces the state every {@code iterations}, unless the property says otherwise. */
     public synchronized void every(int iterations) {
         if (begun) {
             throw new UsageException("trace", "has begun; choose its cadence before the first network is trained");
@@ -132,8 +132,10 @@ public final class RunTrace implements AutoCloseable {
         }
     }
 
-    /** What listens to the steps of {@code model}: always the same object, or nothing where there is no trace,
-     * or too many networks are traced already. */
+    /**
+     * The listener to the steps of {@code model}: always the same object, or empty if there is no trace, or too many
+     * networks are traced already.
+     */
     public synchronized Optional<NetworkTrace> listener(Model model) {
         if (off) {
             return Optional.empty();
@@ -151,7 +153,9 @@ public final class RunTrace implements AutoCloseable {
                 listeners.get(model, () -> new NetworkTrace(this, this::nextName, model, NetworkState::of, generator)));
     }
 
-    /** Networks are told apart by their order, and by the thread or task that trains them where that is not the run's own. */
+    /**
+     * Networks are told apart by their order, and by the thread or task that trains them if that is not the run's own.
+     */
     private synchronized String nextName() {
         String place = CurrentPlace.current() == home
                 ? ""
@@ -162,11 +166,11 @@ public final class RunTrace implements AutoCloseable {
     private static String nameOfLayer(String network, String layer) {
         int place = network.lastIndexOf(TracedNetwork.PLACE);
         int end = place < 0 ? network.length() : place;
-        String escaped = layer.replace(TracedNetwork.PLACE, "%20in%20"); // else the rest would be taken for a place
+        String escaped = layer.replace(TracedNetwork.PLACE, "%20in%20"); // otherwise the rest would look like a place
         return network.substring(0, end) + "/" + escaped + network.substring(end);
     }
 
-    /** What takes the steps of a layer that is trained by itself. */
+    /** The receiver of the steps of a layer that is trained by itself. */
     synchronized NetworkTrace listener(String network, Layer layer) {
         return listeners.get(layer, () -> {
             String name = nameOfLayer(
@@ -186,12 +190,12 @@ public final class RunTrace implements AutoCloseable {
         return writer;
     }
 
-    /** What keeps the arrays of the next step, if it is the last of a replay. */
+    /** The keeper of the arrays of the next step, if it is the last of a replay. */
     synchronized Optional<StepArrays> kept() {
         return end.filter(last -> last.isAfter(steps + 1)).map(ReplayEnd::kept);
     }
 
-    /** Appends a step, unless the run has ended meanwhile; does not return if the training is to end with it. */
+    /** Appends a step, unless the run has ended; does not return if the training must end with it. */
     void append(TraceRecord step) {
         appended(step).ifPresent(header -> {
             repeated.ifPresent(original -> original.follow(header, step));
@@ -213,10 +217,10 @@ public final class RunTrace implements AutoCloseable {
     }
 
     /**
-     * For a run that is resumed: the trace is what it was at {@code position}, and steps are not appended before {@link
-     * #goOn}, because it has them.
+     * For a resumed run: restores the trace to {@code position}, and appends no steps before {@link #goOn}, because the
+     * trace already has them.
      *
-     * @throws io.github.reprorun.failure.RefusedException if what is before is not what it was
+     * @throws io.github.reprorun.failure.RefusedException if the trace before the position has changed
      * @throws io.github.reprorun.failure.UnreadableException if there is no such trace
      */
     public synchronized void waitAt(Optional<TraceWriter.Position> position) {
@@ -224,12 +228,12 @@ public final class RunTrace implements AutoCloseable {
         waiting = true;
     }
 
-    /** The next step is one that the trace does not have. */
+    /** Declares that the trace does not have the next step. */
     public synchronized void goOn() {
         waiting = false;
     }
 
-    /** For a run that is resumed at its start. */
+    /** For a run resumed at its start. */
     public synchronized void beginAgain() throws IOException {
         Files.deleteIfExists(file);
     }
@@ -239,14 +243,14 @@ public final class RunTrace implements AutoCloseable {
         return writer == null ? Optional.empty() : Optional.of(writer.position());
     }
 
-    /** Waits until what was appended so far is on the disk. */
+    /** Waits until all steps appended so far are on the disk. */
     public synchronized void force() {
         if (writer != null && !closed) {
             writer.force();
         }
     }
 
-    /** Seals the trace, if there is one and it is that of what was trained. */
+    /** Seals the trace, if there is one and it matches the training. */
     @Override
     public synchronized void close() {
         if (writer != null && !closed) {

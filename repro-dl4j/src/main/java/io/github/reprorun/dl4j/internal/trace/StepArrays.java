@@ -18,10 +18,10 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * Writes the arrays of one step to files, whole: what a replay ends with. A network that begins the step anew overwrites
- * them. Confined to the training thread.
+ * Writes the complete arrays of one step to files, at the end of a replay. A network that begins the step again
+ * overwrites them. Confined to the training thread.
  *
- * @param folder where they go
+ * @param folder the folder for them
  */
 record StepArrays(TensorFolder folder) {
     /** Keeps the output of each layer, those without parameters too. */
@@ -32,7 +32,7 @@ record StepArrays(TensorFolder folder) {
         }
     }
 
-    /** Keeps what went into the step, the gradient, and what the output layers gave. */
+    /** Keeps the inputs of the step, the gradient, and the results of the output layers. */
     void backward(NetworkState network) {
         List<@Nullable INDArray> batch = network.batch();
         for (int i = 0; i < batch.size(); i++) {
@@ -43,7 +43,7 @@ record StepArrays(TensorFolder folder) {
         perLayer(Quantity.GRADIENT, network, network.gradient());
     }
 
-    /** Keeps what came of the step. */
+    /** Keeps the results of the step. */
     void update(NetworkState network) {
         perLayer(Quantity.UPDATE, network, network.gradient());
         network.updaterState().ifPresent(state -> keep(Quantity.UPDATER_STATE, 0, "updater", state));

@@ -16,7 +16,7 @@ import java.util.OptionalInt;
  *
  * @param parameters the parameters that enter the forward pass, in iterations
  * @param state the updater's state, in iterations; a multiple of {@code parameters}
- * @param gradient the gradient and what the updater made of it, in iterations; a multiple of {@code state}
+ * @param gradient the gradient and the update made from it, in iterations; a multiple of {@code state}
  * @param activations whether each layer's output is traced too, at each iteration: for looking closely, at a cost
  */
 public record TraceCadence(int parameters, int state, int gradient, boolean activations) {
@@ -27,18 +27,18 @@ public record TraceCadence(int parameters, int state, int gradient, boolean acti
 
     private static final int GRADIENT = 2;
 
-    /** The share of an iteration that the trace may take, and what of it the gradient gets in any case. */
+    /** The share of an iteration that the trace may take, and the gradient's guaranteed part of it. */
     private static final double SHARE = 0.0092;
 
     private static final double LEAST_FOR_GRADIENT = 0.0005;
 
-    /** The part for the parameters where there is not enough for all: they tell the iteration and the layer. */
+    /** The part for the parameters if there is not enough for all: they tell the iteration and the layer. */
     private static final double PART_FOR_PARAMETERS = 0.6;
 
     /** Everything at each iteration. */
     static final TraceCadence FULL = new TraceCadence(1, 1, 1, true);
 
-    /** @throws UsageException if a cadence is less than 1, or one is no multiple of the one before */
+    /** @throws UsageException if a cadence is less than 1, or one is not a multiple of the one before */
     public TraceCadence {
         if (parameters < 1
                 || state < parameters

@@ -47,7 +47,7 @@ final class TracedSteps {
         return record;
     }
 
-    /** Begins a step; what was taken of one that never ended is forgotten. */
+    /** Begins a step, and discards the parts of one that never ended. */
     void begin(int iteration, int epoch) {
         record.at(iteration, epoch, 0);
     }
@@ -64,7 +64,7 @@ final class TracedSteps {
         }
     }
 
-    /** Takes what goes into the step, and the gradient. */
+    /** Takes the inputs of the step, and the gradient. */
     void backward(NetworkState network, PlaceGenerator generator, double score) {
         batch(network.batch());
         record.set(Quantity.BATCH, digest.value());
@@ -85,7 +85,7 @@ final class TracedSteps {
         }
     }
 
-    /** Takes what came of the step. */
+    /** Takes the results of the step. */
     void update(NetworkState network) {
         perLayer(Quantity.UPDATE, network.gradient());
         perLayer(Quantity.PARAMETERS, network.parameters().orElse(null));
