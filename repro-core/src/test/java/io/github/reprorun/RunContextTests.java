@@ -188,8 +188,7 @@ class RunContextTests {
             assertThat(manifest.definition().environment()).doesNotContainKey("listener.probe");
             assertThat(manifest.definition().unpinned())
                     .containsEntry(
-                            "fact jvm.version",
-                            "an extension states it, and only the core can; its value was left out")
+                            "fact jvm.version", "an extension states it, and only the core can; its value was left out")
                     .containsKey("fact listener.probe");
         }
 

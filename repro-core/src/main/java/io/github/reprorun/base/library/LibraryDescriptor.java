@@ -79,8 +79,8 @@ public record LibraryDescriptor(
         requirePrefixes(key, prefixes);
         for (String prefix : prefixes) {
             if (isOfJdk(prefix)) {
-                throw new IllegalArgumentException(key + ": expected packages of a library, found \"" + prefix
-                        + "\", which are the JDK's");
+                throw new IllegalArgumentException(
+                        key + ": expected packages of a library, found \"" + prefix + "\", which are the JDK's");
             }
         }
     }

@@ -130,7 +130,8 @@ class RunEventsTests {
             assertThat(dropped)
                     .singleElement()
                     .asString()
-                    .endsWith("1 of the run's events had not reached it when the thread that ends the run was interrupted");
+                    .endsWith(
+                            "1 of the run's events had not reached it when the thread that ends the run was interrupted");
         }
     }
 }

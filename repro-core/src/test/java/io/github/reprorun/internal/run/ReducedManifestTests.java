@@ -30,9 +30,8 @@ class ReducedManifestTests {
 
         assertThat(reduced.metrics()).isEmpty();
         assertThat(reduced.details().cause())
-                .contains(
-                        "java.lang.IllegalStateException: no convergence; left out because they are too large to be"
-                                + " read: metrics (1000)");
+                .contains("java.lang.IllegalStateException: no convergence; left out because they are too large to be"
+                        + " read: metrics (1000)");
         assertThat(reduced.subjects()).isEqualTo(Manifests.full().subjects());
         assertThat(reduced.series()).isEqualTo(Manifests.full().series());
         byte[] json = ManifestJson.write(reduced);
