@@ -244,7 +244,8 @@ class ManifestJsonTests {
                     changed("", node -> node.put("predicateType", "x")),
                     "is not a manifest of a run: its predicateType is \"x\", not \"" + Manifest.PREDICATE_TYPE + "\"");
             assertUnreadable(
-                    changed("/predicate/runDetails/metadata", node -> node.put("status", "DONE")), "RunStatus.DONE");
+                    changed("/predicate/runDetails/metadata", node -> node.put("status", "DONE")),
+                    "its status is \"DONE\", expected one of [SUCCEEDED, FAILED, INTERRUPTED]");
             assertUnreadable(
                     changed("/predicate/runDetails/metadata", node -> node.put("startedOn", "yesterday")), "yesterday");
             assertUnreadable(

@@ -148,7 +148,7 @@ class TraceWriterTests {
 
             assertThatThrownBy(() -> writer.append(new TraceRecord(other, network)))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("the record was made for another trace than " + folder.resolve("trace.rrt"));
+                    .hasMessage("the record was made for a different trace than " + folder.resolve("trace.rrt"));
             TracedNetwork stranger = new TracedNetwork(0, "n", List.of("other"));
             assertThatThrownBy(() -> writer.append(new TraceRecord(Example.HEADER, stranger)))
                     .isInstanceOf(IllegalArgumentException.class);

@@ -282,8 +282,8 @@ class ResumeTests {
             assertThatThrownBy(() -> new Checkpoints(resumed, trace, other))
                     .isInstanceOf(NotRerunnableException.class)
                     .hasMessage(
-                            "nd4j.canary.sum.float: this machine or this JVM gives another digest, where the run that is"
-                                    + " to go on had " + here);
+                            "nd4j.canary.sum.float: this machine or this JVM gives another digest, but the run to be resumed"
+                                    + " had " + here);
         }
     }
 

@@ -3,7 +3,7 @@ package io.github.reprorun.internal.agent;
 import io.github.reprorun.internal.agent.hook.FileEvents;
 import io.github.reprorun.internal.agent.place.Caller;
 import io.github.reprorun.internal.agent.place.DerivedSeeds;
-import io.github.reprorun.internal.agent.place.LineageRandom;
+import io.github.reprorun.internal.agent.place.PlaceRandom;
 import io.github.reprorun.internal.agent.place.SiteSeeds;
 import io.github.reprorun.internal.agent.place.Sites;
 import io.github.reprorun.internal.agent.place.TaskPlace;
@@ -45,7 +45,7 @@ final class BridgeAnswers
         if (!entry.className.isEmpty()) {
             SiteSeeds.met(entry);
         }
-        LineageRandom random = new LineageRandom(SiteSeeds.seed(entry), SiteSeeds.place(entry), entry);
+        PlaceRandom random = new PlaceRandom(SiteSeeds.seed(entry), SiteSeeds.place(entry), entry);
         return entry.source == ChanceSource.UUID ? uuid(random) : random;
     }
 

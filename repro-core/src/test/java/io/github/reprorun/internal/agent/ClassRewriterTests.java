@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.reprorun.evidence.Hazard;
 import io.github.reprorun.evidence.Hazard.Treatment;
 import io.github.reprorun.internal.agent.jdk.JdkClasses;
-import io.github.reprorun.internal.agent.place.LineageRandom;
+import io.github.reprorun.internal.agent.place.PlaceRandom;
 import io.github.reprorun.internal.agent.place.Sites;
 import io.github.reprorun.internal.agent.place.TaskLabel;
 import io.github.reprorun.internal.agent.program.ConstantPoolScan;
@@ -83,7 +83,7 @@ class ClassRewriterTests {
     class TheConstantPool {
         @Test
         void tellsWhoMakesGenerators() throws Exception {
-            assertThat(ConstantPoolScan.isInteresting(bytes(LineageRandom.class), false))
+            assertThat(ConstantPoolScan.isInteresting(bytes(PlaceRandom.class), false))
                     .isTrue();
             assertThat(ConstantPoolScan.isInteresting(bytes(TaskLabel.class), false))
                     .isFalse();

@@ -17,22 +17,22 @@ import org.jspecify.annotations.Nullable;
  * thread that is in the place.
  */
 final class PlaceStates {
-    private record Known(LineageRandom.State state, List<Long> first) {}
+    private record Known(PlaceRandom.State state, List<Long> first) {}
 
-    private final Map<LineageRandom, Known> known = new WeakHashMap<>();
+    private final Map<PlaceRandom, Known> known = new WeakHashMap<>();
     private final Map<String, List<Long>> awaited = new HashMap<>();
 
-    LineageRandom.State stateOrBegin(LineageRandom generator, TaskPlace place) {
+    PlaceRandom.State stateOrBegin(PlaceRandom generator, TaskPlace place) {
         Known known = this.known.get(generator);
         if (known != null) {
             return known.state();
         }
-        LineageRandom.State state = generator.begin(place);
+        PlaceRandom.State state = generator.begin(place);
         drawn(generator, state);
         return state;
     }
 
-    void drawn(LineageRandom generator, LineageRandom.State state) {
+    void drawn(PlaceRandom generator, PlaceRandom.State state) {
         if (!known.containsKey(generator)) {
             known.put(generator, new Known(state, generator.position(state)));
         }
@@ -44,7 +44,7 @@ final class PlaceStates {
         }
     }
 
-    void forget(LineageRandom generator) {
+    void forget(PlaceRandom generator) {
         awaited.remove(generator.name());
     }
 
@@ -60,10 +60,10 @@ final class PlaceStates {
      */
     void moveTo(String name, List<Long> position) {
         boolean isKnown = false;
-        Iterator<Map.Entry<LineageRandom, Known>> all = known.entrySet().iterator();
+        Iterator<Map.Entry<PlaceRandom, Known>> all = known.entrySet().iterator();
         while (all.hasNext()) {
-            Map.Entry<LineageRandom, Known> each = all.next();
-            LineageRandom generator = each.getKey();
+            Map.Entry<PlaceRandom, Known> each = all.next();
+            PlaceRandom generator = each.getKey();
             if (generator.name().equals(name)) {
                 Known states = each.getValue();
                 generator.moveTo(states.state(), position.isEmpty() ? states.first() : position);
@@ -83,7 +83,7 @@ final class PlaceStates {
 
     List<Hazard> keptFromTraining() {
         List<Hazard> sites = new ArrayList<>();
-        for (LineageRandom generator : known.keySet()) {
+        for (PlaceRandom generator : known.keySet()) {
             Sites.@Nullable Entry site = generator.keptFromTraining();
             if (site != null) {
                 sites.add(site.hazard());

@@ -68,7 +68,7 @@ public final class SiteSeeds {
     public static Random shared(Sites.Entry site) {
         Random generator = site.shared;
         if (generator == null) {
-            Random made = new LineageRandom(SeedMixing.combine(RootSeed.value(), site.labelHash), INITIALISATION);
+            Random made = new PlaceRandom(SeedMixing.combine(RootSeed.value(), site.labelHash), INITIALISATION);
             Random others = SHARED.putIfAbsent(site.label, made);
             generator = others == null ? made : others;
             site.shared = generator;

@@ -30,8 +30,8 @@ public final class TaskPlace {
 
     private @Nullable Map<String, Counter> counters;
     private @Nullable PlaceStates states;
-    private @Nullable LineageRandom lastGenerator;
-    private LineageRandom.@Nullable State lastState;
+    private @Nullable PlaceRandom lastGenerator;
+    private PlaceRandom.@Nullable State lastState;
     private @Nullable Map<Long, Long> clockSeeds;
     private @Nullable Map<Object, Object> values;
     private @Nullable Object lastLocal;
@@ -186,8 +186,8 @@ public final class TaskPlace {
     }
 
     /** This generator's state in this place. */
-    LineageRandom.State state(LineageRandom generator) {
-        LineageRandom.State state = lastState;
+    PlaceRandom.State state(PlaceRandom generator) {
+        PlaceRandom.State state = lastState;
         if (generator == lastGenerator && state != null) {
             return state;
         }
@@ -198,12 +198,12 @@ public final class TaskPlace {
     }
 
     /** Records the first draw in this step, in this place, from a generator that keeps its own state. */
-    void drawsFrom(LineageRandom generator, LineageRandom.State state) {
+    void drawsFrom(PlaceRandom generator, PlaceRandom.State state) {
         generators().drawn(generator, state);
     }
 
     /** Records that the program gives this generator a seed: the position saved for it no longer matters. */
-    void forget(LineageRandom generator) {
+    void forget(PlaceRandom generator) {
         PlaceStates known = states;
         if (known != null) {
             known.forget(generator);

@@ -47,7 +47,7 @@ public final class TrainingGenerators {
 
     /** Whether {@link #positions} covers {@code generator} as soon as it is drawn from. */
     public static boolean has(Object generator) {
-        return generator instanceof LineageRandom;
+        return generator instanceof PlaceRandom;
     }
 
     /** A step of the training begins. */

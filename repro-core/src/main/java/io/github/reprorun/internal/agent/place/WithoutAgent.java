@@ -62,8 +62,8 @@ final class WithoutAgent {
         return held;
     }
 
-    private static LineageRandom random(ChanceSource source) {
-        return new LineageRandom(DerivedSeeds.next(source.kind()), TaskPlace.current());
+    private static PlaceRandom random(ChanceSource source) {
+        return new PlaceRandom(DerivedSeeds.next(source.kind()), TaskPlace.current());
     }
 
     private void put(Class<?> owner, String name, Object value) throws ReflectiveOperationException {

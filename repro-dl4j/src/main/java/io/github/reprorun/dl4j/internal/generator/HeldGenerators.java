@@ -8,12 +8,12 @@ import org.nd4j.linalg.factory.RandomFactory;
 /** ND4J's generators while a run holds them. Used by the thread that trains. */
 public final class HeldGenerators implements AutoCloseable {
     private final RandomFactory former;
-    private final Optional<ReplacedGenerator> formerGenerator;
+    private final Optional<ReplacedGenerator> replaced;
     private final PlaceGenerators generators;
 
     private HeldGenerators(RandomFactory former, GeneratorSeeds seeds) {
         this.former = former;
-        this.formerGenerator = ReplacedGenerator.ofThisThread(former);
+        this.replaced = ReplacedGenerator.ofThisThread(former);
         this.generators = new PlaceGenerators(former, seeds);
     }
 
@@ -32,7 +32,7 @@ public final class HeldGenerators implements AutoCloseable {
                         "another run in this JVM holds them; end it first, or launch each run in a JVM of its own");
             }
             HeldGenerators held = new HeldGenerators(former, seeds);
-            held.formerGenerator.ifPresent(one -> one.generator().setSeed(seeds.derive("nd4j/before-the-run")));
+            held.replaced.ifPresent(one -> one.generator().setSeed(seeds.derive("nd4j/before-the-run")));
             Nd4j.randomFactory = held.generators;
             return held;
         }
@@ -47,7 +47,7 @@ public final class HeldGenerators implements AutoCloseable {
     public void close() {
         synchronized (HeldGenerators.class) {
             Nd4j.randomFactory = former;
-            formerGenerator.ifPresent(ReplacedGenerator::restore);
+            replaced.ifPresent(ReplacedGenerator::restore);
         }
     }
 }

@@ -16,18 +16,18 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 
-class LineageRandomTests {
+class PlaceRandomTests {
     private static final TaskPlace HERE = TaskPlace.current();
     private static final TaskPlace ELSEWHERE = TaskPlace.ordered("elsewhere");
 
     @Property
     void isRandomInThePlaceOfItsOwner(@ForAll long seed) {
-        assertSame(new LineageRandom(seed, TaskPlace.current()), new Random(seed));
+        assertSame(new PlaceRandom(seed, TaskPlace.current()), new Random(seed));
     }
 
     @Property
     void isRandomOnceTheUserSeedsIt(@ForAll long seed) {
-        LineageRandom random = new LineageRandom(1, TaskPlace.current());
+        PlaceRandom random = new PlaceRandom(1, TaskPlace.current());
         double unused = random.nextGaussian();
         random.setSeed(seed);
         assertSame(random, new Random(seed));
@@ -35,10 +35,10 @@ class LineageRandomTests {
 
     @Test
     void hasAStateForEachPlace() {
-        Random alone = new LineageRandom(5, ELSEWHERE);
+        Random alone = new PlaceRandom(5, ELSEWHERE);
         long first = alone.nextLong();
         long second = alone.nextLong();
-        LineageRandom shared = new LineageRandom(5, ELSEWHERE);
+        PlaceRandom shared = new PlaceRandom(5, ELSEWHERE);
         TaskPlace.enter(TaskPlace.ordered("another"));
         long other = shared.nextLong();
         TaskPlace.leave();
@@ -51,8 +51,8 @@ class LineageRandomTests {
 
     @Test
     void keepsTheSecondGaussianInThePlaceThatDrewTheFirst() {
-        LineageRandom random = new LineageRandom(5, ELSEWHERE);
-        LineageRandom same = new LineageRandom(5, ELSEWHERE);
+        PlaceRandom random = new PlaceRandom(5, ELSEWHERE);
+        PlaceRandom same = new PlaceRandom(5, ELSEWHERE);
         double first = random.nextGaussian();
         TaskPlace.enter(TaskPlace.ordered("another"));
         double unused = random.nextGaussian();
@@ -74,7 +74,7 @@ class LineageRandomTests {
     void isPutToWhereItWasWhenItIsDrawnFromAgain() {
         TaskPlace then = TaskPlace.ordered("training");
         TaskPlace.enter(then);
-        LineageRandom random = new LineageRandom(11, then);
+        PlaceRandom random = new PlaceRandom(11, then);
         double unusedBefore = random.nextDouble();
         assertThat(TrainingGenerators.positions()).doesNotContainKey("b");
         TrainingGenerators.nextStep();
@@ -85,7 +85,7 @@ class LineageRandomTests {
 
         TaskPlace now = TaskPlace.ordered("training");
         TaskPlace.enter(now);
-        LineageRandom again = new LineageRandom(11, now);
+        PlaceRandom again = new PlaceRandom(11, now);
         TrainingGenerators.nextStep();
         TrainingGenerators.moveTo("b", saved.get("b"));
         assertThat(TrainingGenerators.positions()).containsEntry("b", saved.get("b"));
@@ -101,13 +101,13 @@ class LineageRandomTests {
         TaskPlace place = TaskPlace.ordered("training");
         for (TaskPlace owner : List.of(place, ELSEWHERE)) {
             TaskPlace.enter(place);
-            LineageRandom passing = new LineageRandom(16, owner);
+            PlaceRandom passing = new PlaceRandom(16, owner);
             TrainingGenerators.nextStep();
             long first = passing.nextLong();
             TrainingGenerators.moveTo("10", List.of());
             assertThat(TrainingGenerators.positions()).doesNotContainKey("10");
 
-            LineageRandom kept = new LineageRandom(16, owner);
+            PlaceRandom kept = new PlaceRandom(16, owner);
             TrainingGenerators.nextStep();
             long unused = kept.nextLong();
             List<Long> position = TrainingGenerators.positions().get("10");
@@ -123,7 +123,7 @@ class LineageRandomTests {
     void keepsTheSeedThatTheUserGaveItRatherThanWhereItWas() {
         TaskPlace place = TaskPlace.ordered("training");
         TaskPlace.enter(place);
-        LineageRandom random = new LineageRandom(12, place);
+        PlaceRandom random = new PlaceRandom(12, place);
         TrainingGenerators.nextStep();
         TrainingGenerators.moveTo("c", List.of(1L, 0L, 0L, 0L));
         random.setSeed(5);
@@ -136,10 +136,10 @@ class LineageRandomTests {
         TaskPlace place = TaskPlace.ordered("training");
         TaskPlace.enter(place);
         TrainingGenerators.training(true);
-        LineageRandom kept = new LineageRandom(13, place, Sites.entry(ChanceSource.RANDOM, "com.acme.Lazy", 3));
-        LineageRandom dropped = new LineageRandom(14, place, Sites.entry(ChanceSource.RANDOM, "com.acme.Passing", 4));
+        PlaceRandom kept = new PlaceRandom(13, place, Sites.entry(ChanceSource.RANDOM, "com.acme.Lazy", 3));
+        PlaceRandom dropped = new PlaceRandom(14, place, Sites.entry(ChanceSource.RANDOM, "com.acme.Passing", 4));
         TrainingGenerators.training(false);
-        LineageRandom ofData = new LineageRandom(15, place, Sites.entry(ChanceSource.RANDOM, "com.acme.Data", 5));
+        PlaceRandom ofData = new PlaceRandom(15, place, Sites.entry(ChanceSource.RANDOM, "com.acme.Data", 5));
         double unused = kept.nextDouble() + dropped.nextDouble() + ofData.nextDouble();
         assertThat(TrainingGenerators.madeInTraining()).isEmpty();
         TrainingGenerators.nextStep();
@@ -153,7 +153,7 @@ class LineageRandomTests {
 
     @Test
     void isSerialisedAsARandomThatGoesOn() throws Exception {
-        LineageRandom random = new LineageRandom(5, HERE);
+        PlaceRandom random = new PlaceRandom(5, HERE);
         int unused = random.nextInt();
         assertGoesOn(random);
         random.setSeed(9);
@@ -161,7 +161,7 @@ class LineageRandomTests {
         assertGoesOn(random);
     }
 
-    private static void assertGoesOn(LineageRandom random) throws Exception {
+    private static void assertGoesOn(PlaceRandom random) throws Exception {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
             out.writeObject(random);

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Safe for use by several threads.
  */
-public final class LineageRandom extends Random {
+public final class PlaceRandom extends Random {
     private static final long serialVersionUID = 1L;
     private static final long MULTIPLIER = 0x5DEECE66DL;
     private static final long MASK = (1L << 48) - 1;
@@ -27,12 +27,12 @@ public final class LineageRandom extends Random {
     private transient int lastStep;
     private transient volatile @Nullable State seededByUser;
 
-    LineageRandom(long base, TaskPlace owner) {
+    PlaceRandom(long base, TaskPlace owner) {
         this(base, owner, null);
     }
 
     /** @param site where the program requested it, if it holds the object */
-    public LineageRandom(long base, TaskPlace owner, Sites.@Nullable Entry site) {
+    public PlaceRandom(long base, TaskPlace owner, Sites.@Nullable Entry site) {
         super(base);
         this.base = base;
         this.owner = owner;
