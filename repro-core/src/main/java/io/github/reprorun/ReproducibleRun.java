@@ -2,6 +2,7 @@ package io.github.reprorun;
 
 import io.github.reprorun.base.concurrent.BackgroundResult;
 import io.github.reprorun.base.file.PlainName;
+import io.github.reprorun.base.library.Libraries;
 import io.github.reprorun.failure.ExitStatus;
 import io.github.reprorun.failure.ReproException;
 import io.github.reprorun.failure.UnreadableException;
@@ -70,6 +71,7 @@ public final class ReproducibleRun {
     private Path runsDirectory = Path.of("runs");
     private @Nullable Path signingKey;
     private int threads = Runtime.getRuntime().availableProcessors();
+    private boolean threadsChosen;
     private boolean strict;
     private RunLog.Format logFormat = RunLog.Format.TEXT;
     private NumericsProfile profile = NumericsProfile.PORTABLE;
@@ -114,10 +116,11 @@ public final class ReproducibleRun {
 
     /**
      * The number of native threads, at least 1; by default the processors this JVM sees. Recorded and replayed, because
-     * a different number gives different bits.
+     * a different number gives different bits; if nobody chose it and a library of numerics is present, the start says so.
      */
     public ReproducibleRun threads(int threads) {
         this.threads = threads;
+        this.threadsChosen = true;
         return this;
     }
 
@@ -200,7 +203,7 @@ public final class ReproducibleRun {
     }
 
     private int start(List<String> arguments, EntryPoint entryPoint) {
-        LaunchRequest request = new LaunchRequest(name, chosenSeed(), threads, profile, strict);
+        LaunchRequest request = new LaunchRequest(name, chosenSeed(), threads, profile, strict, threadsChosen);
         String mainClass = LaunchRequest.mainClass(entryPoint);
         String resumed = System.getProperty(Resume.PROPERTY);
         return resumed == null
@@ -226,6 +229,9 @@ public final class ReproducibleRun {
                 BackgroundResult.begin("reprorun-processor", Instructions::ofThisJvm);
         Optional<LaunchPlan> plan = CurrentPlan.take(name);
         RunSettings settings = plan.isPresent() ? RunSettings.of(plan.get(), choices()) : settings();
+        if (plan.isEmpty() && !threadsChosen) {
+            LaunchRequest.tellThreads(Libraries.ofThisJvm().descriptors(), threads);
+        }
         PinnedProfile pinned = plan.isPresent() ? plan.get().profile() : unpinned(entryPoint);
         RunOrigin origin = new RunOrigin(pinned, entryPoint, arguments);
         Manifest manifest = new RunLifecycle(settings, origin, listeners, MachineClock.UTC)

@@ -140,7 +140,7 @@ class RunListenerTests {
                     .containsExactly(tuple(
                             RunStatus.FAILED,
                             Optional.of("java.io.IOException: no disk"),
-                            Evidence.observed(runs.left().resultDigest())));
+                            Evidence.unavailable("no result")));
         }
 
         @Test

@@ -22,7 +22,7 @@ import java.util.Optional;
  * Where the traces of two runs diverge, and the cause that the manifests suggest. It verifies nothing and re-runs
  * nothing. Immutable, hence safe to share between threads.
  *
- * @param comparison the manifests side by side
+ * @param comparison manifests and traces side by side; diverged if they part, if only within tolerance
  * @param traces the traces side by side
  * @param divergence the first step and quantity that differ, or empty if neither the traces nor the results do
  * @param attribution the likeliest cause of it; present exactly if {@code divergence} is
@@ -73,7 +73,6 @@ public record FirstDivergence(
      * @throws io.github.reprorun.failure.RefusedException if a trace is damaged
      */
     public static FirstDivergence between(Manifest expected, Path expectedTrace, Manifest actual, Path actualTrace) {
-        Comparison comparison = Comparison.between(expected, actual);
         try (TraceReader before = TraceReader.open(expectedTrace);
                 TraceReader after = TraceReader.open(actualTrace)) {
             TraceComparison traces = TraceComparison.of(before, after);
@@ -81,9 +80,10 @@ public record FirstDivergence(
                 throw new UnreadableException(
                         actualTrace.toString(), "the trace has no quantity in common with " + expectedTrace);
             }
+            Comparison comparison = Comparison.between(expected, actual, traces);
             Optional<Divergence> divergence = traces.firstDivergence().or(() -> result(before.lastStep(), comparison));
             return new FirstDivergence(
-                    comparison,
+                    divergence.isPresent() ? comparison.diverged() : comparison,
                     traces,
                     divergence,
                     divergence.map(found -> Attribution.of(found, Attribution.Distance.UNKNOWN, expected, actual)));
@@ -121,9 +121,9 @@ public record FirstDivergence(
         return new FirstDivergence(comparison, traces, divergence.map(found -> found.startingWith(layer)), attribution);
     }
 
-    /** {@code DIVERGED} if the traces or the results differ, otherwise {@code REPRODUCED}. */
+    /** The verdict of {@link #comparison}. */
     public Verdict verdict() {
-        return divergence.isPresent() ? Verdict.DIVERGED : Verdict.REPRODUCED;
+        return comparison.verdict();
     }
 
     /** The likeliest cause. */

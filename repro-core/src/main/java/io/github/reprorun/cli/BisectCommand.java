@@ -32,7 +32,11 @@ import picocli.CommandLine.Spec;
                     + " manifests, and reports what the traces show."
         },
         mixinStandardHelpOptions = true,
-        footer = {"", "Exit status: 0 the runs are equal, 1 they diverge or are refused, 2 usage or unreadable input."})
+        footer = {
+            "",
+            "Exit status: 0 the runs are equal, 1 they diverge or are refused, 2 usage or unreadable input, 3"
+                    + " nothing to compare."
+        })
 final class BisectCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -65,7 +69,11 @@ final class BisectCommand implements Callable<Integer> {
             } else {
                 BisectText.print(out, result);
             }
-            return result.first().divergence().isPresent() ? ExitStatus.DIFFERENT : ExitStatus.OK;
+            return switch (result.first().verdict()) {
+                case REPRODUCED -> ExitStatus.OK;
+                case WITHIN_TOLERANCE, DIVERGED -> ExitStatus.DIFFERENT;
+                case UNVERIFIABLE -> ExitStatus.UNVERIFIABLE;
+            };
         } catch (NotUnderstoodException e) {
             if (json) {
                 Json.print(spec.commandLine().getOut(), NewerText.unverifiable(e));

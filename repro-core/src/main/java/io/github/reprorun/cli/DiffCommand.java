@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Exit status: 0 the same except for their cost, 1 different, even if only within tolerance, 2 usage or"
-                    + " unreadable input."
+                    + " unreadable input, 3 nothing to compare."
         })
 final class DiffCommand implements Callable<Integer> {
     @Spec
@@ -72,7 +72,10 @@ final class DiffCommand implements Callable<Integer> {
             ComparisonText.print(out, comparison);
             NewerText.unknown(expected.newer().places()).ifPresent(line -> out.println("of the first, " + line));
             NewerText.unknown(actual.newer().places()).ifPresent(line -> out.println("of the second, " + line));
-            out.println(comparison.verdict());
+            out.println(comparison.verdictLine());
+        }
+        if (comparison.verdict() == Verdict.UNVERIFIABLE) {
+            return ExitStatus.UNVERIFIABLE;
         }
         boolean same = comparison.differences().stream().allMatch(difference -> difference.aspect() == Aspect.RESOURCE);
         return same ? ExitStatus.OK : ExitStatus.DIFFERENT;

@@ -1,6 +1,7 @@
 package io.github.reprorun.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.reprorun.base.text.OneLine;
 import io.github.reprorun.bisect.FirstDivergence;
 import io.github.reprorun.compare.Verdict;
 import io.github.reprorun.failure.ExitStatus;
@@ -38,7 +39,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Exit status: 0 reproduced or within tolerance, 1 diverged or refused, 2 usage or unreadable input, 3 cannot be"
-                    + " re-run, 4 the training failed."
+                    + " re-run or nothing to compare, 4 the training failed."
         })
 final class RerunCommand implements Callable<Integer> {
     @Spec
@@ -78,8 +79,10 @@ final class RerunCommand implements Callable<Integer> {
             } else {
                 ComparisonText.print(out(), result.comparison());
                 parting.ifPresent(found -> DivergenceText.print(out(), found));
-                result.reason().ifPresent(reason -> out().println("  " + reason));
-                out().println(result.verdict());
+                result.reason()
+                        .filter(reason -> result.verdict() != Verdict.UNVERIFIABLE)
+                        .ifPresent(reason -> out().println("  " + reason));
+                out().println(OneLine.of(result.comparison().verdictLine()));
             }
             return status(result);
         } catch (NotRerunnableException e) {
@@ -165,7 +168,11 @@ final class RerunCommand implements Callable<Integer> {
         if (result.trainingFailed()) {
             return ExitStatus.TRAINING_FAILED;
         }
-        return result.verdict() == Verdict.DIVERGED ? ExitStatus.DIFFERENT : ExitStatus.OK;
+        return switch (result.verdict()) {
+            case REPRODUCED, WITHIN_TOLERANCE -> ExitStatus.OK;
+            case DIVERGED -> ExitStatus.DIFFERENT;
+            case UNVERIFIABLE -> ExitStatus.UNVERIFIABLE;
+        };
     }
 
     private PrintWriter out() {

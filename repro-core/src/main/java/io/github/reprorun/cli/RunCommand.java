@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -56,10 +57,10 @@ final class RunCommand implements Callable<Integer> {
             .build();
 
     private final OptionSpec threads = OptionSpec.builder("--threads")
-            .type(int.class)
+            .type(Integer.class)
             .paramLabel("N")
-            .defaultValue(String.valueOf(Runtime.getRuntime().availableProcessors()))
-            .description("Native threads; by default this machine's.")
+            .description("Native threads, of which another number gives other bits; by default as many as this"
+                    + " machine has processors.")
             .build();
 
     private final OptionSpec profile = OptionSpec.builder("--profile")
@@ -161,7 +162,7 @@ final class RunCommand implements Callable<Integer> {
                         Optional.<@Nullable String>ofNullable(seed.getValue()).map(Seed::parse),
                         Optional.ofNullable(key.getValue()),
                         runs.getValue(),
-                        threads.<Integer>getValue(),
+                        chosenThreads(),
                         profile(),
                         strict.<Boolean>getValue(),
                         outputs.getValue(),
@@ -171,6 +172,11 @@ final class RunCommand implements Callable<Integer> {
                         mainAndArguments.subList(1, mainAndArguments.size()),
                         new Labels(new TreeMap<>(labels.<Map<String, String>>getValue())))
                 .run();
+    }
+
+    private OptionalInt chosenThreads() {
+        @Nullable Integer chosen = threads.getValue();
+        return chosen == null ? OptionalInt.empty() : OptionalInt.of(chosen);
     }
 
     private NumericsProfile profile() {

@@ -2,15 +2,26 @@ package io.github.reprorun.compare;
 
 import io.github.reprorun.base.library.NumericFacts;
 import io.github.reprorun.evidence.Hazard;
+import io.github.reprorun.evidence.Resource;
 import io.github.reprorun.evidence.Sha256;
+import io.github.reprorun.failure.RefusedException;
+import io.github.reprorun.failure.UnreadableException;
+import io.github.reprorun.manifest.Expectation;
 import io.github.reprorun.manifest.Manifest;
+import io.github.reprorun.manifest.Metric;
+import io.github.reprorun.manifest.MetricSeries;
 import io.github.reprorun.manifest.ResultDigest;
 import io.github.reprorun.manifest.RunDefinition;
+import io.github.reprorun.trace.Divergence;
+import io.github.reprorun.trace.TraceComparison;
+import io.github.reprorun.trace.TraceWriter;
+import io.github.reprorun.trace.TracedNetwork;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -25,29 +36,178 @@ import java.util.TreeSet;
  * @param verdict whether the second reproduced the first
  * @param causes the aspects that may be the reason, if it did not bit by bit; in the order of {@link Aspect}
  * @param differences every difference, causes before effects, each aspect by place
+ * @param compared what both runs have of what a run makes, and was compared
+ * @param reason why there is no verdict; present exactly if that is {@link Verdict#UNVERIFIABLE}
  */
-public record Comparison(Verdict verdict, SortedSet<Aspect> causes, List<Difference> differences) {
+public record Comparison(
+        Verdict verdict,
+        SortedSet<Aspect> causes,
+        List<Difference> differences,
+        Scope compared,
+        Optional<String> reason) {
+    private static final String NOTHING = "nothing to compare";
+    private static final String TRACE = "subject[" + TraceWriter.FILE_NAME + "]";
     private static final Comparator<Difference> CAUSES_FIRST =
             Comparator.comparing(Difference::aspect).thenComparing(Difference::where);
 
-    /** Copies what it is given. */
+    /**
+     * Copies what it is given.
+     *
+     * @throws IllegalArgumentException unless there is a reason exactly if there is no verdict, or if what is said to be the
+     *     same was not compared
+     */
     public Comparison {
         causes = Collections.unmodifiableSortedSet(new TreeSet<>(causes));
         differences = List.copyOf(differences);
+        if (reason.isPresent() != (verdict == Verdict.UNVERIFIABLE)) {
+            throw new IllegalArgumentException(verdict + " with the reason " + reason);
+        }
+        if (compared.isEmpty() && (verdict == Verdict.REPRODUCED || verdict == Verdict.WITHIN_TOLERANCE)) {
+            throw new IllegalArgumentException(verdict + ", although nothing was compared");
+        }
     }
 
     /**
-     * Compares {@code actual} with {@code expected} by their manifests alone. Values by step that are not the same are not
-     * within any tolerance then: see {@link #between(Manifest, Path, Manifest, Path)}.
+     * How much of what two runs made was compared: what both have, whether or not it is the same. Immutable, hence safe to
+     * share between threads.
+     *
+     * @param outputs files below {@code outputs/}, but for those that both runs declared may differ
+     * @param metrics values of the run as a whole
+     * @param series metrics with values by step
+     * @param steps steps of training, of all networks together
+     * @param networks networks whose state at the end of the run is known
+     */
+    public record Scope(int outputs, int metrics, int series, long steps, int networks) {
+        /** Nothing was compared. */
+        public static final Scope NONE = new Scope(0, 0, 0, 0, 0);
+
+        /** @throws IllegalArgumentException if a number is negative */
+        public Scope {
+            if (outputs < 0 || metrics < 0 || series < 0 || steps < 0 || networks < 0) {
+                throw new IllegalArgumentException("numbers of what was compared are not negative");
+            }
+        }
+
+        /** What can be compared of two runs by their manifests: all but steps. */
+        static Scope of(Manifest expected, Manifest actual) {
+            Set<String> outputs = outputs(expected);
+            outputs.removeIf(output -> mayDiffer(expected, output) && mayDiffer(actual, output));
+            return new Scope(
+                    common(outputs, outputs(actual)),
+                    common(metrics(expected), metrics(actual)),
+                    common(series(expected), series(actual)),
+                    0,
+                    common(networks(expected), networks(actual)));
+        }
+
+        /**
+         * Whether a run that comes after {@code run} can be compared with it, because it left something that is compared, if
+         * only a trace.
+         */
+        public static boolean isLeftBy(Manifest run) {
+            return !of(run, run).isEmpty() || run.subjects().containsKey(TraceWriter.FILE_NAME);
+        }
+
+        private static int common(Set<String> expected, Set<String> actual) {
+            expected.retainAll(actual);
+            return expected.size();
+        }
+
+        private static Set<String> outputs(Manifest run) {
+            Set<String> outputs = new HashSet<>();
+            for (String subject : run.subjects().keySet()) {
+                if (subject.startsWith(Manifest.OUTPUTS)) {
+                    outputs.add(subject);
+                }
+            }
+            return outputs;
+        }
+
+        private static boolean mayDiffer(Manifest run, String subject) {
+            for (Expectation each : run.expectations()) {
+                if (each.kind() == Expectation.Kind.MAY_DIFFER
+                        && (subject.equals(each.name()) || subject.startsWith(each.name() + "/"))) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        private static Set<String> metrics(Manifest run) {
+            Set<String> metrics = new HashSet<>();
+            for (Metric metric : run.metrics()) {
+                metrics.add(FlatManifest.placeOf(metric));
+            }
+            return metrics;
+        }
+
+        private static Set<String> series(Manifest run) {
+            Set<String> series = new HashSet<>();
+            for (MetricSeries each : run.series()) {
+                series.add(each.name());
+            }
+            return series;
+        }
+
+        /** A state that could not be read has no digest, hence cannot be compared. */
+        private static Set<String> networks(Manifest run) {
+            Set<String> networks = new HashSet<>();
+            for (Resource state : run.details().endStates()) {
+                if (!state.digest().isEmpty()) {
+                    networks.add(networkOf(state.name()));
+                }
+            }
+            return networks;
+        }
+
+        /** The part of a network is named after the first slash, and before the place that trains the network. */
+        private static String networkOf(String state) {
+            int slash = state.indexOf('/');
+            int place = state.lastIndexOf(TracedNetwork.PLACE);
+            String network = slash < 0 ? state : state.substring(0, slash);
+            return place > slash && slash >= 0 ? network + state.substring(place) : network;
+        }
+
+        Scope withSteps(long number) {
+            return new Scope(outputs, metrics, series, number, networks);
+        }
+
+        /** Whether there was nothing to compare. */
+        public boolean isEmpty() {
+            return equals(NONE);
+        }
+
+        /** For people, such as {@code 3 outputs, 2 metrics, 940 steps, 1 network}. */
+        @Override
+        public String toString() {
+            List<String> parts = new ArrayList<>();
+            add(parts, outputs, "output", "outputs");
+            add(parts, metrics, "metric", "metrics");
+            add(parts, series, "metric by step", "metrics by step");
+            add(parts, steps, "step", "steps");
+            add(parts, networks, "network", "networks");
+            return parts.isEmpty() ? NOTHING : String.join(", ", parts);
+        }
+
+        private static void add(List<String> parts, long number, String one, String many) {
+            if (number != 0) {
+                parts.add(number + " " + (number == 1 ? one : many));
+            }
+        }
+    }
+
+    /**
+     * Compares {@code actual} with {@code expected} by their manifests alone: no step of training is compared. Values by step
+     * that are not the same are not within any tolerance then: see {@link #between(Manifest, Path, Manifest, Path)}.
      */
     public static Comparison between(Manifest expected, Manifest actual) {
-        return between(expected, actual, Optional.empty());
+        return between(expected, actual, Optional.empty(), Optional.empty());
     }
 
     /**
-     * Compares {@code actual} with {@code expected}. Where a series of values by step is not the same and both runs declared a
-     * tolerance for it, each value is looked up beside the manifests, in one pass for each such series. Values that cannot be
-     * read, or are not what their manifest sums up, are within no tolerance.
+     * Compares {@code actual} with {@code expected}, and the steps of their traces where both left one. Where a series of values
+     * by step is not the same and both runs declared a tolerance for it, each value is looked up beside the manifests, in one
+     * pass for each such series. Values that cannot be read, or are not what their manifest sums up, are within no tolerance.
      *
      * @param expectedRun where {@code expected} lies: its run's directory, or the manifest's own file
      * @param actualRun the same of {@code actual}
@@ -57,24 +217,128 @@ public record Comparison(Verdict verdict, SortedSet<Aspect> causes, List<Differe
     }
 
     static Comparison between(Manifest expected, Manifest actual, RecordedValues values) {
-        return between(expected, actual, Optional.of(values));
+        if (!isTraced(expected) || !isTraced(actual) || !values.haveTraces()) {
+            return between(expected, actual, Optional.of(values), Optional.empty());
+        }
+        try {
+            return between(expected, actual, Optional.of(values), Optional.of(values.traces()));
+        } catch (UnreadableException | RefusedException e) {
+            Comparison others = between(expected, actual, Optional.of(values), Optional.empty());
+            return others.verdict == Verdict.DIVERGED
+                    ? others
+                    : unverifiable(
+                            others.differences, others.compared, "a trace cannot be compared: " + e.getMessage());
+        }
     }
 
-    private static Comparison between(Manifest expected, Manifest actual, Optional<RecordedValues> values) {
-        List<Difference> differences = new Tolerances(expected, actual, values).applied(differences(expected, actual));
+    /** As {@link #between(Manifest, Manifest)}, of runs whose traces were compared. */
+    public static Comparison between(Manifest expected, Manifest actual, TraceComparison traces) {
+        return between(expected, actual, Optional.empty(), Optional.of(traces));
+    }
+
+    private static Comparison between(
+            Manifest expected, Manifest actual, Optional<RecordedValues> values, Optional<TraceComparison> traces) {
+        List<Difference> found = differences(expected, actual);
+        traces.flatMap(TraceComparison::firstDivergence)
+                .map(Comparison::parting)
+                .ifPresent(found::add);
+        found.sort(CAUSES_FIRST);
+        List<Difference> differences = new Tolerances(expected, actual, values).applied(found);
         List<Difference> effects = differences.stream()
                 .filter(difference -> difference.aspect().isEffect())
                 .toList();
-        if (expected.resultDigest().equals(actual.resultDigest()) && effects.isEmpty()) {
-            return new Comparison(Verdict.REPRODUCED, Collections.emptySortedSet(), differences);
+        Scope compared = Scope.of(expected, actual)
+                .withSteps(traces.filter(each -> !each.compared().isEmpty())
+                        .map(TraceComparison::steps)
+                        .orElse(0L));
+        boolean isGivenTheSame = given(expected).equals(given(actual));
+        if (!isGivenTheSame || !effects.stream().allMatch(Difference::isAllowed)) {
+            return new Comparison(
+                    Verdict.DIVERGED,
+                    new TreeSet<>(causes(differences, expected, actual)),
+                    differences,
+                    compared,
+                    Optional.empty());
         }
-        boolean allowed = given(expected).equals(given(actual))
-                && !effects.isEmpty()
-                && effects.stream().allMatch(Difference::isAllowed);
+        if (compared.isEmpty()) {
+            return unverifiable(differences, compared, NOTHING);
+        }
+        return effects.isEmpty()
+                ? new Comparison(
+                        Verdict.REPRODUCED, Collections.emptySortedSet(), differences, compared, Optional.empty())
+                : new Comparison(
+                        Verdict.WITHIN_TOLERANCE,
+                        new TreeSet<>(causes(differences, expected, actual)),
+                        differences,
+                        compared,
+                        Optional.empty());
+    }
+
+    /** What is said where the claim was not tested, for {@code reason}. */
+    public static Comparison unverifiable(String reason) {
+        return unverifiable(List.of(), Scope.NONE, reason);
+    }
+
+    private static Comparison unverifiable(List<Difference> differences, Scope compared, String reason) {
         return new Comparison(
-                allowed ? Verdict.WITHIN_TOLERANCE : Verdict.DIVERGED,
-                new TreeSet<>(causes(differences, expected, actual)),
-                differences);
+                Verdict.UNVERIFIABLE, Collections.emptySortedSet(), differences, compared, Optional.of(reason));
+    }
+
+    /** This, of two trainings that are known to have parted, whatever became of their results. */
+    public Comparison diverged() {
+        return verdict == Verdict.DIVERGED
+                ? this
+                : new Comparison(
+                        Verdict.DIVERGED,
+                        causes.isEmpty() ? new TreeSet<>(List.of(Aspect.NONDETERMINISM)) : causes,
+                        differences,
+                        compared,
+                        Optional.empty());
+    }
+
+    /** Whether the traces part, or only one of the runs left one. */
+    public boolean hasOtherSteps() {
+        return differences.stream().anyMatch(difference -> difference.where().equals(TRACE));
+    }
+
+    /** The verdict with what it is about, or with why there is none: one line. */
+    public String verdictLine() {
+        return switch (verdict) {
+            case REPRODUCED, WITHIN_TOLERANCE -> verdict + ": " + compared;
+            case DIVERGED -> compared.isEmpty() ? verdict.name() : verdict + ": compared " + compared;
+            case UNVERIFIABLE -> verdict + ": " + reason.orElseThrow();
+        };
+    }
+
+    /** A difference that has no place in the manifests: where the trainings part. */
+    private static Difference parting(Divergence divergence) {
+        String place = divergence.network().isEmpty()
+                ? ""
+                : divergence.network() + ", iteration " + divergence.iteration() + ", epoch " + divergence.epoch()
+                        + divergence.layer().map(layer -> ", layer " + layer).orElse("") + ": ";
+        String quantity = place + divergence.quantity() + " ";
+        return new Difference(
+                Aspect.OUTPUT,
+                TRACE,
+                Optional.of(quantity + divergence.expected()),
+                Optional.of(quantity + divergence.actual()));
+    }
+
+    private static boolean isTraced(Manifest run) {
+        return run.subjects().containsKey(TraceWriter.FILE_NAME);
+    }
+
+    /** Who leaves no trace took no step. */
+    private static Optional<Difference> tracedByOne(Manifest expected, Manifest actual) {
+        if (isTraced(expected) == isTraced(actual)) {
+            return Optional.empty();
+        }
+        Optional<String> trace = Optional.of("steps of training");
+        return Optional.of(new Difference(
+                Aspect.OUTPUT,
+                TRACE,
+                isTraced(expected) ? trace : Optional.empty(),
+                isTraced(actual) ? trace : Optional.empty()));
     }
 
     /**
@@ -87,7 +351,12 @@ public record Comparison(Verdict verdict, SortedSet<Aspect> causes, List<Differe
                 .filter(difference -> difference.actual().isPresent())
                 .filter(difference -> !difference.where().matches("predicate\\.hazards\\[.*\\]\\.count"))
                 .toList();
-        return new Comparison(Verdict.DIVERGED, new TreeSet<>(causes(differences, expected, actual)), differences);
+        return new Comparison(
+                Verdict.DIVERGED,
+                new TreeSet<>(causes(differences, expected, actual)),
+                differences,
+                Scope.NONE,
+                Optional.empty());
     }
 
     private static Set<Aspect> causes(List<Difference> differences, Manifest expected, Manifest actual) {
@@ -107,6 +376,7 @@ public record Comparison(Verdict verdict, SortedSet<Aspect> causes, List<Differe
                 definition.parameters(),
                 definition.seed(),
                 Collections.emptySortedMap(),
+                List.of(),
                 List.of(),
                 List.of());
     }
@@ -129,7 +399,7 @@ public record Comparison(Verdict verdict, SortedSet<Aspect> causes, List<Differe
         }
         differences.addAll(unknown(first, second));
         differences.addAll(ListOrder.differences(first, second));
-        differences.sort(CAUSES_FIRST);
+        tracedByOne(first, second).ifPresent(differences::add);
         return differences;
     }
 

@@ -29,7 +29,7 @@ final class FieldRules {
             ignored("subject\\[inputs/.*", "lists what the digest of an input is over, which is compared"),
             ignored(
                     "subject\\[trace\\.rrt\\].*",
-                    "compared step by step by bisect, and by rerun where a run left neither outputs nor metrics"),
+                    "compared step by step where both are at hand, and that only one run has one is told of the two"),
             ignored(
                     "subject\\[metrics\\.csv\\].*",
                     "holds the times of recording; its values are compared by the digests of their series"),

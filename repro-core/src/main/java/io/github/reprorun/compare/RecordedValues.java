@@ -6,15 +6,18 @@ import io.github.reprorun.base.metrics.MetricsReader;
 import io.github.reprorun.base.metrics.SeriesTally;
 import io.github.reprorun.failure.UnreadableException;
 import io.github.reprorun.manifest.MetricSeries;
+import io.github.reprorun.trace.TraceComparison;
+import io.github.reprorun.trace.TraceReader;
+import io.github.reprorun.trace.TraceWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the values by step of two runs lie. A manifest has only a summary of them, which tells whether two runs had the
- * same values; whether different values are within a tolerance, only the values themselves can tell. Immutable, hence
- * safe to share between threads.
+ * Where the values by step of two runs lie, and beside them their traces. A manifest has only a summary of the values, which
+ * tells whether two runs had the same; whether different values are within a tolerance, only the values themselves can
+ * tell. Immutable, hence safe to share between threads.
  *
  * @param expected the {@link MetricsFile} of the run that was expected to be reproduced
  * @param actual the other's
@@ -29,6 +32,28 @@ record RecordedValues(Path expected, Path actual) {
         return Files.isDirectory(run)
                 ? run.resolve(MetricsFile.FILE_NAME)
                 : run.toAbsolutePath().resolveSibling(MetricsFile.FILE_NAME);
+    }
+
+    /** Whether both traces are there; a manifest may lie alone. */
+    boolean haveTraces() {
+        return Files.isRegularFile(trace(expected)) && Files.isRegularFile(trace(actual));
+    }
+
+    /**
+     * The traces of the two runs side by side.
+     *
+     * @throws UnreadableException if one is none
+     * @throws io.github.reprorun.failure.RefusedException if one is damaged
+     */
+    TraceComparison traces() {
+        try (TraceReader before = TraceReader.open(trace(expected));
+                TraceReader after = TraceReader.open(trace(actual))) {
+            return TraceComparison.of(before, after);
+        }
+    }
+
+    private static Path trace(Path values) {
+        return values.resolveSibling(TraceWriter.FILE_NAME);
     }
 
     /** Takes what two runs recorded at the same place of a series. */

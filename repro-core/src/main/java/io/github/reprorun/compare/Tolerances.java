@@ -5,7 +5,9 @@ import io.github.reprorun.evidence.Resource;
 import io.github.reprorun.manifest.Expectation;
 import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.Metric;
+import io.github.reprorun.manifest.RunDefinition;
 import io.github.reprorun.manifest.RunDetails;
+import io.github.reprorun.trace.TraceWriter;
 import java.math.BigDecimal;
 import java.util.HashSet;
 import java.util.List;
@@ -18,12 +20,16 @@ import java.util.stream.Collectors;
 /**
  * Which differences two runs had declared beforehand, both in the same words. Metrics are allowed to be off by what was
  * declared of each; outputs must be byte for byte the same, unless they were declared to differ or are models, which
- * follow the metrics: they may differ where some metric has a tolerance and every tolerance is kept. Immutable.
+ * follow the metrics, as steps of training do: they may differ where some metric has a tolerance and every tolerance is
+ * kept. Immutable.
  */
 final class Tolerances {
     private static final String BYPRODUCT = "predicate.runDetails.byproducts[";
     private static final Difference.Allowance MODEL =
             new Difference.Allowance(true, "a model, and every metric with a tolerance is within it");
+    private static final Difference.Allowance TRAINING =
+            new Difference.Allowance(true, "the training, and every metric with a tolerance is within it");
+    private static final String TRACE = "subject[" + TraceWriter.FILE_NAME + "]";
 
     private final List<Expectation> declared;
     private final Map<String, Metric> expected;
@@ -104,6 +110,9 @@ final class Tolerances {
         if (tolerancesAreKept && models.contains(difference.where())) {
             return Optional.of(MODEL);
         }
+        if (tolerancesAreKept && difference.where().equals(TRACE)) {
+            return Optional.of(TRAINING);
+        }
         return declared.stream()
                 .filter(each -> each.kind() == Expectation.Kind.MAY_DIFFER)
                 .filter(each -> covers(each.name(), difference.where()))
@@ -120,11 +129,17 @@ final class Tolerances {
         return manifest.metrics().stream().collect(Collectors.toMap(FlatManifest::placeOf, Function.identity()));
     }
 
-    /** The places of what training changes in a saved model: its file, its parameters, its updater's state. */
+    /**
+     * The places of what training changes in a saved model, its file, its parameters, its updater's state, and in a network
+     * that is not saved.
+     */
     private static Set<String> models(Manifest manifest) {
         Set<String> places = new HashSet<>();
         for (Resource part : manifest.details().byproducts()) {
             String model = part.annotations().get(RunDetails.MODEL);
+            if (RunDefinition.KIND_END_STATE.equals(part.annotations().get(RunDefinition.KIND))) {
+                places.add(BYPRODUCT + FlatManifest.nameOf(part) + "].digest.sha256");
+            }
             if (model != null) {
                 places.add("subject[" + FlatManifest.escaped(model) + "].digest.sha256");
                 places.add(BYPRODUCT + FlatManifest.nameOf(part) + "].digest.sha256");

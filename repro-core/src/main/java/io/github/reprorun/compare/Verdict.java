@@ -2,7 +2,10 @@ package io.github.reprorun.compare;
 
 /** Whether a run reproduced, in one word. */
 public enum Verdict {
-    /** Every output byte and metric bit is the same, from the same inputs, parameters and seed. */
+    /**
+     * There was something to compare, and from the same inputs, parameters and seed every output byte, metric bit, traced step
+     * and end state of a network is the same.
+     */
     REPRODUCED,
     /**
      * From the same inputs, parameters and seed, every output and metric that differs was declared beforehand, and differs
@@ -11,6 +14,6 @@ public enum Verdict {
     WITHIN_TOLERANCE,
     /** Something the run made, or was given, differs. */
     DIVERGED,
-    /** The claim could not be tested. */
+    /** The claim could not be tested: there was nothing to compare, above all. */
     UNVERIFIABLE
 }

@@ -23,6 +23,9 @@ public final class ExitStatus {
     /** Refused for what was given: usage, unreadable input, unwritable place. */
     public static final int USAGE = 2;
 
+    /** There is nothing by which to tell whether a run reproduced. */
+    public static final int UNVERIFIABLE = 3;
+
     /** A run cannot be started again from its manifest. */
     public static final int NOT_RERUNNABLE = 3;
 

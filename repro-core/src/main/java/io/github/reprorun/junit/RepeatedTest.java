@@ -1,6 +1,7 @@
 package io.github.reprorun.junit;
 
 import io.github.reprorun.ReproducibleRun;
+import io.github.reprorun.compare.Comparison;
 import io.github.reprorun.evidence.Evidence;
 import io.github.reprorun.failure.UsageException;
 import io.github.reprorun.internal.agent.place.DerivedSeeds;
@@ -114,11 +115,7 @@ record RepeatedTest(Class<?> type, Method method, String uniqueId) {
     }
 
     private void requireComparable(RunResult run) {
-        Manifest manifest = run.manifest();
-        boolean comparable = !manifest.metrics().isEmpty()
-                || !manifest.details().byproducts().isEmpty()
-                || manifest.subjects().keySet().stream().anyMatch(name -> name.startsWith(Manifest.OUTPUTS));
-        if (!comparable) {
+        if (!Comparison.Scope.isLeftBy(run.manifest())) {
             throw new UsageException(
                     "@Reproducible on " + method.getName(),
                     "a run recorded no output, no metric and no network, so there is nothing to compare; take a"

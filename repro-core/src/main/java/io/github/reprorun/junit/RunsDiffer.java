@@ -39,9 +39,12 @@ record RunsDiffer(RunResult first, RunResult other, Comparison comparison) {
                 .filter(difference -> difference.aspect() != Aspect.RESOURCE)
                 .map(difference -> "  " + OneLine.of(difference.toString()))
                 .toList();
-        StringBuilder message = new StringBuilder("the runs differ, likely because of ")
-                .append(comparison.causes().stream().map(Aspect::name).collect(Collectors.joining(", ")))
-                .append(":\n");
+        StringBuilder message = new StringBuilder(
+                comparison.verdict() == Verdict.DIVERGED
+                        ? "the runs differ, likely because of "
+                                + comparison.causes().stream().map(Aspect::name).collect(Collectors.joining(", "))
+                                + ":\n"
+                        : "the runs cannot be compared:\n");
         differences.stream()
                 .limit(MOST_DIFFERENCES)
                 .forEach(line -> message.append(line).append('\n'));
@@ -50,7 +53,8 @@ record RunsDiffer(RunResult first, RunResult other, Comparison comparison) {
                     .append(differences.size() - MOST_DIFFERENCES)
                     .append(" more\n");
         }
-        return message.append("expected: ")
+        return message.append(OneLine.of(comparison.verdictLine()))
+                .append("\nexpected: ")
                 .append(first.directory())
                 .append("\nactual:   ")
                 .append(other.directory())

@@ -22,7 +22,7 @@ import java.util.TreeMap;
  * @param expectations what the run declared of its metrics and outputs beforehand, by name, then by kind
  * @param hazards the unseeded sources of chance met, by class and line
  * @param resources what the run cost, for reading; never compared
- * @param resultDigest SHA-256 over the canonical form of inputs, parameters, seed, outputs, metrics and series
+ * @param resultDigest SHA-256 over the canonical form of inputs, parameters, seed, outputs, metrics, series and end states
  * @param parent the study or capsule that the run belongs to, if any
  * @param labels the labels that people gave the run
  * @param newer the statements that only newer versions know
@@ -100,6 +100,19 @@ public record Manifest(
                 throw new IllegalArgumentException("states a metric twice: " + metric.name());
             }
         }
+    }
+
+    /**
+     * The result digest, if there is a result: the run succeeded, and made an output or a network, or measured something.
+     * That of any other says no more than what the run was given.
+     */
+    public Optional<Sha256> result() {
+        boolean made = !metrics.isEmpty()
+                || !series.isEmpty()
+                || !details.endStates().isEmpty()
+                || (!subjects.tailMap(OUTPUTS).isEmpty()
+                        && subjects.tailMap(OUTPUTS).firstKey().startsWith(OUTPUTS));
+        return details.status() == RunStatus.SUCCEEDED && made ? Optional.of(resultDigest) : Optional.empty();
     }
 
     /** This manifest with {@code newer} in the place of what only newer versions know. */

@@ -16,11 +16,11 @@ import org.erdtman.jcs.JsonCanonicalizer;
 /**
  * SHA-256 over the canonical form (RFC 8785) of what a run was given and what it made, without times, paths or host:
  *
- * <pre>{"inputs": {name: digests}, "metrics": [{"bits", "name"}], "outputs": {name: sha256},
+ * <pre>{"endStates": {name: digests}, "inputs": {name: digests}, "metrics": [{"bits", "name"}], "outputs": {name: sha256},
  * "parameters": {name: {"type", "value" as text, or "bits" of a double}}, "seed": decimal,
  * "series": [{"count" as text, "name", "sha256"}], "version": 1}</pre>
  *
- * <p>{@code series} is absent if no metric has values by step.
+ * <p>{@code series} is absent if no metric has values by step, {@code endStates} if no network trained.
  *
  * A double is its bits alone, and any other number is text, so that nobody's arithmetic or decimals enter. Stateless.
  */
@@ -36,26 +36,30 @@ public final class ResultDigest {
                 definition.seed(),
                 manifest.subjects(),
                 manifest.metrics(),
-                manifest.series());
+                manifest.series(),
+                manifest.details().byproducts());
     }
 
-    /** The result digest of a run with these inputs, parameters, seed, subjects, metrics and series. */
+    /**
+     * The result digest of a run with these inputs, parameters, seed, subjects, metrics and series.
+     *
+     * @param byproducts of which only those of the kind {@link RunDefinition#KIND_END_STATE} are covered
+     */
     public static Sha256 of(
             List<Resource> inputs,
             SortedMap<String, ParameterValue> parameters,
             Seed seed,
             SortedMap<String, Sha256> subjects,
             List<Metric> metrics,
-            List<MetricSeries> series) {
+            List<MetricSeries> series,
+            List<Resource> byproducts) {
         JsonNodeFactory nodes = JsonNodeFactory.instance;
         ObjectNode result = nodes.objectNode();
         result.put("version", 1);
-        ObjectNode inputDigests = result.putObject("inputs");
-        for (Resource input : inputs) {
-            ObjectNode digests = inputDigests.putObject(input.name());
-            for (Map.Entry<String, String> digest : input.digest().entrySet()) {
-                digests.put(digest.getKey(), digest.getValue());
-            }
+        putDigests(result.putObject("inputs"), inputs);
+        List<Resource> endStates = RunDetails.endStates(byproducts);
+        if (!endStates.isEmpty()) {
+            putDigests(result.putObject("endStates"), endStates);
         }
         ObjectNode outputs = result.putObject("outputs");
         for (Map.Entry<String, Sha256> subject : subjects.entrySet()) {
@@ -90,6 +94,15 @@ public final class ResultDigest {
             return Sha256.ofUtf8(new JsonCanonicalizer(JsonText.compact(result)).getEncodedString());
         } catch (IOException e) {
             throw new AssertionError("a tree in memory has a canonical form", e);
+        }
+    }
+
+    private static void putDigests(ObjectNode byName, List<Resource> resources) {
+        for (Resource resource : resources) {
+            ObjectNode digests = byName.putObject(resource.name());
+            for (Map.Entry<String, String> digest : resource.digest().entrySet()) {
+                digests.put(digest.getKey(), digest.getValue());
+            }
         }
     }
 }

@@ -55,6 +55,12 @@ public record RunDefinition(
     /** The {@link #KIND} of the version-controlled source the run was started in. */
     public static final String KIND_SOURCE = "source";
 
+    /**
+     * The {@link #KIND} of a byproduct that is part of what a network that trained was when the run ended. Its name is that of
+     * the network, {@code /}, and that of the part; its {@code sha256} is of the part's bits. {@link ResultDigest} covers it.
+     */
+    public static final String KIND_END_STATE = "endState";
+
     /** Copies what it is given. */
     public RunDefinition {
         arguments = List.copyOf(arguments);

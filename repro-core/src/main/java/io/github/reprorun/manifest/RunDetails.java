@@ -4,6 +4,7 @@ import io.github.reprorun.evidence.Resource;
 import io.github.reprorun.failure.BrokenExpectationException;
 import io.github.reprorun.failure.UsageException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -48,6 +49,21 @@ public record RunDetails(
         builderVersions = Collections.unmodifiableSortedMap(new TreeMap<>(builderVersions));
         interruptions = List.copyOf(interruptions);
         byproducts = List.copyOf(byproducts);
+    }
+
+    /** The byproducts that tell what the networks were when the run ended, in the manifest's order. */
+    public List<Resource> endStates() {
+        return endStates(byproducts);
+    }
+
+    static List<Resource> endStates(List<Resource> byproducts) {
+        List<Resource> endStates = new ArrayList<>();
+        for (Resource byproduct : byproducts) {
+            if (RunDefinition.KIND_END_STATE.equals(byproduct.annotations().get(RunDefinition.KIND))) {
+                endStates.add(byproduct);
+            }
+        }
+        return endStates;
     }
 
     /** Why it ended; determined by its status and the beginning of its cause. */

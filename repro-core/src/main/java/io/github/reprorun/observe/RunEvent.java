@@ -160,7 +160,7 @@ public sealed interface RunEvent {
      * @param status how
      * @param cause why, if it did not succeed
      * @param directory the run directory, absolute
-     * @param resultDigest as in the manifest; unavailable if the manifest could not be written
+     * @param resultDigest as in the manifest; unavailable if the run has no result, or the manifest could not be written
      */
     record Ended(Instant time, RunStatus status, Optional<String> cause, Path directory, Evidence<Sha256> resultDigest)
             implements RunEvent {

@@ -40,6 +40,7 @@ final class ReportJson {
         manifest.labels().texts().forEach(labels::put);
         NewerText.putUnknown(node, manifest.newer().places());
         node.put("seed", manifest.definition().seed().toString());
-        node.put("resultDigest", manifest.resultDigest().hex());
+        manifest.result()
+                .ifPresentOrElse(digest -> node.put("resultDigest", digest.hex()), () -> node.putNull("resultDigest"));
     }
 }

@@ -4,6 +4,7 @@ import io.github.reprorun.base.json.FloatText;
 import io.github.reprorun.base.text.OneLine;
 import io.github.reprorun.compare.Aspect;
 import io.github.reprorun.compare.Comparison;
+import io.github.reprorun.manifest.Manifest;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -48,8 +49,9 @@ final class ReportText {
                             .map(manifest -> manifest.definition().seed().toString())
                             .orElse(""),
                     run.manifest()
-                            .map(manifest -> "sha256:" + manifest.resultDigest())
-                            .orElse(""),
+                            .flatMap(Manifest::result)
+                            .map(digest -> "sha256:" + digest)
+                            .orElse(run.manifest().isPresent() ? "no result" : ""),
                     report.comparison(run).map(ReportText::verdict).orElse(""));
             row(labelled ? with(cells, labels(run)) : cells);
         }
@@ -94,7 +96,7 @@ final class ReportText {
 
     private static String verdict(Comparison comparison) {
         return comparison.causes().isEmpty()
-                ? comparison.verdict().name()
+                ? comparison.verdictLine()
                 : comparison.verdict() + ": "
                         + comparison.causes().stream().map(Aspect::name).collect(Collectors.joining(", "));
     }

@@ -9,9 +9,6 @@ import io.github.reprorun.manifest.ManifestJson;
 import io.github.reprorun.manifest.RunDetails;
 import io.github.reprorun.runs.RunResult;
 import io.github.reprorun.runs.VerifiedRun;
-import io.github.reprorun.trace.TraceComparison;
-import io.github.reprorun.trace.TraceReader;
-import io.github.reprorun.trace.TraceWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -54,29 +51,8 @@ record RerunOutcome(VerifiedRun original, boolean tracing) {
             return RerunResult.failed(rerun, status);
         }
         Comparison comparison = Comparison.between(original.manifest(), original.directory(), manifest, directory);
-        return (tracing || isTraceAllThatIsLeft()) && !hasEqualTrace(directory)
+        return tracing && comparison.hasOtherSteps()
                 ? RerunResult.diverged(rerun, comparison)
                 : RerunResult.compared(rerun, comparison);
-    }
-
-    /** Whether only the traces can show that the trainings were the same. */
-    private boolean isTraceAllThatIsLeft() {
-        Manifest manifest = original.manifest();
-        return manifest.metrics().isEmpty()
-                && manifest.series().isEmpty()
-                && manifest.subjects().keySet().stream().noneMatch(name -> name.startsWith(Manifest.OUTPUTS))
-                && Files.exists(original.directory().resolve(TraceWriter.FILE_NAME));
-    }
-
-    /** Whether the re-run took the same steps, and no fewer. */
-    private boolean hasEqualTrace(Path rerun) {
-        Path trace = rerun.resolve(TraceWriter.FILE_NAME);
-        if (!Files.exists(trace)) {
-            return false;
-        }
-        try (TraceReader expected = TraceReader.open(original.directory().resolve(TraceWriter.FILE_NAME));
-                TraceReader actual = TraceReader.open(trace)) {
-            return TraceComparison.firstDivergence(expected, actual).isEmpty();
-        }
     }
 }

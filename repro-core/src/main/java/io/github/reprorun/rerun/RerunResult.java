@@ -1,6 +1,5 @@
 package io.github.reprorun.rerun;
 
-import io.github.reprorun.compare.Aspect;
 import io.github.reprorun.compare.Comparison;
 import io.github.reprorun.compare.Verdict;
 import io.github.reprorun.failure.ExitStatus;
@@ -8,10 +7,7 @@ import io.github.reprorun.failure.UsageException;
 import io.github.reprorun.manifest.RunDetails;
 import io.github.reprorun.manifest.RunStatus;
 import io.github.reprorun.runs.RunResult;
-import java.util.Collections;
-import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 
 /**
  * The result of a re-run. Immutable, hence safe to share between threads.
@@ -23,30 +19,19 @@ import java.util.TreeSet;
  */
 public record RerunResult(
         Comparison comparison, Optional<RunResult> run, boolean trainingFailed, Optional<String> reason) {
-    private static final Comparison NOTHING_TO_COMPARE =
-            new Comparison(Verdict.UNVERIFIABLE, Collections.emptySortedSet(), List.of());
-
     /** Whether the run reproduced, in one word. */
     public Verdict verdict() {
         return comparison.verdict();
     }
 
     static RerunResult compared(RunResult run, Comparison comparison) {
-        return new RerunResult(comparison, Optional.of(run), false, Optional.empty());
+        return new RerunResult(comparison, Optional.of(run), false, comparison.reason());
     }
 
     /** The trainings themselves diverged, whatever the results. */
     static RerunResult diverged(RunResult run, Comparison comparison) {
-        Comparison diverged = comparison.verdict() == Verdict.DIVERGED
-                ? comparison
-                : new Comparison(
-                        Verdict.DIVERGED,
-                        comparison.causes().isEmpty()
-                                ? new TreeSet<>(List.of(Aspect.NONDETERMINISM))
-                                : comparison.causes(),
-                        comparison.differences());
         return new RerunResult(
-                diverged,
+                comparison.diverged(),
                 Optional.of(run),
                 false,
                 run.manifest()
@@ -63,14 +48,14 @@ public record RerunResult(
                     "re-run", cause.substring(UsageException.class.getName().length() + 2));
         }
         String word = run.manifest().details().status() == RunStatus.FAILED ? "the training failed: " : "interrupted: ";
-        return new RerunResult(NOTHING_TO_COMPARE, Optional.of(run), true, Optional.of(word + cause));
+        return untested(Optional.of(run), word + cause);
     }
 
     static RerunResult withoutManifest(int status) {
-        return new RerunResult(
-                NOTHING_TO_COMPARE,
-                Optional.empty(),
-                true,
-                Optional.of("the re-run ended with status " + status + " and left no manifest"));
+        return untested(Optional.empty(), "the re-run ended with status " + status + " and left no manifest");
+    }
+
+    private static RerunResult untested(Optional<RunResult> run, String reason) {
+        return new RerunResult(Comparison.unverifiable(reason), run, true, Optional.of(reason));
     }
 }

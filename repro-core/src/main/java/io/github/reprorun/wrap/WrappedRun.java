@@ -16,6 +16,7 @@ import io.github.reprorun.internal.launch.SeedChoice;
 import io.github.reprorun.internal.launch.Signing;
 import io.github.reprorun.internal.record.RunSettings;
 import io.github.reprorun.internal.redaction.Redaction;
+import io.github.reprorun.internal.run.LaunchRequest;
 import io.github.reprorun.internal.run.MachineClock;
 import io.github.reprorun.manifest.Labels;
 import io.github.reprorun.manifest.PinnedProfile;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 
@@ -37,7 +39,7 @@ import java.util.SplittableRandom;
  * @param seed the root seed, or empty to draw one
  * @param signingKey the private key that signs the manifest, or empty for none
  * @param runsDirectory where the run directory is made
- * @param threads the number of native threads
+ * @param chosenThreads the number of native threads, or empty for as many as this machine has processors
  * @param numerics which kernels native numerics use
  * @param strict whether a source of chance that cannot be held ends the run with an error
  * @param outputs files and folders that are outputs of the program, in addition to what it writes below the working
@@ -53,7 +55,7 @@ public record WrappedRun(
         Optional<Seed> seed,
         Optional<Path> signingKey,
         Path runsDirectory,
-        int threads,
+        OptionalInt chosenThreads,
         NumericsProfile numerics,
         boolean strict,
         List<Path> outputs,
@@ -68,7 +70,7 @@ public record WrappedRun(
      */
     public WrappedRun {
         PlainName.require("run name", name);
-        RunSettings.requireThreads(threads);
+        RunSettings.requireThreads(chosenThreads.orElse(1));
         outputs = new OutputPlaces(Path.of("").toAbsolutePath(), runsDirectory.toAbsolutePath(), outputs).named();
         jvmOptions = List.copyOf(jvmOptions);
         arguments = List.copyOf(arguments);
@@ -94,6 +96,12 @@ public record WrappedRun(
         List<String> entries = new ArrayList<>(programs.entries());
         added.keySet().forEach(jar -> entries.add(jar.toString()));
         entries.add(library.toString());
+        int threads = chosenThreads.isPresent()
+                ? chosenThreads.getAsInt()
+                : Runtime.getRuntime().availableProcessors();
+        if (chosenThreads.isEmpty()) {
+            LaunchRequest.tellThreads(descriptors, threads);
+        }
         PinnedProfile profile = new PinnedProfile(
                 numerics.label(),
                 threads,

@@ -25,7 +25,7 @@ class DiffCommandTests {
 
         Verb verb = Verb.run("diff", run, run).assertStatus(0).assertSilent();
 
-        assertThat(verb.out()).isEqualTo("REPRODUCED\n");
+        assertThat(verb.out()).isEqualTo("REPRODUCED: 2 outputs, 4 metrics, 1 metric by step\n");
     }
 
     @Test
@@ -37,7 +37,8 @@ class DiffCommandTests {
         Verb verb = Verb.run("diff", first, second).assertStatus(0).assertSilent();
 
         assertThat(verb.out())
-                .isEqualTo("RESOURCE\n  resources.cpuSeconds\n    expected  12.5\n    actual    99\n" + "REPRODUCED\n");
+                .isEqualTo("RESOURCE\n  resources.cpuSeconds\n    expected  12.5\n    actual    99\n"
+                        + "REPRODUCED: 2 outputs, 4 metrics, 1 metric by step\n");
     }
 
     @Test
@@ -50,7 +51,7 @@ class DiffCommandTests {
 
         Verb verb = Verb.run("diff", first, second).assertStatus(1).assertSilent();
 
-        assertThat(verb.out()).startsWith("CODE\n").endsWith("\nREPRODUCED\n");
+        assertThat(verb.out()).startsWith("CODE\n").endsWith("\nREPRODUCED: 2 outputs, 4 metrics, 1 metric by step\n");
     }
 
     @Test
@@ -74,7 +75,7 @@ class DiffCommandTests {
                             expected  0.875 (bits 3fec000000000000)
                             actual    0.8750000000000001 (bits 3fec000000000001)
                         likely causes: SEED, NONDETERMINISM
-                        DIVERGED
+                        DIVERGED: compared 2 outputs, 4 metrics, 1 metric by step
                         """.formatted("0".repeat(64)));
     }
 

@@ -95,7 +95,7 @@ class NewerManifestTests {
 
             assertThat(verb.out())
                     .startsWith("FORMAT\n  stages\n    expected  (absent)\n    actual    [\"fit\"]\n  subject[")
-                    .endsWith("\nof the second, " + LINE + "\nREPRODUCED\n");
+                    .endsWith("\nof the second, " + LINE + "\nREPRODUCED: 1 output, 1 metric, 1 metric by step\n");
             JsonNode document = Verb.run("diff", trained.directory(), run.directory(), "--json")
                     .json();
             assertThat(document.at("/first/notUnderstood")).isEmpty();

@@ -38,7 +38,7 @@ class ReportCommandTests {
                 |---|---|---|---|---|---|---|---|
                 | 1 | %1$s | SUCCEEDED | not checked | 42 | sha256:%2$s |  | team=fraud, ticket=R-7 ü |
                 | 2 | %4$s evil\\|\\<b>\\`\\\\n | SUCCEEDED | not checked | 43 | sha256:%3$s | DIVERGED: SEED, NONDETERMINISM | team=fraud, ticket=R-7 ü |
-                | 3 | %1$s | SUCCEEDED | not checked | 42 | sha256:%2$s | REPRODUCED | team=fraud, ticket=R-7 ü |
+                | 3 | %1$s | SUCCEEDED | not checked | 42 | sha256:%2$s | REPRODUCED: 2 outputs, 4 metrics, 1 metric by step | team=fraud, ticket=R-7 ü |
 
                 | metric | 1 | 2 | 3 |
                 |---|---|---|---|

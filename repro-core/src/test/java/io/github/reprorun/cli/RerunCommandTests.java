@@ -62,7 +62,7 @@ class RerunCommandTests {
         void saysSoInOneWord() {
             Verb verb = rerun().assertStatus(0);
 
-            assertThat(verb.out()).endsWith("\nREPRODUCED\n");
+            assertThat(verb.out()).endsWith("\nREPRODUCED: 1 output, 1 metric, 1 metric by step\n");
             assertThat(causesAndEffects(verb.out())).isEmpty();
         }
 
@@ -182,7 +182,7 @@ class RerunCommandTests {
                             + "OUTPUT\n"
                             + "  subject[outputs/weights.txt].digest.sha256\n"
                             + "    expected  " + run.manifest().subjects().get("outputs/weights.txt") + "\n")
-                    .endsWith("likely causes: DATA\nDIVERGED\n");
+                    .endsWith("likely causes: DATA\nDIVERGED: compared 1 output, 1 metric, 1 metric by step\n");
         }
 
         @Test
@@ -251,7 +251,8 @@ class RerunCommandTests {
             assertThat(verb.out())
                     .contains("METRIC\n  metrics[chance].value\n")
                     .containsPattern("    allowed   off by [0-9]+, within 1000000000000000000\n")
-                    .endsWith("likely causes: NONDETERMINISM\nWITHIN_TOLERANCE\n");
+                    .endsWith(
+                            "likely causes: NONDETERMINISM\nWITHIN_TOLERANCE: 1 output, 2 metrics, 1 metric by step\n");
         }
 
         @Test
@@ -376,7 +377,7 @@ class RerunCommandTests {
             Verb verb = rerun().assertStatus(4);
 
             assertThat(verb.out())
-                    .isEqualTo("  the training failed: java.lang.IllegalStateException: told to fail\nUNVERIFIABLE\n");
+                    .isEqualTo("UNVERIFIABLE: the training failed: java.lang.IllegalStateException: told to fail\n");
         }
 
         @Test

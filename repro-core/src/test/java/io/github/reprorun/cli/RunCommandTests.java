@@ -106,7 +106,10 @@ class RunCommandTests {
         run("--label", "team=fraud", "--label=note=a=b \u00fc", "--label", "token=hunter2", "--", PROGRAM, "say", "x")
                 .assertStatus(0);
 
-        Verb.apart(work, "rerun", runs().get(0), "--allow-unsigned", "--json").assertStatus(0);
+        Verb again = Verb.apart(work, "rerun", runs().get(0), "--allow-unsigned", "--json")
+                .assertStatus(3);
+
+        assertThat(again.json().get("reason").asText()).isEqualTo("nothing to compare");
 
         Labels labels = new Labels(new TreeMap<>(Map.of("team", "fraud", "note", "a=b \u00fc", "token", "<redacted>")));
         assertThat(manifests()).hasSize(2).extracting(Manifest::labels).containsOnly(labels);
@@ -133,7 +136,10 @@ class RunCommandTests {
         assertThat(manifests().get(0).definition().profile().classPath())
                 .containsSubsequence(a.toString(), b.toString())
                 .noneMatch(entry -> entry.contains("*") || entry.endsWith(".zip"));
-        Verb.apart(work, "rerun", runs().get(0), "--allow-unsigned", "--json").assertStatus(0);
+        Verb again = Verb.apart(work, "rerun", runs().get(0), "--allow-unsigned", "--json")
+                .assertStatus(3);
+
+        assertThat(again.json().get("reason").asText()).isEqualTo("nothing to compare");
     }
 
     @Test

@@ -38,7 +38,12 @@ class ComparisonTests {
         @Test
         void areNoneBetweenARunAndItself() {
             assertThat(Comparison.between(Manifests.full(), Manifests.full()))
-                    .isEqualTo(new Comparison(Verdict.REPRODUCED, new TreeSet<>(), List.of()));
+                    .isEqualTo(new Comparison(
+                            Verdict.REPRODUCED,
+                            new TreeSet<>(),
+                            List.of(),
+                            new Comparison.Scope(2, 4, 1, 0, 0),
+                            Optional.empty()));
         }
 
         /** Changes every value there is, one at a time: what is compared is told, once, and what is ignored is not. */
@@ -369,7 +374,9 @@ class ComparisonTests {
                     .isEqualTo(new Comparison(
                             Verdict.REPRODUCED,
                             new TreeSet<>(),
-                            List.of(difference(Aspect.RESOURCE, "predicate.resources.cpuSeconds", "12.5", "99"))));
+                            List.of(difference(Aspect.RESOURCE, "predicate.resources.cpuSeconds", "12.5", "99")),
+                            new Comparison.Scope(2, 4, 1, 0, 0),
+                            Optional.empty()));
         }
 
         @Test

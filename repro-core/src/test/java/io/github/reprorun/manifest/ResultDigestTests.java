@@ -33,7 +33,8 @@ class ResultDigestTests {
             Seed seed,
             SortedMap<String, Sha256> subjects,
             List<Metric> metrics,
-            List<MetricSeries> series) {
+            List<MetricSeries> series,
+            List<Resource> byproducts) {
         static Result usual() {
             return new Result(
                     List.of(Manifests.resource("data", "", Map.of("sha256", X.hex()), "path", "data.csv")),
@@ -41,15 +42,16 @@ class ResultDigestTests {
                     new Seed(42),
                     Manifests.sorted(Map.of("outputs/a", X, "run.log", X)),
                     List.of(new Metric("m", 0.5)),
+                    List.of(),
                     List.of());
         }
 
         Result withInputs(Resource... inputs) {
-            return new Result(List.of(inputs), parameters, seed, subjects, metrics, series);
+            return new Result(List.of(inputs), parameters, seed, subjects, metrics, series, byproducts);
         }
 
         Result withParameters(Map<String, ParameterValue> parameters) {
-            return new Result(inputs, Manifests.sorted(parameters), seed, subjects, metrics, series);
+            return new Result(inputs, Manifests.sorted(parameters), seed, subjects, metrics, series, byproducts);
         }
 
         Result withParameter(Object value) {
@@ -57,23 +59,27 @@ class ResultDigestTests {
         }
 
         Result withSeed(long seed) {
-            return new Result(inputs, parameters, new Seed(seed), subjects, metrics, series);
+            return new Result(inputs, parameters, new Seed(seed), subjects, metrics, series, byproducts);
         }
 
         Result withSubjects(Map<String, Sha256> subjects) {
-            return new Result(inputs, parameters, seed, Manifests.sorted(subjects), metrics, series);
+            return new Result(inputs, parameters, seed, Manifests.sorted(subjects), metrics, series, byproducts);
         }
 
         Result withMetrics(Metric... metrics) {
-            return new Result(inputs, parameters, seed, subjects, List.of(metrics), series);
+            return new Result(inputs, parameters, seed, subjects, List.of(metrics), series, byproducts);
         }
 
         Result withSeries(MetricSeries... series) {
-            return new Result(inputs, parameters, seed, subjects, metrics, List.of(series));
+            return new Result(inputs, parameters, seed, subjects, metrics, List.of(series), byproducts);
+        }
+
+        Result withByproducts(Resource... byproducts) {
+            return new Result(inputs, parameters, seed, subjects, metrics, series, List.of(byproducts));
         }
 
         Sha256 digest() {
-            return ResultDigest.of(inputs, parameters, seed, subjects, metrics, series);
+            return ResultDigest.of(inputs, parameters, seed, subjects, metrics, series, byproducts);
         }
     }
 
@@ -115,6 +121,15 @@ class ResultDigestTests {
         variants.put("series of another step", usual.withSeries(Manifests.series("s", new MetricSeries.Point(2, 0.5))));
         variants.put(
                 "series of another value", usual.withSeries(Manifests.series("s", new MetricSeries.Point(1, 0.25))));
+        variants.put("end state", usual.withByproducts(state("network 1/parameters", X)));
+        variants.put("end state of other bits", usual.withByproducts(state("network 1/parameters", Y)));
+        variants.put("end state of another network", usual.withByproducts(state("network 2/parameters", X)));
+        variants.put(
+                "two end states",
+                usual.withByproducts(state("network 1/parameters", X), state("network 1/updater", X)));
+        variants.put(
+                "two end states the other way round",
+                usual.withByproducts(state("network 1/parameters", X), state("network 1/updater", Y)));
         variants.put("last bit", usual.withMetrics(metric("m", Math.nextUp(0.5))));
         variants.put("metric 0.0", usual.withMetrics(metric("m", 0.0)));
         variants.put("metric -0.0", usual.withMetrics(metric("m", -0.0)));
@@ -128,7 +143,7 @@ class ResultDigestTests {
         variants.forEach((name, result) -> assertThat(seen.put(result.digest(), name))
                 .as("same as %s", name)
                 .isNull());
-        assertThat(seen).hasSize(38);
+        assertThat(seen).hasSize(43);
     }
 
     @Test
@@ -162,8 +177,42 @@ class ResultDigestTests {
                         .hex());
     }
 
+    @Test
+    void isOfAKnownValueWithEndStates() {
+        assertThat(Result.usual()
+                        .withByproducts(state("network 2/parameters", Y), state("network 1/parameters", X))
+                        .digest()
+                        .hex())
+                .isEqualTo(Sha256.ofUtf8("{\"endStates\":{\"network 1/parameters\":{\"sha256\":\"" + X + "\"},"
+                                + "\"network 2/parameters\":{\"sha256\":\"" + Y + "\"}},"
+                                + "\"inputs\":{\"data\":{\"sha256\":\"" + X + "\"}},"
+                                + "\"metrics\":[{\"bits\":\"3fe0000000000000\",\"name\":\"m\"}],"
+                                + "\"outputs\":{\"outputs/a\":\"" + X + "\"},"
+                                + "\"parameters\":{\"p\":{\"type\":\"int\",\"value\":\"1\"}},"
+                                + "\"seed\":\"42\",\"version\":1}")
+                        .hex());
+    }
+
     @Nested
     class TheSame {
+        @Test
+        void whicheverThreadWasFirstToTellOfItsNetwork() {
+            Resource one = state("network 1/parameters", X);
+            Resource other = state("network 2/parameters", Y);
+            assertThat(Result.usual().withByproducts(one, other).digest())
+                    .isEqualTo(Result.usual().withByproducts(other, one).digest());
+        }
+
+        @Test
+        void whateverElseARunMadeThatIsNoFile() {
+            assertThat(Result.usual()
+                            .withByproducts(
+                                    Manifests.resource("model.zip/parameters", "", Map.of("sha256", Y.hex())),
+                                    Manifests.resource("x", "", Map.of("sha256", Y.hex()), "kind", "other"))
+                            .digest())
+                    .isEqualTo(Result.usual().digest());
+        }
+
         private final Manifest full = Manifests.full();
 
         @Test
@@ -237,5 +286,9 @@ class ResultDigestTests {
 
     private static Resource input(String name, String algorithm, Sha256 digest) {
         return Manifests.resource(name, "", Map.of(algorithm, digest.hex()));
+    }
+
+    private static Resource state(String name, Sha256 digest) {
+        return Manifests.resource(name, "", Map.of("sha256", digest.hex()), "kind", RunDefinition.KIND_END_STATE);
     }
 }

@@ -1,5 +1,8 @@
 package io.github.reprorun.dl4j;
 
+import io.github.reprorun.dl4j.internal.end.EndState;
+import io.github.reprorun.dl4j.internal.end.EndStates;
+import io.github.reprorun.dl4j.internal.end.ModelKind;
 import io.github.reprorun.dl4j.internal.hazard.FrameworkNames;
 import io.github.reprorun.dl4j.internal.network.IdentityMap;
 import io.github.reprorun.dl4j.internal.network.ModelFile;
@@ -65,12 +68,14 @@ public final class Dl4jHooks implements AutoCloseable {
 
     private final NetworkPreparation networks;
     private final RunTrace trace;
+    private final EndStates ends;
     private final IdentityMap<Layer, NetworkTrace> pretrained = new IdentityMap<>();
     private volatile @Nullable Asked last;
 
-    private Dl4jHooks(NetworkPreparation networks, RunTrace trace) {
+    private Dl4jHooks(NetworkPreparation networks, RunTrace trace, EndStates ends) {
         this.networks = networks;
         this.trace = trace;
+        this.ends = ends;
     }
 
     /**
@@ -82,8 +87,8 @@ public final class Dl4jHooks implements AutoCloseable {
     }
 
     /** Begins to follow every network, if the agent is at work and {@link #prepare} came before. */
-    static Dl4jHooks open(NetworkPreparation networks, RunTrace trace) {
-        Dl4jHooks hooks = new Dl4jHooks(networks, trace);
+    static Dl4jHooks open(NetworkPreparation networks, RunTrace trace, EndStates ends) {
+        Dl4jHooks hooks = new Dl4jHooks(networks, trace, ends);
         current = hooks;
         return hooks;
     }
@@ -117,7 +122,7 @@ public final class Dl4jHooks implements AutoCloseable {
             return own;
         }
         Optional<NetworkTrace> listener =
-                hooks.listener(reader instanceof Model model ? model : Optimizers.modelOf(reader));
+                reader instanceof Model model ? hooks.listener(model) : hooks.solves(Optimizers.modelOf(reader));
         return listener.isEmpty() || (own != null && own.contains(listener.get()))
                 ? own
                 : new FollowedListeners(listener.get(), own == null ? List.of() : own);
@@ -160,7 +165,20 @@ public final class Dl4jHooks implements AutoCloseable {
     }
 
     /** Five times in a step the same network asks. */
-    private record Asked(WeakReference<Model> model, Optional<NetworkTrace> listener) {}
+    private record Asked(WeakReference<Model> model, EndState end, Optional<NetworkTrace> listener) {}
+
+    /** An optimizer has the gradient of {@code model}, or has updated it. */
+    private Optional<NetworkTrace> solves(Model model) {
+        Optional<NetworkTrace> listener = listener(model);
+        if (isNetwork(model)) {
+            Asked asked = last;
+            EndState end =
+                    asked != null && asked.model.get() == model ? asked.end : ends.trained(ModelKind.NETWORK, model);
+            end.usesGradient();
+            end.hold(model);
+        }
+        return listener;
+    }
 
     private Optional<NetworkTrace> listener(Model model) {
         Asked before = last;
@@ -169,8 +187,9 @@ public final class Dl4jHooks implements AutoCloseable {
         }
         if (isNetwork(model)) {
             networks.of(model);
+            EndState end = ends.trained(ModelKind.NETWORK, model);
             Optional<NetworkTrace> listener = trace.listener(model);
-            last = new Asked(new WeakReference<>(model), listener);
+            last = new Asked(new WeakReference<>(model), end, listener);
             return listener;
         }
         return model instanceof Layer layer ? owner(layer) : Optional.empty();

@@ -1,6 +1,9 @@
 package io.github.reprorun.dl4j;
 
 import io.github.reprorun.RunContext;
+import io.github.reprorun.dl4j.internal.end.EndState;
+import io.github.reprorun.dl4j.internal.end.EndStates;
+import io.github.reprorun.dl4j.internal.end.ModelKind;
 import io.github.reprorun.dl4j.internal.feed.FedDataSets;
 import io.github.reprorun.dl4j.internal.feed.FedMultiDataSets;
 import io.github.reprorun.dl4j.internal.feed.ReplayableData;
@@ -37,13 +40,15 @@ public final class Dl4jRun {
     private final RunScope run;
     private final NetworkPreparation networks;
     private final RunTrace trace;
+    private final EndStates ends;
     private final Fits fits;
     private final Progress progress;
 
-    Dl4jRun(RunScope run, NetworkPreparation networks, RunTrace trace, Fits fits, Progress progress) {
+    Dl4jRun(RunScope run, NetworkPreparation networks, RunTrace trace, EndStates ends, Fits fits, Progress progress) {
         this.run = run;
         this.networks = networks;
         this.trace = trace;
+        this.ends = ends;
         this.fits = fits;
         this.progress = progress;
     }
@@ -244,12 +249,14 @@ public final class Dl4jRun {
                         () -> fitting.bestModel().ifPresent(name -> save(name, network, fitting.normalizer()))));
         Optional<ProgressLine> line = progress.line(fitting.epochs());
         Fit fit = fits.begin(state, draws, feed, fitting.epochs(), stopping);
+        EndState end = ends.trained(ModelKind.NETWORK, network); // though a resumed run may have nothing left to train
         try {
             Optional<NetworkTrace> listener = trace.listener(network);
-            listener.ifPresent(NetworkTrace::name); // though a resumed run may have nothing left to train
+            listener.ifPresent(NetworkTrace::name);
             Listeners.during(() -> fit.run(trainEpoch), network, listener, line, fit.listener());
             return fit.fitted();
         } finally {
+            end.hold(network);
             fit.close();
             line.ifPresent(ProgressLine::finish);
         }

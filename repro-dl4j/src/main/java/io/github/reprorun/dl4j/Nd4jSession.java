@@ -1,5 +1,7 @@
 package io.github.reprorun.dl4j;
 
+import io.github.reprorun.dl4j.internal.end.EndStates;
+import io.github.reprorun.dl4j.internal.end.ModelKind;
 import io.github.reprorun.dl4j.internal.generator.ClockWindow;
 import io.github.reprorun.dl4j.internal.generator.ConfigurationSeeds;
 import io.github.reprorun.dl4j.internal.generator.GeneratorSeeds;
@@ -26,7 +28,9 @@ final class Nd4jSession implements ExtensionSession {
     private final NativeLibraries natives;
     private final CudaBackend cuda;
     private final RunTrace trace;
+    private final EndStates ends;
     private final Dl4jHooks hooks;
+    private final ModelHooks models;
     private final HazardHooks hazards;
     private final Checkpoints checkpoints;
     private final Dl4jRun dl4j;
@@ -34,6 +38,7 @@ final class Nd4jSession implements ExtensionSession {
     private Nd4jSession(RunScope run, ClockWindow clock) {
         natives = new NativeLibraries(); // Before anything loads them.
         Dl4jHooks.prepare(); // Before anything loads their classes.
+        ModelHooks.prepare();
         HazardHooks.prepare();
         GeneratorSeeds seeds = new GeneratorSeeds(run, clock);
         generators = HeldGenerators.take(seeds);
@@ -44,12 +49,17 @@ final class Nd4jSession implements ExtensionSession {
             NetworkPreparation networks = new NetworkPreparation(new ConfigurationSeeds(seeds), cuda);
             canary = NumericCanary.facts();
             checkpoints = new Checkpoints(run, trace, canary);
-            hooks = Dl4jHooks.open(networks, trace);
+            ends = new EndStates(trace.names(), run::byproduct);
+            trace.tellTrained(
+                    network -> ends.trained(ModelKind.NETWORK, network).hold(network));
+            hooks = Dl4jHooks.open(networks, trace, ends);
+            models = ModelHooks.open(run, trace, ends);
             hazards = HazardHooks.open(run, cuda);
             dl4j = new Dl4jRun(
                     run,
                     networks,
                     trace,
+                    ends,
                     new Fits(run, checkpoints, trace, generators.generators()::current, System::nanoTime),
                     Progress.ofThisJvm());
         } catch (RuntimeException | Error e) {
@@ -90,6 +100,8 @@ final class Nd4jSession implements ExtensionSession {
         try {
             hazards.close();
             hooks.close();
+            models.close();
+            ends.close();
             checkpoints.close();
             trace.close();
         } finally {

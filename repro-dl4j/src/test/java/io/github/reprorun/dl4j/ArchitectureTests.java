@@ -23,7 +23,7 @@ class ArchitectureTests {
             Set.of(""),
             Set.of("internal.trace"),
             Set.of("internal.generator"),
-            Set.of("internal.hazard", "internal.machine"),
+            Set.of("internal.end", "internal.hazard", "internal.machine"),
             Set.of("internal.network"),
             Set.of("internal.checkpoint", "internal.feed"));
 

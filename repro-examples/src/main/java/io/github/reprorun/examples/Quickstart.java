@@ -71,7 +71,7 @@ public record Quickstart(Path folder, List<String> jvmOptions, PrintStream scree
             rerun.comparison().differences().forEach(difference -> say("differs        " + difference));
             rerun.reason().ifPresent(reason -> say("reason         " + reason));
         }
-        say(rerun.verdict().name());
+        say(rerun.comparison().verdictLine());
         return rerun.verdict();
     }
 

@@ -3,6 +3,7 @@ package io.github.reprorun.internal.record;
 import io.github.reprorun.evidence.Evidence;
 import io.github.reprorun.evidence.Hazard;
 import io.github.reprorun.evidence.Resource;
+import io.github.reprorun.evidence.Sha256;
 import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.RunStatus;
 import io.github.reprorun.observe.RunEvent;
@@ -195,7 +196,12 @@ public final class RunEvents implements Consumer<ListenerDelivery>, AutoCloseabl
                 manifest.details().status(),
                 manifest.details().cause(),
                 directory,
-                Evidence.observed(manifest.resultDigest())));
+                result(manifest)));
+    }
+
+    private static Evidence<Sha256> result(Manifest manifest) {
+        Optional<Sha256> result = manifest.result();
+        return result.isPresent() ? Evidence.observed(result.get()) : Evidence.unavailable("no result");
     }
 
     /** Reports that the run has failed, and that the failure could not be recorded. */

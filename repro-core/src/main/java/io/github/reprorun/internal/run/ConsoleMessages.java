@@ -6,6 +6,7 @@ import io.github.reprorun.evidence.Sha256;
 import io.github.reprorun.failure.ReproException;
 import io.github.reprorun.internal.record.FailureText;
 import io.github.reprorun.internal.record.RunSettings;
+import io.github.reprorun.manifest.RunStatus;
 import io.github.reprorun.observe.RunEvent;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -23,14 +24,33 @@ final class ConsoleMessages {
         Optional<String> cause = ended.cause();
         String seed = settings.seed() + (settings.seedWasDrawn() ? " (drawn, since none was given)" : "");
         line(out, settings.name() + " " + status + (cause.isPresent() ? ": " + cause.get() : ""));
-        line(out, "seed " + seed + ", result " + result(ended.resultDigest()));
+        line(out, "seed " + seed + (ended.status() == RunStatus.SUCCEEDED ? ", " + result(ended.resultDigest()) : ""));
         line(out, ended.directory() + (keyid.isPresent() ? ", signed by " + keyid.get() : ", unsigned"));
     }
 
     private static String result(Evidence<Sha256> digest) {
         return digest instanceof Evidence.Observed<Sha256> observed
-                ? "sha256:" + observed.value()
+                ? "result sha256:" + observed.value()
                 : ((Evidence.Unavailable<Sha256>) digest).reason();
+    }
+
+    /** Says that a re-run will have nothing to compare, and how to leave something. */
+    static void printNothingToCompare(PrintStream out) {
+        line(
+                out,
+                "nothing to compare: the run left no output, metric or traced step, so no re-run can tell whether it"
+                        + " reproduced; write to run.output(…) or record a run.metric(…), or name what a wrapped program"
+                        + " writes elsewhere with --output");
+    }
+
+    /** Says how many native threads a run has that nobody chose. */
+    static void printThreads(PrintStream out, int threads) {
+        line(
+                out,
+                threads + (threads == 1 ? " native thread" : " native threads") + ", as many as this machine has"
+                        + " processors; a different number gives different bits: .threads(" + threads
+                        + ") or --threads "
+                        + threads + " fixes it");
     }
 
     /** Reports trouble with a checkpoint; says nothing about one that was written. */

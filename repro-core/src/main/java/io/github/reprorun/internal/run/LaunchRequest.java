@@ -3,6 +3,7 @@ package io.github.reprorun.internal.run;
 import io.github.reprorun.base.concurrent.BackgroundResult;
 import io.github.reprorun.base.file.PlainName;
 import io.github.reprorun.base.library.Libraries;
+import io.github.reprorun.base.library.LibraryDescriptor;
 import io.github.reprorun.evidence.Evidence;
 import io.github.reprorun.failure.UsageException;
 import io.github.reprorun.internal.directory.RunId;
@@ -33,12 +34,24 @@ import java.util.SplittableRandom;
  * @param threads the number of native threads
  * @param numerics which kernels native numerics use
  * @param strict whether a source of chance that cannot be held ends the run with an error
+ * @param threadsChosen whether somebody chose the number of threads
  */
-public record LaunchRequest(String name, Optional<Seed> seed, int threads, NumericsProfile numerics, boolean strict) {
+public record LaunchRequest(
+        String name,
+        Optional<Seed> seed,
+        int threads,
+        NumericsProfile numerics,
+        boolean strict,
+        boolean threadsChosen) {
     /** @throws UsageException if {@code name} is not a valid name of a run, or {@code threads} is less than 1 */
     public LaunchRequest {
         PlainName.require("run name", name);
         RunSettings.requireThreads(threads);
+    }
+
+    /** A request by somebody who chose the number of threads. */
+    public LaunchRequest(String name, Optional<Seed> seed, int threads, NumericsProfile numerics, boolean strict) {
+        this(name, seed, threads, numerics, strict, true);
     }
 
     /**
@@ -63,6 +76,9 @@ public record LaunchRequest(String name, Optional<Seed> seed, int threads, Numer
                 PinnedJvm.pinned(options.result(), threads),
                 entryPoint.classPath(),
                 Path.of("").toAbsolutePath().toString());
+        if (!threadsChosen) {
+            tellThreads(libraries.result().descriptors(), threads);
+        }
         LaunchPlan plan = new LaunchPlan(
                 run,
                 SeedChoice.of(seed),
@@ -70,6 +86,13 @@ public record LaunchRequest(String name, Optional<Seed> seed, int threads, Numer
                 new Conditions(false, strict, Collections.emptySortedMap()),
                 Overrides.NONE);
         return new PinnedJvm(java, library, mainClass, program, arguments, plan);
+    }
+
+    /** Says how many threads a run has that nobody chose, if a library of numerics is there to use them. */
+    public static void tellThreads(List<LibraryDescriptor> libraries, int threads) {
+        if (!libraries.isEmpty()) {
+            ConsoleMessages.printThreads(System.err, threads);
+        }
     }
 
     /**

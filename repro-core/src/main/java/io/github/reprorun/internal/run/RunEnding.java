@@ -1,6 +1,7 @@
 package io.github.reprorun.internal.run;
 
 import io.github.reprorun.base.file.DurableFile;
+import io.github.reprorun.compare.Comparison;
 import io.github.reprorun.failure.OversizedException;
 import io.github.reprorun.failure.ReproException;
 import io.github.reprorun.failure.RunStoppedException;
@@ -195,6 +196,9 @@ final class RunEnding {
         result = made;
         ended.countDown();
         events.ended(directory.path(), made);
+        if (status == RunStatus.SUCCEEDED && !Comparison.Scope.isLeftBy(made)) {
+            ConsoleMessages.printNothingToCompare(System.err);
+        }
         printed.countDown();
         events.settle();
         return made;

@@ -170,6 +170,7 @@ final class RunStatement implements AutoCloseable {
         SortedMap<String, ParameterValue> parameters = record.parameters();
         List<Metric> metrics = record.metrics();
         List<MetricSeries> series = record.series().series();
+        List<Resource> byproducts = record.byproducts();
         return new Manifest(
                 subjects,
                 definition,
@@ -181,13 +182,13 @@ final class RunStatement implements AutoCloseable {
                         status,
                         cause,
                         journal.interruptions(),
-                        record.byproducts()),
+                        byproducts),
                 metrics,
                 series,
                 record.expectations().expectations(),
                 record.hazards(),
                 RunResources.used(startedOn, finishedOn),
-                ResultDigest.of(inputs(), parameters, settings().seed(), subjects, metrics, series),
+                ResultDigest.of(inputs(), parameters, settings().seed(), subjects, metrics, series, byproducts),
                 settings().parent(),
                 settings().labels(),
                 NewerFields.NONE);

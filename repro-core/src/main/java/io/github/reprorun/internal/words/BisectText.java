@@ -32,7 +32,7 @@ public final class BisectText {
                             array -> print(out, array), () -> values(out, divergence.expected(), divergence.actual()));
             print(out, result.replays());
         });
-        out.println(first.verdict());
+        out.println(first.comparison().verdictLine());
     }
 
     private static void print(PrintWriter out, Bisection.ArrayDifference array) {
@@ -86,6 +86,8 @@ public final class BisectText {
         document.put("verdict", first.verdict().name());
         ArrayNode causes = document.putArray("causes");
         first.comparison().causes().forEach(cause -> causes.add(cause.name()));
+        Json.putScope(document, first.comparison());
+        first.comparison().reason().ifPresent(reason -> document.put("reason", reason));
         DivergenceText.put(document, first);
         document.set("replay", json(result.replays()));
         return document;

@@ -47,7 +47,19 @@ public final class Json {
         document.put("verdict", comparison.verdict().name());
         ArrayNode causes = document.putArray("causes");
         comparison.causes().forEach(cause -> causes.add(cause.name()));
+        putScope(document, comparison);
+        comparison.reason().ifPresent(reason -> document.put("reason", reason));
         putDifferences(document.putArray("differences"), comparison.differences());
+    }
+
+    static void putScope(ObjectNode document, Comparison comparison) {
+        Comparison.Scope compared = comparison.compared();
+        document.putObject("compared")
+                .put("outputs", compared.outputs())
+                .put("metrics", compared.metrics())
+                .put("series", compared.series())
+                .put("steps", compared.steps())
+                .put("networks", compared.networks());
     }
 
     static void putDifferences(ArrayNode array, List<Difference> differences) {

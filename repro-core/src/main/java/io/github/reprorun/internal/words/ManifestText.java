@@ -8,6 +8,7 @@ import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.MetricSeries;
 import io.github.reprorun.manifest.RunDefinition;
 import io.github.reprorun.manifest.RunDetails;
+import io.github.reprorun.manifest.RunStatus;
 import io.github.reprorun.runs.InterruptedRun;
 import java.io.PrintWriter;
 import java.util.Collection;
@@ -46,7 +47,9 @@ public final class ManifestText {
         entry("started", manifest.details().startedOn() + " (by the machine's clock)");
         entry("finished", manifest.details().finishedOn() + " (by the machine's clock)");
         entry("seed", definition.seed());
-        entry("result", "sha256:" + manifest.resultDigest());
+        if (manifest.details().status() == RunStatus.SUCCEEDED) {
+            entry("result", manifest.result().map(digest -> "sha256:" + digest).orElse("no result"));
+        }
         entry("main class", text(definition.mainClass()));
         entry(
                 "profile",

@@ -31,16 +31,20 @@ public final class FrameworkNames {
     public static final String STOCHASTIC_GRADIENT_DESCENT =
             "org.deeplearning4j.optimize.solvers.StochasticGradientDescent";
     public static final String MODEL_SERIALIZER = "org.deeplearning4j.util.ModelSerializer";
+    /** The package of all optimizers. */
+    public static final String SOLVERS = "org.deeplearning4j.optimize.solvers.";
+
+    public static final String SAME_DIFF = "org.nd4j.autodiff.samediff.SameDiff";
     static final String SYMMETRIC_TRAINER_CONTEXT = "org.deeplearning4j.parallelism.factory.SymmetricTrainerContext";
     static final String TIME_LIMIT =
             "org.deeplearning4j.earlystopping.termination.MaxTimeIterationTerminationCondition";
 
     // Word vectors.
 
-    static final String SEQUENCE_VECTORS = "org.deeplearning4j.models.sequencevectors.SequenceVectors";
+    public static final String SEQUENCE_VECTORS = "org.deeplearning4j.models.sequencevectors.SequenceVectors";
     static final String SKIP_GRAM = "org.deeplearning4j.models.embeddings.learning.impl.elements.SkipGram";
     static final String CBOW = "org.deeplearning4j.models.embeddings.learning.impl.elements.CBOW";
-    static final String FAST_TEXT = "org.deeplearning4j.models.fasttext.FastText";
+    public static final String FAST_TEXT = "org.deeplearning4j.models.fasttext.FastText";
     static final String VOCAB_CONSTRUCTOR = "org.deeplearning4j.models.word2vec.wordstore.VocabConstructor";
 
     // Arrays, operations and data.

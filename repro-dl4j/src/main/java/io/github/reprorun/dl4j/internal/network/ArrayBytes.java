@@ -8,6 +8,7 @@ import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;
+import java.util.List;
 import org.bytedeco.javacpp.BytePointer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.concurrency.AffinityManager;
@@ -28,8 +29,15 @@ public final class ArrayBytes {
      * gives the digest of nothing.
      */
     public static Sha256 sha256(INDArray array) {
+        return sha256(List.of(array));
+    }
+
+    /** As {@link #sha256(INDArray)}, over the elements of several arrays, one after the other. */
+    public static Sha256 sha256(List<INDArray> arrays) {
         MessageDigest sha256 = Sha256.algorithm();
-        eachBlock(array, (block, length) -> sha256.update(block, 0, length));
+        for (INDArray array : arrays) {
+            eachBlock(array, (block, length) -> sha256.update(block, 0, length));
+        }
         return Sha256.finish(sha256);
     }
 

@@ -28,6 +28,7 @@ public final class NetworkTrace extends BaseTrainingListener {
     private final Supplier<PlaceGenerator> generator;
     private @Nullable String name;
     private @Nullable TracedSteps steps;
+    private boolean hasUpdated;
 
     /** @param naming gives the name, which depends on the place of the call */
     NetworkTrace(
@@ -63,6 +64,9 @@ public final class NetworkTrace extends BaseTrainingListener {
 
     private void forward(Model trained, Function<LayerSlice, @Nullable INDArray> outputs) {
         if (trained == model.get()) {
+            if (steps == null) {
+                trace.trained().accept(trained);
+            }
             begin(trained, outputs).forward(outputs);
             trace.kept().ifPresent(step -> step.forward(state.apply(trained), outputs));
         }
@@ -93,6 +97,10 @@ public final class NetworkTrace extends BaseTrainingListener {
     public void iterationDone(Model trained, int iteration, int epoch) {
         if (trained == model.get()) {
             updated(trained);
+            if (!hasUpdated) {
+                hasUpdated = true;
+                trace.trained().accept(trained);
+            }
         } else if (trained instanceof Layer layer) {
             trace.listener(name(), layer).updated(layer);
         }

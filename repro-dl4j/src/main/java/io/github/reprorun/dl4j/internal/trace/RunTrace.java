@@ -2,26 +2,27 @@ package io.github.reprorun.dl4j.internal.trace;
 
 import io.github.reprorun.dl4j.internal.generator.PlaceGenerator;
 import io.github.reprorun.dl4j.internal.network.IdentityMap;
+import io.github.reprorun.dl4j.internal.network.ModelNames;
 import io.github.reprorun.dl4j.internal.network.NetworkSize;
 import io.github.reprorun.dl4j.internal.network.NetworkState;
 import io.github.reprorun.dl4j.internal.network.PretrainedLayer;
 import io.github.reprorun.failure.UsageException;
-import io.github.reprorun.internal.agent.place.CurrentPlace;
 import io.github.reprorun.spi.RunScope;
 import io.github.reprorun.trace.TraceHeader;
 import io.github.reprorun.trace.TraceRecord;
 import io.github.reprorun.trace.TraceWriter;
-import io.github.reprorun.trace.TracedNetwork;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
 import org.jspecify.annotations.Nullable;
+import org.nd4j.autodiff.samediff.SameDiff;
 
 /**
  * The trace of one run: it begins with the first step of the first network, whose size decides the cadence unless the
@@ -40,9 +41,9 @@ public final class RunTrace implements AutoCloseable {
     private final Path file;
     private final Supplier<PlaceGenerator> generator;
     private final IdentityMap<Model, NetworkTrace> listeners = new IdentityMap<>();
+    private final IdentityMap<SameDiff, VariableTrace> graphs = new IdentityMap<>();
     private final boolean off;
-    private final long home = CurrentPlace.current();
-    private final Map<String, Integer> networks = new HashMap<>();
+    private final ModelNames names = new ModelNames();
     private int followed;
     private @Nullable TraceCadence chosen;
     private @Nullable TraceWriter writer;
@@ -53,6 +54,7 @@ public final class RunTrace implements AutoCloseable {
     private Optional<ReplayEnd> end = Optional.empty();
     private long steps;
     private Runnable full = () -> {};
+    private Consumer<Model> trained = network -> {};
     private EpochListener epochs = (network, number, iterations, score) -> {};
 
     /** @param generator gives the generator of the calling thread */
@@ -106,6 +108,16 @@ public final class RunTrace implements AutoCloseable {
         return epochs;
     }
 
+    /** Tells {@code listener} of each network when its first step begins, and when that is done. */
+    public synchronized void tellTrained(Consumer<Model> listener) {
+        trained = listener;
+    }
+
+    /** Who is told of networks that train. */
+    synchronized Consumer<Model> trained() {
+        return trained;
+    }
+
     private static @Nullable TraceCadence ofProperty(String property) {
         if (property.isEmpty() || property.equals(NOTHING)) {
             return null;
@@ -149,31 +161,43 @@ public final class RunTrace implements AutoCloseable {
             return Optional.empty();
         }
         followed++;
-        return Optional.of(
-                listeners.get(model, () -> new NetworkTrace(this, this::nextName, model, NetworkState::of, generator)));
+        return Optional.of(listeners.get(
+                model,
+                () -> new NetworkTrace(this, named(model, ModelNames.NETWORK), model, NetworkState::of, generator)));
     }
 
-    /**
-     * Networks are told apart by their order, and by the thread or task that trains them if that is not the run's own.
-     */
-    private synchronized String nextName() {
-        String place = CurrentPlace.current() == home
-                ? ""
-                : TracedNetwork.PLACE + CurrentPlace.path() + "@" + Long.toHexString(CurrentPlace.current());
-        return "network" + (networks.merge(place, 1, Integer::sum) - 1) + place;
+    /** What listens to the iterations of {@code graph}, as {@link #listener(Model)}. */
+    public synchronized Optional<VariableTrace> listener(SameDiff graph) {
+        if (off) {
+            return Optional.empty();
+        }
+        Optional<VariableTrace> known = graphs.find(graph);
+        if (known.isPresent()) {
+            return known;
+        }
+        if (followed == MAX_NETWORKS) {
+            full.run();
+            return Optional.empty();
+        }
+        followed++;
+        return Optional.of(graphs.get(
+                graph, () -> new VariableTrace(this, named(graph, ModelNames.SAME_DIFF), graph, generator)));
     }
 
-    private static String nameOfLayer(String network, String layer) {
-        int place = network.lastIndexOf(TracedNetwork.PLACE);
-        int end = place < 0 ? network.length() : place;
-        String escaped = layer.replace(TracedNetwork.PLACE, "%20in%20"); // otherwise the rest would look like a place
-        return network.substring(0, end) + "/" + escaped + network.substring(end);
+    private Supplier<String> named(Object model, String kind) {
+        WeakReference<Object> reference = new WeakReference<>(model);
+        return () -> names.of(Objects.requireNonNull(reference.get(), "a model that trains is in memory"), kind);
+    }
+
+    /** What the models of the run are called. */
+    public ModelNames names() {
+        return names;
     }
 
     /** The receiver of the steps of a layer that is trained by itself. */
     synchronized NetworkTrace listener(String network, Layer layer) {
         return listeners.get(layer, () -> {
-            String name = nameOfLayer(
+            String name = ModelNames.part(
                     network, new PretrainedLayer(layer).layers().get(0).name());
             return new NetworkTrace(
                     this, () -> name, layer, trained -> new PretrainedLayer((Layer) trained), generator);

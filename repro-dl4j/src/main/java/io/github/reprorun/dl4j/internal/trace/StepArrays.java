@@ -50,6 +50,13 @@ record StepArrays(TensorFolder folder) {
         network.parameters().ifPresent(parameters -> perLayer(Quantity.PARAMETERS, network, parameters));
     }
 
+    /** Keeps {@code arrays}, each under its name. */
+    void arrays(Quantity quantity, List<String> names, List<@Nullable INDArray> arrays) {
+        for (int i = 0; i < names.size(); i++) {
+            keep(quantity, i, names.get(i), arrays.get(i));
+        }
+    }
+
     private void perLayer(Quantity quantity, NetworkState network, @Nullable INDArray array) {
         long length = network.layers().stream().mapToLong(LayerSlice::length).sum();
         if (array == null || array.length() != length) {

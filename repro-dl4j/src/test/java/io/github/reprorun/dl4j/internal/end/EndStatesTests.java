@@ -1,0 +1,227 @@
+package io.github.reprorun.dl4j.internal.end;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.reprorun.dl4j.internal.network.ModelNames;
+import io.github.reprorun.evidence.Resource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.deeplearning4j.models.embeddings.inmemory.InMemoryLookupTable;
+import org.deeplearning4j.models.word2vec.VocabWord;
+import org.deeplearning4j.models.word2vec.Word2Vec;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.Test;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.config.Adam;
+
+class EndStatesTests {
+    private static final int ELEMENTS = 8;
+
+    private final List<Resource> recorded = new ArrayList<>();
+
+    private enum Learned {
+        STACK(ModelKind.NETWORK, "network0/parameters") {
+            @Override
+            Object model(float[] values) {
+                MultiLayerNetwork network = stack();
+                network.params()
+                        .assign(Nd4j.create(values).reshape(network.params().shape()));
+                return network;
+            }
+        },
+        UPDATER(ModelKind.NETWORK, "network0/updaterState") {
+            @Override
+            Object model(float[] values) {
+                MultiLayerNetwork network = stack();
+                INDArray state = network.getUpdater().getStateViewArray();
+                float[] all = Arrays.copyOf(values, (int) state.length());
+                state.assign(Nd4j.create(all).reshape(state.shape()));
+                return network;
+            }
+        },
+        GRAPH(ModelKind.NETWORK, "network0/parameters") {
+            @Override
+            Object model(float[] values) {
+                ComputationGraph network = new ComputationGraph(new NeuralNetConfiguration.Builder()
+                        .seed(1)
+                        .graphBuilder()
+                        .addInputs("in")
+                        .addLayer("out", output(), "in")
+                        .setOutputs("out")
+                        .build());
+                network.init();
+                network.params()
+                        .assign(Nd4j.create(values).reshape(network.params().shape()));
+                return network;
+            }
+        },
+        SAME_DIFF(ModelKind.SAME_DIFF, "samediff0/variable w") {
+            @Override
+            Object model(float[] values) {
+                SameDiff graph = SameDiff.create();
+                graph.var("w", Nd4j.create(values).reshape(2, ELEMENTS / 2));
+                graph.var("b", Nd4j.zeros(2));
+                graph.constant("c", 3f);
+                return graph;
+            }
+        },
+        EMBEDDINGS(ModelKind.EMBEDDINGS, "embeddings0/syn0") {
+            @Override
+            Object model(float[] values) {
+                InMemoryLookupTable<VocabWord> table = new InMemoryLookupTable<>();
+                table.setSyn0(Nd4j.create(values).reshape(2, ELEMENTS / 2));
+                table.setSyn1(Nd4j.zeros(2, ELEMENTS / 2));
+                Word2Vec words = new Word2Vec();
+                words.setLookupTable(table);
+                return words;
+            }
+        };
+
+        private final ModelKind kind;
+        private final String part;
+
+        Learned(ModelKind kind, String part) {
+            this.kind = kind;
+            this.part = part;
+        }
+
+        /** A model that has learned just that; all else is the same each time. */
+        abstract Object model(float[] values);
+
+        private static MultiLayerNetwork stack() {
+            MultiLayerNetwork network = new MultiLayerNetwork(new NeuralNetConfiguration.Builder()
+                    .seed(1)
+                    .updater(new Adam())
+                    .list()
+                    .layer(output())
+                    .build());
+            network.init();
+            return network;
+        }
+
+        private static OutputLayer output() {
+            return new OutputLayer.Builder()
+                    .nIn(3)
+                    .nOut(2)
+                    .activation(Activation.SOFTMAX)
+                    .build();
+        }
+    }
+
+    private Map<String, String> ends(Learned learned, float[] values) {
+        recorded.clear();
+        Object model = learned.model(values);
+        try (EndStates ends = new EndStates(new ModelNames(), recorded::add)) {
+            assertThat(ends.trained(learned.kind, model)).isSameAs(ends.trained(learned.kind, model));
+        }
+        return recorded.stream()
+                .collect(Collectors.toMap(
+                        Resource::name, each -> each.digest().get("sha256"), (a, b) -> a, TreeMap::new));
+    }
+
+    @Property(tries = 100)
+    void everyBitOfEveryKindOfModelIsInItsDigestAndInNoOther(
+            @ForAll Learned learned,
+            @ForAll @Size(ELEMENTS) int[] bits,
+            @ForAll @IntRange(max = ELEMENTS - 1) int element,
+            @ForAll @IntRange(max = 22) int bit) {
+        float[] values = new float[ELEMENTS];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = Float.intBitsToFloat(0x3f800000 | bits[i] & 0x7fffff); // no NaN, whose bits a copy may change
+        }
+        Map<String, String> before = ends(learned, values);
+        values[element] = Float.intBitsToFloat(Float.floatToRawIntBits(values[element]) ^ 1 << bit);
+
+        Map<String, String> after = ends(learned, values);
+
+        assertThat(before.keySet()).isEqualTo(after.keySet()).contains(learned.part);
+        assertThat(after.keySet().stream().filter(part -> !after.get(part).equals(before.get(part))))
+                .containsExactly(learned.part);
+    }
+
+    @Test
+    void whatIsChangedAfterTheTrainingCounts() {
+        MultiLayerNetwork network = Learned.stack();
+        List<Resource> before = new ArrayList<>();
+        try (EndStates ends = new EndStates(new ModelNames(), before::add)) {
+            ends.trained(ModelKind.NETWORK, network);
+        }
+        try (EndStates ends = new EndStates(new ModelNames(), recorded::add)) {
+            ends.trained(ModelKind.NETWORK, network);
+            network.setParams(network.params().add(1));
+        }
+
+        assertThat(recorded).extracting(Resource::name).containsExactly("network0/parameters", "network0/updaterState");
+        assertThat(recorded.get(0)).isNotEqualTo(before.get(0));
+        assertThat(recorded.get(1)).isEqualTo(before.get(1));
+    }
+
+    @Test
+    void aModelThatIsDroppedIsNotKeptAndIsInEvidenceAsItWas() {
+        List<Resource> kept = new ArrayList<>();
+        MultiLayerNetwork network = Learned.stack();
+        try (EndStates ends = new EndStates(new ModelNames(), kept::add)) {
+            ends.trained(ModelKind.NETWORK, network);
+            network.params().addi(1);
+        }
+        try (EndStates ends = new EndStates(new ModelNames(), recorded::add)) {
+            EndState dropped = drop(ends);
+            while (dropped.get() != null) {
+                System.gc();
+            }
+        }
+
+        assertThat(recorded).isEqualTo(kept);
+    }
+
+    private static EndState drop(EndStates ends) {
+        MultiLayerNetwork network = Learned.stack();
+        EndState state = ends.trained(ModelKind.NETWORK, network);
+        network.params().addi(1);
+        return state;
+    }
+
+    @Test
+    void aNetworkIsDigestedBeforeItsArraysAreFreed() {
+        MultiLayerNetwork network = Learned.stack();
+        try (EndStates ends = new EndStates(new ModelNames(), recorded::add)) {
+            ends.trained(ModelKind.NETWORK, network);
+            ends.frees(network);
+            network.close();
+        }
+
+        assertThat(recorded)
+                .hasSize(2)
+                .allSatisfy(each -> assertThat(each.digest()).containsKey("sha256"));
+    }
+
+    @Test
+    void whatCannotBeReadIsSaid() {
+        MultiLayerNetwork network = Learned.stack();
+        try (EndStates ends = new EndStates(new ModelNames(), recorded::add)) {
+            ends.trained(ModelKind.NETWORK, network);
+            ends.trained(ModelKind.EMBEDDINGS, new Word2Vec());
+            network.close();
+        }
+
+        assertThat(recorded).extracting(Resource::name).containsExactly("network0/state", "embeddings0/state");
+        assertThat(recorded).allSatisfy(each -> assertThat(each.digest()).isEmpty());
+        assertThat(recorded.get(0).annotations()).containsEntry("kind", "endState");
+        assertThat(recorded.get(0).annotations().get("unavailable")).startsWith("it could not be read: ");
+        assertThat(recorded.get(1).annotations()).containsEntry("unavailable", "it shows no arrays of its own");
+    }
+}
