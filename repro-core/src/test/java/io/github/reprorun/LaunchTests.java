@@ -238,7 +238,9 @@ class LaunchTests {
                     .contains(
                             "reprorun: probe FAILED: java.lang.IllegalStateException: no convergence\n",
                             "Exception in thread \"main\" java.lang.IllegalStateException: no convergence\n\tat "
-                                    + Probe.class.getName());
+                                    + Probe.class.getName())
+                    .contains("reprorun: seed 42\n")
+                    .doesNotContain("result");
             assertThat(manifest().details().status()).isEqualTo(RunStatus.FAILED);
             assertThat(manifest().details().cause()).contains("java.lang.IllegalStateException: no convergence");
         }
@@ -276,6 +278,21 @@ class LaunchTests {
 
             assertThat(ended.output()).isEqualTo("line 1\n\u00fc\u20ac\nno line feed");
             assertThat(ended.error()).startsWith("on standard error\nreprorun: probe SUCCEEDED\n");
+        }
+
+        @Test
+        void warnOfARunThatLeavesNothingToCompare() {
+            Ended ended = probe("echo").input("").run().assertStatus(0);
+
+            assertThat(ended.error().lines())
+                    .containsExactly(
+                            "on standard error",
+                            "reprorun: probe SUCCEEDED",
+                            "reprorun: seed 42, no result",
+                            "reprorun: " + directory() + ", unsigned",
+                            "reprorun: nothing to compare: the run left no output, metric or traced step, so no re-run can"
+                                    + " tell whether it reproduced; write to run.output(…) or record a run.metric(…), or"
+                                    + " name what a wrapped program writes elsewhere with --output");
         }
 
         @Test

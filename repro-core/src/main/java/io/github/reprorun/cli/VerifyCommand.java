@@ -8,6 +8,7 @@ import io.github.reprorun.failure.RefusedException;
 import io.github.reprorun.internal.words.Json;
 import io.github.reprorun.internal.words.NewerText;
 import io.github.reprorun.manifest.Manifest;
+import io.github.reprorun.manifest.RunStatus;
 import io.github.reprorun.runs.VerifiedRun;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -72,7 +73,10 @@ final class VerifyCommand implements Callable<Integer> {
             out.println("  files      " + manifest.subjects().size() + ", each as signed");
             verified.strays().forEach(name -> out.println("  not signed " + OneLine.of(name)));
             out.println("  status     " + manifest.details().status());
-            out.println("  result     sha256:" + manifest.resultDigest());
+            if (manifest.details().status() == RunStatus.SUCCEEDED) {
+                out.println("  result     "
+                        + manifest.result().map(digest -> "sha256:" + digest).orElse("no result"));
+            }
             NewerText.unknown(verified.unknownFields()).ifPresent(out::println);
         }
         return ExitStatus.OK;

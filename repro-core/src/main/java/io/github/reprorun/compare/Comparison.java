@@ -76,14 +76,15 @@ public record Comparison(
      * @param series metrics with values by step
      * @param steps steps of training, of all networks together
      * @param networks networks whose state at the end of the run is known
+     * @param unread networks that were trained and not compared, because the state of either run's could not be read
      */
-    public record Scope(int outputs, int metrics, int series, long steps, int networks) {
+    public record Scope(int outputs, int metrics, int series, long steps, int networks, int unread) {
         /** Nothing was compared. */
-        public static final Scope NONE = new Scope(0, 0, 0, 0, 0);
+        public static final Scope NONE = new Scope(0, 0, 0, 0, 0, 0);
 
         /** @throws IllegalArgumentException if a number is negative */
         public Scope {
-            if (outputs < 0 || metrics < 0 || series < 0 || steps < 0 || networks < 0) {
+            if (outputs < 0 || metrics < 0 || series < 0 || steps < 0 || networks < 0 || unread < 0) {
                 throw new IllegalArgumentException("numbers of what was compared are not negative");
             }
         }
@@ -97,7 +98,8 @@ public record Comparison(
                     common(metrics(expected), metrics(actual)),
                     common(series(expected), series(actual)),
                     0,
-                    common(networks(expected), networks(actual)));
+                    common(networks(expected, true), networks(actual, true)),
+                    union(networks(expected, false), networks(actual, false)));
         }
 
         /**
@@ -110,6 +112,11 @@ public record Comparison(
 
         private static int common(Set<String> expected, Set<String> actual) {
             expected.retainAll(actual);
+            return expected.size();
+        }
+
+        private static int union(Set<String> expected, Set<String> actual) {
+            expected.addAll(actual);
             return expected.size();
         }
 
@@ -150,10 +157,10 @@ public record Comparison(
         }
 
         /** A state that could not be read has no digest, hence cannot be compared. */
-        private static Set<String> networks(Manifest run) {
+        private static Set<String> networks(Manifest run, boolean read) {
             Set<String> networks = new HashSet<>();
             for (Resource state : run.details().endStates()) {
-                if (!state.digest().isEmpty()) {
+                if (state.digest().isEmpty() != read) {
                     networks.add(networkOf(state.name()));
                 }
             }
@@ -169,15 +176,18 @@ public record Comparison(
         }
 
         Scope withSteps(long number) {
-            return new Scope(outputs, metrics, series, number, networks);
+            return new Scope(outputs, metrics, series, number, networks, unread);
         }
 
         /** Whether there was nothing to compare. */
         public boolean isEmpty() {
-            return equals(NONE);
+            return outputs == 0 && metrics == 0 && series == 0 && steps == 0 && networks == 0;
         }
 
-        /** For people, such as {@code 3 outputs, 2 metrics, 940 steps, 1 network}. */
+        /**
+         * For people, such as {@code 3 outputs, 2 metrics, 940 steps, 1 network}, and {@code , 1 network not read} behind it if
+         * something is compared in spite of that.
+         */
         @Override
         public String toString() {
             List<String> parts = new ArrayList<>();
@@ -186,7 +196,11 @@ public record Comparison(
             add(parts, series, "metric by step", "metrics by step");
             add(parts, steps, "step", "steps");
             add(parts, networks, "network", "networks");
-            return parts.isEmpty() ? NOTHING : String.join(", ", parts);
+            if (parts.isEmpty()) {
+                return NOTHING;
+            }
+            add(parts, unread, "network not read", "networks not read");
+            return String.join(", ", parts);
         }
 
         private static void add(List<String> parts, long number, String one, String many) {

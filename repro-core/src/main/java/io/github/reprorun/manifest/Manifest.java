@@ -103,13 +103,14 @@ public record Manifest(
     }
 
     /**
-     * The result digest, if there is a result: the run succeeded, and made an output or a network, or measured something.
+     * The result digest, if there is a result: the run succeeded, and made an output or a network that could be read, or
+     * measured something.
      * That of any other says no more than what the run was given.
      */
     public Optional<Sha256> result() {
         boolean made = !metrics.isEmpty()
                 || !series.isEmpty()
-                || !details.endStates().isEmpty()
+                || details.endStates().stream().anyMatch(state -> !state.digest().isEmpty())
                 || (!subjects.tailMap(OUTPUTS).isEmpty()
                         && subjects.tailMap(OUTPUTS).firstKey().startsWith(OUTPUTS));
         return details.status() == RunStatus.SUCCEEDED && made ? Optional.of(resultDigest) : Optional.empty();

@@ -42,7 +42,7 @@ class ComparisonTests {
                             Verdict.REPRODUCED,
                             new TreeSet<>(),
                             List.of(),
-                            new Comparison.Scope(2, 4, 1, 0, 0),
+                            new Comparison.Scope(2, 4, 1, 0, 0, 0),
                             Optional.empty()));
         }
 
@@ -375,7 +375,7 @@ class ComparisonTests {
                             Verdict.REPRODUCED,
                             new TreeSet<>(),
                             List.of(difference(Aspect.RESOURCE, "predicate.resources.cpuSeconds", "12.5", "99")),
-                            new Comparison.Scope(2, 4, 1, 0, 0),
+                            new Comparison.Scope(2, 4, 1, 0, 0, 0),
                             Optional.empty()));
         }
 

@@ -91,8 +91,8 @@ class ScopeTests {
 
     @Test
     void isToldInWords() {
-        assertThat(new Scope(3, 2, 0, 940, 1)).hasToString("3 outputs, 2 metrics, 940 steps, 1 network");
-        assertThat(new Scope(1, 1, 1, 1, 2)).hasToString("1 output, 1 metric, 1 metric by step, 1 step, 2 networks");
+        assertThat(new Scope(3, 2, 0, 940, 1, 0)).hasToString("3 outputs, 2 metrics, 940 steps, 1 network");
+        assertThat(new Scope(1, 1, 1, 1, 2, 0)).hasToString("1 output, 1 metric, 1 metric by step, 1 step, 2 networks");
         assertThat(Scope.NONE).hasToString("nothing to compare");
     }
 
@@ -123,9 +123,15 @@ class ScopeTests {
 
     @Test
     void anEndStateThatCouldNotBeReadIsNotCompared() {
-        Manifest run = run(Map.of(), List.of(), List.of(state("network0/state", Map.of())));
+        Resource unread = state("network0/state", Map.of());
+        Manifest run = run(Map.of(), List.of(), List.of(unread));
+        Manifest measured = run(Map.of(), List.of(LOSS), List.of(unread));
 
-        assertThat(Comparison.between(run, run).verdict()).isEqualTo(Verdict.UNVERIFIABLE);
+        assertThat(Comparison.between(run, run).verdictLine()).isEqualTo("UNVERIFIABLE: nothing to compare");
+        assertThat(run.result()).isEmpty();
+        assertThat(Comparison.between(measured, measured).verdictLine())
+                .isEqualTo("REPRODUCED: 1 metric, 1 network not read");
+        assertThat(measured.result()).isPresent();
     }
 
     private static Resource state(String name, Map<String, String> digest) {

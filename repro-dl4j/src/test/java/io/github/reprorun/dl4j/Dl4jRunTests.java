@@ -49,7 +49,12 @@ class Dl4jRunTests {
                 .isEqualTo(first.manifest().details().byproducts());
         assertThat(second.details().byproducts())
                 .extracting(Resource::name)
-                .containsExactly("model.zip!configuration", "model.zip!parameters", "model.zip!updaterState");
+                .containsExactly(
+                        "model.zip!configuration",
+                        "model.zip!parameters",
+                        "model.zip!updaterState",
+                        "network0/parameters",
+                        "network0/updaterState");
     }
 
     @Test

@@ -70,6 +70,18 @@ class ToyFrameworkTests {
         fast = train(jar, "fast");
     }
 
+    /** A library of numerics is there, and the program left the number of threads to the machine. */
+    @Test
+    void isToldHowManyThreadsNobodyChose() throws IOException {
+        int processors = Runtime.getRuntime().availableProcessors();
+
+        assertThat(folder.resolve("printed.txt"))
+                .content()
+                .startsWith("reprorun: " + processors + (processors == 1 ? " native thread" : " native threads")
+                        + ", as many as this machine has processors; a different number gives different bits: .threads("
+                        + processors + ") or --threads " + processors + " fixes it\n");
+    }
+
     @Test
     void drawsTheSameAtTheSamePlaceAlsoInTasks() {
         assertThat(again.resultDigest()).isEqualTo(plain.resultDigest());

@@ -59,7 +59,8 @@ public final class Json {
                 .put("metrics", compared.metrics())
                 .put("series", compared.series())
                 .put("steps", compared.steps())
-                .put("networks", compared.networks());
+                .put("networks", compared.networks())
+                .put("networksNotRead", compared.unread());
     }
 
     static void putDifferences(ArrayNode array, List<Difference> differences) {
