@@ -18,7 +18,7 @@ public final class ToyTraining {
     private ToyTraining() {}
 
     public static void main(String[] args) {
-        ReproducibleRun.of("toy").seed(7).threads(1).launch(args, ToyTraining::train);
+        ReproducibleRun.of("toy").seed(7).launch(args, ToyTraining::train);
     }
 
     private static void train(RunContext run) throws Exception {
