@@ -51,7 +51,7 @@ final class VerifyCommand implements Callable<Integer> {
             throw refused;
         } catch (NotUnderstoodException notUnderstood) {
             if (json) {
-                Json.print(out, Json.refusal(notUnderstood.refusal()));
+                Json.print(out, NewerText.refusal(notUnderstood));
             }
             throw notUnderstood;
         }

@@ -187,6 +187,8 @@ class NewerManifestTests {
             JsonNode document = verify("--json").assertStatus(1).json();
             assertThat(document.get("verdict").asText()).isEqualTo("REFUSED");
             assertThat(document.at("/problems/0/actual").asText()).startsWith("predicate.stages, written by ");
+            assertThat(document.get("notUnderstood").toString()).isEqualTo("[\"predicate.stages\"]");
+            assertThat(document.get("writtenBy").asText()).contains("repro-core 0.1.0");
         }
 
         @Test

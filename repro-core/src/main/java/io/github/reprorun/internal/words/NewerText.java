@@ -46,8 +46,19 @@ public final class NewerText {
         ObjectNode document = Json.object();
         document.put("verdict", "UNVERIFIABLE");
         document.put("reason", failure.getMessage());
-        failure.names().forEach(document.putArray("notUnderstood")::add);
-        document.put("writtenBy", failure.writer());
+        putNotUnderstood(document, failure);
         return document;
+    }
+
+    /** The document that replaces a verification. */
+    public static ObjectNode refusal(NotUnderstoodException failure) {
+        ObjectNode document = Json.refusal(failure.refusal());
+        putNotUnderstood(document, failure);
+        return document;
+    }
+
+    private static void putNotUnderstood(ObjectNode document, NotUnderstoodException failure) {
+        putUnknown(document, failure.names());
+        document.put("writtenBy", failure.writer());
     }
 }
