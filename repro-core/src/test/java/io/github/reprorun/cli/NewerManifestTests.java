@@ -188,7 +188,7 @@ class NewerManifestTests {
             assertThat(document.get("verdict").asText()).isEqualTo("REFUSED");
             assertThat(document.at("/problems/0/actual").asText()).startsWith("predicate.stages, written by ");
             assertThat(document.get("notUnderstood").toString()).isEqualTo("[\"predicate.stages\"]");
-            assertThat(document.get("writtenBy").asText()).contains("repro-core 0.1.0");
+            assertThat(document.get("writtenBy").asText()).startsWith("repro-core ");
         }
 
         @Test

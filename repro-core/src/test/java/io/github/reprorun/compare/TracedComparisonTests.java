@@ -112,7 +112,7 @@ class TracedComparisonTests {
 
     @Test
     void ofWhichOneLeftNoTraceDiverge() throws IOException {
-        Manifest untraced = Manifests.changed("", tree -> withoutHazards((ObjectNode) tree));
+        Manifest untraced = Manifests.withExpectations(Manifests.changed("", tree -> withoutHazards((ObjectNode) tree)));
         Path other = Files.createDirectory(folder.resolve("other"));
 
         Comparison comparison = Comparison.between(manifest(first), first, untraced, other);
@@ -141,13 +141,13 @@ class TracedComparisonTests {
     private static Manifest manifest(Path run) throws IOException {
         String digest =
                 FileDigest.of(run.resolve(TraceWriter.FILE_NAME)).sha256().hex();
-        return Manifests.changed("", tree -> {
+        return Manifests.withExpectations(Manifests.changed("", tree -> {
             withoutHazards((ObjectNode) tree).withArray("subject").insertObject(0)
                     .put("name", TraceWriter.FILE_NAME)
                     .putObject("digest")
                     .put("sha256", digest);
             return tree;
-        });
+        }));
     }
 
     /** Without the uncontrolled hazard of the full manifest, which is a cause of its own. */

@@ -59,7 +59,7 @@ public record ClassPath(List<String> entries) {
     }
 
     /**
-     * The numerical libraries whose extensions are here. Opens every jar.
+     * The numerical libraries whose extensions are here. Looks into every jar.
      *
      * @throws io.github.reprorun.failure.UnreadableException if a descriptor is invalid
      */

@@ -18,10 +18,13 @@ import java.util.zip.ZipEntry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the descriptors of libraries on a class path other than this JVM's, and opens each jar once. Confined to one
- * call.
+ * Finds the descriptors of libraries on a class path other than this JVM's, and opens only the jars that may have
+ * one, or name others. Confined to one call.
  */
 final class DescriptorSearch implements Function<Path, Optional<JarLabel>> {
+    private static final JarLabel NOTHING = new JarLabel(List.of(), List.of());
+
+    private final JarDirectory directory = new JarDirectory();
     private final Map<Path, LibraryDescriptor> inJars = new HashMap<>();
 
     /**
@@ -41,6 +44,9 @@ final class DescriptorSearch implements Function<Path, Optional<JarLabel>> {
 
     @Override
     public Optional<JarLabel> apply(Path path) {
+        if (!directory.mayHave(path, LibraryDescriptor.FILE)) {
+            return Optional.of(NOTHING);
+        }
         try (JarFile jar = new JarFile(path.toFile(), false)) {
             ZipEntry entry = jar.getEntry(LibraryDescriptor.FILE);
             if (entry != null) {
