@@ -20,10 +20,15 @@ import java.util.TreeMap;
  * afterwards if the program did not write it again. A file that anybody changed, or that the first run read, stays.
  * Confined to one thread.
  */
-final class DisplacedOutputs {
+final class DisplacedOutputs implements AutoCloseable {
     private final Map<Path, Path> removed = new TreeMap<>();
 
     private DisplacedOutputs() {}
+
+    /** For a program that leaves no outputs in place. */
+    static DisplacedOutputs none() {
+        return new DisplacedOutputs();
+    }
 
     /**
      * Removes those of {@code run}.
@@ -58,7 +63,8 @@ final class DisplacedOutputs {
     }
 
     /** Puts back what was not written again. */
-    void putBack() {
+    @Override
+    public void close() {
         removed.forEach((file, copy) -> {
             try {
                 if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {

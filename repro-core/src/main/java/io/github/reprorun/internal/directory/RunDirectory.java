@@ -72,6 +72,35 @@ public final class RunDirectory implements AutoCloseable {
         return runDirectory.resolve("inputs").resolve(input + ".sha256");
     }
 
+    /** The listing of the files of a folder or jar of the class path, whose contents have this digest. */
+    public static Path codeListing(Path runDirectory, String digest) {
+        return runDirectory.resolve("code").resolve(digest + ".sha256");
+    }
+
+    /**
+     * Keeps listings of code. They only help to name later what changed; their digests in the manifest state what was run.
+     * So a listing that cannot be written is left out.
+     *
+     * @param listings by the digest of their contents
+     */
+    public void keepCodeListings(Map<String, String> listings) {
+        for (Map.Entry<String, String> listing : listings.entrySet()) {
+            Path file = codeListing(path, listing.getKey());
+            try {
+                if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+                    Files.createDirectories(file.getParent());
+                    Files.writeString(file, listing.getValue());
+                }
+            } catch (IOException e) {
+                try {
+                    Files.deleteIfExists(file);
+                } catch (IOException stillThere) {
+                    return; // Its digest is not its name, so no reader believes it.
+                }
+            }
+        }
+    }
+
     /** The path of the run's log. */
     public Path log() {
         return path.resolve(LOG);

@@ -214,6 +214,7 @@ final class RunStatement implements AutoCloseable {
         if (definition == null) {
             List<Resource> dependencies = new ArrayList<>(inputs());
             dependencies.addAll(evidence.code().result().entries());
+            directory.keepCodeListings(evidence.code().result().listings());
             dependencies.addAll(sessions.dependencies());
             definition = definition(dependencies);
         }
