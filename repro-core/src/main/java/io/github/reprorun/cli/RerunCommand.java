@@ -92,6 +92,9 @@ final class RerunCommand implements Callable<Integer> {
                 result.reason()
                         .filter(reason -> result.verdict() != Verdict.UNVERIFIABLE)
                         .ifPresent(reason -> out().println("  " + reason));
+                if (!result.acceptedCode().isEmpty() && result.verdict() == Verdict.DIVERGED) {
+                    out().println("  other code: " + OneLine.of(result.otherCode()));
+                }
                 out().println(OneLine.of(result.verdictLine()));
             }
             return status(result);

@@ -58,6 +58,7 @@ final class FieldRules {
             ignored(
                     INTERNAL + "environment\\.[^.]+\\.checkpoints\\..*",
                     "decides how much is trained again after a crash, never about a result"),
+            ignored(INTERNAL + "environment\\.code\\.listings\\..*", "says what can be named, not what was run"),
             ignored(INTERNAL + "environment\\.listener\\..*", "a listener watches, and never decides about a result"),
             ignored(INTERNAL + "environment\\.library\\.[^.]+\\.numerics\\..*", "says which facts are numerics"),
             compared(INTERNAL + "environment\\.variable\\.(BLIS|CUDNN|LC|LANG|LANGUAGE|TZ)[._].*", Aspect.ENVIRONMENT),

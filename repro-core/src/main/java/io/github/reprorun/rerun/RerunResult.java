@@ -35,14 +35,17 @@ public record RerunResult(
      * code: com/acme/Train.class differs}.
      */
     public String statement() {
-        return isByOtherCode()
-                ? verdict() + " by other code: " + new OtherCode(acceptedCode).summary()
-                : verdict().toString();
+        return isByOtherCode() ? verdict() + " by other code: " + otherCode() : verdict().toString();
     }
 
     /** The {@linkplain #statement() statement} with what was compared, or with why nothing was: one line. */
     public String verdictLine() {
         return isByOtherCode() ? statement() + " (compared " + comparison.compared() + ")" : comparison.verdictLine();
+    }
+
+    /** The first of the changes of the accepted code, and how many more there are, on one line; empty if there are none. */
+    public String otherCode() {
+        return new OtherCode(acceptedCode).summary();
     }
 
     private boolean isByOtherCode() {

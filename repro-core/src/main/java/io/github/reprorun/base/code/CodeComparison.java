@@ -5,8 +5,12 @@ import io.github.reprorun.evidence.Sha256;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -61,30 +65,26 @@ public record CodeComparison(SortedSet<Integer> onlyThen, SortedSet<Integer> onl
     public static CodeComparison of(List<Resource> then, List<Resource> now) {
         SortedSet<Integer> onlyThen = new TreeSet<>();
         SortedSet<Integer> onlyNow = positions(now);
+        Map<Map.Entry<String, String>, Integer> byDigest = new HashMap<>();
+        for (int position : onlyNow) {
+            for (Map.Entry<String, String> digest : now.get(position).digest().entrySet()) {
+                byDigest.put(Map.entry(digest.getKey(), digest.getValue()), position);
+            }
+        }
         SortedMap<Integer, Integer> pairs = new TreeMap<>();
-        for (int i : positions(then)) {
-            Optional<Integer> same = onlyNow.stream()
-                    .filter(j -> isSame(then.get(i), now.get(j)))
+        for (int position : positions(then)) {
+            Optional<Integer> same = then.get(position).digest().entrySet().stream()
+                    .flatMap(digest -> Optional.ofNullable(byDigest.get(digest)).stream())
+                    .filter(onlyNow::contains)
                     .findFirst();
             if (same.isPresent()) {
                 onlyNow.remove(same.get());
-                pairs.put(i, same.get());
+                pairs.put(position, same.get());
             } else {
-                onlyThen.add(i);
+                onlyThen.add(position);
             }
         }
         return new CodeComparison(onlyThen, onlyNow, swapped(then, now, pairs));
-    }
-
-    /** Whether a JVM finds the same classes in both. */
-    public boolean isSame() {
-        return onlyThen.isEmpty() && onlyNow.isEmpty() && swapped.isEmpty();
-    }
-
-    /** Whether two entries share a digest. */
-    public static boolean isSame(Resource one, Resource other) {
-        return one.digest().entrySet().stream()
-                .anyMatch(digest -> digest.getValue().equals(other.digest().get(digest.getKey())));
     }
 
     /** Whether a JVM finds nothing in it: it is not there, or holds nothing. */
@@ -97,10 +97,12 @@ public record CodeComparison(SortedSet<Integer> onlyThen, SortedSet<Integer> onl
     /** Of the entries in which a JVM finds something, and that it has not searched already. */
     private static SortedSet<Integer> positions(List<Resource> entries) {
         SortedSet<Integer> positions = new TreeSet<>();
+        Set<Map.Entry<String, String>> searched = new HashSet<>();
         for (int i = 0; i < entries.size(); i++) {
             Resource entry = entries.get(i);
-            if (!isVoid(entry) && positions.stream().noneMatch(before -> isSame(entries.get(before), entry))) {
+            if (!isVoid(entry) && Collections.disjoint(entry.digest().entrySet(), searched)) {
                 positions.add(i);
+                entry.digest().forEach((algorithm, digest) -> searched.add(Map.entry(algorithm, digest)));
             }
         }
         return positions;

@@ -9,6 +9,7 @@ import io.github.reprorun.failure.UnwritableException;
 import io.github.reprorun.failure.UsageException;
 import io.github.reprorun.manifest.Manifest;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -20,6 +21,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -78,26 +80,37 @@ public final class RunDirectory implements AutoCloseable {
     }
 
     /**
-     * Keeps listings of code. They only help to name later what changed; their digests in the manifest state what was run.
-     * So a listing that cannot be written is left out.
+     * Keeps listings of code. They only help to name later what changed; their digests in the manifest state what was run. So the
+     * run goes on without a listing that cannot be written.
      *
      * @param listings by the digest of their contents
+     * @return why one of them is not there, if so
      */
-    public void keepCodeListings(Map<String, String> listings) {
+    public Optional<IOException> keepCodeListings(Map<String, String> listings) {
+        Optional<IOException> problem = Optional.empty();
         for (Map.Entry<String, String> listing : listings.entrySet()) {
             Path file = codeListing(path, listing.getKey());
+            byte[] content = listing.getValue().getBytes(StandardCharsets.UTF_8);
             try {
-                if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+                // A killed run may have left a part of one.
+                if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || Files.size(file) != content.length) {
                     Files.createDirectories(file.getParent());
-                    Files.writeString(file, listing.getValue());
+                    Files.write(file, content);
                 }
             } catch (IOException e) {
-                try {
-                    Files.deleteIfExists(file);
-                } catch (IOException stillThere) {
-                    return; // Its digest is not its name, so no reader believes it.
-                }
+                problem = Optional.of(e);
+                removeTorn(file, e);
             }
+        }
+        return problem;
+    }
+
+    /** No reader believes a part of a listing, since its digest is not its name, but nobody needs it. */
+    private static void removeTorn(Path file, IOException failure) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            failure.addSuppressed(e);
         }
     }
 

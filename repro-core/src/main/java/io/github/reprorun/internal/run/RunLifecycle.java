@@ -143,7 +143,7 @@ public record RunLifecycle(RunSettings settings, RunOrigin origin, List<RunListe
         record.series().force();
         List<Resource> dependencies = new ArrayList<>(record.inputs().resources());
         CodeEvidence code = evidence.code().result();
-        directory.keepCodeListings(code.listings());
+        directory.keepCodeListings(code.listings()); // The end tries again, and states a problem.
         dependencies.addAll(code.entries());
         return origin.definition(settings, record.parameters(), dependencies);
     }
