@@ -20,7 +20,7 @@ import java.util.TreeMap;
  * afterwards if the program did not write it again. A file that anybody changed, or that the first run read, stays.
  * Confined to one thread.
  */
-final class DisplacedOutputs implements AutoCloseable {
+final class DisplacedOutputs {
     private final Map<Path, Path> removed = new TreeMap<>();
 
     private DisplacedOutputs() {}
@@ -63,8 +63,7 @@ final class DisplacedOutputs implements AutoCloseable {
     }
 
     /** Puts back what was not written again. */
-    @Override
-    public void close() {
+    void putBack() {
         removed.forEach((file, copy) -> {
             try {
                 if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {

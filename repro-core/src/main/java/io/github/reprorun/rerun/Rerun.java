@@ -148,11 +148,14 @@ public final class Rerun {
         RunsDirectory runs = runsDirectory == null ? plan.runs() : new RunsDirectory(runsDirectory);
         PinnedJvm jvm = jvm(plan, runs).with(RepetitionProperties.of(repetition));
         plan.opened().changes().forEach(change -> System.err.println("reprorun: " + change));
-        try (DisplacedOutputs former = plan.displaced(jvm)) {
+        DisplacedOutputs former = plan.displaced(jvm);
+        try {
             OtherCode other = plan.requireCode(acceptingCode);
             int status = outputOnError ? jvm.runWithOutputOnError() : jvm.run();
             return new RerunOutcome(original, stopping, other)
                     .of(runs.run(jvm.plan().run()), status);
+        } finally {
+            former.putBack();
         }
     }
 
@@ -171,9 +174,12 @@ public final class Rerun {
         Path tensors = folder.resolve("arrays");
         PinnedJvm jvm = jvm(plan, runs).with(RepetitionProperties.of(Repetition.upTo(steps, tensors)));
         Path output = folder.resolve("output.log");
-        try (DisplacedOutputs former = plan.displaced(jvm)) {
+        DisplacedOutputs former = plan.displaced(jvm);
+        try {
             int status = jvm.runWithOutputTo(output);
             return new Replay(runs.run(jvm.plan().run()), new TensorFolder(tensors), output, status);
+        } finally {
+            former.putBack();
         }
     }
 
