@@ -67,7 +67,7 @@ class ArchitectureTests {
             Set.of("manifest"),
             Set.of("spi"),
             Set.of("seed", "signing", "tensor", "trace"),
-            Set.of("base.file", "base.library"),
+            Set.of("base.code", "base.file", "base.library"),
             Set.of("base.concurrent", "base.json"),
             Set.of("evidence", "failure"),
             Set.of("base.text"));

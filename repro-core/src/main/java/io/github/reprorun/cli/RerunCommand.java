@@ -1,5 +1,6 @@
 package io.github.reprorun.cli;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.reprorun.base.text.OneLine;
 import io.github.reprorun.bisect.FirstDivergence;
@@ -8,6 +9,7 @@ import io.github.reprorun.failure.ExitStatus;
 import io.github.reprorun.failure.NotRerunnableException;
 import io.github.reprorun.failure.NotUnderstoodException;
 import io.github.reprorun.failure.RefusedException;
+import io.github.reprorun.failure.UsageException;
 import io.github.reprorun.internal.words.ComparisonText;
 import io.github.reprorun.internal.words.DivergenceText;
 import io.github.reprorun.internal.words.Json;
@@ -20,7 +22,9 @@ import io.github.reprorun.trace.TraceWriter;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -65,6 +69,12 @@ final class RerunCommand implements Callable<Integer> {
             description = "Compares each step with the run's trace and stops at the first that differs.")
     private boolean stopAtDivergence;
 
+    @Option(
+            names = "--accept",
+            paramLabel = "code",
+            description = "code: continues if the code is not what the run had, and says so in the verdict.")
+    private List<String> accepted = new ArrayList<>();
+
     @Option(names = "--json", description = "Prints one JSON document on standard output and nothing else.")
     private boolean json;
 
@@ -82,7 +92,10 @@ final class RerunCommand implements Callable<Integer> {
                 result.reason()
                         .filter(reason -> result.verdict() != Verdict.UNVERIFIABLE)
                         .ifPresent(reason -> out().println("  " + reason));
-                out().println(OneLine.of(result.comparison().verdictLine()));
+                if (!result.acceptedCode().isEmpty() && result.verdict() == Verdict.DIVERGED) {
+                    out().println("  other code: " + OneLine.of(result.otherCode()));
+                }
+                out().println(OneLine.of(result.verdictLine()));
             }
             return status(result);
         } catch (NotRerunnableException e) {
@@ -128,6 +141,12 @@ final class RerunCommand implements Callable<Integer> {
         if (stopAtDivergence) {
             rerun.stopAtDivergence();
         }
+        for (String consent : accepted) {
+            if (!consent.equals("code")) {
+                throw new UsageException("--accept", consent + " is nothing that can be accepted; code is");
+            }
+            rerun.acceptOtherCode();
+        }
         parameters.forEach(rerun::parameter);
         return rerun;
     }
@@ -151,6 +170,11 @@ final class RerunCommand implements Callable<Integer> {
     private void print(VerifiedRun original, RerunResult result, Optional<FirstDivergence> parting) {
         ObjectNode document = Json.object();
         Json.putComparison(document, result.comparison());
+        document.put("verdict", result.statement());
+        if (!result.acceptedCode().isEmpty()) {
+            ArrayNode code = document.putArray("acceptedCode");
+            result.acceptedCode().forEach(code::add);
+        }
         result.reason().ifPresent(reason -> document.put("reason", reason));
         parting.ifPresent(found -> DivergenceText.put(document, found));
         ObjectNode first = document.putObject("original");

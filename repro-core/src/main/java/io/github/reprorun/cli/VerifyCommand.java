@@ -5,6 +5,7 @@ import io.github.reprorun.base.text.OneLine;
 import io.github.reprorun.failure.ExitStatus;
 import io.github.reprorun.failure.NotUnderstoodException;
 import io.github.reprorun.failure.RefusedException;
+import io.github.reprorun.failure.ReproException;
 import io.github.reprorun.internal.words.Json;
 import io.github.reprorun.internal.words.NewerText;
 import io.github.reprorun.manifest.Manifest;
@@ -54,6 +55,13 @@ final class VerifyCommand implements Callable<Integer> {
                 Json.print(out, NewerText.refusal(notUnderstood));
             }
             throw notUnderstood;
+        } catch (ReproException notVerified) {
+            if (json) {
+                Json.print(
+                        out,
+                        Json.object().put("verdict", "NOT_VERIFIED").put("reason", notVerified.getMessage()));
+            }
+            throw notVerified;
         }
         Manifest manifest = verified.manifest();
         if (json) {
@@ -68,7 +76,7 @@ final class VerifyCommand implements Callable<Integer> {
             NewerText.putUnknown(document, verified.unknownFields());
             Json.print(out, document);
         } else {
-            out.println("VERIFIED " + verified.directory());
+            out.println("VERIFIED " + OneLine.of(verified.directory().toString()));
             out.println("  signed by  " + String.join(", ", verified.keyids()));
             out.println("  files      " + manifest.subjects().size() + ", each as signed");
             verified.strays().forEach(name -> out.println("  not signed " + OneLine.of(name)));

@@ -121,7 +121,7 @@ public record Attribution(Aspect cause, String reason, List<Difference> evidence
     /** If the classes and jars are the same, a different commit of the source is not a different program. */
     private static List<Difference> evidence(Aspect aspect, List<Difference> differences) {
         Predicate<Difference> counts = switch (aspect) {
-            case CODE -> difference -> !difference.where().contains("resolvedDependencies[source ");
+            case CODE -> FieldRules::canBringAbout;
             case ENVIRONMENT ->
                 difference -> Stream.of(difference.expected(), difference.actual())
                         .flatMap(Optional::stream)

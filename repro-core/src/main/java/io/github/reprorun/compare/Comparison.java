@@ -1,5 +1,6 @@
 package io.github.reprorun.compare;
 
+import io.github.reprorun.base.code.CodeComparison;
 import io.github.reprorun.base.library.NumericFacts;
 import io.github.reprorun.evidence.Hazard;
 import io.github.reprorun.evidence.Resource;
@@ -22,6 +23,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -235,7 +237,7 @@ public record Comparison(
             return between(expected, actual, Optional.of(values), Optional.empty());
         }
         try {
-            return between(expected, actual, Optional.of(values), Optional.of(values.traces()));
+            return between(expected, actual, Optional.of(values), Optional.of(values.traces(expected, actual)));
         } catch (UnreadableException | RefusedException e) {
             Comparison others = between(expected, actual, Optional.of(values), Optional.empty());
             return others.verdict == Verdict.DIVERGED
@@ -375,7 +377,10 @@ public record Comparison(
 
     private static Set<Aspect> causes(List<Difference> differences, Manifest expected, Manifest actual) {
         Set<Aspect> causes = EnumSet.noneOf(Aspect.class);
-        differences.stream().map(Difference::aspect).filter(Aspect::isCause).forEach(causes::add);
+        differences.stream()
+                .filter(FieldRules::canBringAbout)
+                .map(Difference::aspect)
+                .forEach(causes::add);
         if (causes.isEmpty() || hasUncontrolledHazard(expected) || hasUncontrolledHazard(actual)) {
             causes.add(Aspect.NONDETERMINISM);
         }
@@ -396,8 +401,11 @@ public record Comparison(
     }
 
     private static List<Difference> differences(Manifest first, Manifest second) {
-        SortedMap<String, String> expected = FlatManifest.of(first);
-        SortedMap<String, String> actual = FlatManifest.of(second);
+        List<Resource> codeThen = first.definition().classPath();
+        List<Resource> codeNow = second.definition().classPath();
+        CodeComparison code = CodeComparison.of(codeThen, codeNow);
+        SortedMap<String, String> expected = FlatManifest.without(same(codeThen, code.onlyThen()), first);
+        SortedMap<String, String> actual = FlatManifest.without(same(codeNow, code.onlyNow()), second);
         SortedSet<String> places = new TreeSet<>(expected.keySet());
         places.addAll(actual.keySet());
         NumericFacts numeric = NumericFacts.of(first.definition().environment())
@@ -412,9 +420,20 @@ public record Comparison(
             }
         }
         differences.addAll(unknown(first, second));
-        differences.addAll(ListOrder.differences(first, second));
+        differences.addAll(ListOrder.differences(first, second, code));
         tracedByOne(first, second).ifPresent(differences::add);
         return differences;
+    }
+
+    /** The entries of a class path that both have, whatever they are called, and those in which a JVM finds nothing. */
+    private static Set<Resource> same(List<Resource> code, Set<Integer> others) {
+        Set<Resource> same = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (int i = 0; i < code.size(); i++) {
+            if (!others.contains(i)) {
+                same.add(code.get(i));
+            }
+        }
+        return same;
     }
 
     /** Differences in fields that this version does not understand are reported; they decide nothing. */

@@ -1,5 +1,6 @@
 package io.github.reprorun.compare;
 
+import io.github.reprorun.base.code.CodeComparison;
 import io.github.reprorun.base.library.NumericFacts;
 import io.github.reprorun.manifest.InputResource;
 import io.github.reprorun.manifest.RunDefinition;
@@ -20,12 +21,15 @@ final class FieldRules {
 
     private static final String FACT = "predicate.buildDefinition.internalParameters.environment.";
 
+    private static final String SOURCE = "predicate.buildDefinition.resolvedDependencies[source ";
+
     /**
      * The first rule whose pattern matches decides, except for facts of numerics, which the manifests themselves name.
      */
     private static final List<Rule> RULES = List.of(
             ignored("subject\\[.*\\]\\.name", "says what the digest beside it is of"),
             compared("subject\\[outputs/.*", Aspect.OUTPUT),
+            ignored("subject\\[code/.*", "lists what the digest of a folder or jar is over, which is compared"),
             ignored("subject\\[inputs/.*", "lists what the digest of an input is over, which is compared"),
             ignored(
                     "subject\\[trace\\.rrt\\].*",
@@ -54,6 +58,7 @@ final class FieldRules {
             ignored(
                     INTERNAL + "environment\\.[^.]+\\.checkpoints\\..*",
                     "decides how much is trained again after a crash, never about a result"),
+            ignored(INTERNAL + "environment\\.code\\.listings\\..*", "says what can be named, not what was run"),
             ignored(INTERNAL + "environment\\.listener\\..*", "a listener watches, and never decides about a result"),
             ignored(INTERNAL + "environment\\.library\\.[^.]+\\.numerics\\..*", "says which facts are numerics"),
             compared(INTERNAL + "environment\\.variable\\.(BLIS|CUDNN|LC|LANG|LANGUAGE|TZ)[._].*", Aspect.ENVIRONMENT),
@@ -67,6 +72,10 @@ final class FieldRules {
                     DEPENDENCY + "input .*\\]\\.annotations\\." + InputResource.VERSION,
                     "says what the digest beside it is of"),
             ignored(DEPENDENCY + "source .*\\]\\.annotations\\.untracked", "counts files that runs may have made"),
+            ignored(
+                    DEPENDENCY + "(jar|classes) .*\\]\\.(annotations\\.(size|" + CodeComparison.PRECEDES + ")|digest\\."
+                            + CodeComparison.CONTENTS + ")",
+                    "follows from the digest beside it; entries with the same contents are no difference at all"),
             compared(DEPENDENCY + "input .*", Aspect.DATA),
             compared(DEPENDENCY + "(jar|classes|source) .*", Aspect.CODE),
             compared(DEPENDENCY + "native .*", Aspect.NUMERICS),
@@ -103,6 +112,11 @@ final class FieldRules {
         return aspect.equals(Optional.of(Aspect.ENVIRONMENT)) && isNumeric(place, numeric)
                 ? Optional.of(Aspect.NUMERICS)
                 : aspect;
+    }
+
+    /** Whether it can cause other results: if the classes are the same, another commit of their source cannot. */
+    static boolean canBringAbout(Difference difference) {
+        return difference.aspect().isCause() && !difference.where().startsWith(SOURCE);
     }
 
     /** In a place, {@code .value} or {@code .unavailable} follows the name of a fact. */

@@ -10,9 +10,11 @@ import io.github.reprorun.manifest.MetricSeries;
 import io.github.reprorun.manifest.NewerFields;
 import io.github.reprorun.manifest.RunDefinition;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -28,6 +30,7 @@ import java.util.stream.Collectors;
  */
 final class FlatManifest {
     private static final String OPTIONS = ".internalParameters.profile.jvmOptions";
+    private static final String DEPENDENCIES = "/predicate/buildDefinition/resolvedDependencies/";
     private static final Pattern SEPARATORS = Pattern.compile("[\\[\\]#@\\\\]");
 
     /**
@@ -40,29 +43,43 @@ final class FlatManifest {
     private final SortedMap<String, String> values = new TreeMap<>();
     private final SortedMap<String, String> unknown = new TreeMap<>();
     private final Map<String, List<NewerFields.Field>> unknownByObject;
+    private final Set<String> leftOut;
 
-    private FlatManifest(Manifest manifest) {
+    private FlatManifest(Manifest manifest, Set<String> leftOut) {
+        this.leftOut = leftOut;
         this.unknownByObject =
                 manifest.newer().unknown().stream().collect(Collectors.groupingBy(NewerFields.Field::object));
     }
 
     /** The values that this version understands. */
     static SortedMap<String, String> of(Manifest manifest) {
-        return walked(manifest).values;
+        return without(Set.of(), manifest);
+    }
+
+    /** The values that this version understands, but for those of some dependencies, told by identity. */
+    static SortedMap<String, String> without(Set<Resource> leftOut, Manifest manifest) {
+        List<Resource> dependencies = manifest.definition().dependencies();
+        Set<String> pointers = new HashSet<>();
+        for (int i = 0; i < dependencies.size(); i++) {
+            if (leftOut.contains(dependencies.get(i))) {
+                pointers.add(DEPENDENCIES + i);
+            }
+        }
+        return walked(manifest, pointers).values;
     }
 
     /** The fields that this version does not know, by place, each as JSON in one line. */
     static SortedMap<String, String> unknown(Manifest manifest) {
-        return walked(manifest).unknown;
+        return walked(manifest, Set.of()).unknown;
     }
 
-    private static FlatManifest walked(Manifest manifest) {
+    private static FlatManifest walked(Manifest manifest, Set<String> leftOut) {
         JsonNode tree = ManifestJson.understoodTree(manifest);
         tree.at("/predicate/metrics").forEach(FlatManifest::join);
         tree.at("/predicate/series").forEach(series -> series.forEach(FlatManifest::join));
         tree.at("/predicate/expectations").forEach(FlatManifest::join);
         tree.at("/predicate/buildDefinition/externalParameters/parameters").forEach(FlatManifest::join);
-        FlatManifest flat = new FlatManifest(manifest);
+        FlatManifest flat = new FlatManifest(manifest, leftOut);
         flat.add("", "", tree);
         return flat;
     }
@@ -77,6 +94,9 @@ final class FlatManifest {
 
     /** @param pointer where {@code node} stands in the tree, as a JSON pointer */
     private void add(String place, String pointer, JsonNode node) {
+        if (leftOut.contains(pointer)) {
+            return;
+        }
         if (node.isObject()) {
             for (Map.Entry<String, JsonNode> field : node.properties()) {
                 String below = pointer + "/" + NewerFields.Field.token(field.getKey());

@@ -1,13 +1,13 @@
 package io.github.reprorun.compare;
 
+import io.github.reprorun.base.code.CodeComparison;
 import io.github.reprorun.manifest.Manifest;
-import io.github.reprorun.manifest.RunDefinition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * The order of lists whose entries are compared by name: of two jars that have a class, the first on the class path gives it,
+ * The order of lists where it decides: of two jars that have a class, the first on the class path gives it,
  * and of two options that contradict each other, the JVM takes the last. An entry that only one run has says nothing
  * about the order. Stateless.
  */
@@ -17,9 +17,17 @@ final class ListOrder {
 
     private ListOrder() {}
 
-    static List<Difference> differences(Manifest expected, Manifest actual) {
+    static List<Difference> differences(Manifest expected, Manifest actual, CodeComparison code) {
         List<Difference> differences = new ArrayList<>();
-        difference(Aspect.CODE, DEPENDENCIES, code(expected), code(actual)).ifPresent(differences::add);
+        code.swapped().ifPresent(swap -> {
+            String first = FlatManifest.nameOf(swap.first());
+            String second = FlatManifest.nameOf(swap.second());
+            differences.add(new Difference(
+                    Aspect.CODE,
+                    DEPENDENCIES,
+                    Optional.of(first + " before " + second),
+                    Optional.of(second + " before " + first)));
+        });
         difference(Aspect.ENVIRONMENT, OPTIONS, options(expected), options(actual))
                 .ifPresent(differences::add);
         return differences;
@@ -44,14 +52,6 @@ final class ListOrder {
             }
         }
         return Optional.empty();
-    }
-
-    private static List<String> code(Manifest manifest) {
-        return manifest.definition().dependencies().stream()
-                .filter(resource -> List.of(RunDefinition.KIND_JAR, RunDefinition.KIND_CLASSES)
-                        .contains(resource.annotations().getOrDefault(RunDefinition.KIND, "")))
-                .map(FlatManifest::nameOf)
-                .toList();
     }
 
     private static List<String> options(Manifest manifest) {

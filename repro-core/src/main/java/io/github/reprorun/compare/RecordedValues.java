@@ -1,14 +1,21 @@
 package io.github.reprorun.compare;
 
+import static java.util.Objects.requireNonNull;
+
+import io.github.reprorun.base.file.FileDigest;
 import io.github.reprorun.base.metrics.MetricRow;
 import io.github.reprorun.base.metrics.MetricsFile;
 import io.github.reprorun.base.metrics.MetricsReader;
 import io.github.reprorun.base.metrics.SeriesTally;
+import io.github.reprorun.evidence.Sha256;
+import io.github.reprorun.failure.RefusedException;
 import io.github.reprorun.failure.UnreadableException;
+import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.MetricSeries;
 import io.github.reprorun.trace.TraceComparison;
 import io.github.reprorun.trace.TraceReader;
 import io.github.reprorun.trace.TraceWriter;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -40,15 +47,29 @@ record RecordedValues(Path expected, Path actual) {
     }
 
     /**
-     * The traces of the two runs side by side.
+     * The traces of the two runs side by side: a program that is run again may have written over that of the first.
      *
      * @throws UnreadableException if one is none
-     * @throws io.github.reprorun.failure.RefusedException if one is damaged
+     * @throws RefusedException if one is damaged, or not the one that its manifest states
      */
-    TraceComparison traces() {
-        try (TraceReader before = TraceReader.open(trace(expected));
-                TraceReader after = TraceReader.open(trace(actual))) {
-            return TraceComparison.of(before, after);
+    TraceComparison traces(Manifest before, Manifest after) {
+        requireStated(before, trace(expected));
+        requireStated(after, trace(actual));
+        try (TraceReader first = TraceReader.open(trace(expected));
+                TraceReader second = TraceReader.open(trace(actual))) {
+            return TraceComparison.of(first, second);
+        }
+    }
+
+    private static void requireStated(Manifest run, Path trace) {
+        Sha256 stated = requireNonNull(run.subjects().get(TraceWriter.FILE_NAME));
+        try {
+            Sha256 actual = FileDigest.of(trace).sha256();
+            if (!actual.equals(stated)) {
+                throw new RefusedException(trace.toString(), "sha256 " + stated, "sha256 " + actual);
+            }
+        } catch (IOException e) {
+            throw new UnreadableException(trace.toString(), "cannot be read (" + e + ")", e);
         }
     }
 

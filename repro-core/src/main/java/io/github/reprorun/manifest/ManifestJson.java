@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.reprorun.base.file.BoundedFile;
 import io.github.reprorun.base.json.JsonText;
 import io.github.reprorun.base.json.JsonTree;
 import io.github.reprorun.evidence.Sha256;
@@ -109,11 +110,12 @@ public final class ManifestJson {
     private static Manifest read(Path path, boolean toJudge) {
         Path file = Files.isDirectory(path) ? path.resolve(Manifest.FILE_NAME) : path;
         try {
-            if (Files.size(file) > MAXIMUM_SIZE) {
+            byte[] json = BoundedFile.read(file, MAXIMUM_SIZE);
+            if (json.length > MAXIMUM_SIZE) {
                 throw new UnreadableException(
                         file.toString(), "is larger than the " + MAXIMUM_SIZE + " bytes a manifest can have");
             }
-            return read(file.toString(), Files.readAllBytes(file), toJudge);
+            return read(file.toString(), json, toJudge);
         } catch (NoSuchFileException e) {
             throw new UnreadableException(path.toString(), noManifest(path), e);
         } catch (IOException e) {

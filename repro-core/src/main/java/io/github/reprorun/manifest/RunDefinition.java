@@ -3,6 +3,7 @@ package io.github.reprorun.manifest;
 import io.github.reprorun.evidence.Evidence;
 import io.github.reprorun.evidence.Resource;
 import io.github.reprorun.seed.Seed;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -78,6 +79,23 @@ public record RunDefinition(
      */
     public List<InputResource> inputs() {
         return dependencies(KIND_INPUT).stream().map(InputResource::of).toList();
+    }
+
+    /** The entries of the class path, in the order in which a JVM searches them. */
+    public List<Resource> classPath() {
+        return code(dependencies);
+    }
+
+    /** Those of {@code dependencies} that are entries of a class path, in their order. */
+    public static List<Resource> code(List<Resource> dependencies) {
+        List<Resource> code = new ArrayList<>();
+        for (Resource dependency : dependencies) {
+            String kind = dependency.annotations().getOrDefault(KIND, "");
+            if (kind.equals(KIND_JAR) || kind.equals(KIND_CLASSES)) {
+                code.add(dependency);
+            }
+        }
+        return code;
     }
 
     /** The dependencies of one {@link #KIND}, in the manifest's order. */

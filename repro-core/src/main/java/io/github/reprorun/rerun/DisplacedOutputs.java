@@ -25,6 +25,11 @@ final class DisplacedOutputs {
 
     private DisplacedOutputs() {}
 
+    /** For a program that leaves no outputs in place. */
+    static DisplacedOutputs none() {
+        return new DisplacedOutputs();
+    }
+
     /**
      * Removes those of {@code run}.
      *

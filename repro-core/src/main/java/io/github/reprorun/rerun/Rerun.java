@@ -40,6 +40,7 @@ public final class Rerun {
     private @Nullable String classPath;
     private boolean outputOnError;
     private boolean stopping;
+    private boolean acceptingCode;
 
     private Rerun(VerifiedRun original) {
         this.original = original;
@@ -118,6 +119,15 @@ public final class Rerun {
         return this;
     }
 
+    /**
+     * Continues if the code is not what the run had, by content; otherwise {@link #run()} refuses it. The result names the
+     * other code, and its verdict line says so.
+     */
+    public Rerun acceptOtherCode() {
+        this.acceptingCode = true;
+        return this;
+    }
+
     /** Lets what the program prints on standard output come out on standard error. */
     public Rerun outputOnError() {
         this.outputOnError = true;
@@ -125,9 +135,10 @@ public final class Rerun {
     }
 
     /**
-     * Runs again and compares.
+     * Digests the code that would be started, runs again and compares.
      *
-     * @throws NotRerunnableException if something the program needs is not here
+     * @throws NotRerunnableException if something the program needs is not here, or if the code is other code that was not
+     *     {@linkplain #acceptOtherCode() accepted}
      * @throws UsageException if the program asks for a parameter with a type other than the recorded one
      * @throws UnreadableException if the original's trace is needed and is not there, or is not a trace
      */
@@ -137,8 +148,15 @@ public final class Rerun {
         RunsDirectory runs = runsDirectory == null ? plan.runs() : new RunsDirectory(runsDirectory);
         PinnedJvm jvm = jvm(plan, runs).with(RepetitionProperties.of(repetition));
         plan.opened().changes().forEach(change -> System.err.println("reprorun: " + change));
-        int status = plan.start(jvm, outputOnError ? PinnedJvm::runWithOutputOnError : PinnedJvm::run);
-        return new RerunOutcome(original, stopping).of(runs.run(jvm.plan().run()), status);
+        DisplacedOutputs former = plan.displaced(jvm);
+        try {
+            OtherCode other = plan.requireCode(acceptingCode);
+            int status = outputOnError ? jvm.runWithOutputOnError() : jvm.run();
+            return new RerunOutcome(original, stopping, other)
+                    .of(runs.run(jvm.plan().run()), status);
+        } finally {
+            former.putBack();
+        }
     }
 
     /**
@@ -156,8 +174,13 @@ public final class Rerun {
         Path tensors = folder.resolve("arrays");
         PinnedJvm jvm = jvm(plan, runs).with(RepetitionProperties.of(Repetition.upTo(steps, tensors)));
         Path output = folder.resolve("output.log");
-        int status = plan.start(jvm, each -> each.runWithOutputTo(output));
-        return new Replay(runs.run(jvm.plan().run()), new TensorFolder(tensors), output, status);
+        DisplacedOutputs former = plan.displaced(jvm);
+        try {
+            int status = jvm.runWithOutputTo(output);
+            return new Replay(runs.run(jvm.plan().run()), new TensorFolder(tensors), output, status);
+        } finally {
+            former.putBack();
+        }
     }
 
     /**

@@ -11,14 +11,16 @@ import io.github.reprorun.runs.RunResult;
 import io.github.reprorun.runs.VerifiedRun;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Determines the result of a re-run from the files that it left. Immutable, hence safe to share between threads.
  *
  * @param original the run that was repeated
  * @param tracing whether the traces have to be equal, whatever the results
+ * @param accepted the other code that was accepted before the re-run started
  */
-record RerunOutcome(VerifiedRun original, boolean tracing) {
+record RerunOutcome(VerifiedRun original, boolean tracing, OtherCode accepted) {
     /**
      * The result of a re-run.
      *
@@ -43,16 +45,35 @@ record RerunOutcome(VerifiedRun original, boolean tracing) {
         }
         Manifest manifest = ManifestJson.read(directory);
         RunResult rerun = new RunResult(directory, manifest);
+        List<String> otherCode = otherCode(manifest, directory).changes();
         RunDetails.Ending ending = manifest.details().ending();
         if (ending == RunDetails.Ending.STOPPED_AT_DIVERGENCE) {
-            return RerunResult.diverged(rerun, Comparison.upToStop(original.manifest(), manifest));
+            return RerunResult.diverged(rerun, Comparison.upToStop(original.manifest(), manifest))
+                    .by(otherCode);
         }
         if (ending != RunDetails.Ending.SUCCEEDED && ending != RunDetails.Ending.BROKE_EXPECTATION) {
             return RerunResult.failed(rerun, status);
         }
         Comparison comparison = Comparison.between(original.manifest(), original.directory(), manifest, directory);
-        return tracing && comparison.hasOtherSteps()
+        RerunResult result = tracing && comparison.hasOtherSteps()
                 ? RerunResult.diverged(rerun, comparison)
                 : RerunResult.compared(rerun, comparison);
+        return result.by(otherCode);
+    }
+
+    /**
+     * The other code that ran: as it was accepted, or as the re-run digested it itself.
+     *
+     * @throws NotRerunnableException if the code was the original's before the re-run started, and no longer when it ran
+     */
+    private OtherCode otherCode(Manifest rerun, Path directory) {
+        SameOrigin origin = new SameOrigin(original.manifest().definition(), original.directory());
+        OtherCode ran = origin.otherCode(Listed.of(rerun.definition().classPath(), directory));
+        if (accepted.isNone()
+                && !ran.isNone()
+                && !rerun.definition().classPath().isEmpty()) {
+            throw origin.refused(ran);
+        }
+        return accepted.isNone() || ran.isNone() ? accepted : ran;
     }
 }

@@ -28,7 +28,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
-import java.util.function.ToIntFunction;
 
 /**
  * The parts of a run, found on this machine to run it again. Immutable, hence safe to share between threads.
@@ -85,7 +84,27 @@ record RerunPlan(
         opened().changes().stream().findFirst().ifPresent(change -> {
             throw new NotRerunnableException(original.directory().toString(), change);
         });
-        new SameOrigin(definition()).require(profile, inputs, runs().path());
+        origin().require(profile, inputs, runs().path());
+    }
+
+    /** The code and the inputs that the original had. */
+    SameOrigin origin() {
+        return new SameOrigin(definition(), original.directory());
+    }
+
+    /**
+     * Digests the code that would be started.
+     *
+     * @param isAccepted whether code other than the original's is
+     * @return the code that is different
+     * @throws NotRerunnableException if there is other code, and it is not accepted
+     */
+    OtherCode requireCode(boolean isAccepted) {
+        OtherCode other = origin().otherCode(profile, runs().path());
+        if (!other.isNone() && !isAccepted) {
+            throw origin().refused(other);
+        }
+        return other;
     }
 
     /**
@@ -121,10 +140,10 @@ record RerunPlan(
                 java, PinnedJvm.library(), mainClass, WrappedProgram.program(mainClass, arguments), arguments, plan);
     }
 
-    /** Starts {@code jvm} and waits for it, with the files that a wrapped program left in place out of its way. */
-    int start(PinnedJvm jvm, ToIntFunction<PinnedJvm> start) {
+    /** Takes the files that a wrapped program left in place out of its way. */
+    DisplacedOutputs displaced(PinnedJvm jvm) {
         if (!WrappedProgram.isWrapped(jvm.mainClass())) {
-            return start.applyAsInt(jvm);
+            return DisplacedOutputs.none();
         }
         OutputPlaces places = new OutputPlaces(
                 Path.of(jvm.plan().profile().workingDirectory()),
@@ -132,12 +151,7 @@ record RerunPlan(
                 WrappedProgram.of(jvm.arguments()).outputs().stream()
                         .map(Path::of)
                         .toList());
-        DisplacedOutputs former = DisplacedOutputs.remove(original, places, opened().paths());
-        try {
-            return start.applyAsInt(jvm);
-        } finally {
-            former.putBack();
-        }
+        return DisplacedOutputs.remove(original, places, opened().paths());
     }
 
     private RunDefinition definition() {

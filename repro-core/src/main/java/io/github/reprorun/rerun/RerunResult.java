@@ -7,6 +7,7 @@ import io.github.reprorun.failure.UsageException;
 import io.github.reprorun.manifest.RunDetails;
 import io.github.reprorun.manifest.RunStatus;
 import io.github.reprorun.runs.RunResult;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -16,16 +17,53 @@ import java.util.Optional;
  * @param run the re-run, or empty if it left no manifest
  * @param trainingFailed whether the re-run ended before there was anything to compare
  * @param reason why the claim could not be tested, or empty if it was
+ * @param acceptedCode the code that was not what the original had, each change on one line; empty unless it was accepted
  */
 public record RerunResult(
-        Comparison comparison, Optional<RunResult> run, boolean trainingFailed, Optional<String> reason) {
+        Comparison comparison,
+        Optional<RunResult> run,
+        boolean trainingFailed,
+        Optional<String> reason,
+        List<String> acceptedCode) {
+    /** Copies {@code acceptedCode}. */
+    public RerunResult {
+        acceptedCode = List.copyOf(acceptedCode);
+    }
+
+    /**
+     * The verdict in words. Where other code gave the result, this says so with the verdict, such as {@code REPRODUCED by other
+     * code: com/acme/Train.class differs}.
+     */
+    public String statement() {
+        return isByOtherCode() ? verdict() + " by other code: " + otherCode() : verdict().toString();
+    }
+
+    /** The {@linkplain #statement() statement} with what was compared, or with why nothing was: one line. */
+    public String verdictLine() {
+        return isByOtherCode() ? statement() + " (compared " + comparison.compared() + ")" : comparison.verdictLine();
+    }
+
+    /** The first of the changes of the accepted code, and how many more there are, on one line; empty if there are none. */
+    public String otherCode() {
+        return new OtherCode(acceptedCode).summary();
+    }
+
+    private boolean isByOtherCode() {
+        boolean isSame = verdict() == Verdict.REPRODUCED || verdict() == Verdict.WITHIN_TOLERANCE;
+        return isSame && !acceptedCode.isEmpty();
+    }
+
+    RerunResult by(List<String> otherCode) {
+        return new RerunResult(comparison, run, trainingFailed, reason, otherCode);
+    }
+
     /** Whether the run reproduced, in one word. */
     public Verdict verdict() {
         return comparison.verdict();
     }
 
     static RerunResult compared(RunResult run, Comparison comparison) {
-        return new RerunResult(comparison, Optional.of(run), false, comparison.reason());
+        return new RerunResult(comparison, Optional.of(run), false, comparison.reason(), List.of());
     }
 
     /** The trainings themselves diverged, whatever the results. */
@@ -37,7 +75,8 @@ public record RerunResult(
                 run.manifest()
                         .details()
                         .cause()
-                        .filter(cause -> run.manifest().details().ending() == RunDetails.Ending.STOPPED_AT_DIVERGENCE));
+                        .filter(cause -> run.manifest().details().ending() == RunDetails.Ending.STOPPED_AT_DIVERGENCE),
+                List.of());
     }
 
     /** @throws UsageException if the program asked its run for something invalid */
@@ -56,6 +95,6 @@ public record RerunResult(
     }
 
     private static RerunResult untested(Optional<RunResult> run, String reason) {
-        return new RerunResult(Comparison.unverifiable(reason), run, true, Optional.of(reason));
+        return new RerunResult(Comparison.unverifiable(reason), run, true, Optional.of(reason), List.of());
     }
 }

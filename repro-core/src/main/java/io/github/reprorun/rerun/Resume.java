@@ -155,7 +155,7 @@ public final class Resume {
     /** If nothing was saved, the run begins anew, with whatever is there now. */
     private void requireSame(PinnedProfile profile) {
         if (hasCheckpoints) {
-            new SameOrigin(definition).require(profile, facts.inputs(), runsDirectory());
+            new SameOrigin(definition, directory).require(profile, facts.inputs(), runsDirectory());
         }
     }
 

@@ -1,26 +1,21 @@
 package io.github.reprorun.rerun;
 
-import io.github.reprorun.evidence.Resource;
 import io.github.reprorun.failure.NotRerunnableException;
-import io.github.reprorun.internal.code.ClassPathDigest;
 import io.github.reprorun.internal.record.InputLedger;
 import io.github.reprorun.internal.run.CodeEvidence;
 import io.github.reprorun.manifest.InputResource;
 import io.github.reprorun.manifest.PinnedProfile;
 import io.github.reprorun.manifest.RunDefinition;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.stream.Stream;
 
 /**
  * Whether the code and the declared inputs of a run are here as they were. Immutable, hence safe to share between threads.
  *
  * @param definition what the run was given
+ * @param directory of the run, where it listed its code
  */
-record SameOrigin(RunDefinition definition) {
+record SameOrigin(RunDefinition definition, Path directory) {
     /**
      * Digests code and declared inputs again.
      *
@@ -30,38 +25,11 @@ record SameOrigin(RunDefinition definition) {
      * @throws NotRerunnableException if one of them changed
      */
     void require(PinnedProfile profile, Map<String, Path> inputs, Path runsDirectory) {
+        OtherCode other = otherCode(profile, runsDirectory);
+        if (!other.isNone()) {
+            throw refused(other);
+        }
         Path workingDirectory = Path.of(profile.workingDirectory());
-        List<SortedMap<String, String>> here =
-                code(CodeEvidence.observe(profile.classPath(), runsDirectory, workingDirectory).entries().stream())
-                        .peek(entry -> requireDigested(entry, "is"))
-                        .map(Resource::digest)
-                        .toList();
-        List<SortedMap<String, String>> now = new ArrayList<>(here);
-        List<Resource> then = code(definition.dependencies().stream())
-                .peek(entry -> requireDigested(entry, "was"))
-                .toList();
-        List<Resource> gone =
-                then.stream().filter(entry -> !now.remove(entry.digest())).toList();
-        if (!gone.isEmpty()) {
-            throw new NotRerunnableException(
-                    gone.get(0).name(),
-                    "the code is not what the run had, " + gone.get(0).digest() + "; now it is "
-                            + (now.isEmpty() ? "gone" : now.get(0)));
-        }
-        if (!now.isEmpty()) {
-            throw new NotRerunnableException(
-                    "class path", "has code that was not there when the run was made, " + now.get(0));
-        }
-        for (int i = 0; i < here.size(); i++) {
-            if (!here.get(i).equals(then.get(i).digest())) {
-                throw new NotRerunnableException(
-                        "class path",
-                        "has the code in a different order than the run: "
-                                + then.get(i).name() + ", "
-                                + then.get(i).digest() + ", was entry " + (i + 1) + ", where " + here.get(i)
-                                + " is now");
-            }
-        }
         for (InputResource recorded : definition.inputs()) {
             if (recorded.origin() == InputResource.Origin.OPENED) {
                 continue; // Only the files that were opened count, not the whole folder.
@@ -77,20 +45,30 @@ record SameOrigin(RunDefinition definition) {
         }
     }
 
-    /** Two entries without a digest are the same only if neither is there. */
-    private static void requireDigested(Resource entry, String was) {
-        String reason = entry.annotations().getOrDefault(CodeEvidence.UNAVAILABLE, "");
-        if (entry.digest().isEmpty() && !reason.equals(ClassPathDigest.MISSING)) {
-            throw new NotRerunnableException(
-                    entry.name(),
-                    "it is unknown whether the code is what the run had: it " + was + " not digested, " + reason);
-        }
+    /** The code that is different now; reads all of it. */
+    OtherCode otherCode(PinnedProfile profile, Path runsDirectory) {
+        return otherCode(Listed.of(CodeEvidence.ofClassPath(profile.classPath(), runsDirectory)));
     }
 
-    private static Stream<Resource> code(Stream<Resource> dependencies) {
-        return dependencies.filter(dependency -> {
-            String kind = dependency.annotations().getOrDefault(RunDefinition.KIND, "");
-            return kind.equals(RunDefinition.KIND_CLASSES) || kind.equals(RunDefinition.KIND_JAR);
-        });
+    /** The code that is different in {@code now}. */
+    OtherCode otherCode(Listed now) {
+        return OtherCode.between(Listed.of(definition.classPath(), directory), now, this::isData);
+    }
+
+    /** The refusal of {@code other} code. */
+    NotRerunnableException refused(OtherCode other) {
+        return new NotRerunnableException("class path", "the code is not what the run had: " + other.summary());
+    }
+
+    /** Where the program starts in a folder of its class path, the files that it reads and leaves there are not code. */
+    private boolean isData(String name, boolean isNew) {
+        PinnedProfile profile = definition.profile();
+        return profile.classPath().contains(profile.workingDirectory())
+                && !name.endsWith(".class")
+                && (isNew || definition.inputs().stream().anyMatch(input -> isAt(name, input.path())));
+    }
+
+    private static boolean isAt(String name, String path) {
+        return name.equals(path) || name.startsWith(path + "/");
     }
 }

@@ -1,5 +1,6 @@
 package io.github.reprorun.runs;
 
+import io.github.reprorun.base.file.BoundedFile;
 import io.github.reprorun.base.file.DurableFile;
 import io.github.reprorun.base.file.FileDigest;
 import io.github.reprorun.base.metrics.MetricsFile;
@@ -17,9 +18,11 @@ import io.github.reprorun.signing.Envelope;
 import io.github.reprorun.signing.SigningKey;
 import io.github.reprorun.signing.TrustPolicy;
 import io.github.reprorun.signing.VerifiedPayload;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -194,11 +197,12 @@ public final class VerifiedRun {
 
     private static byte[] bytes(Path manifest) {
         try {
-            if (Files.size(manifest) > ManifestJson.MAXIMUM_SIZE) {
+            byte[] json = BoundedFile.read(manifest, ManifestJson.MAXIMUM_SIZE);
+            if (json.length > ManifestJson.MAXIMUM_SIZE) {
                 throw new RefusedException(
                         manifest.toString(), "at most " + ManifestJson.MAXIMUM_SIZE + " bytes", "more");
             }
-            return Files.readAllBytes(manifest);
+            return json;
         } catch (IOException e) {
             throw new RefusedException(manifest.toString(), "the bytes that were signed", "no readable file: " + e);
         }
@@ -240,10 +244,7 @@ public final class VerifiedRun {
     }
 
     private static void requireFile(Path directory, String name, Sha256 expected) {
-        Path file = directory.resolve(name).normalize();
-        if (!file.startsWith(directory) || Path.of(name).isAbsolute()) {
-            throw new RefusedException(name, "a name below the run directory", "one outside it");
-        }
+        Path file = file(directory, name);
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             throw new RefusedException(name, "a regular file", Files.exists(file) ? "something else" : "no such file");
         }
@@ -255,6 +256,18 @@ public final class VerifiedRun {
         } catch (IOException e) {
             throw new RefusedException(name, "sha256 " + expected, "a file that cannot be read: " + e);
         }
+    }
+
+    private static Path file(Path directory, String name) {
+        try {
+            Path file = directory.resolve(name).normalize();
+            if (file.startsWith(directory) && !Path.of(name).isAbsolute()) {
+                return file;
+            }
+        } catch (InvalidPathException e) {
+            throw new RefusedException(name, "a name below the run directory", "one that no file can have here");
+        }
+        throw new RefusedException(name, "a name below the run directory", "one outside it");
     }
 
     /** The manifest's summary of values by step must match its own file of them. */
@@ -303,7 +316,7 @@ public final class VerifiedRun {
     private static SortedSet<String> strays(Path directory, Manifest manifest) {
         try (Stream<Path> files = Files.walk(directory)) {
             return files.filter(file -> !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS))
-                    .map(file -> directory.relativize(file).toString().replace('\\', '/'))
+                    .map(file -> directory.relativize(file).toString().replace(File.separatorChar, '/'))
                     .filter(name -> !manifest.subjects().containsKey(name) && !FILES_OF_A_RUN.contains(name))
                     .collect(Collectors.toCollection(TreeSet::new));
         } catch (IOException | UncheckedIOException e) {

@@ -129,15 +129,17 @@ class RerunCommandTests {
         }
 
         @Test
-        void toleratesOtherCodeThatGivesTheSame() throws IOException {
+        void saysThatOtherCodeGaveTheSame() throws IOException {
             Path more = Files.createDirectory(folder.resolve("more"));
             Files.writeString(more.resolve("more.txt"), "more");
 
-            JsonNode document = rerun("--class-path", classPathWith(more), "--json")
+            JsonNode document = rerun("--class-path", classPathWith(more), "--accept", "code", "--json")
                     .assertStatus(0)
                     .json();
 
-            assertThat(document.get("verdict").asText()).isEqualTo("REPRODUCED");
+            assertThat(document.get("verdict").asText())
+                    .isEqualTo("REPRODUCED by other code: more, with more.txt, was not there");
+            assertThat(document.get("acceptedCode").toString()).isEqualTo("[\"more, with more.txt, was not there\"]");
             assertThat(aspects(document)).contains("CODE").doesNotContain("OUTPUT", "METRIC");
         }
 
@@ -216,7 +218,7 @@ class RerunCommandTests {
             Path changed = folder.resolve("changed");
             changeProgram(changed);
 
-            JsonNode document = rerun("--class-path", classPathWith(changed), "--json")
+            JsonNode document = rerun("--class-path", classPathWith(changed), "--accept", "code", "--json")
                     .assertStatus(1)
                     .json();
 
@@ -333,7 +335,7 @@ class RerunCommandTests {
                             !Files.exists(Path.of(entry, Probe.class.getName().replace('.', '/') + ".class")))
                     .collect(Collectors.joining(File.pathSeparator));
 
-            rerun("--class-path", without)
+            rerun("--class-path", without, "--accept", "code")
                     .assertStatus(3)
                     .assertLastError("reprorun: re-run: the program ended with status 1 before its run began");
         }

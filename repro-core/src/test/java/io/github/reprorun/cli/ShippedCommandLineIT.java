@@ -61,8 +61,9 @@ class ShippedCommandLineIT {
         assertThat(verify.out()).startsWith("VERIFIED " + run + System.lineSeparator());
         assertThat(verify.err()).isEmpty();
 
-        Answer rerun =
-                cli("rerun", run, "--trusted-key", "keys/signing.pub.pem").assertStatus(0);
+        Path renamed = Files.copy(Path.of(CLI_JAR), folder.resolve("tools.jar"));
+        Answer rerun = cliIn(renamed.toString(), "rerun", run, "--trusted-key", "keys/signing.pub.pem")
+                .assertStatus(0);
         assertThat(rerun.out().lines()).startsWith("trained").last().asString().startsWith("REPRODUCED: ");
         assertThat(rerun.out()).doesNotContain("ENVIRONMENT", "CODE", "likely causes");
 
@@ -146,7 +147,11 @@ class ShippedCommandLineIT {
     }
 
     private Answer cli(String... arguments) {
-        List<String> command = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1", "-jar", CLI_JAR));
+        return cliIn(CLI_JAR, arguments);
+    }
+
+    private Answer cliIn(String jar, String... arguments) {
+        List<String> command = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1", "-jar", jar));
         command.addAll(Arrays.asList(arguments));
         return java(command);
     }

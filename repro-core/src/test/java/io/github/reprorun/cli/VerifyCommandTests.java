@@ -2,6 +2,7 @@ package io.github.reprorun.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.reprorun.evidence.Sha256;
@@ -14,10 +15,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class VerifyCommandTests {
@@ -279,6 +284,53 @@ class VerifyCommandTests {
         }
 
         @Test
+        @DisabledOnOs(value = OS.WINDOWS, disabledReason = "it has neither pipes nor devices among its files")
+        void doesNotWaitForAPipeNorReadADevice() throws Exception {
+            for (String name : List.of("manifest.json", "manifest.dsse.json")) {
+                Path kept = Files.move(run.file(name), folder.resolve("kept"), StandardCopyOption.REPLACE_EXISTING);
+                assertRefusedWith(name, run.file(name));
+
+                Files.createDirectory(run.file(name));
+                assertRefusedWith(name, run.file(name));
+                Files.delete(run.file(name));
+
+                link(run.file(name), Path.of("/dev/zero"));
+                assertRefusedWith(name, run.file(name));
+                Files.delete(run.file(name));
+
+                assertThat(new ProcessBuilder("mkfifo", run.file(name).toString())
+                                .start()
+                                .waitFor())
+                        .isZero();
+                assertRefusedWith(name, run.file(name));
+                Files.delete(run.file(name));
+                Files.move(kept, run.file(name));
+            }
+        }
+
+        private void assertRefusedWith(String name, Path file) {
+            Verb verb = assertTimeoutPreemptively(Duration.ofSeconds(20), () -> verify()).assertStatus(1);
+            assertThat(verb.err()).startsWith("reprorun: ").contains(name).hasLineCount(1);
+            if (Files.exists(file)) {
+                assertThat(verb.err()).contains("not a regular file");
+            }
+            for (List<Object> reading : List.<List<Object>>of(
+                    List.of("show", run.directory()), List.of("diff", run.directory(), run.directory()))) {
+                Verb other = assertTimeoutPreemptively(Duration.ofSeconds(20), () -> Verb.run(reading.toArray()));
+                assertThat(other.status()).isIn(0, 2);
+                assertThat(other.err().lines()).hasSizeLessThan(2);
+            }
+        }
+
+        @Test
+        @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there the name means a file in the folder")
+        void listsAStrangerWhoseNameOnlyLooksLikeThatOfAnOutput() throws IOException {
+            Files.writeString(run.file("outputs\\out.txt"), "x");
+
+            assertThat(verify().assertStatus(0).out()).contains("\n  not signed outputs\\out.txt\n");
+        }
+
+        @Test
         void printsTheProblemsAsOneDocument() throws IOException {
             Files.delete(run.file("outputs/weights.txt"));
             Files.writeString(run.file("outputs/extra"), "x");
@@ -312,6 +364,19 @@ class VerifyCommandTests {
             Verb.run("verify", nowhere, "--trusted-key", run.publicKey())
                     .assertStatus(2)
                     .assertError("reprorun: " + nowhere + ": there is no such run");
+        }
+
+        @Test
+        void saysSoInOneDocument() {
+            Path nowhere = folder.resolve("nowhere");
+
+            JsonNode document = Verb.run("verify", nowhere, "--trusted-key", run.publicKey(), "--json")
+                    .assertStatus(2)
+                    .json();
+
+            assertThat(document).hasSize(2);
+            assertThat(document.get("verdict").asText()).isEqualTo("NOT_VERIFIED");
+            assertThat(document.get("reason").asText()).isEqualTo(nowhere + ": there is no such run");
         }
 
         @Test

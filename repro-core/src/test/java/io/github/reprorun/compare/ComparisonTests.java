@@ -75,7 +75,7 @@ class ComparisonTests {
                     compared++;
                 }
             }
-            assertThat(compared).isEqualTo(71);
+            assertThat(compared).isEqualTo(70);
         }
 
         /** Constants; the kinds of things; the decimal that follows from bits; the status, which goes with a cause. */
@@ -86,7 +86,7 @@ class ComparisonTests {
                 + "|.*/annotations/kind|/predicate/hazards/[0-9]+/(class|line|kind)|.*/metadata/status";
 
         private static final String IGNORED = "/subject/(0|3)/digest/sha256|" + EXTERNAL + "/name|" + INTERNAL
-                + "/profile/(classPath/[0-9]+|workingDirectory)|.*/annotations/path"
+                + "/profile/(classPath/[0-9]+|workingDirectory)|.*/annotations/path|.*/resolvedDependencies/3/uri"
                 + "|.*/metadata/(invocationId|startedOn|finishedOn|interruptions/.*)";
 
         private static JsonNode other(String place, JsonNode value) {
@@ -156,7 +156,10 @@ class ComparisonTests {
 
         @Test
         void tellEntriesOfTheSameNameApart() {
-            Consumer<ArrayNode> twice = list -> list.add(list.get(2).deepCopy());
+            Consumer<ArrayNode> twice = list -> {
+                list.add(list.get(2).deepCopy());
+                ((ObjectNode) list.get(6).get("digest")).put("dirHash", "11");
+            };
             Manifest two = changedList(DEPENDENCIES, twice);
             Manifest other = changedList(DEPENDENCIES, list -> {
                 twice.accept(list);
@@ -168,11 +171,7 @@ class ComparisonTests {
                     .extracting(Difference::where)
                     .containsExactly(place + ".digest.dirHash", place + ".name");
             assertThat(Comparison.between(two, other).differences())
-                    .containsExactly(difference(
-                            Aspect.CODE,
-                            place + ".digest.dirHash",
-                            Sha256.ofUtf8("classes").hex(),
-                            "00"));
+                    .containsExactly(difference(Aspect.CODE, place + ".digest.dirHash", "11", "00"));
         }
 
         @Test
@@ -180,6 +179,8 @@ class ComparisonTests {
             Manifest numbered = changedList(DEPENDENCIES, list -> {
                 list.add(list.get(2).deepCopy());
                 list.add(((ObjectNode) list.get(2).deepCopy()).put("name", "classes#1"));
+                ((ObjectNode) list.get(6).get("digest")).put("dirHash", "11");
+                ((ObjectNode) list.get(7).get("digest")).put("dirHash", "22");
             });
             assertThat(differences(numbered))
                     .extracting(Difference::where)
@@ -213,10 +214,20 @@ class ComparisonTests {
         }
 
         @Test
-        void dependOnTheOrderOfTheClassPath() {
+        void doNotDependOnTheOrderOfAClassPathWhoseFilesHaveNamesOfTheirOwn() {
+            assertThat(differences(changedList(DEPENDENCIES, list -> list.insert(2, list.remove(3)))))
+                    .isEmpty();
+        }
+
+        @Test
+        void dependOnTheOrderOfEntriesThatHoldFilesOfOneName() {
+            Consumer<ArrayNode> overlap = list -> ((ObjectNode) list.get(2).get("annotations")).put("precedes", "2");
+            Manifest ordered = changedList(DEPENDENCIES, overlap);
             Manifest swapped = changedList(DEPENDENCIES, list -> list.insert(2, list.remove(3)));
 
-            assertThat(differences(swapped))
+            assertThat(Comparison.between(ordered, Manifests.full()).differences())
+                    .isEmpty();
+            assertThat(Comparison.between(ordered, swapped).differences())
                     .containsExactly(difference(
                             Aspect.CODE,
                             "predicate.buildDefinition.resolvedDependencies.order",
@@ -226,10 +237,52 @@ class ComparisonTests {
         }
 
         @Test
+        void passOverNamesAndPlacesOfTheSameContent() {
+            assertThat(differences(changedList(DEPENDENCIES, list -> {
+                        ((ObjectNode) list.get(3)).put("name", "renamed.jar").remove("uri");
+                        ((ObjectNode) list.get(2)).put("name", "out/production");
+                    })))
+                    .isEmpty();
+        }
+
+        @Test
+        void passOverWhatAJvmFindsNothingIn() {
+            assertThat(differences(changedList(DEPENDENCIES, list -> {
+                        ObjectNode missing = list.addObject();
+                        missing.put("name", "gone.jar").putObject("digest");
+                        missing.putObject("annotations")
+                                .put("kind", "jar")
+                                .put("unavailable", "there is no such file or folder");
+                        ObjectNode empty = list.addObject();
+                        empty.put("name", "empty")
+                                .putObject("digest")
+                                .put("dirHash", Sha256.ofUtf8("").hex());
+                        empty.putObject("annotations").put("kind", "classes");
+                        list.add(list.get(3).deepCopy());
+                    })))
+                    .isEmpty();
+        }
+
+        @Test
+        void takeAFolderForTheJarThatWasMadeOfIt() {
+            Manifest asFolder =
+                    changedList(DEPENDENCIES, list -> ((ObjectNode) list.get(2).get("digest")).put("codeHash", "cc"));
+            Manifest asJar = changedList(DEPENDENCIES, list -> {
+                ObjectNode entry = ((ObjectNode) list.get(2)).put("name", "app.jar");
+                entry.putObject("digest").put("sha256", "aa").put("codeHash", "cc");
+                ((ObjectNode) entry.get("annotations")).put("kind", "jar");
+            });
+
+            assertThat(Comparison.between(asFolder, asJar).differences()).isEmpty();
+            assertThat(Comparison.between(asJar, asFolder).differences()).isEmpty();
+        }
+
+        @Test
         void doNotTakeAnotherJarForAnotherOrder() {
             Manifest before = changedList(DEPENDENCIES, list -> {
                 ObjectNode first = list.get(3).deepCopy();
                 list.insert(2, first.put("name", "first.jar"));
+                ((ObjectNode) first.get("digest")).put("sha256", "11");
             });
             assertThat(differences(before)).extracting(Difference::aspect).containsOnly(Aspect.CODE);
             assertThat(differences(before))
@@ -430,6 +483,17 @@ class ComparisonTests {
             assertThat(calmWith(DEPENDENCIES + "/0/digest", node -> node.put("sha256", "00"))
                             .verdict())
                     .isEqualTo(Verdict.DIVERGED);
+        }
+
+        @Test
+        void doesNotBlameAnotherCommitOfTheSameClasses() {
+            Comparison comparison = calmWith("", tree -> {
+                ((ObjectNode) tree.at("/subject/1/digest")).put("sha256", "0".repeat(64));
+                ((ObjectNode) tree.at(DEPENDENCIES + "/5/digest")).put("gitCommit", "00");
+            });
+
+            assertThat(comparison.causes()).containsExactly(Aspect.NONDETERMINISM);
+            assertThat(comparison.differences()).extracting(Difference::aspect).contains(Aspect.CODE);
         }
 
         @Test

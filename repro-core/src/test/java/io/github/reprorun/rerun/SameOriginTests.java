@@ -40,17 +40,20 @@ class SameOriginTests {
     }
 
     private SameOrigin now() {
-        return new SameOrigin(new RunDefinition(
-                "a",
-                Evidence.observed("A"),
-                List.of(),
-                new TreeMap<>(),
-                new Seed(1),
-                new TreeMap<>(),
-                profile,
-                new TreeMap<>(),
-                new TreeMap<>(),
-                CodeEvidence.observe(profile.classPath(), runs(), folder).entries()));
+        CodeEvidence code = CodeEvidence.observe(profile.classPath(), runs(), folder);
+        return new SameOrigin(
+                new RunDefinition(
+                        "a",
+                        Evidence.observed("A"),
+                        List.of(),
+                        new TreeMap<>(),
+                        new Seed(1),
+                        new TreeMap<>(),
+                        profile,
+                        new TreeMap<>(),
+                        new TreeMap<>(),
+                        code.entries()),
+                folder);
     }
 
     private Path runs() {
@@ -75,9 +78,9 @@ class SameOriginTests {
 
         assertThatThrownBy(() -> then.require(profile, Map.of(), runs()))
                 .isInstanceOf(NotRerunnableException.class)
-                .hasMessageStartingWith(
-                        "classes: it is unknown whether the code is what the run had: it is not digested, ")
-                .hasMessageEndingWith("its name holds a line feed; rename it");
+                .hasMessageStartingWith("class path: the code is not what the run had: ")
+                .hasMessageContaining("classes: it is unknown whether it is the same, because it is not digested: ")
+                .hasMessageContaining("its name holds a line feed; rename it");
     }
 
     @Test
@@ -88,6 +91,6 @@ class SameOriginTests {
 
         assertThatThrownBy(() -> then.require(profile, Map.of(), runs()))
                 .isInstanceOf(NotRerunnableException.class)
-                .hasMessageContaining("it is unknown whether the code is what the run had: it ");
+                .hasMessageContaining("classes: it is unknown whether it is the same, because it was not digested: ");
     }
 }

@@ -206,7 +206,7 @@ class BisectionTests {
         Bisection.Result result = replay(other);
         assertThat(result.replays().outcome()).isEqualTo(Bisection.Replays.Outcome.NOT_REPLAYED);
         assertThat(result.replays().reason())
-                .startsWith("prepared-classes: the code is not what the run had, {dirHash=");
+                .isEqualTo("class path: the code is not what the run had: more.txt is new");
         assertThat(result.first().cause()).contains(Aspect.CODE);
     }
 

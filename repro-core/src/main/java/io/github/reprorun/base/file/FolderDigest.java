@@ -42,7 +42,18 @@ public record FolderDigest(Sha256 dirHash, long files, long size) {
      * @throws UnreadableException if something below {@code root} cannot be read or is refused; it names what
      */
     public static FolderDigest without(Set<Path> excluded, Path root) {
-        return of(FolderListing.of(root, excluded), root, OutputStream.nullOutputStream());
+        return without(excluded, root, OutputStream.nullOutputStream());
+    }
+
+    /**
+     * As {@link #without(Set, Path)}, and writes the lines that the digest is taken over to {@code listing}, each line at
+     * once; it is left open.
+     *
+     * @throws UnreadableException if something below {@code root} cannot be read or is refused, or if {@code listing}
+     *     cannot be written
+     */
+    public static FolderDigest without(Set<Path> excluded, Path root, OutputStream listing) {
+        return of(FolderListing.of(root, excluded), root, listing);
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.github.reprorun.internal.code;
 
+import io.github.reprorun.base.code.CodeComparison;
 import io.github.reprorun.base.concurrent.TwoThreads;
 import io.github.reprorun.base.file.FileDigest;
 import io.github.reprorun.base.file.FolderDigest;
@@ -9,6 +10,8 @@ import io.github.reprorun.failure.UnreadableException;
 import io.github.reprorun.internal.environment.UniqueNames;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,9 +27,6 @@ import java.util.function.IntConsumer;
  * {@code Class-Path} follow that jar (JAR File Specification, "Class-Path attribute").
  */
 public final class ClassPathDigest {
-    /** Why an entry that a JVM skips has no digest. */
-    public static final String MISSING = "there is no such file or folder";
-
     /** In bytes, after which the JVM has compiled SHA-256: until then a second thread only uses more processor time. */
     private static final long COLD = 16L << 20;
 
@@ -44,10 +44,14 @@ public final class ClassPathDigest {
         Map<Path, String> names = UniqueNames.of(expanded.keySet());
         List<Path> paths = List.copyOf(expanded.keySet());
         ClassPathEntry[] digested = new ClassPathEntry[paths.size()];
+        long[][] files = new long[paths.size()][];
         IntConsumer digest = i -> {
             Path path = paths.get(i);
             String name = names.getOrDefault(path, path.toString());
-            digested[i] = digest(name, path, expanded.getOrDefault(path, Optional.empty()), excluded);
+            Optional<JarLabel> label = expanded.getOrDefault(path, Optional.empty());
+            CodeContents contents = label.isPresent() ? CodeContents.ofJar(path) : CodeContents.ofFolder();
+            digested[i] = digest(name, path, label, excluded, contents);
+            files[i] = contents.names();
         };
         int first = 0;
         for (long size = 0; size < COLD && first < digested.length; first++) {
@@ -62,25 +66,59 @@ public final class ClassPathDigest {
                 }
             });
         }
+        List<List<Integer>> precedes = precedes(files);
+        for (int i = 0; i < digested.length; i++) {
+            digested[i] = digested[i].preceding(precedes.get(i));
+        }
         return List.of(digested);
     }
 
-    private static ClassPathEntry digest(String name, Path path, Optional<JarLabel> label, Set<Path> excluded) {
+    /** For each entry, the positions, from 1, of those that hold another file of a name first found in it. */
+    private static List<List<Integer>> precedes(long[][] files) {
+        List<List<Integer>> precedes = new ArrayList<>();
+        Map<Long, Integer> first = new HashMap<>();
+        for (int i = 0; i < files.length; i++) {
+            precedes.add(new ArrayList<>());
+            for (long file : files[i]) {
+                Integer before = first.putIfAbsent(file, i);
+                if (before != null && before != i && !precedes.get(before).contains(i + 1)) {
+                    precedes.get(before).add(i + 1);
+                }
+            }
+        }
+        return precedes;
+    }
+
+    private static ClassPathEntry digest(
+            String name, Path path, Optional<JarLabel> label, Set<Path> excluded, CodeContents contents) {
         ClassPathEntry.Kind kind = label.isPresent() ? ClassPathEntry.Kind.JAR : ClassPathExpansion.kind(path);
         Optional<String> packageUrl = label.isPresent() ? packageUrl(path, label.get()) : Optional.empty();
         try {
             return switch (kind) {
                 case FOLDER -> {
-                    FolderDigest folder = FolderDigest.without(excluded, path);
+                    FolderDigest folder = FolderDigest.without(excluded, path, contents);
+                    contents.close();
                     yield new ClassPathEntry(
-                            name, path, kind, packageUrl, Evidence.observed(folder.dirHash()), folder.size());
+                            name,
+                            path,
+                            kind,
+                            packageUrl,
+                            Evidence.observed(folder.dirHash()),
+                            folder.size(),
+                            contents.stated());
                 }
                 case JAR, FILE -> {
                     FileDigest file = FileDigest.of(path);
                     yield new ClassPathEntry(
-                            name, path, kind, packageUrl, Evidence.observed(file.sha256()), file.size());
+                            name,
+                            path,
+                            kind,
+                            packageUrl,
+                            Evidence.observed(file.sha256()),
+                            file.size(),
+                            contents.stated());
                 }
-                case MISSING -> undigested(name, path, kind, MISSING);
+                case MISSING -> undigested(name, path, kind, CodeComparison.MISSING);
             };
         } catch (UnreadableException e) {
             return undigested(name, path, kind, String.valueOf(e.getMessage()));
@@ -96,6 +134,13 @@ public final class ClassPathDigest {
 
     private static ClassPathEntry undigested(String name, Path path, ClassPathEntry.Kind kind, String reason) {
         Evidence<Sha256> digest = Evidence.unavailable(reason);
-        return new ClassPathEntry(name, path, kind, Optional.empty(), digest, 0);
+        return new ClassPathEntry(
+                name,
+                path,
+                kind,
+                Optional.empty(),
+                digest,
+                0,
+                CodeContents.none().stated());
     }
 }

@@ -9,6 +9,7 @@ import io.github.reprorun.failure.UnwritableException;
 import io.github.reprorun.failure.UsageException;
 import io.github.reprorun.manifest.Manifest;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -20,6 +21,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -70,6 +72,46 @@ public final class RunDirectory implements AutoCloseable {
     /** As {@link #inputListing(String)}, for a run that the caller does not have to write. */
     public static Path inputListing(Path runDirectory, String input) {
         return runDirectory.resolve("inputs").resolve(input + ".sha256");
+    }
+
+    /** The listing of the files of a folder or jar of the class path, whose contents have this digest. */
+    public static Path codeListing(Path runDirectory, String digest) {
+        return runDirectory.resolve("code").resolve(digest + ".sha256");
+    }
+
+    /**
+     * Keeps listings of code. They only help to name later what changed; their digests in the manifest state what was run. So the
+     * run goes on without a listing that cannot be written.
+     *
+     * @param listings by the digest of their contents
+     * @return why one of them is not there, if so
+     */
+    public Optional<IOException> keepCodeListings(Map<String, String> listings) {
+        Optional<IOException> problem = Optional.empty();
+        for (Map.Entry<String, String> listing : listings.entrySet()) {
+            Path file = codeListing(path, listing.getKey());
+            byte[] content = listing.getValue().getBytes(StandardCharsets.UTF_8);
+            try {
+                // A killed run may have left a part of one.
+                if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || Files.size(file) != content.length) {
+                    Files.createDirectories(file.getParent());
+                    Files.write(file, content);
+                }
+            } catch (IOException e) {
+                problem = Optional.of(e);
+                removeTorn(file, e);
+            }
+        }
+        return problem;
+    }
+
+    /** No reader believes a part of a listing, since its digest is not its name, but nobody needs it. */
+    private static void removeTorn(Path file, IOException failure) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
     }
 
     /** The path of the run's log. */

@@ -8,16 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 
 /** Facts about this JVM: its vendor, and how it was started. */
 final class JvmFacts implements Facts {
-    /**
-     * The jars of this library's agent: the library, the command line, and the jar that stands for a folder of classes.
-     * The choice among them does not affect results, and the run records the digest of the library.
-     */
-    private static final Pattern OWN_AGENT = Pattern.compile("(repro-core|reprorun-agent)-.*[.]jar");
-
     /** How the names of a collector's beans begin, by collector; ZGC and Epsilon name theirs so. */
     private static final Map<String, String> COLLECTORS = Map.of(
             "G1 ",
@@ -66,7 +59,7 @@ final class JvmFacts implements Facts {
     /**
      * The JVM flags among its arguments, from the command line and from {@code JAVA_TOOL_OPTIONS}. The list of names in
      * {@link SettingFacts} covers system properties. Only the file name of an agent is recorded, since its options and
-     * path are private.
+     * path are private, and this library's agent under one name: the run records the digest of the library.
      */
     static String flags(List<String> arguments) {
         List<String> flags = new ArrayList<>();
@@ -81,9 +74,7 @@ final class JvmFacts implements Facts {
     }
 
     private static String agentFile(String argument) {
-        String path = argument.substring(argument.indexOf(':') + 1).split("=", 2)[0];
-        String file = path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
-        return OWN_AGENT.matcher(file).matches() ? "repro-core.jar" : file;
+        return OwnAgent.isNamedBy(argument) ? "repro-core.jar" : OwnAgent.file(argument);
     }
 
     private static String collector() {

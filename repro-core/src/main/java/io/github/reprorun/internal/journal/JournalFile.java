@@ -2,6 +2,7 @@ package io.github.reprorun.internal.journal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.reprorun.base.file.BoundedFile;
 import io.github.reprorun.base.json.JsonTree;
 import io.github.reprorun.failure.UnreadableException;
 import java.io.IOException;
@@ -23,7 +24,7 @@ import java.util.Optional;
  */
 public record JournalFile(List<JournalEntry> entries, long length) {
     /** The maximum size of a journal, in bytes. */
-    static final long MAXIMUM_SIZE = 64L << 20;
+    static final int MAXIMUM_SIZE = 64 << 20;
 
     /** Copies what it is given. */
     public JournalFile {
@@ -44,11 +45,12 @@ public record JournalFile(List<JournalEntry> entries, long length) {
     public static JournalFile read(Path runDirectory) {
         Path file = runDirectory.resolve(Journal.FILE_NAME);
         try {
-            if (Files.size(file) > MAXIMUM_SIZE) {
+            byte[] content = BoundedFile.read(file, MAXIMUM_SIZE);
+            if (content.length > MAXIMUM_SIZE) {
                 throw new UnreadableException(
                         file.toString(), "is larger than any journal, " + MAXIMUM_SIZE + " bytes");
             }
-            return parsed(file, new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
+            return parsed(file, new String(content, StandardCharsets.ISO_8859_1));
         } catch (NoSuchFileException e) {
             throw new UnreadableException(runDirectory.toString(), "is not a run directory: it holds no journal", e);
         } catch (IOException e) {

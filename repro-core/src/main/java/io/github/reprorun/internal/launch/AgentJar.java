@@ -1,5 +1,6 @@
 package io.github.reprorun.internal.launch;
 
+import io.github.reprorun.internal.environment.OwnAgent;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -16,8 +17,6 @@ import java.util.jar.Manifest;
  * @param made whether it is temporary, so that {@link #close} deletes it
  */
 record AgentJar(Path path, boolean made) implements AutoCloseable {
-    private static final String AGENT_CLASS = "io.github.reprorun.internal.agent.ReproAgent";
-
     static AgentJar of(Path library) throws IOException {
         if (Files.isRegularFile(library)) {
             return new AgentJar(library, false);
@@ -25,7 +24,7 @@ record AgentJar(Path path, boolean made) implements AutoCloseable {
         Manifest manifest = new Manifest();
         Attributes attributes = manifest.getMainAttributes();
         attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
-        attributes.putValue("Premain-Class", AGENT_CLASS);
+        attributes.putValue("Premain-Class", OwnAgent.CLASS);
         attributes.putValue("Can-Retransform-Classes", "true");
         attributes.putValue("Can-Redefine-Classes", "true");
         Path jar = Files.createTempFile("reprorun-agent-", ".jar");

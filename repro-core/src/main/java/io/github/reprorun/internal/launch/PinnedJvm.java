@@ -2,6 +2,7 @@ package io.github.reprorun.internal.launch;
 
 import io.github.reprorun.failure.UnreadableException;
 import io.github.reprorun.failure.UnwritableException;
+import io.github.reprorun.internal.environment.OwnAgent;
 import io.github.reprorun.manifest.PinnedProfile;
 import io.github.reprorun.numerics.NumericsProfile;
 import java.io.File;
@@ -98,7 +99,7 @@ public record PinnedJvm(
             boolean once = option.startsWith("-agentlib:jdwp")
                     || option.startsWith("-Xrunjdwp")
                     || option.startsWith("-D" + LaunchPlan.PROPERTY + "=")
-                    || (option.startsWith("-javaagent:") && option.contains("repro-core"));
+                    || OwnAgent.isNamedBy(option);
             if (!once && !OPTIONS.contains(option) && !pinned.contains(option)) {
                 pinned.add(option);
             }

@@ -1,5 +1,6 @@
 package io.github.reprorun.internal.run;
 
+import io.github.reprorun.base.code.CodeComparison;
 import io.github.reprorun.base.concurrent.BackgroundResult;
 import io.github.reprorun.evidence.Evidence;
 import io.github.reprorun.evidence.Resource;
@@ -22,10 +23,9 @@ import java.util.TreeMap;
  *
  * @param entries in the order of the class path
  * @param paths their paths, including entries that only the manifest of another one names
+ * @param listings the files of the entries, by the digest of their contents; some have none
  */
-public record CodeEvidence(List<Resource> entries, Set<Path> paths) {
-    public static final String UNAVAILABLE = "unavailable";
-
+public record CodeEvidence(List<Resource> entries, Set<Path> paths, SortedMap<String, String> listings) {
     /**
      * Observes them.
      *
@@ -35,16 +35,33 @@ public record CodeEvidence(List<Resource> entries, Set<Path> paths) {
         BackgroundResult<Evidence<SourceControl>> source = BackgroundResult.begin(
                 "reprorun-git",
                 () -> SourceControl.observe(workingDirectory, Host.current().commands()));
+        CodeEvidence code = ofClassPath(classPath, runsDirectory);
+        List<Resource> entries = new ArrayList<>();
+        entries.add(source(source.result()));
+        entries.addAll(code.entries());
+        return new CodeEvidence(entries, code.paths(), code.listings());
+    }
+
+    /** As {@link #observe}, without the source's commit. */
+    public static CodeEvidence ofClassPath(List<String> classPath, Path runsDirectory) {
         Set<Path> noCode = Set.of(runsDirectory.toAbsolutePath().normalize());
-        List<ClassPathEntry> entries = ClassPathDigest.of(classPath, noCode);
         List<Resource> code = new ArrayList<>();
-        code.add(source(source.result()));
         Set<Path> paths = new HashSet<>();
-        for (ClassPathEntry entry : entries) {
+        SortedMap<String, String> listings = new TreeMap<>();
+        for (ClassPathEntry entry : ClassPathDigest.of(classPath, noCode)) {
             code.add(resource(entry));
             paths.add(entry.path());
+            ClassPathEntry.Contents contents = entry.contents();
+            if (contents.digest().isPresent() && contents.listing().isPresent()) {
+                listings.put(contents.digest().get().hex(), contents.listing().get());
+            }
         }
-        return new CodeEvidence(code, paths);
+        return new CodeEvidence(code, paths, listings);
+    }
+
+    /** The entries of the class path alone, in its order. */
+    public List<Resource> classPath() {
+        return RunDefinition.code(entries);
     }
 
     private static Resource source(Evidence<SourceControl> evidence) {
@@ -63,7 +80,7 @@ public record CodeEvidence(List<Resource> entries, Set<Path> paths) {
                 annotations.put("remote", "unavailable: " + none.reason());
             }
         } else if (evidence instanceof Evidence.Unavailable<SourceControl> none) {
-            annotations.put(UNAVAILABLE, none.reason());
+            annotations.put(CodeComparison.UNAVAILABLE, none.reason());
         }
         return new Resource("git", uri, digest, annotations);
     }
@@ -77,7 +94,18 @@ public record CodeEvidence(List<Resource> entries, Set<Path> paths) {
         if (entry.digest() instanceof Evidence.Observed<Sha256> sha256) {
             digest.put(folder ? "dirHash" : "sha256", sha256.value().hex());
         } else if (entry.digest() instanceof Evidence.Unavailable<Sha256> none) {
-            annotations.put(UNAVAILABLE, none.reason());
+            annotations.put(CodeComparison.UNAVAILABLE, none.reason());
+        }
+        ClassPathEntry.Contents contents = entry.contents();
+        if (contents.digest().isPresent()) {
+            digest.put(CodeComparison.CONTENTS, contents.digest().get().hex());
+        }
+        if (!contents.precedes().isEmpty()) {
+            StringBuilder positions = new StringBuilder();
+            for (int position : contents.precedes()) {
+                positions.append(positions.length() == 0 ? "" : ",").append(position);
+            }
+            annotations.put(CodeComparison.PRECEDES, positions.toString());
         }
         return new Resource(entry.name(), entry.packageUrl().orElse(""), digest, annotations);
     }

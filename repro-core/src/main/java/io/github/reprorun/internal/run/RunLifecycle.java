@@ -71,7 +71,7 @@ public record RunLifecycle(RunSettings settings, RunOrigin origin, List<RunListe
                     stop,
                     events);
             RunStatement statement = new RunStatement(origin, record, directory, journal, log, sessions, evidence);
-            journal.ask(() -> given(record, evidence));
+            journal.ask(() -> given(record, directory, evidence));
             RunEnding ending = new RunEnding(statement, events, directory, journal, key, stop, reserve, clock);
             Thread hook = new Thread(ending::shutDown, "reprorun-shutdown");
             Runtime.getRuntime().addShutdownHook(hook);
@@ -139,10 +139,12 @@ public record RunLifecycle(RunSettings settings, RunOrigin origin, List<RunListe
      * The facts known before a checkpoint, as far as a resumed run must match them; the values of metrics are durable
      * then.
      */
-    private RunDefinition given(RunLedger record, BackgroundEvidence evidence) {
+    private RunDefinition given(RunLedger record, RunDirectory directory, BackgroundEvidence evidence) {
         record.series().force();
         List<Resource> dependencies = new ArrayList<>(record.inputs().resources());
-        dependencies.addAll(evidence.code().result().entries());
+        CodeEvidence code = evidence.code().result();
+        directory.keepCodeListings(code.listings()); // The end tries again, and states a problem.
+        dependencies.addAll(code.entries());
         return origin.definition(settings, record.parameters(), dependencies);
     }
 

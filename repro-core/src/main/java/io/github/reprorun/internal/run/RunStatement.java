@@ -224,6 +224,11 @@ final class RunStatement implements AutoCloseable {
         SortedMap<String, Evidence<String>> environment =
                 new TreeMap<>(evidence.environment().result());
         environment.put("log", log.evidence());
+        Optional<IOException> unlisted =
+                directory.keepCodeListings(evidence.code().result().listings());
+        if (unlisted.isPresent()) {
+            environment.put("code.listings", Evidence.unavailable("some could not be written (" + unlisted.get() + ")"));
+        }
         environment.putAll(record.events().facts());
         SortedMap<String, String> unpinned = UnpinnedFacts.of(origin.profile(), System.getenv());
         unpinned.putAll(record.unpinned());

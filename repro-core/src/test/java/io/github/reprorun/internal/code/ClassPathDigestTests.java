@@ -42,7 +42,8 @@ class ClassPathDigestTests {
                             Kind.JAR,
                             Optional.of("pkg:maven/org.example/codec@1.2"),
                             Evidence.observed(FileDigest.of(jar).sha256()),
-                            Files.size(jar)));
+                            Files.size(jar),
+                            new ClassPathEntry.Contents(Optional.of(Sha256.ofUtf8("")), Optional.of(""), List.of())));
         }
 
         @Test
@@ -57,7 +58,11 @@ class ClassPathDigestTests {
                             Kind.FOLDER,
                             Optional.empty(),
                             Evidence.observed(FolderDigest.of(classes).dirHash()),
-                            5));
+                            5,
+                            new ClassPathEntry.Contents(
+                                    Optional.of(FolderDigest.of(classes).dirHash()),
+                                    Optional.of(Sha256.ofUtf8("class") + "  A.class\n"),
+                                    List.of())));
         }
 
         @Test
@@ -71,7 +76,8 @@ class ClassPathDigestTests {
                             Kind.MISSING,
                             Optional.empty(),
                             Evidence.unavailable("there is no such file or folder"),
-                            0));
+                            0,
+                            new ClassPathEntry.Contents(Optional.empty(), Optional.empty(), List.of())));
         }
 
         @Test
@@ -85,7 +91,8 @@ class ClassPathDigestTests {
                             Kind.FILE,
                             Optional.empty(),
                             Evidence.observed(Sha256.ofUtf8("notes")),
-                            5));
+                            5,
+                            new ClassPathEntry.Contents(Optional.empty(), Optional.empty(), List.of())));
         }
 
         @Test

@@ -2,8 +2,16 @@ package io.github.reprorun.internal.environment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -24,6 +32,25 @@ class JvmFlagsTests {
             })
     void nameOurAgentTheSameWhicheverJarItIsIn(String agent) {
         assertThat(JvmFacts.flags(List.of("-javaagent:" + agent))).isEqualTo("-javaagent:repro-core.jar");
+    }
+
+    @Test
+    void nameOurAgentTheSameInAJarOfAnyName(@TempDir Path folder) throws IOException {
+        Path ours = agent(folder.resolve("training.jar"), "io.github.reprorun.internal.agent.ReproAgent");
+        Path another = agent(folder.resolve("another.jar"), "com.acme.Agent");
+
+        assertThat(JvmFacts.flags(List.of("-javaagent:" + ours + "=seed=42", "-javaagent:" + another + "=seed=42")))
+                .isEqualTo("-javaagent:repro-core.jar -javaagent:another.jar");
+    }
+
+    private static Path agent(Path jar, String type) throws IOException {
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        manifest.getMainAttributes().putValue("Premain-Class", type);
+        try (OutputStream file = Files.newOutputStream(jar)) {
+            new JarOutputStream(file, manifest).close();
+        }
+        return jar;
     }
 
     @Test

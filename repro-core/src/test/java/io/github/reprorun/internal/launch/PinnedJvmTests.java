@@ -59,9 +59,13 @@ class PinnedJvmTests {
                             "-Dreprorun.launch=/tmp/x",
                             "-javaagent:/lib/repro-core-0.1.0.jar=seed=1",
                             "-javaagent:/lib/other.jar",
+                            "-javaagent:/home/me/repro-core/target/other.jar",
                             "-agentlib:hprof"))
-                    .containsSequence("-javaagent:/lib/other.jar", "-agentlib:hprof")
-                    .hasSize(2 + OVERRULED.size() + PINS.size());
+                    .containsSequence(
+                            "-javaagent:/lib/other.jar",
+                            "-javaagent:/home/me/repro-core/target/other.jar",
+                            "-agentlib:hprof")
+                    .hasSize(3 + OVERRULED.size() + PINS.size());
         }
 
         private static List<String> pinned(String... options) {

@@ -1,0 +1,142 @@
+package io.github.reprorun.base.code;
+
+import io.github.reprorun.evidence.Resource;
+import io.github.reprorun.evidence.Sha256;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * The class paths of two runs, compared by content. The place and the name of an entry do not matter, nor whether classes are in
+ * a folder or in a jar. The order matters only where two entries hold files of the same name, because a JVM takes the first.
+ * Immutable, hence safe to share between threads.
+ *
+ * @param onlyThen the positions, from 0, of the entries of the first class path that the second does not have
+ * @param onlyNow the positions, from 0, of the entries of the second class path that the first does not have
+ * @param swapped two entries that both class paths have, in another order that matters
+ */
+public record CodeComparison(SortedSet<Integer> onlyThen, SortedSet<Integer> onlyNow, Optional<Swap> swapped) {
+    /** The name of the digest of the contents of a folder or jar, except what its build left of itself there. */
+    public static final String CONTENTS = "codeHash";
+
+    /**
+     * The annotation of an entry that holds the first of several files of the same name: the positions, from 1, of the entries
+     * that hold the others, separated by commas.
+     */
+    public static final String PRECEDES = "precedes";
+
+    /** The annotation that says why an entry has no digest. */
+    public static final String UNAVAILABLE = "unavailable";
+
+    /** Why an entry that a JVM skips has no digest. */
+    public static final String MISSING = "there is no such file or folder";
+
+    private static final String NOTHING = Sha256.ofUtf8("").hex();
+
+    /** Copies what it is given. */
+    public CodeComparison {
+        onlyThen = Collections.unmodifiableSortedSet(new TreeSet<>(onlyThen));
+        onlyNow = Collections.unmodifiableSortedSet(new TreeSet<>(onlyNow));
+    }
+
+    /**
+     * Two entries that changed their order.
+     *
+     * @param first the one that came first in the first run
+     * @param second the one that comes first in the second
+     */
+    public record Swap(Resource first, Resource second) {}
+
+    /**
+     * Compares the entries of two class paths, each in the order of its search.
+     *
+     * @param then with digests and annotations as a manifest has them
+     */
+    public static CodeComparison of(List<Resource> then, List<Resource> now) {
+        SortedSet<Integer> onlyThen = new TreeSet<>();
+        SortedSet<Integer> onlyNow = positions(now);
+        Map<Map.Entry<String, String>, Integer> byDigest = new HashMap<>();
+        for (int position : onlyNow) {
+            for (Map.Entry<String, String> digest : now.get(position).digest().entrySet()) {
+                byDigest.put(Map.entry(digest.getKey(), digest.getValue()), position);
+            }
+        }
+        SortedMap<Integer, Integer> pairs = new TreeMap<>();
+        for (int position : positions(then)) {
+            Optional<Integer> same = then.get(position).digest().entrySet().stream()
+                    .flatMap(digest -> Optional.ofNullable(byDigest.get(digest)).stream())
+                    .filter(onlyNow::contains)
+                    .findFirst();
+            if (same.isPresent()) {
+                onlyNow.remove(same.get());
+                pairs.put(position, same.get());
+            } else {
+                onlyThen.add(position);
+            }
+        }
+        return new CodeComparison(onlyThen, onlyNow, swapped(then, now, pairs));
+    }
+
+    /** Whether a JVM finds nothing in it: it is not there, or holds nothing. */
+    public static boolean isVoid(Resource entry) {
+        return entry.digest().isEmpty()
+                ? MISSING.equals(entry.annotations().get(UNAVAILABLE))
+                : entry.digest().containsValue(NOTHING);
+    }
+
+    /** Of the entries in which a JVM finds something, and that it has not searched already. */
+    private static SortedSet<Integer> positions(List<Resource> entries) {
+        SortedSet<Integer> positions = new TreeSet<>();
+        Set<Map.Entry<String, String>> searched = new HashSet<>();
+        for (int i = 0; i < entries.size(); i++) {
+            Resource entry = entries.get(i);
+            if (!isVoid(entry) && Collections.disjoint(entry.digest().entrySet(), searched)) {
+                positions.add(i);
+                entry.digest().forEach((algorithm, digest) -> searched.add(Map.entry(algorithm, digest)));
+            }
+        }
+        return positions;
+    }
+
+    /** Of files of the same name, a JVM takes that of the first entry: it has to come first in both class paths. */
+    private static Optional<Swap> swapped(List<Resource> then, List<Resource> now, SortedMap<Integer, Integer> pairs) {
+        SortedMap<Integer, Integer> back = new TreeMap<>();
+        pairs.forEach((i, j) -> back.put(j, i));
+        for (int i : pairs.keySet()) {
+            for (int later : preceded(then.get(i))) {
+                if (pairs.getOrDefault(later, Integer.MAX_VALUE) < pairs.get(i)) {
+                    return Optional.of(new Swap(then.get(i), then.get(later)));
+                }
+            }
+        }
+        for (int j : back.keySet()) {
+            for (int later : preceded(now.get(j))) {
+                if (back.getOrDefault(later, Integer.MAX_VALUE) < back.get(j)) {
+                    return Optional.of(new Swap(now.get(later), now.get(j)));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static List<Integer> preceded(Resource entry) {
+        String positions = entry.annotations().getOrDefault(PRECEDES, "");
+        List<Integer> preceded = new ArrayList<>();
+        for (String position : Arrays.asList(positions.split(",", -1))) {
+            if (position.matches("[1-9][0-9]{0,8}")) {
+                preceded.add(Integer.parseInt(position) - 1);
+            }
+        }
+        return preceded;
+    }
+}

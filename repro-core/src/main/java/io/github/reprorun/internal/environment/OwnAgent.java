@@ -1,0 +1,49 @@
+package io.github.reprorun.internal.environment;
+
+import java.io.IOException;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
+
+/**
+ * This library's java agent among the options of a JVM, whatever its jar is called. Stateless, hence safe for use by several
+ * threads.
+ */
+public final class OwnAgent {
+    /** The {@code Premain-Class} of its jar. */
+    public static final String CLASS = "io.github.reprorun.internal.agent.ReproAgent";
+
+    private static final String OPTION = "-javaagent:";
+
+    private OwnAgent() {}
+
+    /** Whether {@code option} is {@code -javaagent:} with a jar of this library. */
+    public static boolean isNamedBy(String option) {
+        return option.startsWith(OPTION) && (hasUsualName(file(option)) || hasAgent(path(option)));
+    }
+
+    /** The last part of the path in an option that names an agent, such as {@code -agentpath:PATH=OPTIONS}. */
+    static String file(String option) {
+        String path = path(option);
+        return path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+    }
+
+    private static String path(String option) {
+        String path = option.substring(option.indexOf(':') + 1);
+        int options = path.indexOf('=');
+        return options < 0 ? path : path.substring(0, options);
+    }
+
+    /** The library, the command line, and the jar that stands for a folder of classes. */
+    private static boolean hasUsualName(String file) {
+        return file.endsWith(".jar") && (file.startsWith("repro-core-") || file.startsWith("reprorun-agent-"));
+    }
+
+    private static boolean hasAgent(String path) {
+        try (JarFile jar = new JarFile(path, false)) {
+            Manifest manifest = jar.getManifest();
+            return manifest != null && CLASS.equals(manifest.getMainAttributes().getValue("Premain-Class"));
+        } catch (IOException e) {
+            return false; // A jar that the JVM read at its start, and that is gone now, has another name: it stays an agent.
+        }
+    }
+}
