@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.net.URL;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -98,6 +99,7 @@ public record PinnedJvm(
             boolean once = option.startsWith("-agentlib:jdwp")
                     || option.startsWith("-Xrunjdwp")
                     || option.startsWith("-D" + LaunchPlan.PROPERTY + "=")
+                    || option.startsWith("-D" + LauncherWatch.PROPERTY + "=")
                     || (option.startsWith("-javaagent:") && option.contains("repro-core"));
             if (!once && !OPTIONS.contains(option) && !pinned.contains(option)) {
                 pinned.add(option);
@@ -173,7 +175,8 @@ public record PinnedJvm(
         Path planFile = temporaryFile();
         try {
             plan.write(planFile);
-            try (AgentJar agentJar = AgentJar.of(agent)) {
+            try (FileChannel held = LauncherWatch.hold(planFile);
+                    AgentJar agentJar = AgentJar.of(agent)) {
                 configure(process, planFile, agentJar.path());
                 return ForwardedSignals.run(process, PinnedJvm::pump);
             }
@@ -211,6 +214,7 @@ public record PinnedJvm(
             command.add("-D" + property.getKey() + "=" + property.getValue());
         }
         command.add("-D" + LaunchPlan.PROPERTY + "=" + planFile);
+        command.add("-D" + LauncherWatch.PROPERTY + "=" + ProcessHandle.current().pid());
         command.add("-javaagent:" + agentJar + "=seed=" + plan.seed().seed() + ",main=" + program);
         command.add("-cp");
         command.add(String.join(File.pathSeparator, profile.classPath()));
