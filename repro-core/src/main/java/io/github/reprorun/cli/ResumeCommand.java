@@ -3,7 +3,9 @@ package io.github.reprorun.cli;
 import io.github.reprorun.rerun.Resume;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -26,6 +28,15 @@ final class ResumeCommand implements Callable<Integer> {
     @Option(names = "--sign", paramLabel = "KEY", description = "The private key that signs the manifest.")
     private @Nullable Path key;
 
+    @Option(names = "--directory", paramLabel = "DIR", description = "Where the program starts.")
+    private @Nullable Path directory;
+
+    @Option(names = "--class-path", paramLabel = "CP", description = "The class path in place of the recorded one.")
+    private @Nullable String classPath;
+
+    @Option(names = "--input", paramLabel = "NAME=PATH", description = "Where an input lies.")
+    private Map<String, Path> inputs = new LinkedHashMap<>();
+
     @Option(names = "--secret", paramLabel = "TEXT", description = "The next of the arguments recorded as <redacted>.")
     private List<String> secrets = new ArrayList<>();
 
@@ -35,6 +46,13 @@ final class ResumeCommand implements Callable<Integer> {
         if (key != null) {
             resume.signedBy(key);
         }
+        if (directory != null) {
+            resume.workingDirectory(directory);
+        }
+        if (classPath != null) {
+            resume.classPath(classPath);
+        }
+        inputs.forEach(resume::input);
         secrets.forEach(resume::secret);
         return resume.run();
     }

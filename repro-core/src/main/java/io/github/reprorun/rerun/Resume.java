@@ -23,6 +23,7 @@ import io.github.reprorun.manifest.ParameterValue;
 import io.github.reprorun.manifest.PinnedProfile;
 import io.github.reprorun.manifest.RunDefinition;
 import io.github.reprorun.seed.Seed;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +33,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +51,10 @@ public final class Resume {
     private final RecordedStart facts;
     private final boolean hasCheckpoints;
     private final List<String> secrets = new ArrayList<>();
+    private final SortedMap<String, Path> inputs = new TreeMap<>();
     private @Nullable Path signingKey;
+    private @Nullable Path workingDirectory;
+    private @Nullable String classPath;
 
     private Resume(Path directory, RunDefinition definition, RecordedStart facts, boolean hasCheckpoints) {
         this.directory = directory;
@@ -95,6 +101,24 @@ public final class Resume {
         return this;
     }
 
+    /** Where the program starts, if what was there lies elsewhere now. */
+    public Resume workingDirectory(Path directory) {
+        this.workingDirectory = directory;
+        return this;
+    }
+
+    /** The class path in place of the recorded one; with checkpoints, the code on it must be what was recorded. */
+    public Resume classPath(String entries) {
+        this.classPath = entries;
+        return this;
+    }
+
+    /** The place of the input called {@code name}, which must be what was recorded. */
+    public Resume input(String name, Path path) {
+        inputs.put(name, path.toAbsolutePath());
+        return this;
+    }
+
     /**
      * Resumes the run with this JVM's standard streams.
      *
@@ -107,8 +131,9 @@ public final class Resume {
             throw new NotRerunnableException(directory.toString(), "its main class is not known: " + reason);
         });
         List<String> arguments = RecordedArguments.complete(definition.arguments(), secrets);
-        requireSame(definition.profile());
-        return jvm(mainClass, arguments).run();
+        PinnedProfile profile = profile();
+        requireSame(profile);
+        return jvm(mainClass, arguments, profile).run();
     }
 
     /**
@@ -135,14 +160,15 @@ public final class Resume {
             }
         });
         PinnedProfile recorded = definition.profile();
-        requireSame(new PinnedProfile(
+        PinnedProfile profile = new PinnedProfile(
                 recorded.name(),
                 recorded.threads(),
                 recorded.environment(),
                 recorded.jvmOptions(),
                 classPath,
-                recorded.workingDirectory()));
-        return jvm(mainClass, arguments).run();
+                recorded.workingDirectory());
+        requireSame(profile);
+        return jvm(mainClass, arguments, recorded).run();
     }
 
     private static void requireSame(String subject, Object recorded, Object now) {
@@ -155,26 +181,57 @@ public final class Resume {
     /** If nothing was saved, the run begins anew, with whatever is there now. */
     private void requireSame(PinnedProfile profile) {
         if (hasCheckpoints) {
-            new SameOrigin(definition).require(profile, facts.inputs(), runsDirectory());
+            new SameOrigin(definition).require(profile, places(), runsDirectory());
         }
+    }
+
+    /**
+     * The recorded profile, where the program lies now.
+     *
+     * @throws NotRerunnableException if its directory is not there
+     */
+    private PinnedProfile profile() {
+        PinnedProfile recorded = definition.profile();
+        Path directory = workingDirectory == null
+                ? Path.of(recorded.workingDirectory())
+                : workingDirectory.toAbsolutePath().normalize();
+        if (!Files.isDirectory(directory)) {
+            throw new NotRerunnableException(
+                    directory.toString(),
+                    "the program started there and it is no folder now; say where the program lies with --directory,"
+                            + " and what else lies elsewhere with --class-path and --input");
+        }
+        return new PinnedProfile(
+                recorded.name(),
+                recorded.threads(),
+                recorded.environment(),
+                recorded.jvmOptions(),
+                classPath == null ? recorded.classPath() : List.of(classPath.split(File.pathSeparator, -1)),
+                directory.toString());
+    }
+
+    private SortedMap<String, Path> places() {
+        SortedMap<String, Path> places = new TreeMap<>(facts.inputs());
+        places.putAll(inputs);
+        return places;
     }
 
     private Path runsDirectory() {
         return RunsDirectory.above(directory).path();
     }
 
-    private PinnedJvm jvm(String mainClass, List<String> arguments) {
+    private PinnedJvm jvm(String mainClass, List<String> arguments, PinnedProfile profile) {
         Signing signing = signingKey == null ? facts.signing() : Signing.with(Optional.of(signingKey.toAbsolutePath()));
         LaunchPlan plan = new LaunchPlan(
                 new RunIdentity(definition.name(), directory.getFileName().toString(), facts.parent()),
                 new SeedChoice(definition.seed(), facts.seedWasDrawn()),
-                withSecretOptions(definition.profile()),
+                withSecretOptions(profile),
                 new Conditions(true, facts.strict(), Collections.emptySortedMap()),
                 new Overrides(
                         Optional.of(runsDirectory()),
                         signing,
                         definition.parameters(),
-                        facts.inputs(),
+                        places(),
                         facts.labels()));
         return new PinnedJvm(
                 PinnedJvm.java(System.getenv()),

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compares a training as it goes with the trace of another, step by step, and the steps of each thread in their own
@@ -15,6 +16,9 @@ public final class TraceFollower {
 
     private final Map<String, PlaceCursor> expected = new LinkedHashMap<>();
     private final StepComparison comparison;
+    /** For a training that is taken up again, in place of what is expected by threads. */
+    private @Nullable TraceCursor rest;
+
     private long steps;
 
     /** @param start the number of leading records that are known to be equal */
@@ -32,8 +36,30 @@ public final class TraceFollower {
         return new TraceFollower(expected, 0, new StepComparison(expected.header(), actual));
     }
 
+    /**
+     * Follows {@code expected}, of a training that was interrupted, from the step after its first {@code done} on, with a
+     * training taken up again there that has the header {@code actual}. The interrupted one may have come no further, so
+     * steps beyond its last are not compared.
+     */
+    public static TraceFollower after(TraceReader expected, long done, TraceHeader actual) {
+        TraceFollower follower = new TraceFollower(
+                expected, expected.entries(), new StepComparison(expected.header(), actual));
+        TraceCursor cursor = expected.cursor();
+        for (long left = done; left > 0 && cursor.next(); left--) {}
+        follower.rest = cursor;
+        return follower;
+    }
+
     /** Compares {@code actual} with the next step of its thread in the trace that is followed. */
     public Optional<Divergence> follow(TraceRecord actual) {
+        TraceCursor taken = rest;
+        if (taken != null) {
+            if (!taken.next()) {
+                return Optional.empty();
+            }
+            steps++;
+            return comparison.compare(taken.step(), actual);
+        }
         PlaceCursor place = expected.get(actual.network().place());
         TraceRecord step = place == null ? null : place.next();
         if (step == null) {

@@ -8,6 +8,7 @@ import io.github.reprorun.dl4j.internal.generator.UnrestorableGenerator;
 import io.github.reprorun.dl4j.internal.network.NetworkImage;
 import io.github.reprorun.dl4j.internal.network.NetworkState;
 import io.github.reprorun.dl4j.internal.trace.RunTrace;
+import io.github.reprorun.evidence.Hazard;
 import io.github.reprorun.failure.RunStoppedException;
 import io.github.reprorun.spi.RunScope;
 import java.util.ArrayList;
@@ -147,7 +148,18 @@ final class Fit extends BaseTrainingListener {
                     "data with the digest " + feed.digest()
                             + ": the iterator draws from something that no run controls, or was changed");
         }
-        NetworkImage.restore(checkpoint, network);
+        boolean isConfigured = NetworkImage.restore(checkpoint, network);
+        if (!isConfigured) {
+            checkpoints.lacks(new Hazard(
+                    "configuration of a network that training changed",
+                    network.configuration().getClass().getName(),
+                    -1,
+                    1,
+                    Hazard.Treatment.UNCONTROLLED,
+                    "What the checkpoint holds could not be put into the network, so the resumed run may train with other"
+                            + " settings than one that was never stopped: set them before fit, by the epoch or the"
+                            + " iteration, or with a schedule."));
+        }
         if (batchesOfEpoch > 0) {
             pending = checkpoint;
         } else {
@@ -157,7 +169,7 @@ final class Fit extends BaseTrainingListener {
     }
 
     private void restore(CheckpointFile checkpoint) {
-        NetworkImage.restore(checkpoint, network);
+        boolean unused = NetworkImage.restore(checkpoint, network); // Was told before.
         SortedMap<String, String> positions = checkpoint.factsBelow(FitCheckpoint.DRAW);
         for (String name : draws.positions().keySet()) {
             if (!positions.containsKey(name) && !draws.isShared(name)) {

@@ -19,10 +19,16 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A program that dies in a JVM of its own, and is resumed by the command line. */
 class MortalTrainingTests {
@@ -90,6 +96,10 @@ class MortalTrainingTests {
         Place start(int status) throws Exception {
             commandLine.program(MortalTraining.class).assertStatus(status);
             return this;
+        }
+
+        CommandLine.Ended launch() throws Exception {
+            return commandLine.program(MortalTraining.class);
         }
 
         CommandLine.Ended resume() throws Exception {
@@ -174,6 +184,57 @@ class MortalTrainingTests {
                         RunDetails.Interruption::reached,
                         RunDetails.Interruption::resumedFrom)
                 .containsExactly(tuple(KILLED, first, goneOnFrom(again)), tuple(KILLED, second, goneOnFrom(ended)));
+    }
+
+    /** With a learning rate and a dropout that its listener has annealed by then. */
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "a process is not sent signals there")
+    @ParameterizedTest
+    @ValueSource(strings = {"KILL", "USR1", "USR2", "TERM"})
+    void savesItselfWhereItsLauncherIsKilledAndEndsLikeAnUninterruptedOne(String signal) throws Exception {
+        Place place = new Place("launcher-" + signal);
+        Files.writeString(place.work.resolve("signal-launcher"), signal);
+        assertThat(place.launch().status()).isNotZero();
+        long training = Long.parseLong(Files.readString(place.work.resolve("pid")));
+        Optional<ProcessHandle> left = ProcessHandle.of(training);
+        if (left.isPresent()) {
+            assertThat(left.get().onExit().get(10, TimeUnit.SECONDS)).isEqualTo(left.get());
+        }
+
+        assertThat(place.show().output()).contains("INTERRUPTED");
+        CommandLine.Ended ended = place.resume().assertStatus(0);
+
+        assertThat(goneOnFrom(ended)).doesNotContain("iteration 3");
+        assertThat(assertSameAsUninterrupted(place.run()).details().interruptions())
+                .singleElement()
+                .extracting(RunDetails.Interruption::ended)
+                .asString()
+                .startsWith("INTERRUPTED: "
+                        + (signal.equals("KILL") ? "the process that launched it is gone" : "SIG" + signal));
+    }
+
+    @Test
+    void isResumedWhereItsProjectWasMovedTo() throws Exception {
+        Place place = new Place("moved-from").dieAt(7).start(137);
+        Path moved = Files.move(place.work, folder.resolve("moved-to")).toRealPath();
+        Path run;
+        try (Stream<Path> runs = Files.list(moved.resolve("runs/mortal"))) {
+            run = runs.findFirst().orElseThrow();
+        }
+        CommandLine elsewhere = new CommandLine(moved);
+
+        assertThat(elsewhere.call("resume", run.toString()).assertStatus(3).error())
+                .contains(place.work.toString(), "--directory");
+        elsewhere
+                .call(
+                        "resume",
+                        run.toString(),
+                        "--directory",
+                        moved.toString(),
+                        "--input",
+                        "table=" + moved.resolve("table.csv"))
+                .assertStatus(0);
+
+        assertSameAsUninterrupted(run);
     }
 
     @Test

@@ -120,6 +120,31 @@ class ResumeTests {
         assertThat(total).isGreaterThan(8);
     }
 
+    /** What the listener counts in a captured object is in no checkpoint. */
+    @Test
+    void saysThatTheTrainingTakenUpAgainIsAnotherThanTheInterruptedOne() throws Exception {
+        Trainings.Case training = new Trainings.Case("rate by a count", (run, dl4j, watch) -> {
+            MultiLayerNetwork network = Networks.mlp();
+            int[] count = {0};
+            network.setListeners(new BaseTrainingListener() {
+                @Override
+                public void iterationDone(Model model, int iteration, int epoch) {
+                    network.setLearningRate(0.1 / ++count[0]);
+                }
+            });
+            watch.accept(network);
+            dl4j.fit(network, Networks.table(), 4);
+            dl4j.save("model.zip", network);
+        });
+        FakeRun resumed = crashed(Runs.fake(42, directory), training, 4, 8);
+
+        run(resumed, training, 4, Integer.MAX_VALUE);
+
+        assertThat(resumed.hazards())
+                .extracting(Hazard::kind)
+                .contains("resumed training that is not the interrupted one");
+    }
+
     /** In the middle of epochs, and at their ends. */
     @ParameterizedTest
     @MethodSource("trainings")

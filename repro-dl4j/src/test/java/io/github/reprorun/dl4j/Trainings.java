@@ -17,6 +17,7 @@ import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.weightnoise.WeightNoise;
+import org.deeplearning4j.nn.conf.dropout.Dropout;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
@@ -62,6 +63,8 @@ final class Trainings {
                 new Case("stream drawn by data and listener in turn", Trainings::inTurn),
                 new Case("normalizer, constraints, weight noise", Trainings::constrained),
                 new Case("listener that draws and records", Trainings::listening),
+                new Case("learning rate and dropout that a listener anneals", Trainings::annealed),
+                new Case("graph whose learning rate becomes a schedule for one layer", Trainings::rescheduled),
                 new Case("generators of both listener and data", Trainings::together),
                 new Case("two networks and one iterator", Trainings::twice),
                 new Case("evaluation between epochs", Trainings::evaluated),
@@ -185,6 +188,37 @@ final class Trainings {
                                 .put("start." + run.state().metrics().size(), String.valueOf(noise.nextDouble()));
                     }
                 });
+        watch.accept(network);
+        dl4j.fit(network, Networks.table(), EPOCHS);
+        dl4j.save("model.zip", network);
+    }
+
+    /** The listener keeps nothing: what it sets follows from what the network's configuration says already. */
+    private static void annealed(FakeRun run, Dl4jRun dl4j, Consumer<Model> watch) {
+        MultiLayerNetwork network = Networks.mlp(Networks.seeded(new Adam(0.02)).dropOut(0.9));
+        network.setListeners(new Steps(model -> {
+            MultiLayerNetwork trained = (MultiLayerNetwork) model;
+            if (trained.getIterationCount() % 3 == 0) {
+                trained.setLearningRate(trained.getLearningRate(0) * 0.7);
+                for (org.deeplearning4j.nn.api.Layer layer : trained.getLayers()) {
+                    layer.conf().getLayer().setIDropout(new Dropout(1 - 0.3 / trained.getIterationCount()));
+                }
+            }
+        }));
+        watch.accept(network);
+        dl4j.fit(network, Networks.table(), EPOCHS);
+        dl4j.save("model.zip", network);
+    }
+
+    /** From then on the updater's state of the layers lies otherwise. */
+    private static void rescheduled(FakeRun run, Dl4jRun dl4j, Consumer<Model> watch) {
+        ComputationGraph network = Networks.mlp(Networks.seeded(new Adam(0.02))).toComputationGraph();
+        network.setListeners(new Steps(model -> {
+            ComputationGraph trained = (ComputationGraph) model;
+            if (trained.getIterationCount() == 2) {
+                trained.setLearningRate("0", new StepSchedule(ScheduleType.ITERATION, 0.05, 0.5, 2));
+            }
+        }));
         watch.accept(network);
         dl4j.fit(network, Networks.table(), EPOCHS);
         dl4j.save("model.zip", network);

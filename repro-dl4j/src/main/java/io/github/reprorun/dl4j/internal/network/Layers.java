@@ -5,6 +5,8 @@ import java.util.Optional;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
+import org.deeplearning4j.nn.updater.UpdaterBlock;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -28,5 +30,18 @@ final class Layers {
 
     static Optional<INDArray> unlessEmpty(@Nullable INDArray array) {
         return array == null || array.isEmpty() || array.length() == 0 ? Optional.empty() : Optional.of(array);
+    }
+
+    static String blocks(Object updater) {
+        StringBuilder blocks = new StringBuilder();
+        if (updater instanceof BaseMultiLayerUpdater<?> ofSeveral) {
+            for (UpdaterBlock block : ofSeveral.getUpdaterBlocks()) {
+                blocks.append(block.getParamOffsetStart())
+                        .append('-')
+                        .append(block.getParamOffsetEnd())
+                        .append(' ');
+            }
+        }
+        return blocks.toString();
     }
 }

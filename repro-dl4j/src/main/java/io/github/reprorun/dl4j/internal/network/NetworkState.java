@@ -85,6 +85,18 @@ public interface NetworkState {
 
     /** A network that {@code fit} trains, whose state between two iterations can be read and set. */
     sealed interface Whole extends NetworkState permits LayerNetwork, GraphNetwork {
+        /** The configuration, which training may change. */
+        Object configuration();
+
+        /** The configuration that {@link #configurationJson} gave as {@code json}. */
+        Object configurationFrom(String json);
+
+        /** Where the stretches of parameters begin and end that are updated as one, which decides how the updater's state lies. */
+        String updaterBlocks();
+
+        /** Makes the updater anew, by the configuration as it is now; its state is to be set. */
+        void renewUpdater();
+
         /** The score of the last iteration. */
         double score();
 
