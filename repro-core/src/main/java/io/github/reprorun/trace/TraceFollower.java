@@ -4,7 +4,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Compares a training as it goes with the trace of another, step by step, and the steps of each thread in their own
@@ -16,14 +15,17 @@ public final class TraceFollower {
 
     private final Map<String, PlaceCursor> expected = new LinkedHashMap<>();
     private final StepComparison comparison;
-    /** For a training that is taken up again, in place of what is expected by threads. */
-    private @Nullable TraceCursor rest;
-
+    private final boolean openEnded;
     private long steps;
 
     /** @param start the number of leading records that are known to be equal */
     TraceFollower(TraceReader expected, long start, StepComparison comparison) {
+        this(expected, start, comparison, false);
+    }
+
+    private TraceFollower(TraceReader expected, long start, StepComparison comparison, boolean openEnded) {
         this.comparison = comparison;
+        this.openEnded = openEnded;
         List<TracedNetwork> networks = expected.networks();
         for (int i = 0; i < networks.size(); i++) {
             long from = Math.max(start, expected.declaration(i));
@@ -37,31 +39,26 @@ public final class TraceFollower {
     }
 
     /**
-     * Follows {@code expected}, of a training that was interrupted, from the step after its first {@code done} on, with a
-     * training taken up again there that has the header {@code actual}. The interrupted one may have come no further, so
-     * steps beyond its last are not compared.
+     * Follows {@code expected}, the trace of a training that was interrupted, with a training that continues after its
+     * first {@code done} steps and has the header {@code actual}. The interrupted training may have ended at any step, so
+     * steps beyond its last one are not compared.
      */
     public static TraceFollower after(TraceReader expected, long done, TraceHeader actual) {
-        TraceFollower follower = new TraceFollower(
-                expected, expected.entries(), new StepComparison(expected.header(), actual));
         TraceCursor cursor = expected.cursor();
-        for (long left = done; left > 0 && cursor.next(); left--) {}
-        follower.rest = cursor;
-        return follower;
+        long start = 0;
+        for (long left = done; left > 0 && cursor.next(); left--) {
+            start = cursor.ordinal() + 1;
+        }
+        return new TraceFollower(expected, start, new StepComparison(expected.header(), actual), true);
     }
 
     /** Compares {@code actual} with the next step of its thread in the trace that is followed. */
     public Optional<Divergence> follow(TraceRecord actual) {
-        TraceCursor taken = rest;
-        if (taken != null) {
-            if (!taken.next()) {
-                return Optional.empty();
-            }
-            steps++;
-            return comparison.compare(taken.step(), actual);
-        }
         PlaceCursor place = expected.get(actual.network().place());
         TraceRecord step = place == null ? null : place.next();
+        if (step == null && openEnded) {
+            return Optional.empty();
+        }
         if (step == null) {
             return Optional.of(Divergence.at(actual, Phase.SEQUENCE, "step", END, StepComparison.place(actual)));
         }

@@ -99,7 +99,7 @@ final class Checkpoints {
                     throw new UnreadableException(file.toString(), obstacle.get());
                 }
                 requireNumerics(checkpoint);
-                trace.waitAt(tracePosition(checkpoint), this::parted);
+                trace.waitAt(tracePosition(checkpoint), this::parted, Checkpoints::uncompared);
                 folder.clearAfter(file);
                 SortedMap<String, String> where = FitCheckpoint.where(checkpoint);
                 run.journal().continuedFrom(where);
@@ -232,6 +232,10 @@ final class Checkpoints {
                 "Before the interruption, iteration " + found.iteration() + " of epoch " + found.epoch()
                         + " had a different " + found.quantity() + ": the program keeps state that no checkpoint has. Train from"
                         + " the start, or keep that state in plain fields of a listener."));
+    }
+
+    private static void uncompared(String problem) {
+        say("what is trained now is not compared with what was trained before the interruption (" + problem + ")");
     }
 
     /**

@@ -146,6 +146,22 @@ public record GraphNetwork(ComputationGraph graph) implements NetworkState.Whole
     }
 
     @Override
+    public List<Layer> passedLayers() {
+        return layerVertices().map(GraphVertex::getLayer).toList();
+    }
+
+    @Override
+    public void replaceLayer(int index, Layer layer) {
+        layerVertices().skip(index).findFirst().orElseThrow().setLayer(layer);
+    }
+
+    private Stream<org.deeplearning4j.nn.graph.vertex.impl.LayerVertex> layerVertices() {
+        return Stream.of(graph.getVertices())
+                .filter(org.deeplearning4j.nn.graph.vertex.impl.LayerVertex.class::isInstance)
+                .map(org.deeplearning4j.nn.graph.vertex.impl.LayerVertex.class::cast);
+    }
+
+    @Override
     public double score() {
         return graph.score();
     }

@@ -110,6 +110,16 @@ public record LayerNetwork(MultiLayerNetwork network) implements NetworkState.Wh
     }
 
     @Override
+    public List<Layer> passedLayers() {
+        return allLayers();
+    }
+
+    @Override
+    public void replaceLayer(int index, Layer layer) {
+        network.getLayers()[index] = layer;
+    }
+
+    @Override
     public double score() {
         return network.score();
     }

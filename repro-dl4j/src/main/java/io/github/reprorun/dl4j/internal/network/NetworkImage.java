@@ -31,6 +31,7 @@ public record NetworkImage(SortedMap<String, String> facts, List<Part> parts) {
     public static final String EPOCH = "network.epoch";
     private static final String SCORE = "network.score";
     private static final String BLOCKS = "network.updaterBlocks";
+    private static final String FROZEN = "network.frozenLayers";
     private static final String CONFIGURATION = "configuration";
     private static final String PARAMETERS = "parameters";
     private static final String UPDATER_STATE = "updaterState";
@@ -48,6 +49,7 @@ public record NetworkImage(SortedMap<String, String> facts, List<Part> parts) {
         facts.put(EPOCH, Integer.toString(network.epoch()));
         facts.put(SCORE, Long.toString(Double.doubleToRawLongBits(network.score())));
         facts.put(BLOCKS, network.updaterBlocks());
+        facts.put(FROZEN, FrozenLayers.of(network));
         List<Part> parts = new ArrayList<>();
         parts.add(Part.of(CONFIGURATION, network.configurationJson().getBytes(StandardCharsets.UTF_8)));
         network.parameters().ifPresent(array -> parts.add(ArrayCopy.of(PARAMETERS, array)));
@@ -95,15 +97,20 @@ public record NetworkImage(SortedMap<String, String> facts, List<Part> parts) {
         return isConfigured;
     }
 
-    /** The updater is made anew only where its state would lie otherwise: it holds the configuration's objects. */
+    /**
+     * The updater holds objects of the configuration, so it is made anew only if its state would have a different layout.
+     */
     private static boolean restoreConfiguration(CheckpointFile checkpoint, NetworkState.Whole network) {
         String json = new String(checkpoint.bytes(CONFIGURATION), StandardCharsets.UTF_8);
         boolean isConfigured = NetworkConfiguration.restore(network, json);
         String blocks = checkpoint.fact(BLOCKS);
-        if (!network.updaterBlocks().equals(blocks)) {
+        boolean isLaidOut = network.updaterBlocks().equals(blocks);
+        isConfigured &= FrozenLayers.restore(network, checkpoint.fact(FROZEN));
+        if (!isLaidOut) {
             network.renewUpdater();
+            isLaidOut = network.updaterBlocks().equals(blocks);
         }
-        return isConfigured && network.updaterBlocks().equals(blocks);
+        return isConfigured && isLaidOut;
     }
 
     private static void restore(CheckpointFile checkpoint, String part, Optional<INDArray> array) {

@@ -91,11 +91,20 @@ public interface NetworkState {
         /** The configuration that {@link #configurationJson} gave as {@code json}. */
         Object configurationFrom(String json);
 
-        /** Where the stretches of parameters begin and end that are updated as one, which decides how the updater's state lies. */
+        /**
+         * The ranges of parameters that are updated together, each with the kind of its updater; they decide the layout
+         * of the updater's state.
+         */
         String updaterBlocks();
 
-        /** Makes the updater anew, by the configuration as it is now; its state is to be set. */
+        /** Makes a new updater by the present configuration; its state has to be set. */
         void renewUpdater();
+
+        /** The layers that a batch passes, with whatever freezes them, in an order that the configuration decides. */
+        List<Layer> passedLayers();
+
+        /** Puts {@code layer} in place of {@link #passedLayers}' element at {@code index}. */
+        void replaceLayer(int index, Layer layer);
 
         /** The score of the last iteration. */
         double score();

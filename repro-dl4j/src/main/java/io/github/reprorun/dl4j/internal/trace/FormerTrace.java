@@ -1,6 +1,6 @@
 package io.github.reprorun.dl4j.internal.trace;
 
-import io.github.reprorun.failure.RefusedException;
+import io.github.reprorun.failure.ReproException;
 import io.github.reprorun.trace.Divergence;
 import io.github.reprorun.trace.TraceFollower;
 import io.github.reprorun.trace.TraceReader;
@@ -15,41 +15,47 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The trace of a training as it was when its process ended, with the steps after the checkpoint that it is taken up from:
- * the first of those that are done again are compared with them. Safe for use by several threads.
+ * The trace of an interrupted training with its steps after the checkpoint: the steps that the resumed training does first
+ * are compared with them. A training whose steps cannot be compared continues, and says so. Safe for use by several
+ * threads.
  */
 final class FormerTrace implements AutoCloseable {
-    /** Enough to meet the state of the network at the cadence of any trace. */
+    /** Enough to include a digest of the whole network at the cadence of any trace. */
     private static final int STEPS = 1000;
 
     private final Path copy;
     private final TraceReader reader;
     private final Consumer<Divergence> parted;
+    private final Consumer<String> uncompared;
     private @Nullable TraceFollower follower;
 
-    private FormerTrace(Path copy, TraceReader reader, Consumer<Divergence> parted) {
+    private FormerTrace(
+            Path copy, TraceReader reader, Consumer<Divergence> parted, Consumer<String> uncompared) {
         this.copy = copy;
         this.reader = reader;
         this.parted = parted;
+        this.uncompared = uncompared;
     }
 
-    /** A copy of {@code trace}, if it can be made and read: that it could not be compared is no reason not to train. */
-    static Optional<FormerTrace> copy(Path trace, Consumer<Divergence> parted) {
+    /** A copy of {@code trace}, which is about to be cut off at the checkpoint, if it can be copied and read. */
+    static Optional<FormerTrace> copy(
+            Path trace, Consumer<Divergence> parted, Consumer<String> uncompared) {
         try {
             Path copy = Files.createTempFile("reprorun-", ".trace");
             try {
                 Files.copy(trace, copy, StandardCopyOption.REPLACE_EXISTING);
-                return Optional.of(new FormerTrace(copy, TraceReader.openTorn(copy), parted));
-            } catch (IOException | RefusedException e) {
+                return Optional.of(new FormerTrace(copy, TraceReader.openTorn(copy), parted, uncompared));
+            } catch (IOException | ReproException e) {
                 Files.deleteIfExists(copy);
-                return Optional.empty();
+                throw e;
             }
-        } catch (IOException e) {
+        } catch (IOException | ReproException e) {
+            uncompared.accept(e.toString());
             return Optional.empty();
         }
     }
 
-    /** The next step is the one after those that {@code resumed} has. */
+    /** The next step to compare is the one after those that {@code resumed} has. */
     synchronized void begin(TraceWriter resumed) {
         follower = TraceFollower.after(reader, resumed.steps(), resumed.header());
     }
@@ -65,22 +71,24 @@ final class FormerTrace implements AutoCloseable {
             return false;
         }
         long before = following.steps();
-        Optional<Divergence> divergence = following.follow(step);
-        divergence.ifPresent(parted);
-        if (divergence.isPresent() || following.steps() == before || following.steps() == STEPS) {
-            close();
-            return false;
+        try {
+            Optional<Divergence> divergence = following.follow(step);
+            if (divergence.isEmpty() && following.steps() > before && following.steps() < STEPS) {
+                return true;
+            }
+            divergence.ifPresent(parted);
+        } catch (ReproException e) {
+            uncompared.accept(e.toString());
         }
-        return true;
+        close();
+        return false;
     }
 
-    /** Closes and removes the copy; once is enough. */
+    /** Closes and removes the copy; further calls do nothing. */
     @Override
     public synchronized void close() {
-        if (follower != null) {
-            follower = null;
-            reader.close();
-        }
+        follower = null;
+        reader.close();
         try {
             Files.deleteIfExists(copy);
         } catch (IOException leftBehind) {

@@ -256,24 +256,31 @@ public final class RunTrace implements AutoCloseable {
     }
 
     /**
-    /**
      * For a resumed run: restores the trace to {@code position}, and appends no steps before {@link #goOn}, because the
      * trace already has them. The first steps that are trained again are compared with those that the interrupted
      * training did after {@code position}.
      *
      * @param parted receives the first difference, if there is one
+     * @param uncompared receives the reason if they cannot be compared
      * @throws io.github.reprorun.failure.RefusedException if the trace before the position has changed
      * @throws io.github.reprorun.failure.UnreadableException if there is no such trace
      */
-    public synchronized void waitAt(Optional<TraceWriter.Position> position, Consumer<Divergence> parted) {
+    public synchronized void waitAt(
+            Optional<TraceWriter.Position> position, Consumer<Divergence> parted, Consumer<String> uncompared) {
         if (off || position.isEmpty()) {
             writer = null;
         } else {
-            Optional<FormerTrace> copy = FormerTrace.copy(file, parted);
-            TraceWriter resumed = TraceWriter.resume(file, position.get());
-            copy.ifPresent(each -> each.begin(resumed));
-            writer = resumed;
-            former = copy;
+            Optional<FormerTrace> copy = FormerTrace.copy(file, parted, uncompared);
+            try {
+                TraceWriter resumed = TraceWriter.resume(file, position.get());
+                copy.ifPresent(each -> each.begin(resumed));
+                writer = resumed;
+                former = copy;
+            } finally {
+                if (former.isEmpty()) {
+                    copy.ifPresent(FormerTrace::close);
+                }
+            }
         }
         waiting = true;
     }
