@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -19,11 +20,15 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         footer = {
             "",
-            "Exit status: the program's; 2 usage or unreadable input; 3 if code, inputs or numerics are not what the run had."
+            "Exit status: the program's; 1 if the run's own signed manifest is refused; 2 usage or unreadable input; 3 if code,"
+                    + " inputs or numerics are not what the run had."
         })
 final class ResumeCommand implements Callable<Integer> {
     @Parameters(paramLabel = "RUN", description = "The run directory.")
     private Path run;
+
+    @Mixin
+    private TrustOptions trust;
 
     @Option(names = "--sign", paramLabel = "KEY", description = "The private key that signs the manifest.")
     private @Nullable Path key;
@@ -43,6 +48,7 @@ final class ResumeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Resume resume = Resume.of(run);
+        trust.policy().ifPresent(resume::trusting);
         if (key != null) {
             resume.signedBy(key);
         }

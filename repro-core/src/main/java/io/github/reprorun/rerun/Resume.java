@@ -19,15 +19,18 @@ import io.github.reprorun.internal.launch.RunIdentity;
 import io.github.reprorun.internal.launch.SeedChoice;
 import io.github.reprorun.internal.launch.Signing;
 import io.github.reprorun.internal.redaction.Redaction;
+import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.ParameterValue;
 import io.github.reprorun.manifest.PinnedProfile;
 import io.github.reprorun.manifest.RunDefinition;
+import io.github.reprorun.runs.VerifiedRun;
 import io.github.reprorun.seed.Seed;
+import io.github.reprorun.signing.TrustPolicy;
+import io.github.reprorun.signing.TrustedKey;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.UserPrincipal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -49,17 +52,25 @@ public final class Resume {
     private final Path directory;
     private final RunDefinition definition;
     private final RecordedStart facts;
+    private final Optional<TrustedKey> signer;
     private final boolean hasCheckpoints;
     private final List<String> secrets = new ArrayList<>();
     private final SortedMap<String, Path> inputs = new TreeMap<>();
     private @Nullable Path signingKey;
+    private @Nullable TrustPolicy policy;
     private @Nullable Path workingDirectory;
     private @Nullable String classPath;
 
-    private Resume(Path directory, RunDefinition definition, RecordedStart facts, boolean hasCheckpoints) {
+    private Resume(
+            Path directory,
+            RunDefinition definition,
+            RecordedStart facts,
+            Optional<TrustedKey> signer,
+            boolean hasCheckpoints) {
         this.directory = directory;
         this.definition = definition;
         this.facts = facts;
+        this.signer = signer;
         this.hasCheckpoints = hasCheckpoints;
     }
 
@@ -71,27 +82,53 @@ public final class Resume {
      * @throws io.github.reprorun.failure.UnreadableException if there is no journal to resume from
      */
     public static Resume of(Path runDirectory) {
-        Path directory = runDirectory.toAbsolutePath().normalize();
-        RunDirectoryOpener.requireNotSucceeded(directory);
-        JournalFile journal = JournalFile.read(directory);
-        if (RunLock.isHeld(directory)) {
-            throw new UnwritableException(directory.toString(), "another process is writing this run");
-        }
         try {
-            requireOwn(directory);
+            Path directory = Files.isSymbolicLink(runDirectory)
+                    ? runDirectory.toRealPath()
+                    : runDirectory.toAbsolutePath().normalize();
+            if (JournalFile.isIn(directory)) {
+                RunDirectoryOpener.requireOwn(directory);
+            }
+            RunDirectoryOpener.requireNotSucceeded(directory);
+            JournalFile journal = JournalFile.read(directory);
+            if (RunLock.isHeld(directory)) {
+                throw new UnwritableException(directory.toString(), "another process is writing this run");
+            }
+            RunDefinition definition = RunHistory.definition(journal, directory);
+            requireAt(directory, definition.name());
             return new Resume(
                     directory,
-                    RunHistory.definition(journal, directory),
+                    definition,
                     RunHistory.startFacts(journal, directory),
+                    RunHistory.signer(journal, directory),
                     RunDirectory.hasCheckpoints(directory));
         } catch (IOException e) {
-            throw new UnwritableException(directory.toString(), "the run cannot be resumed there (" + e + ")", e);
+            throw new UnwritableException(runDirectory.toString(), "the run cannot be resumed there (" + e + ")", e);
+        }
+    }
+
+    /** The run is reopened by its name and id, so that they must lead here. */
+    private static void requireAt(Path directory, String name) {
+        Path parent = directory.getParent();
+        if (parent == null || !name.equals(String.valueOf(parent.getFileName()))) {
+            throw new UsageException(
+                    directory.toString(), "has the journal of a run called \"" + name + "\", so it has to lie in a folder of"
+                            + " that name");
         }
     }
 
     /** The private key that signs the manifest, in place of the one the run began with. */
     public Resume signedBy(Path key) {
         this.signingKey = key;
+        return this;
+    }
+
+    /**
+     * Whose signature is trusted, in place of the key that the run's journal names, if the interrupted run left a signed
+     * manifest.
+     */
+    public Resume trusting(TrustPolicy trusted) {
+        this.policy = trusted;
         return this;
     }
 
@@ -125,8 +162,11 @@ public final class Resume {
      * @return the exit status of the pinned JVM
      * @throws NotRerunnableException if the run has checkpoints and its code or an input changed: its results would
      *     come from two programs
+     * @throws io.github.reprorun.failure.RefusedException if the run has a signed manifest, and its signature or a file
+     *     does not match it
      */
     public int run() {
+        requireIntact();
         String mainClass = definition.mainClass().fold(WrappedProgram::startable, reason -> {
             throw new NotRerunnableException(directory.toString(), "its main class is not known: " + reason);
         });
@@ -149,6 +189,7 @@ public final class Resume {
             List<String> classPath,
             Optional<Seed> seed,
             Map<String, String> parameters) {
+        requireIntact();
         requireSame("main class", definition.mainClass().fold(value -> value, reason -> mainClass), mainClass);
         requireSame("arguments", definition.arguments(), Redaction.ofArguments(arguments));
         seed.ifPresent(chosen -> requireSame("seed", definition.seed(), chosen));
@@ -169,6 +210,25 @@ public final class Resume {
                 recorded.workingDirectory());
         requireSame(profile);
         return jvm(mainClass, arguments, recorded).run();
+    }
+
+    /**
+     * A signed manifest says what the run left, so that must be there before anything is acted on. A process that is
+     * killed while it writes or removes the manifest leaves no manifest, or an envelope alone.
+     */
+    private void requireIntact() {
+        if (!Files.exists(directory.resolve(Manifest.FILE_NAME))) {
+            return;
+        }
+        Optional<TrustPolicy> trusted = policy == null ? signer.map(TrustPolicy::of) : Optional.of(policy);
+        if (trusted.isPresent()) {
+            VerifiedRun unused = VerifiedRun.verify(directory, trusted.get());
+        } else if (Files.exists(directory.resolve(Manifest.ENVELOPE_FILE_NAME))) {
+            throw new UsageException(
+                    directory.toString(),
+                    "has a signed manifest, and its journal does not say by whom; say whose signature is believed:"
+                            + " --trusted-key or --policy");
+        }
     }
 
     private static void requireSame(String subject, Object recorded, Object now) {
@@ -266,20 +326,5 @@ public final class Resume {
                 options,
                 recorded.classPath(),
                 recorded.workingDirectory());
-    }
-
-    /** Where the system knows only user numbers, this process's user has no name, so a new file tells its owner. */
-    private static void requireOwn(Path directory) throws IOException {
-        Path own = Files.createTempFile("reprorun-owner", null);
-        try {
-            UserPrincipal owner = Files.getOwner(directory);
-            if (!owner.equals(Files.getOwner(own))) {
-                throw new UsageException(
-                        directory.toString(),
-                        "belongs to " + owner.getName() + "; only runs of your own can be resumed");
-            }
-        } finally {
-            Files.delete(own);
-        }
     }
 }

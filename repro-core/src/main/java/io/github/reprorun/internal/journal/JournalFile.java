@@ -44,6 +44,9 @@ public record JournalFile(List<JournalEntry> entries, long length) {
     public static JournalFile read(Path runDirectory) {
         Path file = runDirectory.resolve(Journal.FILE_NAME);
         try {
+            if (Files.exists(file) && !Files.isRegularFile(file)) {
+                throw new UnreadableException(file.toString(), "is not a regular file");
+            }
             if (Files.size(file) > MAXIMUM_SIZE) {
                 throw new UnreadableException(
                         file.toString(), "is larger than any journal, " + MAXIMUM_SIZE + " bytes");
