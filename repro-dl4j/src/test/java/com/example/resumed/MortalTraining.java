@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -33,12 +34,17 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 /** A training as a user writes it, that dies without a word at the iteration that a file says. */
 public final class MortalTraining {
     private static final Path DEATH = Path.of("die-at");
+    private static final Path KEY = Path.of("signing.pem");
     private static final Path SIGNAL = Path.of("signal-launcher");
 
     private MortalTraining() {}
 
     public static void main(String[] args) {
-        ReproducibleRun.of("mortal").seed(42).threads(1).launch(args, MortalTraining::train);
+        ReproducibleRun run = ReproducibleRun.of("mortal").seed(42).threads(1);
+        if (Files.exists(KEY)) {
+            run.signedBy(KEY);
+        }
+        run.launch(args, MortalTraining::train);
     }
 
     private static void train(RunContext run) throws IOException {
@@ -71,7 +77,7 @@ public final class MortalTraining {
         }
     }
 
-    /** What comes next depends on what the network was told before. */
+    /** The next values depend on what the network was told before. */
     private static void anneal(MultiLayerNetwork network, int iteration) {
         if (iteration % 3 == 2) {
             network.setLearningRate(network.getLearningRate(0) * 0.8);
@@ -79,7 +85,7 @@ public final class MortalTraining {
         }
     }
 
-    /** As an operator, a scheduler or the kernel does; trains on when this JVM has begun to end. */
+    /** As an operator, a scheduler or the kernel does; continues when this JVM has begun to end. */
     private static void killLauncherAt(int iteration) {
         try {
             if (Files.exists(SIGNAL) && iteration == 5) {
@@ -93,7 +99,9 @@ public final class MortalTraining {
                                 "sh", "-c", "kill -" + signal + " " + here.parent().orElseThrow().pid())
                         .start()
                         .waitFor();
-                ending.await();
+                if (!ending.await(1, TimeUnit.MINUTES)) {
+                    throw new IllegalStateException("this JVM does not end with its launcher");
+                }
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -224,7 +224,7 @@ final class Checkpoints {
     /** Reports that what is trained now is not what was trained after the checkpoint before the interruption. */
     private void parted(Divergence found) {
         lacks(new Hazard(
-                "resumed training that is not the interrupted one",
+                "state that the training depends on",
                 "network " + found.network(),
                 -1,
                 1,
@@ -246,10 +246,16 @@ final class Checkpoints {
         lacks(generator.hazard());
     }
 
-    /** Reports {@code hazard}, because of which the run may continue unlike one that was never stopped. */
+    /** Reports that the run continues without what {@code hazard} names, so perhaps unlike one that was never stopped. */
     void lacks(Hazard hazard) {
-        run.hazard(hazard);
-        say(hazard.kind() + " (" + hazard.place() + "): " + hazard.advice());
+        run.hazard(new Hazard(
+                Hazard.RESUMED_WITHOUT + hazard.kind(),
+                hazard.className(),
+                hazard.line(),
+                hazard.count(),
+                hazard.treatment(),
+                hazard.advice()));
+        say(Hazard.RESUMED_WITHOUT + hazard.kind() + " (" + hazard.place() + "): " + hazard.advice());
     }
 
     /**

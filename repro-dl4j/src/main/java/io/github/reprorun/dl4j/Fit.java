@@ -5,6 +5,7 @@ import io.github.reprorun.dl4j.internal.checkpoint.Part;
 import io.github.reprorun.dl4j.internal.feed.ReplayableData;
 import io.github.reprorun.dl4j.internal.generator.TrainingGeneratorState;
 import io.github.reprorun.dl4j.internal.generator.UnrestorableGenerator;
+import io.github.reprorun.dl4j.internal.listener.ListenerFields;
 import io.github.reprorun.dl4j.internal.network.NetworkImage;
 import io.github.reprorun.dl4j.internal.network.NetworkState;
 import io.github.reprorun.dl4j.internal.trace.RunTrace;
@@ -36,6 +37,7 @@ final class Fit extends BaseTrainingListener {
     private final Checkpoints checkpoints;
     private final RunTrace trace;
     private final TrainingGeneratorState draws;
+    private final ListenerFields listeners;
     private final LongSupplier nanoTime;
     private final NetworkState.Whole network;
     private final ReplayableData<?> feed;
@@ -57,6 +59,7 @@ final class Fit extends BaseTrainingListener {
             Checkpoints checkpoints,
             RunTrace trace,
             TrainingGeneratorState draws,
+            ListenerFields listeners,
             LongSupplier nanoTime,
             NetworkState.Whole network,
             ReplayableData<?> feed,
@@ -66,6 +69,7 @@ final class Fit extends BaseTrainingListener {
         this.checkpoints = checkpoints;
         this.trace = trace;
         this.draws = draws;
+        this.listeners = listeners;
         this.nanoTime = nanoTime;
         this.network = network;
         this.feed = feed;
@@ -138,7 +142,8 @@ final class Fit extends BaseTrainingListener {
         long batchesOfEpoch = checkpoint.number(FitCheckpoint.BATCHES_OF_EPOCH);
         feed.load(checkpoint.bytes(FitCheckpoint.NOTED));
         stopping.ifPresent(each -> each.load(checkpoint));
-        draws.takeDataAgain(() -> feed.replay(epoch, batchesOfEpoch, () -> stopping.ifPresent(EarlyStopping::replay)));
+        listeners.takeDataAgain(() -> draws.takeDataAgain(
+                () -> feed.replay(epoch, batchesOfEpoch, () -> stopping.ifPresent(EarlyStopping::replay))));
         String data = checkpoint.fact(FitCheckpoint.DATA);
         if (feed.batches() != checkpoint.number(FitCheckpoint.BATCHES)
                 || !feed.digest().equals(data)) {
@@ -192,6 +197,7 @@ final class Fit extends BaseTrainingListener {
         checkpoint.factsBelow(FitCheckpoint.LOST).values().stream()
                 .map(UnrestorableGenerator::parse)
                 .forEach(checkpoints::lacks);
+        listeners.restore(checkpoint.bytes(FitCheckpoint.LISTENERS)).forEach(checkpoints::lacks);
         savedNow();
         firstIteration = savedIteration;
     }
@@ -274,6 +280,7 @@ final class Fit extends BaseTrainingListener {
         });
         List<Part> noted = new ArrayList<>();
         noted.add(Part.of(FitCheckpoint.NOTED, feed.noted()));
+        noted.add(Part.of(FitCheckpoint.LISTENERS, listeners.save()));
         stopping.ifPresent(each -> {
             each.save(facts);
             noted.add(Part.of(EarlyStopping.NOTED, each.noted()));
