@@ -19,6 +19,7 @@ import io.github.reprorun.internal.launch.RunIdentity;
 import io.github.reprorun.internal.launch.SeedChoice;
 import io.github.reprorun.internal.launch.Signing;
 import io.github.reprorun.internal.redaction.Redaction;
+import io.github.reprorun.manifest.InputResource;
 import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.ParameterValue;
 import io.github.reprorun.manifest.PinnedProfile;
@@ -241,7 +242,20 @@ public final class Resume {
     /** If nothing was saved, the run begins anew, with whatever is there now. */
     private void requireSame(PinnedProfile profile) {
         if (hasCheckpoints) {
+            inputs.keySet().forEach(this::requireInput);
             new SameOrigin(definition).require(profile, places(), runsDirectory());
+        }
+    }
+
+    private void requireInput(String name) {
+        String subject = "input \"" + name + "\"";
+        InputResource recorded = definition.inputs().stream()
+                .filter(input -> input.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new UsageException(subject, "the run has no input of that name"));
+        if (recorded.origin() == InputResource.Origin.OPENED) {
+            throw new UsageException(
+                    subject, "was opened by the program itself, which cannot be told another place");
         }
     }
 

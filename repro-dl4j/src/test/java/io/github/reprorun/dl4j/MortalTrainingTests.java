@@ -261,12 +261,18 @@ class MortalTrainingTests {
 
         assertThat(elsewhere.call("resume", run.toString()).assertStatus(3).error())
                 .contains(place.work.toString(), "--directory");
+        String directory = moved.toString();
+        assertThat(elsewhere
+                        .call("resume", run.toString(), "--directory", directory, "--input", "tabel=" + directory)
+                        .assertStatus(2)
+                        .error())
+                .isEqualTo("reprorun: input \"tabel\": the run has no input of that name\n");
         elsewhere
                 .call(
                         "resume",
                         run.toString(),
                         "--directory",
-                        moved.toString(),
+                        directory,
                         "--input",
                         "table=" + moved.resolve("table.csv"))
                 .assertStatus(0);

@@ -3,6 +3,7 @@ package io.github.reprorun.base.file;
 import io.github.reprorun.base.text.Shell;
 import io.github.reprorun.failure.UsageException;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -62,13 +63,20 @@ public record OwnFiles(UserPrincipal user) {
         }
     }
 
-    /** Takes the right to write {@code path} from everybody except its owner. */
+    /**
+     * Takes the right to write {@code path} from everybody except its owner, unless the file system decides on permissions
+     * itself.
+     */
     public static void keepToOwner(Path path) throws IOException {
         PosixFileAttributeView view = Files.getFileAttributeView(path, PosixFileAttributeView.class);
         if (view != null) {
             Set<PosixFilePermission> granted = view.readAttributes().permissions();
             if (granted.removeAll(OTHERS)) {
-                view.setPermissions(granted);
+                try {
+                    view.setPermissions(granted);
+                } catch (FileSystemException mounted) {
+                    // Its permissions are those of the mount; then require says that others can write it.
+                }
             }
         }
     }

@@ -101,17 +101,31 @@ public final class ListenerFields {
     public List<Hazard> restore(byte[] saved) {
         Map<String, List<String>> lost = new LinkedHashMap<>();
         SortedMap<String, Slot> slots = slots();
-        read(saved).forEach((name, value) -> {
-            Slot slot = slots.get(name);
-            if (!PlainWriter.isElsewhere(value)
-                    && !ofData.contains(name)
-                    && (slot == null || !isRestored(slot, value))) {
+        String last = "";
+        for (Map.Entry<String, byte[]> each : read(saved).entrySet()) {
+            String name = each.getKey();
+            if (!isWithin(last, name) && !isThere(name, slots.get(name), each.getValue())) {
                 lost.computeIfAbsent(listener(name), listener -> new ArrayList<>()).add(field(name));
+                last = name;
             }
-        });
+        }
         List<Hazard> hazards = new ArrayList<>();
         lost.forEach((listener, fields) -> hazards.add(hazard(listener, fields)));
         return hazards;
+    }
+
+    /** Whether {@code name} leads through the object at {@code lost}, so that it need not be named as well. */
+    private static boolean isWithin(String lost, String name) {
+        return !lost.isEmpty()
+                && name.length() > lost.length()
+                && name.startsWith(lost)
+                && (name.charAt(lost.length()) == '.' || name.charAt(lost.length()) == OF_LISTENER);
+    }
+
+    private boolean isThere(String name, @Nullable Slot slot, byte[] value) {
+        return PlainWriter.isElsewhere(value)
+                || ofData.contains(name)
+                || (slot != null && isRestored(slot, value));
     }
 
     private static SortedMap<String, byte[]> read(byte[] saved) {

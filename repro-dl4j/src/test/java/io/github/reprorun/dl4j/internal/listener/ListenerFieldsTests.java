@@ -126,6 +126,7 @@ class ListenerFieldsTests {
         private final StringWriter writer = new StringWriter();
         private final List<Counting> counted = new ArrayList<>();
         private Best best = new Best(0);
+        private @Nullable Counting madeLate;
         private final Map<String, Object> nothing = new HashMap<>();
         private final Thread thread = Thread.currentThread();
         private int plain;
@@ -136,6 +137,7 @@ class ListenerFieldsTests {
         Odd trained = new Odd();
         trained.counted.add(new Counting());
         trained.best = new Best(3);
+        trained.madeLate = new Counting();
         trained.plain = 4;
         byte[] saved = new ListenerFields(List.of(new Counting(), trained)).save();
         Odd again = new Odd();
@@ -149,8 +151,8 @@ class ListenerFieldsTests {
                         -1,
                         1,
                         Hazard.Treatment.UNCONTROLLED,
-                        "The resumed run could not restore best.epoch, counted, thread, writer, so it may differ from a run"
-                                + " that was never stopped: keep numbers, texts, arrays and collections of them in fields,"
+                        "The resumed run could not restore best.epoch, counted, madeLate, thread, writer, so it may differ"
+                                + " from a run that was never stopped: keep numbers, texts, arrays and collections of them in fields,"
                                 + " or mark as transient what does not matter."));
         assertThat(again.plain).isEqualTo(4);
     }
@@ -176,8 +178,10 @@ class ListenerFieldsTests {
 
         assertThat(new ListenerFields(List.of()).restore(saved))
                 .singleElement()
-                .extracting(Hazard::className)
-                .isEqualTo(Counting.class.getName());
+                .satisfies(hazard -> {
+                    assertThat(hazard.className()).isEqualTo(Counting.class.getName());
+                    assertThat(hazard.advice()).startsWith("The resumed run could not restore it, so");
+                });
     }
 
     /** What the data changes when it is taken again is where the data needs it to be. */
