@@ -14,20 +14,20 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Puts a network's configuration to one that was saved. Training changes it: listeners set learning rates, schedules and
- * dropout. The program, its network and the updaters hold the objects of the configuration, so values are copied into
- * those, and an object is replaced only where it is of another class now. Confined to one thread.
+ * Sets a network's configuration to a saved one. Training changes it: listeners set learning rates, schedules and dropout.
+ * The program, its network and the updaters hold the objects of the configuration, so values are copied into those
+ * objects, and one is replaced only if its class changed. Confined to one thread.
  */
 final class NetworkConfiguration {
-    /** Objects that values were copied into; a configuration may hold one several times. */
+    /** The objects that values were copied into, because a configuration may hold one several times. */
     private final Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
 
     private NetworkConfiguration() {}
 
     /**
-     * Puts the configuration of {@code network}, whose counts are set, to what {@code json} says.
+     * Sets the configuration of {@code network}, whose counts are set already, to {@code json}.
      *
-     * @return whether it is that now
+     * @return whether it gives that JSON now
      */
     static boolean restore(NetworkState.Whole network, String json) {
         if (network.configurationJson().equals(json)) {
@@ -37,7 +37,7 @@ final class NetworkConfiguration {
             new NetworkConfiguration().copy(network.configurationFrom(json), network.configuration());
             return network.configurationJson().equals(json);
         } catch (RuntimeException | ReflectiveOperationException unreadable) {
-            return false; // Classes of the program's own may not be made of JSON at all.
+            return false; // A class of the program may not be made of JSON at all; the caller names it.
         }
     }
 
@@ -67,7 +67,7 @@ final class NetworkConfiguration {
             return false;
         }
         if (live instanceof INDArray) {
-            return true; // No part of what training changes.
+            return true; // Training does not change it.
         }
         if (saved instanceof List<?> from && live instanceof List<?> to && from.size() == to.size()) {
             Iterator<?> values = from.iterator();
@@ -99,7 +99,7 @@ final class NetworkConfiguration {
         return !type.isArray() && !type.isEnum() && type.getClassLoader() != null && !Enum.class.isAssignableFrom(type);
     }
 
-    /** By name, because the library that reads configurations has Jackson's annotations under a name of its own. */
+    /** By name, because the library that reads configurations has its own copy of Jackson's annotations. */
     private static boolean isLeftOutOfJson(Field field) {
         for (Annotation annotation : field.getAnnotations()) {
             if (annotation.annotationType().getSimpleName().equals("JsonIgnore")) {
