@@ -8,7 +8,7 @@ import java.nio.file.Path;
 public final class IgnoredSignals {
     private IgnoredSignals() {}
 
-    /** Whether this JVM was started with HUP, INT or TERM ignored, as by nohup or in the background: children are too. */
+    /** Whether this JVM was started with HUP, INT, USR1, USR2 or TERM ignored, as by nohup or in the background: children are too. */
     public static boolean has(String signal) throws IOException {
         Path status = Path.of("/proc/self/status");
         if (!Files.exists(status)) {
@@ -18,7 +18,14 @@ public final class IgnoredSignals {
                 .filter(line -> line.startsWith("SigIgn:"))
                 .mapToLong(line -> Long.parseUnsignedLong(line.substring(7).strip(), 16))
                 .sum();
-        int number = signal.equals("HUP") ? 1 : signal.equals("INT") ? 2 : 15;
+        int number =
+                switch (signal) {
+                    case "HUP" -> 1;
+                    case "INT" -> 2;
+                    case "USR1" -> 10;
+                    case "USR2" -> 12;
+                    default -> 15;
+                };
         return (ignored >>> (number - 1) & 1) == 1;
     }
 }

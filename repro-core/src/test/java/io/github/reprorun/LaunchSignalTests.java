@@ -13,7 +13,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "a process is not sent signals there")
 class LaunchSignalTests {
@@ -37,7 +40,7 @@ class LaunchSignalTests {
     }
 
     @ParameterizedTest
-    @CsvSource({"TERM, 143", "INT, 130", "HUP, 129"})
+    @CsvSource({"TERM, 143", "INT, 130", "HUP, 129", "USR1, 138", "USR2, 140"})
     void reachTheTrainingAndItsStatusComesBack(String signal, int status) throws IOException {
         assumeThat(IgnoredSignals.has(signal))
                 .as("%s is ignored here, so JVMs do not heed it", signal)
@@ -53,7 +56,7 @@ class LaunchSignalTests {
 
     /** As {@code timeout} and service managers send it: the training gets it twice, once passed on by its parent. */
     @ParameterizedTest
-    @CsvSource({"TERM, 143", "INT, 130"})
+    @CsvSource({"TERM, 143", "INT, 130", "USR1, 138", "USR2, 140"})
     @EnabledIf("hasSetsid")
     void toTheWholeProcessGroupEndTheTrainingOnce(String signal, int status) throws IOException {
         assumeThat(IgnoredSignals.has(signal))
@@ -68,6 +71,27 @@ class LaunchSignalTests {
 
         assertInterrupted("SIG" + signal);
         assertThat(ended.error().lines()).hasSize(3).startsWith("reprorun: probe INTERRUPTED: SIG" + signal);
+    }
+
+    /** Nobody can pass these on, so the training sees that its launcher is gone. */
+    @ParameterizedTest
+    @ValueSource(strings = {"KILL", "SEGV", "ALRM", "XCPU"})
+    void thatEndTheLauncherEndTheTrainingToo(String signal) throws IOException {
+        List<ProcessHandle> training = new ArrayList<>();
+        StartedProgram.of(work, Probe.class, "wait")
+                .option("-XX:ErrorFile=" + folder.resolve("hs_err.log"))
+                .through(command -> Stream.concat(
+                                Stream.of("sh", "-c", "ulimit -c 0; exec \"$@\"", "sh"), command.stream())
+                        .toList())
+                .runUntil("ready", process -> {
+                    process.children().forEach(training::add);
+                    kill(signal, process.pid());
+                });
+
+        assertThat(training).singleElement().satisfies(child -> assertThat(
+                        child.onExit().get(10, TimeUnit.SECONDS))
+                .isEqualTo(child));
+        assertInterrupted("the process that launched it is gone");
     }
 
     /** The terminal sends its interrupt to the training and to its parent, which must not pass it on. */

@@ -12,9 +12,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.dropout.Dropout;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
@@ -31,11 +34,17 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 /** A training as a user writes it, that dies without a word at the iteration that a file says. */
 public final class MortalTraining {
     private static final Path DEATH = Path.of("die-at");
+    private static final Path KEY = Path.of("signing.pem");
+    private static final Path SIGNAL = Path.of("signal-launcher");
 
     private MortalTraining() {}
 
     public static void main(String[] args) {
-        ReproducibleRun.of("mortal").seed(42).threads(1).launch(args, MortalTraining::train);
+        ReproducibleRun run = ReproducibleRun.of("mortal").seed(42).threads(1);
+        if (Files.exists(KEY)) {
+            run.signedBy(KEY);
+        }
+        run.launch(args, MortalTraining::train);
     }
 
     private static void train(RunContext run) throws IOException {
@@ -50,7 +59,9 @@ public final class MortalTraining {
             public void iterationDone(Model model, int iteration, int epoch) {
                 append(log, iteration + "," + noise.nextInt() + chances.draw(iteration) + "\n");
                 run.metric("score", iteration, model.score());
+                anneal((MultiLayerNetwork) model, iteration);
                 dieAt(iteration);
+                killLauncherAt(iteration);
             }
         });
         Dl4jRun dl4j = Dl4jRun.of(run).checkpointEvery(3);
@@ -63,6 +74,39 @@ public final class MortalTraining {
             Files.writeString(file, line, StandardOpenOption.APPEND);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The next values depend on what the network was told before. */
+    private static void anneal(MultiLayerNetwork network, int iteration) {
+        if (iteration % 3 == 2) {
+            network.setLearningRate(network.getLearningRate(0) * 0.8);
+            network.getLayer(0).conf().getLayer().setIDropout(new Dropout(1 - 0.5 / iteration));
+        }
+    }
+
+    /** As an operator, a scheduler or the kernel does; continues when this JVM has begun to end. */
+    private static void killLauncherAt(int iteration) {
+        try {
+            if (Files.exists(SIGNAL) && iteration == 5) {
+                String signal = Files.readString(SIGNAL);
+                Files.delete(SIGNAL);
+                ProcessHandle here = ProcessHandle.current();
+                Files.writeString(Path.of("pid"), Long.toString(here.pid()));
+                CountDownLatch ending = new CountDownLatch(1);
+                Runtime.getRuntime().addShutdownHook(new Thread(ending::countDown));
+                new ProcessBuilder(
+                                "sh", "-c", "kill -" + signal + " " + here.parent().orElseThrow().pid())
+                        .start()
+                        .waitFor();
+                if (!ending.await(1, TimeUnit.MINUTES)) {
+                    throw new IllegalStateException("this JVM does not end with its launcher");
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 

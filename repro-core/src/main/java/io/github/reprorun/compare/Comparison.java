@@ -39,6 +39,7 @@ import java.util.TreeSet;
  * @param causes the aspects that may be the reason, if it did not bit by bit; in the order of {@link Aspect}
  * @param differences every difference, causes before effects, each aspect by place
  * @param compared what both runs have of what a run makes, and was compared
+ * @param resumptions what the runs continued without if they were resumed, one line each
  * @param reason why there is no verdict; present exactly if that is {@link Verdict#UNVERIFIABLE}
  */
 public record Comparison(
@@ -46,6 +47,7 @@ public record Comparison(
         SortedSet<Aspect> causes,
         List<Difference> differences,
         Scope compared,
+        List<String> resumptions,
         Optional<String> reason) {
     private static final String NOTHING = "nothing to compare";
     private static final String TRACE = "subject[" + TraceWriter.FILE_NAME + "]";
@@ -61,12 +63,23 @@ public record Comparison(
     public Comparison {
         causes = Collections.unmodifiableSortedSet(new TreeSet<>(causes));
         differences = List.copyOf(differences);
+        resumptions = List.copyOf(resumptions);
         if (reason.isPresent() != (verdict == Verdict.UNVERIFIABLE)) {
             throw new IllegalArgumentException(verdict + " with the reason " + reason);
         }
         if (compared.isEmpty() && (verdict == Verdict.REPRODUCED || verdict == Verdict.WITHIN_TOLERANCE)) {
             throw new IllegalArgumentException(verdict + ", although nothing was compared");
         }
+    }
+
+    /** A comparison of runs that lacked nothing, even if they were resumed; fails as the other constructor does. */
+    public Comparison(
+            Verdict verdict,
+            SortedSet<Aspect> causes,
+            List<Difference> differences,
+            Scope compared,
+            Optional<String> reason) {
+        this(verdict, causes, differences, compared, List.of(), reason);
     }
 
     /**
@@ -243,7 +256,7 @@ public record Comparison(
             return others.verdict == Verdict.DIVERGED
                     ? others
                     : unverifiable(
-                            others.differences, others.compared, "a trace cannot be compared: " + e.getMessage());
+                            others.differences, others.compared, others.resumptions, "a trace cannot be compared: " + e.getMessage());
         }
     }
 
@@ -253,6 +266,29 @@ public record Comparison(
     }
 
     private static Comparison between(
+            Manifest expected, Manifest actual, Optional<RecordedValues> values, Optional<TraceComparison> traces) {
+        Comparison comparison = ofResults(expected, actual, values, traces);
+        List<String> resumptions = new ArrayList<>();
+        addResumptions(resumptions, "the first run", expected);
+        addResumptions(resumptions, "the second run", actual);
+        return new Comparison(
+                comparison.verdict,
+                comparison.causes,
+                comparison.differences,
+                comparison.compared,
+                resumptions,
+                comparison.reason);
+    }
+
+    private static void addResumptions(List<String> resumptions, String run, Manifest manifest) {
+        for (Hazard hazard : manifest.hazards()) {
+            if (hazard.kind().startsWith(Hazard.RESUMED_WITHOUT)) {
+                resumptions.add(run + " was " + hazard.kind() + " (" + hazard.place() + ")");
+            }
+        }
+    }
+
+    private static Comparison ofResults(
             Manifest expected, Manifest actual, Optional<RecordedValues> values, Optional<TraceComparison> traces) {
         List<Difference> found = differences(expected, actual);
         traces.flatMap(TraceComparison::firstDivergence)
@@ -277,7 +313,7 @@ public record Comparison(
                     Optional.empty());
         }
         if (compared.isEmpty()) {
-            return unverifiable(differences, compared, NOTHING);
+            return unverifiable(differences, compared, List.of(), NOTHING);
         }
         return effects.isEmpty()
                 ? new Comparison(
@@ -292,12 +328,18 @@ public record Comparison(
 
     /** What is said where the claim was not tested, for {@code reason}. */
     public static Comparison unverifiable(String reason) {
-        return unverifiable(List.of(), Scope.NONE, reason);
+        return unverifiable(List.of(), Scope.NONE, List.of(), reason);
     }
 
-    private static Comparison unverifiable(List<Difference> differences, Scope compared, String reason) {
+    private static Comparison unverifiable(
+            List<Difference> differences, Scope compared, List<String> resumptions, String reason) {
         return new Comparison(
-                Verdict.UNVERIFIABLE, Collections.emptySortedSet(), differences, compared, Optional.of(reason));
+                Verdict.UNVERIFIABLE,
+                Collections.emptySortedSet(),
+                differences,
+                compared,
+                resumptions,
+                Optional.of(reason));
     }
 
     /** This, of two trainings that are known to have parted, whatever became of their results. */
@@ -309,6 +351,7 @@ public record Comparison(
                         causes.isEmpty() ? new TreeSet<>(List.of(Aspect.NONDETERMINISM)) : causes,
                         differences,
                         compared,
+                        resumptions,
                         Optional.empty());
     }
 
@@ -317,8 +360,15 @@ public record Comparison(
         return differences.stream().anyMatch(difference -> difference.where().equals(TRACE));
     }
 
-    /** The verdict with what it is about, or with why there is none: one line. */
+    /**
+     * The verdict with what it is about, or with why there is none, and what a run lacked that was resumed: one line.
+     */
     public String verdictLine() {
+        String word = verdictAndScope();
+        return resumptions.isEmpty() ? word : word + "; " + String.join("; ", resumptions);
+    }
+
+    private String verdictAndScope() {
         return switch (verdict) {
             case REPRODUCED, WITHIN_TOLERANCE -> verdict + ": " + compared;
             case DIVERGED -> compared.isEmpty() ? verdict.name() : verdict + ": compared " + compared;

@@ -12,6 +12,9 @@ package io.github.reprorun.evidence;
  * @param advice one sentence for the user: what to write instead
  */
 public record Hazard(String kind, String className, int line, long count, Treatment treatment, String advice) {
+    /** How the kind of a hazard begins that exists because the run was resumed: then follows what it continued without. */
+    public static final String RESUMED_WITHOUT = "resumed without ";
+
     /** @throws IllegalArgumentException if {@code count} is less than 1 */
     public Hazard {
         if (count < 1) {

@@ -170,7 +170,7 @@ final class ManifestReader {
         unknown.know(node, "name", "threads", "environment", "jvmOptions", "classPath", "workingDirectory");
         return new PinnedProfile(
                 text(node, "name"),
-                (int) number(node, "threads"),
+                wholeInt(node, "threads"),
                 texts(node, "environment"),
                 list(node, "jvmOptions", entry -> asText("jvmOptions", entry)),
                 list(node, "classPath", entry -> asText("classPath", entry)),
@@ -253,7 +253,7 @@ final class ManifestReader {
         return new Hazard(
                 text(node, "kind"),
                 text(node, "class"),
-                (int) number(node, "line"),
+                wholeInt(node, "line"),
                 number(node, "count"),
                 constant(Hazard.Treatment.values(), node, "treatment"),
                 text(node, "advice"));
@@ -328,6 +328,14 @@ final class ManifestReader {
             throw refusal("its " + name + " is not a whole number");
         }
         return number.longValue();
+    }
+
+    private int wholeInt(JsonNode node, String name) {
+        long number = number(node, name);
+        if (number != (int) number) {
+            throw refusal("its " + name + " is too large");
+        }
+        return (int) number;
     }
 
     private String text(JsonNode node, String name) {

@@ -19,19 +19,26 @@ import io.github.reprorun.internal.launch.RunIdentity;
 import io.github.reprorun.internal.launch.SeedChoice;
 import io.github.reprorun.internal.launch.Signing;
 import io.github.reprorun.internal.redaction.Redaction;
+import io.github.reprorun.manifest.InputResource;
+import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.ParameterValue;
 import io.github.reprorun.manifest.PinnedProfile;
 import io.github.reprorun.manifest.RunDefinition;
+import io.github.reprorun.runs.VerifiedRun;
 import io.github.reprorun.seed.Seed;
+import io.github.reprorun.signing.TrustPolicy;
+import io.github.reprorun.signing.TrustedKey;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.UserPrincipal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,14 +53,25 @@ public final class Resume {
     private final Path directory;
     private final RunDefinition definition;
     private final RecordedStart facts;
+    private final Optional<TrustedKey> signer;
     private final boolean hasCheckpoints;
     private final List<String> secrets = new ArrayList<>();
+    private final SortedMap<String, Path> inputs = new TreeMap<>();
     private @Nullable Path signingKey;
+    private @Nullable TrustPolicy policy;
+    private @Nullable Path workingDirectory;
+    private @Nullable String classPath;
 
-    private Resume(Path directory, RunDefinition definition, RecordedStart facts, boolean hasCheckpoints) {
+    private Resume(
+            Path directory,
+            RunDefinition definition,
+            RecordedStart facts,
+            Optional<TrustedKey> signer,
+            boolean hasCheckpoints) {
         this.directory = directory;
         this.definition = definition;
         this.facts = facts;
+        this.signer = signer;
         this.hasCheckpoints = hasCheckpoints;
     }
 
@@ -65,21 +83,38 @@ public final class Resume {
      * @throws io.github.reprorun.failure.UnreadableException if there is no journal to resume from
      */
     public static Resume of(Path runDirectory) {
-        Path directory = runDirectory.toAbsolutePath().normalize();
-        RunDirectoryOpener.requireNotSucceeded(directory);
-        JournalFile journal = JournalFile.read(directory);
-        if (RunLock.isHeld(directory)) {
-            throw new UnwritableException(directory.toString(), "another process is writing this run");
-        }
         try {
-            requireOwn(directory);
+            Path directory = Files.isSymbolicLink(runDirectory)
+                    ? runDirectory.toRealPath()
+                    : runDirectory.toAbsolutePath().normalize();
+            if (JournalFile.isIn(directory)) {
+                RunDirectoryOpener.requireOwn(directory);
+            }
+            RunDirectoryOpener.requireNotSucceeded(directory);
+            JournalFile journal = JournalFile.read(directory);
+            if (RunLock.isHeld(directory)) {
+                throw new UnwritableException(directory.toString(), "another process is writing this run");
+            }
+            RunDefinition definition = RunHistory.definition(journal, directory);
+            requireAt(directory, definition.name());
             return new Resume(
                     directory,
-                    RunHistory.definition(journal, directory),
+                    definition,
                     RunHistory.startFacts(journal, directory),
+                    RunHistory.signer(journal, directory),
                     RunDirectory.hasCheckpoints(directory));
         } catch (IOException e) {
-            throw new UnwritableException(directory.toString(), "the run cannot be resumed there (" + e + ")", e);
+            throw new UnwritableException(runDirectory.toString(), "the run cannot be resumed there (" + e + ")", e);
+        }
+    }
+
+    /** The run is reopened by its name and id, so that they must lead here. */
+    private static void requireAt(Path directory, String name) {
+        Path parent = directory.getParent();
+        if (parent == null || !name.equals(String.valueOf(parent.getFileName()))) {
+            throw new UsageException(
+                    directory.toString(), "has the journal of a run called \"" + name + "\", so it has to lie in a folder of"
+                            + " that name");
         }
     }
 
@@ -89,9 +124,36 @@ public final class Resume {
         return this;
     }
 
+    /**
+     * Whose signature is trusted, in place of the key that the run's journal names, if the interrupted run left a signed
+     * manifest.
+     */
+    public Resume trusting(TrustPolicy trusted) {
+        this.policy = trusted;
+        return this;
+    }
+
     /** The next of the arguments that were recorded as {@code <redacted>}. */
     public Resume secret(String argument) {
         secrets.add(argument);
+        return this;
+    }
+
+    /** Where the program starts, if what was there lies elsewhere now. */
+    public Resume workingDirectory(Path directory) {
+        this.workingDirectory = directory;
+        return this;
+    }
+
+    /** The class path in place of the recorded one; with checkpoints, the code on it must be what was recorded. */
+    public Resume classPath(String entries) {
+        this.classPath = entries;
+        return this;
+    }
+
+    /** The place of the input called {@code name}, which must be what was recorded. */
+    public Resume input(String name, Path path) {
+        inputs.put(name, path.toAbsolutePath());
         return this;
     }
 
@@ -101,14 +163,18 @@ public final class Resume {
      * @return the exit status of the pinned JVM
      * @throws NotRerunnableException if the run has checkpoints and its code or an input changed: its results would
      *     come from two programs
+     * @throws io.github.reprorun.failure.RefusedException if the run has a signed manifest, and its signature or a file
+     *     does not match it
      */
     public int run() {
+        requireIntact();
         String mainClass = definition.mainClass().fold(WrappedProgram::startable, reason -> {
             throw new NotRerunnableException(directory.toString(), "its main class is not known: " + reason);
         });
         List<String> arguments = RecordedArguments.complete(definition.arguments(), secrets);
-        requireSame(definition.profile());
-        return jvm(mainClass, arguments).run();
+        PinnedProfile profile = profile();
+        requireSame(profile);
+        return jvm(mainClass, arguments, profile).run();
     }
 
     /**
@@ -124,6 +190,7 @@ public final class Resume {
             List<String> classPath,
             Optional<Seed> seed,
             Map<String, String> parameters) {
+        requireIntact();
         requireSame("main class", definition.mainClass().fold(value -> value, reason -> mainClass), mainClass);
         requireSame("arguments", definition.arguments(), Redaction.ofArguments(arguments));
         seed.ifPresent(chosen -> requireSame("seed", definition.seed(), chosen));
@@ -135,14 +202,34 @@ public final class Resume {
             }
         });
         PinnedProfile recorded = definition.profile();
-        requireSame(new PinnedProfile(
+        PinnedProfile profile = new PinnedProfile(
                 recorded.name(),
                 recorded.threads(),
                 recorded.environment(),
                 recorded.jvmOptions(),
                 classPath,
-                recorded.workingDirectory()));
-        return jvm(mainClass, arguments).run();
+                recorded.workingDirectory());
+        requireSame(profile);
+        return jvm(mainClass, arguments, recorded).run();
+    }
+
+    /**
+     * A signed manifest says what the run left, so that must be there before anything is acted on. A process that is
+     * killed while it writes or removes the manifest leaves no manifest, or an envelope alone.
+     */
+    private void requireIntact() {
+        if (!Files.exists(directory.resolve(Manifest.FILE_NAME))) {
+            return;
+        }
+        Optional<TrustPolicy> trusted = policy == null ? signer.map(TrustPolicy::of) : Optional.of(policy);
+        if (trusted.isPresent()) {
+            VerifiedRun unused = VerifiedRun.verify(directory, trusted.get());
+        } else if (Files.exists(directory.resolve(Manifest.ENVELOPE_FILE_NAME))) {
+            throw new UsageException(
+                    directory.toString(),
+                    "has a signed manifest, and its journal does not say by whom; say whose signature is believed:"
+                            + " --trusted-key or --policy");
+        }
     }
 
     private static void requireSame(String subject, Object recorded, Object now) {
@@ -155,26 +242,70 @@ public final class Resume {
     /** If nothing was saved, the run begins anew, with whatever is there now. */
     private void requireSame(PinnedProfile profile) {
         if (hasCheckpoints) {
-            new SameOrigin(definition, directory).require(profile, facts.inputs(), runsDirectory());
+            inputs.keySet().forEach(this::requireInput);
+            new SameOrigin(definition, directory).require(profile, places(), runsDirectory());
         }
+    }
+
+    private void requireInput(String name) {
+        String subject = "input \"" + name + "\"";
+        InputResource recorded = definition.inputs().stream()
+                .filter(input -> input.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new UsageException(subject, "the run has no input of that name"));
+        if (recorded.origin() == InputResource.Origin.OPENED) {
+            throw new UsageException(
+                    subject, "was opened by the program itself, which cannot be told another place");
+        }
+    }
+
+    /**
+     * The recorded profile, where the program lies now.
+     *
+     * @throws NotRerunnableException if its directory is not there
+     */
+    private PinnedProfile profile() {
+        PinnedProfile recorded = definition.profile();
+        Path directory = workingDirectory == null
+                ? Path.of(recorded.workingDirectory())
+                : workingDirectory.toAbsolutePath().normalize();
+        if (!Files.isDirectory(directory)) {
+            throw new NotRerunnableException(
+                    directory.toString(),
+                    "the program started there and it is no folder now; say where the program lies with --directory,"
+                            + " and what else lies elsewhere with --class-path and --input");
+        }
+        return new PinnedProfile(
+                recorded.name(),
+                recorded.threads(),
+                recorded.environment(),
+                recorded.jvmOptions(),
+                classPath == null ? recorded.classPath() : List.of(classPath.split(File.pathSeparator, -1)),
+                directory.toString());
+    }
+
+    private SortedMap<String, Path> places() {
+        SortedMap<String, Path> places = new TreeMap<>(facts.inputs());
+        places.putAll(inputs);
+        return places;
     }
 
     private Path runsDirectory() {
         return RunsDirectory.above(directory).path();
     }
 
-    private PinnedJvm jvm(String mainClass, List<String> arguments) {
+    private PinnedJvm jvm(String mainClass, List<String> arguments, PinnedProfile profile) {
         Signing signing = signingKey == null ? facts.signing() : Signing.with(Optional.of(signingKey.toAbsolutePath()));
         LaunchPlan plan = new LaunchPlan(
                 new RunIdentity(definition.name(), directory.getFileName().toString(), facts.parent()),
                 new SeedChoice(definition.seed(), facts.seedWasDrawn()),
-                withSecretOptions(definition.profile()),
+                withSecretOptions(profile),
                 new Conditions(true, facts.strict(), Collections.emptySortedMap()),
                 new Overrides(
                         Optional.of(runsDirectory()),
                         signing,
                         definition.parameters(),
-                        facts.inputs(),
+                        places(),
                         facts.labels()));
         return new PinnedJvm(
                 PinnedJvm.java(System.getenv()),
@@ -209,20 +340,5 @@ public final class Resume {
                 options,
                 recorded.classPath(),
                 recorded.workingDirectory());
-    }
-
-    /** Where the system knows only user numbers, this process's user has no name, so a new file tells its owner. */
-    private static void requireOwn(Path directory) throws IOException {
-        Path own = Files.createTempFile("reprorun-owner", null);
-        try {
-            UserPrincipal owner = Files.getOwner(directory);
-            if (!owner.equals(Files.getOwner(own))) {
-                throw new UsageException(
-                        directory.toString(),
-                        "belongs to " + owner.getName() + "; only runs of your own can be resumed");
-            }
-        } finally {
-            Files.delete(own);
-        }
     }
 }

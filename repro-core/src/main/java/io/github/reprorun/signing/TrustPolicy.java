@@ -45,6 +45,11 @@ public final class TrustPolicy {
         return of("trusted keys", keys, threshold, false, Requirements.none());
     }
 
+    /** A policy that trusts {@code key} alone, without requirements on the statement. */
+    public static TrustPolicy of(TrustedKey key) {
+        return of("trusted keys", List.of(key), 1, false, Requirements.none());
+    }
+
     /**
      * Reads a policy: a JSON object of at most 64 KiB with {@code version} 1, {@code trustedKeys} (a list of objects with
      * either {@code path}, relative to the policy's directory, or {@code pem}), and optionally {@code threshold} (1),

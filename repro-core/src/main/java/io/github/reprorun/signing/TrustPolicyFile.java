@@ -81,8 +81,7 @@ record TrustPolicyFile(Path file) {
             if (path.isTextual() && pem.isMissingNode()) {
                 keys.add(TrustedKey.read(resolve(name, path.textValue())));
             } else if (pem.isTextual() && path.isMissingNode()) {
-                byte[] text = pem.textValue().getBytes(StandardCharsets.UTF_8);
-                keys.add(TrustedKey.parse(file + ", " + name, Path.of("KEY.pem"), text));
+                keys.add(TrustedKey.parse(file + ", " + name, pem.textValue()));
             } else {
                 throw unreadable(name + " must have either a path or a pem, as a string");
             }

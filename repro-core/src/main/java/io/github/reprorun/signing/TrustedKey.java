@@ -2,6 +2,7 @@ package io.github.reprorun.signing;
 
 import io.github.reprorun.evidence.Sha256;
 import io.github.reprorun.failure.UnreadableException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
@@ -34,6 +35,16 @@ public final class TrustedKey {
      */
     public static TrustedKey read(Path file) {
         return parse(file.toString(), file, KeyFile.shared(file));
+    }
+
+    /**
+     * Reads SubjectPublicKeyInfo in PEM.
+     *
+     * @param subject what {@code pem} is, for messages
+     * @throws UnreadableException if it is anything else
+     */
+    public static TrustedKey parse(String subject, String pem) {
+        return parse(subject, Path.of("KEY.pem"), pem.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Reads {@code pem}; {@code subject} names it in failures and {@code file} stands for it in commands. */

@@ -15,11 +15,17 @@ public final class TraceFollower {
 
     private final Map<String, PlaceCursor> expected = new LinkedHashMap<>();
     private final StepComparison comparison;
+    private final boolean openEnded;
     private long steps;
 
     /** @param start the number of leading records that are known to be equal */
     TraceFollower(TraceReader expected, long start, StepComparison comparison) {
+        this(expected, start, comparison, false);
+    }
+
+    private TraceFollower(TraceReader expected, long start, StepComparison comparison, boolean openEnded) {
         this.comparison = comparison;
+        this.openEnded = openEnded;
         List<TracedNetwork> networks = expected.networks();
         for (int i = 0; i < networks.size(); i++) {
             long from = Math.max(start, expected.declaration(i));
@@ -32,10 +38,27 @@ public final class TraceFollower {
         return new TraceFollower(expected, 0, new StepComparison(expected.header(), actual));
     }
 
+    /**
+     * Follows {@code expected}, the trace of a training that was interrupted, with a training that continues after its
+     * first {@code done} steps and has the header {@code actual}. The interrupted training may have ended at any step, so
+     * steps beyond its last one are not compared.
+     */
+    public static TraceFollower after(TraceReader expected, long done, TraceHeader actual) {
+        TraceCursor cursor = expected.cursor();
+        long start = 0;
+        for (long left = done; left > 0 && cursor.next(); left--) {
+            start = cursor.ordinal() + 1;
+        }
+        return new TraceFollower(expected, start, new StepComparison(expected.header(), actual), true);
+    }
+
     /** Compares {@code actual} with the next step of its thread in the trace that is followed. */
     public Optional<Divergence> follow(TraceRecord actual) {
         PlaceCursor place = expected.get(actual.network().place());
         TraceRecord step = place == null ? null : place.next();
+        if (step == null && openEnded) {
+            return Optional.empty();
+        }
         if (step == null) {
             return Optional.of(Divergence.at(actual, Phase.SEQUENCE, "step", END, StepComparison.place(actual)));
         }

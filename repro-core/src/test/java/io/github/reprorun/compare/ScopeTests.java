@@ -3,6 +3,7 @@ package io.github.reprorun.compare;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.github.reprorun.compare.Comparison.Scope;
 import io.github.reprorun.evidence.Resource;
 import io.github.reprorun.evidence.Sha256;
@@ -104,6 +105,25 @@ class ScopeTests {
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage(verdict + ", although nothing was compared");
         }
+    }
+
+    @Test
+    void standsBesideWhatARunLackedThatWasResumed() {
+        Manifest run = Manifests.succeeded();
+        Manifest resumed = Manifests.changed(
+                run, "/predicate/hazards/1/kind", kind -> TextNode.valueOf("resumed without state of a listener"));
+
+        Comparison comparison = Comparison.between(resumed, resumed);
+
+        assertThat(comparison.verdict()).isEqualTo(Verdict.REPRODUCED);
+        assertThat(comparison.verdictLine())
+                .isEqualTo(Comparison.between(run, run).verdictLine()
+                        + "; the first run was resumed without state of a listener (a.D)"
+                        + "; the second run was resumed without state of a listener (a.D)");
+        assertThat(Comparison.between(run, resumed).resumptions())
+                .containsExactly("the second run was resumed without state of a listener (a.D)");
+        assertThat(Comparison.between(resumed, run).diverged().resumptions())
+                .containsExactly("the first run was resumed without state of a listener (a.D)");
     }
 
     @Test

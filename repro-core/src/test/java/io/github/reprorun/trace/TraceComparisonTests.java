@@ -477,5 +477,30 @@ class TraceComparisonTests {
                         .isEqualTo("the end of the trace");
             }
         }
+
+        @Test
+        void comparesAResumedTrainingAsFarAsTheInterruptedOneCame() {
+            Example example = Example.of(20);
+            Example other = example.with(6, example.steps().get(6).with(LAYERS, 0, 1));
+            try (Scratch scratch = new Scratch();
+                    TraceReader expected = TraceReader.open(example.first(9).sealedAt(scratch.file("expected.rrt")));
+                    TraceWriter writer = TraceWriter.open(scratch.file(), example.header())) {
+                TraceFollower same = TraceFollower.after(expected, 4, writer.header());
+                TraceFollower different = TraceFollower.after(expected, 4, writer.header());
+                for (int i = 4; i < 12; i++) {
+                    assertThat(same.follow(
+                                    Example.record(writer, example.steps().get(i))))
+                            .isEmpty();
+                    if (i <= 6) {
+                        assertThat(different
+                                        .follow(Example.record(writer, other.steps().get(i)))
+                                        .map(Divergence::iteration))
+                                .isEqualTo(i < 6 ? Optional.empty() : Optional.of(6));
+                    }
+                }
+
+                assertThat(same.steps()).isEqualTo(5);
+            }
+        }
     }
 }

@@ -17,6 +17,7 @@ import io.github.reprorun.failure.UnreadableException;
 import io.github.reprorun.failure.UnwritableException;
 import io.github.reprorun.failure.UsageException;
 import io.github.reprorun.spi.RunScope;
+import io.github.reprorun.trace.Divergence;
 import io.github.reprorun.trace.TraceWriter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -98,7 +99,7 @@ final class Checkpoints {
                     throw new UnreadableException(file.toString(), obstacle.get());
                 }
                 requireNumerics(checkpoint);
-                trace.waitAt(tracePosition(checkpoint));
+                trace.waitAt(tracePosition(checkpoint), this::parted, Checkpoints::uncompared);
                 folder.clearAfter(file);
                 SortedMap<String, String> where = FitCheckpoint.where(checkpoint);
                 run.journal().continuedFrom(where);
@@ -220,14 +221,41 @@ final class Checkpoints {
         }
     }
 
+    /** Reports that what is trained now is not what was trained after the checkpoint before the interruption. */
+    private void parted(Divergence found) {
+        lacks(new Hazard(
+                "state that the training depends on",
+                "network " + found.network(),
+                -1,
+                1,
+                Hazard.Treatment.UNCONTROLLED,
+                "Before the interruption, iteration " + found.iteration() + " of epoch " + found.epoch()
+                        + " had a different " + found.quantity() + ": the program keeps state that no checkpoint has. Train from"
+                        + " the start, or keep that state in plain fields of a listener."));
+    }
+
+    private static void uncompared(String problem) {
+        say("what is trained now is not compared with what was trained before the interruption (" + problem + ")");
+    }
+
     /**
      * Reports that the run continues without {@code generator}, with results unlike those of a run that was never
      * stopped.
      */
     void lacks(UnrestorableGenerator generator) {
-        Hazard hazard = generator.hazard();
-        run.hazard(hazard);
-        say(hazard.kind() + " (" + hazard.place() + "): " + hazard.advice());
+        lacks(generator.hazard());
+    }
+
+    /** Reports that the run continues without what {@code hazard} names, so perhaps unlike one that was never stopped. */
+    void lacks(Hazard hazard) {
+        run.hazard(new Hazard(
+                Hazard.RESUMED_WITHOUT + hazard.kind(),
+                hazard.className(),
+                hazard.line(),
+                hazard.count(),
+                hazard.treatment(),
+                hazard.advice()));
+        say(Hazard.RESUMED_WITHOUT + hazard.kind() + " (" + hazard.place() + "): " + hazard.advice());
     }
 
     /**

@@ -9,6 +9,7 @@ import io.github.reprorun.dl4j.internal.feed.FedMultiDataSets;
 import io.github.reprorun.dl4j.internal.feed.ReplayableData;
 import io.github.reprorun.dl4j.internal.generator.ProgramGenerators;
 import io.github.reprorun.dl4j.internal.generator.TrainingGeneratorState;
+import io.github.reprorun.dl4j.internal.listener.ListenerFields;
 import io.github.reprorun.dl4j.internal.network.ModelDigests;
 import io.github.reprorun.dl4j.internal.network.ModelFile;
 import io.github.reprorun.dl4j.internal.network.NetworkState;
@@ -18,12 +19,14 @@ import io.github.reprorun.spi.RunScope;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.deeplearning4j.datasets.iterator.MultiDataSetWrapperIterator;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.common.base.Preconditions;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.adapter.MultiDataSetIteratorAdapter;
@@ -237,7 +240,8 @@ public final class Dl4jRun {
             Runnable trainEpoch) {
         NetworkState.Whole state = networks.of(network);
         Map<String, Object> drawing = new LinkedHashMap<>();
-        drawing.put("listener", Listeners.of(network));
+        List<TrainingListener> listeners = Listeners.of(network);
+        drawing.put("listener", listeners);
         drawing.put("layer", state.configurations());
         draws.hold(new ProgramGenerators(drawing, data));
         Optional<EarlyStopping> stopping = Validations.of(fitting, state, draws)
@@ -248,7 +252,7 @@ public final class Dl4jRun {
                         validation,
                         () -> fitting.bestModel().ifPresent(name -> save(name, network, fitting.normalizer()))));
         Optional<ProgressLine> line = progress.line(fitting.epochs());
-        Fit fit = fits.begin(state, draws, feed, fitting.epochs(), stopping);
+        Fit fit = fits.begin(state, draws, new ListenerFields(listeners), feed, fitting.epochs(), stopping);
         EndState end = ends.trained(ModelKind.NETWORK, network); // though a resumed run may have nothing left to train
         try {
             Optional<NetworkTrace> listener = trace.listener(network);

@@ -5,9 +5,11 @@ import io.github.reprorun.dl4j.internal.checkpoint.Part;
 import io.github.reprorun.dl4j.internal.feed.ReplayableData;
 import io.github.reprorun.dl4j.internal.generator.TrainingGeneratorState;
 import io.github.reprorun.dl4j.internal.generator.UnrestorableGenerator;
+import io.github.reprorun.dl4j.internal.listener.ListenerFields;
 import io.github.reprorun.dl4j.internal.network.NetworkImage;
 import io.github.reprorun.dl4j.internal.network.NetworkState;
 import io.github.reprorun.dl4j.internal.trace.RunTrace;
+import io.github.reprorun.evidence.Hazard;
 import io.github.reprorun.failure.RunStoppedException;
 import io.github.reprorun.spi.RunScope;
 import java.util.ArrayList;
@@ -35,6 +37,7 @@ final class Fit extends BaseTrainingListener {
     private final Checkpoints checkpoints;
     private final RunTrace trace;
     private final TrainingGeneratorState draws;
+    private final ListenerFields listeners;
     private final LongSupplier nanoTime;
     private final NetworkState.Whole network;
     private final ReplayableData<?> feed;
@@ -56,6 +59,7 @@ final class Fit extends BaseTrainingListener {
             Checkpoints checkpoints,
             RunTrace trace,
             TrainingGeneratorState draws,
+            ListenerFields listeners,
             LongSupplier nanoTime,
             NetworkState.Whole network,
             ReplayableData<?> feed,
@@ -65,6 +69,7 @@ final class Fit extends BaseTrainingListener {
         this.checkpoints = checkpoints;
         this.trace = trace;
         this.draws = draws;
+        this.listeners = listeners;
         this.nanoTime = nanoTime;
         this.network = network;
         this.feed = feed;
@@ -137,7 +142,8 @@ final class Fit extends BaseTrainingListener {
         long batchesOfEpoch = checkpoint.number(FitCheckpoint.BATCHES_OF_EPOCH);
         feed.load(checkpoint.bytes(FitCheckpoint.NOTED));
         stopping.ifPresent(each -> each.load(checkpoint));
-        draws.takeDataAgain(() -> feed.replay(epoch, batchesOfEpoch, () -> stopping.ifPresent(EarlyStopping::replay)));
+        listeners.takeDataAgain(() -> draws.takeDataAgain(
+                () -> feed.replay(epoch, batchesOfEpoch, () -> stopping.ifPresent(EarlyStopping::replay))));
         String data = checkpoint.fact(FitCheckpoint.DATA);
         if (feed.batches() != checkpoint.number(FitCheckpoint.BATCHES)
                 || !feed.digest().equals(data)) {
@@ -147,7 +153,18 @@ final class Fit extends BaseTrainingListener {
                     "data with the digest " + feed.digest()
                             + ": the iterator draws from something that no run controls, or was changed");
         }
-        NetworkImage.restore(checkpoint, network);
+        boolean isConfigured = NetworkImage.restore(checkpoint, network);
+        if (!isConfigured) {
+            checkpoints.lacks(new Hazard(
+                    "configuration of a network that training changed",
+                    network.configuration().getClass().getName(),
+                    -1,
+                    1,
+                    Hazard.Treatment.UNCONTROLLED,
+                    "What the checkpoint holds could not be put into the network, so the resumed run may train with other"
+                            + " settings than one that was never stopped: set them before fit, by the epoch or the"
+                            + " iteration, or with a schedule."));
+        }
         if (batchesOfEpoch > 0) {
             pending = checkpoint;
         } else {
@@ -157,7 +174,7 @@ final class Fit extends BaseTrainingListener {
     }
 
     private void restore(CheckpointFile checkpoint) {
-        NetworkImage.restore(checkpoint, network);
+        boolean unused = NetworkImage.restore(checkpoint, network); // Was told before.
         SortedMap<String, String> positions = checkpoint.factsBelow(FitCheckpoint.DRAW);
         for (String name : draws.positions().keySet()) {
             if (!positions.containsKey(name) && !draws.isShared(name)) {
@@ -180,6 +197,7 @@ final class Fit extends BaseTrainingListener {
         checkpoint.factsBelow(FitCheckpoint.LOST).values().stream()
                 .map(UnrestorableGenerator::parse)
                 .forEach(checkpoints::lacks);
+        listeners.restore(checkpoint.bytes(FitCheckpoint.LISTENERS)).forEach(checkpoints::lacks);
         savedNow();
         firstIteration = savedIteration;
     }
@@ -262,6 +280,7 @@ final class Fit extends BaseTrainingListener {
         });
         List<Part> noted = new ArrayList<>();
         noted.add(Part.of(FitCheckpoint.NOTED, feed.noted()));
+        noted.add(Part.of(FitCheckpoint.LISTENERS, listeners.save()));
         stopping.ifPresent(each -> {
             each.save(facts);
             noted.add(Part.of(EarlyStopping.NOTED, each.noted()));

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  * one thread at a time.
  *
  * @param facts by dotted name
- * @param parts the arrays, and what the data's preparation found
+ * @param parts the arrays, what the data's preparation found, and what the listeners keep
  */
 record FitCheckpoint(SortedMap<String, String> facts, List<Part> parts) {
     static final String FIT = "fit";
@@ -32,6 +32,7 @@ record FitCheckpoint(SortedMap<String, String> facts, List<Part> parts) {
     static final String LOST = "lost.";
     static final String HELD = "held.";
     static final String NOTED = "noted";
+    static final String LISTENERS = "listeners";
 
     private static final String ITERATION = "iteration";
     private static final String EPOCH = "epoch";

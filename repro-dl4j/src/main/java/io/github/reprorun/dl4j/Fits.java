@@ -3,6 +3,7 @@ package io.github.reprorun.dl4j;
 import io.github.reprorun.dl4j.internal.feed.ReplayableData;
 import io.github.reprorun.dl4j.internal.generator.PlaceGenerator;
 import io.github.reprorun.dl4j.internal.generator.TrainingGeneratorState;
+import io.github.reprorun.dl4j.internal.listener.ListenerFields;
 import io.github.reprorun.dl4j.internal.network.NetworkState;
 import io.github.reprorun.dl4j.internal.trace.RunTrace;
 import io.github.reprorun.spi.RunScope;
@@ -45,9 +46,10 @@ final class Fits {
     Fit begin(
             NetworkState.Whole network,
             TrainingGeneratorState draws,
+            ListenerFields listeners,
             ReplayableData<?> feed,
             int epochs,
             Optional<EarlyStopping> stopping) {
-        return new Fit(run, checkpoints, trace, draws, nanoTime, network, feed, epochs, stopping);
+        return new Fit(run, checkpoints, trace, draws, listeners, nanoTime, network, feed, epochs, stopping);
     }
 }

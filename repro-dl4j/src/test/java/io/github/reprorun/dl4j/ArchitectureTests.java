@@ -22,7 +22,7 @@ class ArchitectureTests {
     private static final List<Set<String>> LADDER = List.of(
             Set.of(""),
             Set.of("internal.trace"),
-            Set.of("internal.generator"),
+            Set.of("internal.generator", "internal.listener"),
             Set.of("internal.end", "internal.hazard", "internal.machine"),
             Set.of("internal.network"),
             Set.of("internal.checkpoint", "internal.feed"));

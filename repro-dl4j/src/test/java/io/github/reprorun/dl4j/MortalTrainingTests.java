@@ -2,6 +2,7 @@ package io.github.reprorun.dl4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.example.resumed.MortalTraining;
 import io.github.reprorun.base.file.DurableFile;
@@ -12,21 +13,35 @@ import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.RunDetails;
 import io.github.reprorun.runs.InterruptedRun;
 import io.github.reprorun.runs.VerifiedRun;
+import io.github.reprorun.signing.Algorithm;
+import io.github.reprorun.signing.SigningKey;
+import io.github.reprorun.signing.TrustPolicy;
+import io.github.reprorun.signing.TrustedKey;
 import io.github.reprorun.trace.TraceWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A program that dies in a JVM of its own, and is resumed by the command line. */
 class MortalTrainingTests {
     private static final String GOES_ON = "reprorun: goes on from ";
+    private static final List<String> FORWARDED = List.of("TERM", "INT", "HUP", "USR1", "USR2");
     private static final String KILLED = "unrecorded: the process was killed, or the machine went down";
 
     @TempDir
@@ -90,6 +105,10 @@ class MortalTrainingTests {
         Place start(int status) throws Exception {
             commandLine.program(MortalTraining.class).assertStatus(status);
             return this;
+        }
+
+        CommandLine.Ended launch() throws Exception {
+            return commandLine.program(MortalTraining.class);
         }
 
         CommandLine.Ended resume() throws Exception {
@@ -176,6 +195,91 @@ class MortalTrainingTests {
                 .containsExactly(tuple(KILLED, first, goneOnFrom(again)), tuple(KILLED, second, goneOnFrom(ended)));
     }
 
+    /** Its listener has annealed the learning rate and the dropout by then. */
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "a process is not sent signals there")
+    @ParameterizedTest
+    @ValueSource(strings = {"KILL", "USR1"})
+    void savesItselfIfItsLauncherIsKilledAndEndsLikeAnUninterruptedOne(String signal) throws Exception {
+        savesItselfAndEndsLikeAnUninterruptedOne(signal);
+    }
+
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "a process is not sent signals there")
+    @Tag("crash")
+    @ParameterizedTest
+    @ValueSource(strings = {"TERM", "INT", "HUP", "USR2", "SEGV", "ABRT", "ALRM", "XCPU"})
+    void savesItselfWhateverSignalItsLauncherGets(String signal) throws Exception {
+        savesItselfAndEndsLikeAnUninterruptedOne(signal);
+    }
+
+    /** As by nohup, or for what runs in the background: then JVMs do not heed it either. */
+    private static boolean isIgnored(String signal) throws IOException {
+        int number = Map.of("HUP", 1, "INT", 2, "USR1", 10, "USR2", 12, "TERM", 15).getOrDefault(signal, 0);
+        Path status = Path.of("/proc/self/status");
+        return number > 0
+                && Files.exists(status)
+                && Files.readAllLines(status).stream()
+                        .filter(line -> line.startsWith("SigIgn:"))
+                        .mapToLong(line -> Long.parseUnsignedLong(line.substring(7).strip(), 16))
+                        .anyMatch(mask -> (mask >>> (number - 1) & 1) == 1);
+    }
+
+    private static void savesItselfAndEndsLikeAnUninterruptedOne(String signal) throws Exception {
+        assumeThat(isIgnored(signal)).as("%s is ignored here", signal).isFalse();
+        Place place = new Place("launcher-" + signal);
+        SigningKey.generate(Algorithm.ED25519, new SecureRandom()).writeTo(place.work);
+        Files.writeString(place.work.resolve("signal-launcher"), signal);
+        assertThat(place.launch().status()).isNotZero();
+        long training = Long.parseLong(Files.readString(place.work.resolve("pid")));
+        Optional<ProcessHandle> left = ProcessHandle.of(training);
+        if (left.isPresent()) {
+            assertThat(left.get().onExit().get(10, TimeUnit.SECONDS)).isEqualTo(left.get());
+        }
+
+        assertThat(place.show().output()).contains("INTERRUPTED");
+        CommandLine.Ended ended = place.resume().assertStatus(0);
+
+        assertThat(goneOnFrom(ended)).doesNotContain("iteration 3");
+        assertThat(assertSameAsUninterrupted(place.run()).details().interruptions())
+                .singleElement()
+                .extracting(RunDetails.Interruption::ended)
+                .asString()
+                .startsWith("INTERRUPTED: "
+                        + (FORWARDED.contains(signal) ? "SIG" + signal : "the process that launched it is gone"));
+        TrustPolicy policy = TrustPolicy.of(TrustedKey.read(place.work.resolve("signing.pub.pem")));
+        assertThat(VerifiedRun.verify(place.run(), policy).keyids()).hasSize(1);
+    }
+
+    @Test
+    void isResumedWhereItsProjectWasMovedTo() throws Exception {
+        Place place = new Place("moved-from").dieAt(7).start(137);
+        Path moved = Files.move(place.work, folder.resolve("moved-to")).toRealPath();
+        Path run;
+        try (Stream<Path> runs = Files.list(moved.resolve("runs/mortal"))) {
+            run = runs.findFirst().orElseThrow();
+        }
+        CommandLine elsewhere = new CommandLine(moved);
+
+        assertThat(elsewhere.call("resume", run.toString()).assertStatus(3).error())
+                .contains(place.work.toString(), "--directory");
+        String directory = moved.toString();
+        assertThat(elsewhere
+                        .call("resume", run.toString(), "--directory", directory, "--input", "tabel=" + directory)
+                        .assertStatus(2)
+                        .error())
+                .isEqualTo("reprorun: input \"tabel\": the run has no input of that name\n");
+        elsewhere
+                .call(
+                        "resume",
+                        run.toString(),
+                        "--directory",
+                        directory,
+                        "--input",
+                        "table=" + moved.resolve("table.csv"))
+                .assertStatus(0);
+
+        assertSameAsUninterrupted(run);
+    }
+
     @Test
     void goesOnFromTheCheckpointBeforeADamagedOne() throws Exception {
         Place place = new Place("damaged").dieAt(10).start(137);
@@ -202,15 +306,15 @@ class MortalTrainingTests {
         place.resume()
                 .assertStatus(0)
                 .assertError(
-                        "reprorun: java.util.Random() made in the training (com.example.resumed.Chances:",
-                        "reprorun: generator in listener[0].val$chances.pairs (com.example.resumed.Chances$Pairs): It is not in a");
+                        "reprorun: resumed without java.util.Random() made in the training (com.example.resumed.Chances:",
+                        "reprorun: resumed without generator in listener[0].val$chances.pairs (com.example.resumed.Chances$Pairs): It is not in a");
 
         assertThat(VerifiedRun.unsigned(place.run()).manifest().hazards())
                 .filteredOn(hazard -> hazard.treatment() == Hazard.Treatment.UNCONTROLLED)
                 .extracting(Hazard::kind, Hazard::className)
                 .containsExactlyInAnyOrder(
-                        tuple("java.util.Random() made in the training", "com.example.resumed.Chances"),
-                        tuple("generator in listener[0].val$chances.pairs", "com.example.resumed.Chances$Pairs"));
+                        tuple("resumed without java.util.Random() made in the training", "com.example.resumed.Chances"),
+                        tuple("resumed without generator in listener[0].val$chances.pairs", "com.example.resumed.Chances$Pairs"));
     }
 
     @Test

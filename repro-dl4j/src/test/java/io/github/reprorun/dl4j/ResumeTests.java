@@ -2,6 +2,7 @@ package io.github.reprorun.dl4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.reprorun.dl4j.internal.checkpoint.CheckpointFolder;
 import io.github.reprorun.dl4j.internal.generator.ClockWindow;
@@ -51,10 +52,13 @@ class ResumeTests {
         private static final long serialVersionUID = 1L;
     }
 
-    private final class Watch extends BaseTrainingListener {
-        private final int crashAt;
+    /** What it keeps is no part of the training. */
+    private static final class Watch extends BaseTrainingListener {
+        private final transient ResumeTests test;
+        private final transient int crashAt;
 
-        Watch(int crashAt) {
+        Watch(ResumeTests test, int crashAt) {
+            this.test = test;
             this.crashAt = crashAt;
         }
 
@@ -68,7 +72,7 @@ class ResumeTests {
 
         @Override
         public void iterationDone(Model model, int iteration, int epoch) {
-            if (++iterations == crashAt) {
+            if (++test.iterations == crashAt) {
                 throw new Crash();
             }
         }
@@ -80,7 +84,7 @@ class ResumeTests {
         iterations = 0;
         try (Nd4jSession session = Nd4jSession.open(run, ClockWindow.ofThisJvm(Clock.systemUTC()))) {
             session.dl4j().traceEvery(1).checkpointEvery(every);
-            training.program().run(run, session.dl4j(), new Watch(crashAt)::over);
+            training.program().run(run, session.dl4j(), new Watch(this, crashAt)::over);
             session.finish();
         }
         SortedMap<String, String> left = new TreeMap<>(run.state().metrics());
@@ -118,6 +122,41 @@ class ResumeTests {
             assertThat(iterations).isLessThanOrEqualTo(total - Math.max(0, crashAt - 4));
         }
         assertThat(total).isGreaterThan(8);
+    }
+
+    /** A thread's own variables are in no checkpoint. */
+    @Test
+    void saysThatTheResumedTrainingIsNotTheInterruptedOne() throws Exception {
+        Trainings.Case training = new Trainings.Case("rate by a thread's count", (run, dl4j, watch) -> {
+            MultiLayerNetwork network = Networks.mlp();
+            ThreadLocal<Integer> count = ThreadLocal.withInitial(() -> 0);
+            network.setListeners(new BaseTrainingListener() {
+                @Override
+                public void iterationDone(Model model, int iteration, int epoch) {
+                    count.set(count.get() + 1);
+                    network.setLearningRate(0.1 / count.get());
+                }
+            });
+            watch.accept(network);
+            dl4j.fit(network, Networks.table(), 4);
+            dl4j.save("model.zip", network);
+            count.remove();
+        });
+        FakeRun resumed = crashed(Runs.fake(42, directory), training, 4, 8);
+
+        run(resumed, training, 4, Integer.MAX_VALUE);
+
+        assertThat(resumed.hazards())
+                .extracting(Hazard::kind, Hazard::treatment)
+                .contains(
+                        tuple("resumed without state that the training depends on", Hazard.Treatment.UNCONTROLLED),
+                        tuple("resumed without state of a listener", Hazard.Treatment.UNCONTROLLED));
+        assertThat(resumed.hazards())
+                .filteredOn(hazard -> hazard.kind().endsWith("state of a listener"))
+                .singleElement()
+                .extracting(Hazard::advice)
+                .asString()
+                .startsWith("The resumed run could not restore val$count, so it may differ");
     }
 
     /** In the middle of epochs, and at their ends. */
@@ -253,7 +292,7 @@ class ResumeTests {
                 .extracting(Hazard::kind)
                 .singleElement()
                 .asString()
-                .matches("generator in listener.*\\.ofListener, from which the data can draw too");
+                .matches("resumed without generator in listener.*\\.ofListener, from which the data can draw too");
         assertThat(late.hazards()).isEmpty();
     }
 

@@ -4,30 +4,39 @@ import io.github.reprorun.seed.NamedStream;
 import io.github.reprorun.spi.testing.FakeRun;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.apache.commons.math3.random.MersenneTwister;
 import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
+import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.constraint.MaxNormConstraint;
 import org.deeplearning4j.nn.conf.distribution.NormalDistribution;
+import org.deeplearning4j.nn.conf.dropout.Dropout;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.weightnoise.WeightNoise;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.layers.FrozenLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.DataSetPreProcessor;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.linalg.dataset.api.preprocessor.NormalizerStandardize;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.learning.config.Nesterovs;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 import org.nd4j.linalg.schedule.ScheduleType;
 import org.nd4j.linalg.schedule.StepSchedule;
@@ -62,6 +71,12 @@ final class Trainings {
                 new Case("stream drawn by data and listener in turn", Trainings::inTurn),
                 new Case("normalizer, constraints, weight noise", Trainings::constrained),
                 new Case("listener that draws and records", Trainings::listening),
+                new Case("learning rate and dropout that a listener anneals", Trainings::annealed),
+                new Case("graph whose learning rate becomes a schedule for one layer", Trainings::rescheduled),
+                new Case("listener that keeps what decides", Trainings::deciding),
+                new Case("layers that a listener freezes and thaws", Trainings::freezing),
+                new Case("graph whose layers a listener freezes", Trainings::graphFreezing),
+                new Case("updater that a listener replaces", Trainings::updated),
                 new Case("generators of both listener and data", Trainings::together),
                 new Case("two networks and one iterator", Trainings::twice),
                 new Case("evaluation between epochs", Trainings::evaluated),
@@ -185,6 +200,114 @@ final class Trainings {
                                 .put("start." + run.state().metrics().size(), String.valueOf(noise.nextDouble()));
                     }
                 });
+        watch.accept(network);
+        dl4j.fit(network, Networks.table(), EPOCHS);
+        dl4j.save("model.zip", network);
+    }
+
+    /** The listener keeps nothing: what it sets follows from what the network's configuration says already. */
+    private static void annealed(FakeRun run, Dl4jRun dl4j, Consumer<Model> watch) {
+        MultiLayerNetwork network = Networks.mlp(Networks.seeded(new Adam(0.02)).dropOut(0.9));
+        network.setListeners(new Steps(model -> {
+            MultiLayerNetwork trained = (MultiLayerNetwork) model;
+            if (trained.getIterationCount() % 3 == 0) {
+                trained.setLearningRate(trained.getLearningRate(0) * 0.7);
+                for (Layer layer : trained.getLayers()) {
+                    layer.conf().getLayer().setIDropout(new Dropout(1 - 0.3 / trained.getIterationCount()));
+                }
+            }
+        }));
+        watch.accept(network);
+        dl4j.fit(network, Networks.table(), EPOCHS);
+        dl4j.save("model.zip", network);
+    }
+
+    /** From then on the updater's state of the layers lies otherwise. */
+    private static void rescheduled(FakeRun run, Dl4jRun dl4j, Consumer<Model> watch) {
+        ComputationGraph network = Networks.mlp(Networks.seeded(new Adam(0.02))).toComputationGraph();
+        network.setListeners(new Steps(model -> {
+            ComputationGraph trained = (ComputationGraph) model;
+            if (trained.getIterationCount() == 2) {
+                trained.setLearningRate("0", new StepSchedule(ScheduleType.ITERATION, 0.05, 0.5, 2));
+            }
+        }));
+        watch.accept(network);
+        dl4j.fit(network, Networks.table(), EPOCHS);
+        dl4j.save("model.zip", network);
+    }
+
+    /** Lowers the rate when the smoothed score has not improved, and weighs it by what it saw of the parameters. */
+    private static final class Plateau extends BaseTrainingListener {
+        private final List<Double> scores = new ArrayList<>();
+        private final Map<String, int[]> seen = new HashMap<>();
+        private final AtomicInteger steps = new AtomicInteger();
+        private double best = Double.MAX_VALUE;
+        private @Nullable INDArray average;
+
+        @Override
+        public void iterationDone(Model model, int iteration, int epoch) {
+            MultiLayerNetwork network = (MultiLayerNetwork) model;
+            scores.add(model.score());
+            seen.computeIfAbsent("epoch " + epoch, key -> new int[1])[0]++;
+            INDArray parameters = network.params();
+            average = average == null ? parameters.dup() : average.mul(0.9).addi(parameters.mul(0.1));
+            double smoothed = scores.stream().mapToDouble(each -> each).average().orElseThrow();
+            if (steps.incrementAndGet() % 2 == 0 || smoothed >= best) {
+                network.setLearningRate(0.02 / (1 + seen.size() + average.normmaxNumber().doubleValue()));
+            }
+            best = Math.min(best, smoothed);
+        }
+    }
+
+    private static void deciding(FakeRun run, Dl4jRun dl4j, Consumer<Model> watch) {
+        MultiLayerNetwork network = Networks.mlp(Networks.seeded(new Adam(0.02)));
+        network.setListeners(new Plateau());
+        watch.accept(network);
+        dl4j.fit(network, Networks.table(), EPOCHS);
+        dl4j.save("model.zip", network);
+    }
+
+    private static void freezing(FakeRun run, Dl4jRun dl4j, Consumer<Model> watch) {
+        MultiLayerNetwork network = Networks.mlp(Networks.seeded(new Adam(0.02)));
+        network.setListeners(new Steps(model -> {
+            Layer[] layers = ((MultiLayerNetwork) model).getLayers();
+            int iteration = ((MultiLayerNetwork) model).getIterationCount();
+            if (iteration == 3) {
+                layers[0] = new FrozenLayer(layers[0]);
+            } else if (iteration == 6 && layers[0] instanceof FrozenLayer frozen) {
+                layers[0] = frozen.getInsideLayer();
+            }
+        }));
+        watch.accept(network);
+        dl4j.fit(network, Networks.table(), EPOCHS);
+        dl4j.save("model.zip", network);
+    }
+
+    private static void graphFreezing(FakeRun run, Dl4jRun dl4j, Consumer<Model> watch) {
+        ComputationGraph network =
+                Networks.mlp(Networks.seeded(new Adam(0.02))).toComputationGraph();
+        network.setListeners(new Steps(model -> {
+            if (((ComputationGraph) model).getIterationCount() == 3) {
+                ((ComputationGraph) model).getVertex("0").setLayerAsFrozen();
+            }
+        }));
+        watch.accept(network);
+        dl4j.fit(network, Networks.table(), EPOCHS);
+        dl4j.save("model.zip", network);
+    }
+
+    /** Its state is laid out differently from then on. */
+    private static void updated(FakeRun run, Dl4jRun dl4j, Consumer<Model> watch) {
+        MultiLayerNetwork network = Networks.mlp(Networks.seeded(new Adam(0.02)));
+        network.setListeners(new Steps(model -> {
+            MultiLayerNetwork trained = (MultiLayerNetwork) model;
+            if (trained.getIterationCount() == 3) {
+                for (Layer layer : trained.getLayers()) {
+                    ((BaseLayer) layer.conf().getLayer()).setIUpdater(new Nesterovs(0.02, 0.9));
+                }
+                trained.setUpdater(null);
+            }
+        }));
         watch.accept(network);
         dl4j.fit(network, Networks.table(), EPOCHS);
         dl4j.save("model.zip", network);

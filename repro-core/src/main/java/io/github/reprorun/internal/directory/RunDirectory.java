@@ -35,7 +35,8 @@ public final class RunDirectory implements AutoCloseable {
     /** The file of the run's log. */
     static final String LOG = "run.log";
 
-    private static final String CHECKPOINTS = "checkpoints";
+    /** The folder of the checkpoints. */
+    static final String CHECKPOINTS = "checkpoints";
 
     private static final Set<String> NOT_SUBJECTS =
             Set.of(Manifest.FILE_NAME, Manifest.ENVELOPE_FILE_NAME, RunLock.FILE_NAME);

@@ -1,6 +1,7 @@
 package io.github.reprorun.internal.directory;
 
 import io.github.reprorun.base.file.DurableFile;
+import io.github.reprorun.base.file.OwnFiles;
 import io.github.reprorun.failure.UnwritableException;
 import io.github.reprorun.failure.UsageException;
 import io.github.reprorun.internal.journal.Journal;
@@ -39,6 +40,8 @@ public final class RunDirectoryOpener {
     /** Far longer than a run needs between making its directory and giving it its name. */
     private static final Duration NEVER_NAMED = Duration.ofHours(1);
 
+    private static final String ONLY_OWN = "only a run that nobody else can have changed is resumed";
+
     private RunDirectoryOpener() {}
 
     /**
@@ -68,6 +71,8 @@ public final class RunDirectoryOpener {
         try {
             Files.createDirectory(beside.resolve(Manifest.OUTPUTS));
             begin.accept(beside);
+            OwnFiles.keepToOwner(beside.resolve(Journal.FILE_NAME));
+            OwnFiles.keepToOwner(beside);
             DurableFile.force(beside);
             Files.move(beside, path, StandardCopyOption.ATOMIC_MOVE);
             DurableFile.force(siblings);
@@ -114,6 +119,39 @@ public final class RunDirectoryOpener {
         } catch (RuntimeException e) {
             lock.close();
             throw e;
+        }
+    }
+
+    /**
+     * Requires that nobody else can have written what a resumed run acts on: the directory, its journal, its lock and its
+     * checkpoints.
+     *
+     * @throws UsageException if one of them belongs to another user, can be written by others, or is a link
+     */
+    public static void requireOwn(Path directory) throws IOException {
+        OwnFiles own = OwnFiles.ofThisProcess();
+        own.require(directory.toRealPath(), ONLY_OWN);
+        for (String name : List.of(Journal.FILE_NAME, RunLock.FILE_NAME, RunDirectory.CHECKPOINTS)) {
+            requireOwn(own, directory.resolve(name));
+        }
+        Path checkpoints = directory.resolve(RunDirectory.CHECKPOINTS);
+        if (Files.isDirectory(checkpoints, LinkOption.NOFOLLOW_LINKS)) {
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(checkpoints)) {
+                for (Path file : files) {
+                    requireOwn(own, file);
+                }
+            } catch (DirectoryIteratorException e) {
+                throw e.getCause();
+            }
+        }
+    }
+
+    private static void requireOwn(OwnFiles own, Path file) throws IOException {
+        if (Files.isSymbolicLink(file)) {
+            throw new UsageException(file.toString(), "is a link; " + ONLY_OWN);
+        }
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            own.require(file, ONLY_OWN);
         }
     }
 

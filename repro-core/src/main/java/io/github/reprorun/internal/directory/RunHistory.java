@@ -1,19 +1,24 @@
 package io.github.reprorun.internal.directory;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.reprorun.base.text.OneLine;
 import io.github.reprorun.failure.UnreadableException;
 import io.github.reprorun.internal.journal.Journal;
 import io.github.reprorun.internal.journal.JournalEntry;
 import io.github.reprorun.internal.journal.JournalFile;
 import io.github.reprorun.manifest.ManifestJson;
+import io.github.reprorun.manifest.PinnedProfile;
 import io.github.reprorun.manifest.RunDefinition;
 import io.github.reprorun.manifest.RunDetails;
 import io.github.reprorun.manifest.RunStatus;
+import io.github.reprorun.signing.TrustedKey;
 import io.github.reprorun.spi.RunJournal;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +33,7 @@ public final class RunHistory implements RunJournal {
     private static final String DEFINITION = "definition";
     private static final String STATUS = "status";
     private static final String CAUSE = "cause";
+    private static final String SIGNER = "signer";
     private static final String NO_CHECKPOINT = "no checkpoint";
     private static final String UNRECORDED_END = "unrecorded: the process was killed, or the machine went down";
 
@@ -82,11 +88,62 @@ public final class RunHistory implements RunJournal {
     }
 
     private static RunDefinition definition(Path runDirectory, ObjectNode facts) {
-        return ManifestJson.definition(runDirectory.toString(), facts.get(DEFINITION));
+        return read(runDirectory, () -> {
+            RunDefinition definition = ManifestJson.definition(runDirectory.toString(), facts.path(DEFINITION));
+            PinnedProfile profile = definition.profile();
+            requirePaths(profile.classPath());
+            requirePaths(List.of(profile.workingDirectory()));
+            requireWithoutNul(definition.arguments());
+            requireWithoutNul(profile.jvmOptions());
+            requireWithoutNul(profile.environment().keySet());
+            requireWithoutNul(profile.environment().values());
+            return definition;
+        });
     }
 
+    /**
+     * The facts about the start of the run in its journal.
+     *
+     * @throws UnreadableException if it does not have them
+     */
     public static RecordedStart startFacts(JournalFile file, Path runDirectory) {
-        return RecordedStart.of(start(file, runDirectory));
+        return read(runDirectory, () -> RecordedStart.of(start(file, runDirectory)));
+    }
+
+    /** A journal whose lines are whole may still have been written by something else. */
+    private static <T> T read(Path runDirectory, Supplier<T> facts) {
+        try {
+            return facts.get();
+        } catch (IllegalArgumentException e) {
+            throw new UnreadableException(
+                    runDirectory.toString(), "its journal is not what was written: " + e.getMessage(), e);
+        }
+    }
+
+    private static void requirePaths(List<String> paths) {
+        for (String path : paths) {
+            Path unused = Path.of(path);
+        }
+    }
+
+    private static void requireWithoutNul(Collection<String> texts) {
+        for (String text : texts) {
+            if (text.indexOf('\0') >= 0) {
+                throw new IllegalArgumentException("it has a NUL in " + OneLine.of(text));
+            }
+        }
+    }
+
+    /**
+     * The key that signed the manifest which the run left when it last ended; empty if it was not signed.
+     *
+     * @throws UnreadableException if the journal has something else in its place
+     */
+    public static Optional<TrustedKey> signer(JournalFile file, Path runDirectory) {
+        return file.last(Journal.ENDED)
+                .map(entry -> entry.facts().path(SIGNER))
+                .filter(JsonNode::isTextual)
+                .map(pem -> TrustedKey.parse(runDirectory + ", the signer in its journal", pem.textValue()));
     }
 
     private static ObjectNode start(JournalFile file, Path runDirectory) {
@@ -112,10 +169,14 @@ public final class RunHistory implements RunJournal {
         }
     }
 
-    public void ended(RunStatus status, Optional<String> cause) {
+    /** @param signer the key that signs the manifest, if one does */
+    public void ended(RunStatus status, Optional<String> cause, Optional<TrustedKey> signer) {
         ObjectNode facts = Journal.facts().put(STATUS, status.name());
         if (cause.isPresent()) {
             facts.put(CAUSE, cause.get());
+        }
+        if (signer.isPresent()) {
+            facts.put(SIGNER, signer.get().pem());
         }
         journal.record(Journal.ENDED, facts);
     }

@@ -1,5 +1,6 @@
 package io.github.reprorun.internal.directory;
 
+import io.github.reprorun.base.file.OwnFiles;
 import io.github.reprorun.failure.UnwritableException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -45,6 +46,7 @@ public final class RunLock implements AutoCloseable {
             try {
                 FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 if (channel.tryLock() != null) {
+                    OwnFiles.keepToOwner(file);
                     return new RunLock(file, channel);
                 }
                 channel.close();

@@ -26,7 +26,7 @@ public final class CurrentPlan {
         if (!read && file != null) {
             plan = LaunchPlan.read(Path.of(file));
             read = true;
-            delete(Path.of(file));
+            watchLauncherAndDelete(Path.of(file));
         }
         return Optional.ofNullable(plan);
     }
@@ -41,8 +41,9 @@ public final class CurrentPlan {
         return current;
     }
 
-    private static void delete(Path file) {
+    private static void watchLauncherAndDelete(Path file) {
         try {
+            LauncherWatch.begin(file);
             Files.deleteIfExists(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

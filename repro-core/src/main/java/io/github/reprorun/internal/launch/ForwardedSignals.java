@@ -9,9 +9,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts a child, waits for it, and meanwhile forwards TERM, HUP and INT to it, including signals that come before it
- * is started. A ctrl-C at the terminal reaches the whole foreground process group, including the child, and is then not
- * forwarded again. Safe for use by several threads, each with its own child.
+ * Starts a child, waits for it, and meanwhile forwards TERM, HUP, INT, USR1 and USR2 to it, including signals that come
+ * before it is started. A ctrl-C at the terminal reaches the whole foreground process group, including the child, and is
+ * then not forwarded again. Safe for use by several threads, each with its own child.
  */
 final class ForwardedSignals {
     private ForwardedSignals() {}

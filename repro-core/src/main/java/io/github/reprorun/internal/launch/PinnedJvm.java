@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.net.URL;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,6 +100,7 @@ public record PinnedJvm(
             boolean once = option.startsWith("-agentlib:jdwp")
                     || option.startsWith("-Xrunjdwp")
                     || option.startsWith("-D" + LaunchPlan.PROPERTY + "=")
+                    || option.startsWith("-D" + LauncherWatch.PROPERTY + "=")
                     || OwnAgent.isNamedBy(option);
             if (!once && !OPTIONS.contains(option) && !pinned.contains(option)) {
                 pinned.add(option);
@@ -174,7 +176,8 @@ public record PinnedJvm(
         Path planFile = temporaryFile();
         try {
             plan.write(planFile);
-            try (AgentJar agentJar = AgentJar.of(agent)) {
+            try (FileChannel held = LauncherWatch.hold(planFile);
+                    AgentJar agentJar = AgentJar.of(agent)) {
                 configure(process, planFile, agentJar.path());
                 return ForwardedSignals.run(process, PinnedJvm::pump);
             }
@@ -212,6 +215,7 @@ public record PinnedJvm(
             command.add("-D" + property.getKey() + "=" + property.getValue());
         }
         command.add("-D" + LaunchPlan.PROPERTY + "=" + planFile);
+        command.add("-D" + LauncherWatch.PROPERTY + "=" + ProcessHandle.current().pid());
         command.add("-javaagent:" + agentJar + "=seed=" + plan.seed().seed() + ",main=" + program);
         command.add("-cp");
         command.add(String.join(File.pathSeparator, profile.classPath()));

@@ -1,5 +1,6 @@
 package io.github.reprorun.internal.record;
 
+import io.github.reprorun.internal.launch.LauncherWatch;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -39,13 +40,16 @@ public final class StopRequest {
     }
 
     /**
-     * The reason why this JVM ends: the one given to {@link #end}, a signal, or a call of {@code System.exit}. For
-     * shutdown hooks.
+     * The reason why this JVM ends: the one given to {@link #end}, the end of its launcher, a signal, or a call of {@code
+     * System.exit}. For shutdown hooks.
      */
     public String reason() {
         String told = given;
         if (told != null) {
             return told;
+        }
+        if (LauncherWatch.isLauncherGone()) {
+            return "the process that launched it is gone";
         }
         String reason = "the JVM was shut down";
         for (Map.Entry<Thread, StackTraceElement[]> thread :

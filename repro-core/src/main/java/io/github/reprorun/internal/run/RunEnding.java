@@ -224,7 +224,7 @@ final class RunEnding {
                 requireNone(statement.lost());
             }
             Optional<String> complete = cause.map(text -> complete(text, uncollected));
-            journal.ended(status, complete);
+            journal.ended(status, complete, key.map(SigningKey::publicKey));
             Manifest manifest = statement.manifest(status, complete, clock.instant());
             byte[] json;
             try {

@@ -49,6 +49,10 @@ public final class Json {
         comparison.causes().forEach(cause -> causes.add(cause.name()));
         putScope(document, comparison);
         comparison.reason().ifPresent(reason -> document.put("reason", reason));
+        if (!comparison.resumptions().isEmpty()) {
+            ArrayNode resumptions = document.putArray("resumptions");
+            comparison.resumptions().forEach(resumptions::add);
+        }
         putDifferences(document.putArray("differences"), comparison.differences());
     }
 

@@ -12,9 +12,12 @@ import io.github.reprorun.internal.launch.RunIdentity;
 import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.ManifestJson;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +26,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class RunDirectoryOpenerTests {
@@ -36,6 +41,16 @@ class RunDirectoryOpenerTests {
                 directory -> Journal.begin(directory, Clock.systemUTC()).record(Journal.STARTED, Journal.facts()));
     }
 
+    private static void openToAll(Path directory) {
+        try {
+            Path journal = Files.createFile(directory.resolve("journal.jsonl"));
+            Files.setPosixFilePermissions(journal, PosixFilePermissions.fromString("rw-rw-rw-"));
+            Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @Nested
     class OfANewRun {
         @Test
@@ -44,6 +59,19 @@ class RunDirectoryOpenerTests {
                 assertThat(directory.path()).isEqualTo(runs.resolve("name/id"));
                 assertThat(directory.path().resolve("outputs")).isEmptyDirectory();
                 assertThat(directory.path().resolve("journal.jsonl")).isNotEmptyFile();
+            }
+        }
+
+        /** Whatever the process's mask gives a group, which a cluster's users often share. */
+        @Test
+        @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there are no such permissions there")
+        void canBeWrittenByItsOwnerAlone() throws IOException {
+            try (RunDirectory directory = RunDirectoryOpener.create(
+                    new RunsDirectory(runs), new RunIdentity("name", "id"), RunDirectoryOpenerTests::openToAll)) {
+                for (String name : List.of("", "journal.jsonl", ".lock")) {
+                    assertThat(Files.getPosixFilePermissions(directory.path().resolve(name)))
+                            .doesNotContain(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
+                }
             }
         }
 

@@ -37,7 +37,8 @@ import java.util.TreeMap;
  * @param parts the position of each part in the file
  */
 public record CheckpointFile(Path path, SortedMap<String, String> facts, SortedMap<String, Extent> parts) {
-    private static final String MAGIC = "reprorun checkpoint 1\n";
+    private static final String FAMILY = "reprorun checkpoint ";
+    private static final String MAGIC = FAMILY + "2\n";
     private static final int DIGEST = 32;
     private static final int BLOCK = 256 * 1024;
 
@@ -95,8 +96,13 @@ public record CheckpointFile(Path path, SortedMap<String, String> facts, SortedM
     static CheckpointFile read(Path file) {
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file), BLOCK)) {
             Contents contents = new Contents(in, Files.size(file));
-            if (!contents.magic().equals(MAGIC)) {
-                throw damaged(file, "is not a checkpoint of this version");
+            String magic = contents.magic();
+            if (!magic.equals(MAGIC)) {
+                throw damaged(
+                        file,
+                        magic.startsWith(FAMILY)
+                                ? "is a checkpoint of a different version of this library"
+                                : "is not a checkpoint");
             }
             SortedMap<String, String> facts = new TreeMap<>();
             for (int left = contents.number(); left > 0; left--) {

@@ -1,6 +1,7 @@
 package io.github.reprorun.dl4j.internal.checkpoint;
 
 import io.github.reprorun.base.file.DurableFile;
+import io.github.reprorun.base.file.OwnFiles;
 import io.github.reprorun.failure.UnreadableException;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -71,7 +72,9 @@ public final class CheckpointFolder {
      */
     public void write(Path file, SortedMap<String, String> facts, List<Part> parts, int keep) throws IOException {
         Files.createDirectories(folder);
+        OwnFiles.keepToOwner(folder);
         CheckpointFile.write(file, facts, parts);
+        OwnFiles.keepToOwner(file);
         List<Path> files = newestFirst();
         for (Path old : files.subList(Math.min(keep, files.size()), files.size())) {
             if (!isEnd(old)) {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -122,6 +123,42 @@ public record GraphNetwork(ComputationGraph graph) implements NetworkState.Whole
     @Override
     public int epoch() {
         return graph.getEpochCount();
+    }
+
+    @Override
+    public Object configuration() {
+        return graph.getConfiguration();
+    }
+
+    @Override
+    public Object configurationFrom(String json) {
+        return ComputationGraphConfiguration.fromJson(json);
+    }
+
+    @Override
+    public String updaterBlocks() {
+        return Layers.blocks(graph.getUpdater());
+    }
+
+    @Override
+    public void renewUpdater() {
+        graph.setUpdater(null);
+    }
+
+    @Override
+    public List<Layer> passedLayers() {
+        return layerVertices().map(GraphVertex::getLayer).toList();
+    }
+
+    @Override
+    public void replaceLayer(int index, Layer layer) {
+        layerVertices().skip(index).findFirst().orElseThrow().setLayer(layer);
+    }
+
+    private Stream<org.deeplearning4j.nn.graph.vertex.impl.LayerVertex> layerVertices() {
+        return Stream.of(graph.getVertices())
+                .filter(org.deeplearning4j.nn.graph.vertex.impl.LayerVertex.class::isInstance)
+                .map(org.deeplearning4j.nn.graph.vertex.impl.LayerVertex.class::cast);
     }
 
     @Override

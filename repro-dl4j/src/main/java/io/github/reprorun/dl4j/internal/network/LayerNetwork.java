@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.jspecify.annotations.Nullable;
@@ -86,6 +87,36 @@ public record LayerNetwork(MultiLayerNetwork network) implements NetworkState.Wh
     @Override
     public int epoch() {
         return network.getEpochCount();
+    }
+
+    @Override
+    public Object configuration() {
+        return network.getLayerWiseConfigurations();
+    }
+
+    @Override
+    public Object configurationFrom(String json) {
+        return MultiLayerConfiguration.fromJson(json);
+    }
+
+    @Override
+    public String updaterBlocks() {
+        return Layers.blocks(network.getUpdater());
+    }
+
+    @Override
+    public void renewUpdater() {
+        network.setUpdater(null);
+    }
+
+    @Override
+    public List<Layer> passedLayers() {
+        return allLayers();
+    }
+
+    @Override
+    public void replaceLayer(int index, Layer layer) {
+        network.getLayers()[index] = layer;
     }
 
     @Override

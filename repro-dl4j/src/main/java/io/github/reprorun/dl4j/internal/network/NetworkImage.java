@@ -5,6 +5,7 @@ import io.github.reprorun.dl4j.internal.checkpoint.Part;
 import io.github.reprorun.failure.RefusedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -18,9 +19,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * A copy of everything that a network keeps from one iteration to the next: parameters, which include the running means
- * of batch normalization, the updater's state, counts, score, and the memory of recurrent layers. The copy lies outside
- * the heap until its parts are closed. Confined to one thread at a time.
+ * A copy of everything that a network keeps from one iteration to the next: the configuration, which training may change,
+ * parameters, which include the running means of batch normalization, the updater's state, counts, score, and the memory
+ * of recurrent layers. The copy lies outside the heap until its parts are closed. Confined to one thread at a time.
  *
  * @param facts counts and score, by dotted name
  * @param parts the arrays
@@ -29,6 +30,9 @@ public record NetworkImage(SortedMap<String, String> facts, List<Part> parts) {
     public static final String ITERATION = "network.iteration";
     public static final String EPOCH = "network.epoch";
     private static final String SCORE = "network.score";
+    private static final String BLOCKS = "network.updaterBlocks";
+    private static final String FROZEN = "network.frozenLayers";
+    private static final String CONFIGURATION = "configuration";
     private static final String PARAMETERS = "parameters";
     private static final String UPDATER_STATE = "updaterState";
     private static final String PREVIOUS = "recurrent/previous/";
@@ -44,7 +48,10 @@ public record NetworkImage(SortedMap<String, String> facts, List<Part> parts) {
         facts.put(ITERATION, Integer.toString(network.iteration()));
         facts.put(EPOCH, Integer.toString(network.epoch()));
         facts.put(SCORE, Long.toString(Double.doubleToRawLongBits(network.score())));
+        facts.put(BLOCKS, network.updaterBlocks());
+        facts.put(FROZEN, FrozenLayers.of(network));
         List<Part> parts = new ArrayList<>();
+        parts.add(Part.of(CONFIGURATION, network.configurationJson().getBytes(StandardCharsets.UTF_8)));
         network.parameters().ifPresent(array -> parts.add(ArrayCopy.of(PARAMETERS, array)));
         network.updaterState().ifPresent(array -> parts.add(ArrayCopy.of(UPDATER_STATE, array)));
         Recurrent.each(network, (index, layer) -> {
@@ -74,17 +81,36 @@ public record NetworkImage(SortedMap<String, String> facts, List<Part> parts) {
     /**
      * Sets {@code network} to the state in {@code checkpoint}.
      *
+     * @return whether the configuration could be restored too
      * @throws RefusedException if that belongs to a network of a different shape
      */
-    public static void restore(CheckpointFile checkpoint, NetworkState.Whole network) {
+    public static boolean restore(CheckpointFile checkpoint, NetworkState.Whole network) {
+        network.setCounts((int) checkpoint.number(ITERATION), (int) checkpoint.number(EPOCH));
+        boolean isConfigured = restoreConfiguration(checkpoint, network);
         restore(checkpoint, PARAMETERS, network.parameters());
         restore(checkpoint, UPDATER_STATE, network.updaterState());
-        network.setCounts((int) checkpoint.number(ITERATION), (int) checkpoint.number(EPOCH));
         network.setScore(Double.longBitsToDouble(checkpoint.number(SCORE)));
         Recurrent.each(network, (index, layer) -> {
             layer.rnnSetPreviousState(remembered(checkpoint, PREVIOUS + index + "/"));
             layer.rnnSetTBPTTState(remembered(checkpoint, TRUNCATED + index + "/"));
         });
+        return isConfigured;
+    }
+
+    /**
+     * The updater holds objects of the configuration, so it is made anew only if its state would have a different layout.
+     */
+    private static boolean restoreConfiguration(CheckpointFile checkpoint, NetworkState.Whole network) {
+        String json = new String(checkpoint.bytes(CONFIGURATION), StandardCharsets.UTF_8);
+        boolean isConfigured = NetworkConfiguration.restore(network, json);
+        String blocks = checkpoint.fact(BLOCKS);
+        boolean isLaidOut = network.updaterBlocks().equals(blocks);
+        isConfigured &= FrozenLayers.restore(network, checkpoint.fact(FROZEN));
+        if (!isLaidOut) {
+            network.renewUpdater();
+            isLaidOut = network.updaterBlocks().equals(blocks);
+        }
+        return isConfigured && isLaidOut;
     }
 
     private static void restore(CheckpointFile checkpoint, String part, Optional<INDArray> array) {

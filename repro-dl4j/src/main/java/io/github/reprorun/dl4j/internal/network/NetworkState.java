@@ -85,6 +85,27 @@ public interface NetworkState {
 
     /** A network that {@code fit} trains, whose state between two iterations can be read and set. */
     sealed interface Whole extends NetworkState permits LayerNetwork, GraphNetwork {
+        /** The configuration, which training may change. */
+        Object configuration();
+
+        /** The configuration that {@link #configurationJson} gave as {@code json}. */
+        Object configurationFrom(String json);
+
+        /**
+         * The ranges of parameters that are updated together, each with the kind of its updater; they decide the layout
+         * of the updater's state.
+         */
+        String updaterBlocks();
+
+        /** Makes a new updater by the present configuration; its state has to be set. */
+        void renewUpdater();
+
+        /** The layers that a batch passes, with whatever freezes them, in an order that the configuration decides. */
+        List<Layer> passedLayers();
+
+        /** Puts {@code layer} in place of {@link #passedLayers}' element at {@code index}. */
+        void replaceLayer(int index, Layer layer);
+
         /** The score of the last iteration. */
         double score();
 

@@ -8,6 +8,7 @@ import io.github.reprorun.dl4j.internal.network.NetworkState;
 import io.github.reprorun.dl4j.internal.network.PretrainedLayer;
 import io.github.reprorun.failure.UsageException;
 import io.github.reprorun.spi.RunScope;
+import io.github.reprorun.trace.Divergence;
 import io.github.reprorun.trace.TraceHeader;
 import io.github.reprorun.trace.TraceRecord;
 import io.github.reprorun.trace.TraceWriter;
@@ -53,6 +54,7 @@ public final class RunTrace implements AutoCloseable {
     private Optional<RepeatedTrace> repeated = Optional.empty();
     private Optional<ReplayEnd> end = Optional.empty();
     private long steps;
+    private Optional<FormerTrace> former = Optional.empty();
     private Runnable full = () -> {};
     private Consumer<Model> trained = network -> {};
     private EpochListener epochs = (network, number, iterations, score) -> {};
@@ -223,8 +225,21 @@ public final class RunTrace implements AutoCloseable {
     void append(TraceRecord step) {
         appended(step).ifPresent(header -> {
             repeated.ifPresent(original -> original.follow(header, step));
+            followFormer(step);
             lastOfReplay().ifPresent(ReplayEnd::stop);
         });
+    }
+
+    private void followFormer(TraceRecord step) {
+        Optional<FormerTrace> followed;
+        synchronized (this) {
+            followed = former;
+        }
+        if (followed.isPresent() && !followed.get().follow(step)) {
+            synchronized (this) {
+                former = Optional.empty();
+            }
+        }
     }
 
     private synchronized Optional<ReplayEnd> lastOfReplay() {
@@ -242,13 +257,31 @@ public final class RunTrace implements AutoCloseable {
 
     /**
      * For a resumed run: restores the trace to {@code position}, and appends no steps before {@link #goOn}, because the
-     * trace already has them.
+     * trace already has them. The first steps that are trained again are compared with those that the interrupted
+     * training did after {@code position}.
      *
+     * @param parted receives the first difference, if there is one
+     * @param uncompared receives the reason if they cannot be compared
      * @throws io.github.reprorun.failure.RefusedException if the trace before the position has changed
      * @throws io.github.reprorun.failure.UnreadableException if there is no such trace
      */
-    public synchronized void waitAt(Optional<TraceWriter.Position> position) {
-        writer = off || position.isEmpty() ? null : TraceWriter.resume(file, position.get());
+    public synchronized void waitAt(
+            Optional<TraceWriter.Position> position, Consumer<Divergence> parted, Consumer<String> uncompared) {
+        if (off || position.isEmpty()) {
+            writer = null;
+        } else {
+            Optional<FormerTrace> copy = FormerTrace.copy(file, parted, uncompared);
+            try {
+                TraceWriter resumed = TraceWriter.resume(file, position.get());
+                copy.ifPresent(each -> each.begin(resumed));
+                writer = resumed;
+                former = copy;
+            } finally {
+                if (former.isEmpty()) {
+                    copy.ifPresent(FormerTrace::close);
+                }
+            }
+        }
         waiting = true;
     }
 
@@ -286,5 +319,6 @@ public final class RunTrace implements AutoCloseable {
         }
         closed = true;
         repeated.ifPresent(RepeatedTrace::close);
+        former.ifPresent(FormerTrace::close);
     }
 }

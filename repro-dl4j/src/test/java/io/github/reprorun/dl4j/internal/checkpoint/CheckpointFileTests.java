@@ -92,6 +92,21 @@ class CheckpointFileTests {
         return Files.readAllBytes(file);
     }
 
+    /** Its parts may be others, or mean something else. */
+    @Test
+    void ofAnotherVersionIsToldApartFromADamagedOne() throws IOException {
+        byte[] older = small();
+        older["reprorun checkpoint ".length()] = '1';
+        Path file = Files.write(folder.resolve("fit-older.checkpoint"), older);
+
+        assertThatThrownBy(() -> checkpoints.read(file))
+                .isInstanceOf(UnreadableException.class)
+                .hasMessage(file + ": is a checkpoint of a different version of this library");
+
+        Files.writeString(file, "something else, as long as a magic number");
+        assertThatThrownBy(() -> checkpoints.read(file)).hasMessage(file + ": is not a checkpoint");
+    }
+
     @Test
     void theLastFewAreKeptAndTheEndOfEachTraining() throws IOException {
         written(0, 9);
