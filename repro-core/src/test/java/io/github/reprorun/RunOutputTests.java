@@ -10,6 +10,7 @@ import io.github.reprorun.failure.UsageException;
 import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.ManifestJson;
 import io.github.reprorun.manifest.RunStatus;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -51,6 +52,23 @@ class RunOutputTests {
                 run.of(training -> Files.writeString(training.directory().resolve("outputs/own.txt"), "own"));
 
         assertThat(manifest.subjects()).containsEntry("outputs/own.txt", Sha256.ofUtf8("own"));
+    }
+
+    @Test
+    void keepsTheNameThatTheTrainingGaveTheFile() {
+        assumeThat(File.separator).isEqualTo("/");
+
+        Manifest manifest = run.of(training -> {
+            Path outputs = Files.createDirectories(training.directory().resolve("outputs/models"));
+            Files.writeString(outputs.resolve("model.bin"), "in a folder");
+            Files.writeString(outputs.resolveSibling("models\\model.bin"), "by a backslash");
+            Files.writeString(outputs.resolveSibling("a\nb\u001b[2J"), "by control characters");
+        });
+
+        assertThat(manifest.subjects())
+                .containsEntry("outputs/models/model.bin", Sha256.ofUtf8("in a folder"))
+                .containsEntry("outputs/models\\model.bin", Sha256.ofUtf8("by a backslash"))
+                .containsEntry("outputs/a\nb\u001b[2J", Sha256.ofUtf8("by control characters"));
     }
 
     @Test

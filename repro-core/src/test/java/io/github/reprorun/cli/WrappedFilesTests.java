@@ -1,6 +1,7 @@
 package io.github.reprorun.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.github.reprorun.StartedProgram;
 import io.github.reprorun.StartedProgram.Ended;
@@ -228,6 +229,21 @@ class WrappedFilesTests {
 
             rerun().assertStatus(0);
             assertThat(work.resolve("made.txt")).hasContent("made");
+        }
+
+        @Test
+        void findsAFileByTheNameThatTheProgramGaveIt() throws IOException {
+            assumeThat(File.separator).isEqualTo("/");
+            String name = "models\\model\n\u001b[2J.bin";
+            run("--", PROGRAM, "once", name).assertStatus(0);
+
+            assertThat(outputs(manifests().get(0)))
+                    .isEqualTo(Map.of(name, Sha256.ofUtf8("made").hex()));
+            assertThat(rerun().assertStatus(0).out()).contains("REPRODUCED: 1 output");
+            assertThat(work.resolve(name)).hasContent("made");
+            assertThat(Verb.apart(work, "show", runs().get(0)).assertStatus(0).out())
+                    .contains("outputs/models\\model\\n\\u001b[2J.bin")
+                    .doesNotContain("\u001b");
         }
 
         @Test

@@ -2,6 +2,7 @@ package io.github.reprorun.internal.directory;
 
 import io.github.reprorun.base.file.DurableFile;
 import io.github.reprorun.base.file.FileDigest;
+import io.github.reprorun.base.file.SlashedPath;
 import io.github.reprorun.base.metrics.MetricsFile;
 import io.github.reprorun.evidence.Sha256;
 import io.github.reprorun.failure.UnreadableException;
@@ -53,7 +54,18 @@ public final class RunDirectory implements AutoCloseable {
     }
 
     public Path output(String name) {
-        Path output = resolveOutput(name);
+        return made(resolveOutput(name));
+    }
+
+    /**
+     * As {@link #output}, of a file that a program has made already: its name may hold what nobody should choose for a name, a
+     * backslash or a control character.
+     */
+    public Path outputOf(String name) {
+        return made(below(name));
+    }
+
+    private static Path made(Path output) {
         try {
             Files.createDirectories(output.getParent());
         } catch (IOException e) {
@@ -210,7 +222,7 @@ public final class RunDirectory implements AutoCloseable {
         for (Found file : tree(outputs)) {
             if (file.attributes().isRegularFile()) {
                 sizes.put(
-                        outputs.relativize(file.path()).toString().replace('\\', '/'),
+                        SlashedPath.of(outputs.relativize(file.path())),
                         file.attributes().size());
             }
         }
@@ -232,15 +244,20 @@ public final class RunDirectory implements AutoCloseable {
 
     /** The name in a manifest of the file or folder {@code path} below this directory. */
     public String subject(Path path) {
-        return this.path.relativize(path).toString().replace('\\', '/');
+        return SlashedPath.of(this.path.relativize(path));
     }
 
     public Path resolveOutput(String name) {
-        String subject = "output \"" + name + "\"";
         if (name.isEmpty() || name.indexOf('\\') >= 0 || hasControl(name)) {
             throw new UsageException(
-                    subject, "is not a valid name: it must not be empty, nor hold a backslash or a control character");
+                    "output \"" + name + "\"",
+                    "is not a valid name: it must not be empty, nor hold a backslash or a control character");
         }
+        return below(name);
+    }
+
+    private Path below(String name) {
+        String subject = "output \"" + name + "\"";
         try {
             Path output = outputs.resolve(name).normalize();
             if (name.startsWith("/") || !output.startsWith(outputs) || output.equals(outputs)) {
@@ -305,10 +322,8 @@ public final class RunDirectory implements AutoCloseable {
             return new UnreadableException(
                     file.path().toString(), "only regular files can be outputs, not links or devices");
         }
-        return name.indexOf('\uFFFD') >= 0 || hasControl(name)
-                ? new UnreadableException(
-                        file.path().toString(),
-                        "its name cannot be decoded, or holds a control character; rename the output")
+        return name.indexOf('\uFFFD') >= 0
+                ? new UnreadableException(file.path().toString(), "its name cannot be decoded; rename the output")
                 : null;
     }
 

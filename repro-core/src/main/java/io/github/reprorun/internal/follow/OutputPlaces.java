@@ -1,6 +1,7 @@
 package io.github.reprorun.internal.follow;
 
 import io.github.reprorun.base.file.FileStamp;
+import io.github.reprorun.base.file.SlashedPath;
 import io.github.reprorun.failure.UsageException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -132,6 +133,6 @@ public record OutputPlaces(Path workingDirectory, Path runsDirectory, List<Path>
     }
 
     private static String text(Path relative) {
-        return relative.toString().replace('\\', '/');
+        return SlashedPath.of(relative);
     }
 }
