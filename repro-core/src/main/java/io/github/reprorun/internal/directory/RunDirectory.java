@@ -54,18 +54,7 @@ public final class RunDirectory implements AutoCloseable {
     }
 
     public Path output(String name) {
-        return made(resolveOutput(name));
-    }
-
-    /**
-     * As {@link #output}, of a file that a program has made already: its name may hold what nobody should choose for a name, a
-     * backslash or a control character.
-     */
-    public Path outputOf(String name) {
-        return made(below(name));
-    }
-
-    private static Path made(Path output) {
+        Path output = resolveOutput(name);
         try {
             Files.createDirectories(output.getParent());
         } catch (IOException e) {
@@ -248,16 +237,11 @@ public final class RunDirectory implements AutoCloseable {
     }
 
     public Path resolveOutput(String name) {
-        if (name.isEmpty() || name.indexOf('\\') >= 0 || hasControl(name)) {
-            throw new UsageException(
-                    "output \"" + name + "\"",
-                    "is not a valid name: it must not be empty, nor hold a backslash or a control character");
-        }
-        return below(name);
-    }
-
-    private Path below(String name) {
         String subject = "output \"" + name + "\"";
+        if (name.isEmpty() || !isPortable(name)) {
+            throw new UsageException(
+                    subject, "is not a valid name: it must not be empty, nor hold a backslash or a control character");
+        }
         try {
             Path output = outputs.resolve(name).normalize();
             if (name.startsWith("/") || !output.startsWith(outputs) || output.equals(outputs)) {
@@ -267,6 +251,11 @@ public final class RunDirectory implements AutoCloseable {
         } catch (InvalidPathException e) {
             throw new UsageException(subject, "is not a valid file name here (" + e.getReason() + ")", e);
         }
+    }
+
+    /** Whether a manifest can have a file of this name: no backslash, which elsewhere separates, and no control character. */
+    public static boolean isPortable(String name) {
+        return name.indexOf('\\') < 0 && name.chars().noneMatch(Character::isISOControl);
     }
 
     /** The files that cannot be subjects of a manifest, each with its reason. */
@@ -322,18 +311,11 @@ public final class RunDirectory implements AutoCloseable {
             return new UnreadableException(
                     file.path().toString(), "only regular files can be outputs, not links or devices");
         }
-        return name.indexOf('\uFFFD') >= 0
-                ? new UnreadableException(file.path().toString(), "its name cannot be decoded; rename the output")
+        return name.indexOf('\uFFFD') >= 0 || !isPortable(name)
+                ? new UnreadableException(
+                        file.path().toString(),
+                        "its name cannot be decoded, or holds a backslash or a control character; rename the output")
                 : null;
-    }
-
-    private static boolean hasControl(String name) {
-        for (int i = 0; i < name.length(); i++) {
-            if (Character.isISOControl(name.charAt(i))) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** Gives up the right to write it. */

@@ -115,7 +115,7 @@ public final class FollowedProgram {
         if (other != null) {
             throw new UsageException("output \"" + name + "\"", "would be the name of both " + other + " and " + file);
         }
-        Path copy = directory.outputOf(name);
+        Path copy = directory.output(name);
         try {
             Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
         } catch (NoSuchFileException goneMeanwhile) {

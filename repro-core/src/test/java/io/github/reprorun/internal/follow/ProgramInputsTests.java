@@ -82,6 +82,14 @@ class ProgramInputsTests {
                 .hasSize(files.length)
                 .extracting(Resource::name)
                 .contains("data/0\n.txt", "data/1\\.txt");
+
+        for (int i = 0; i < files.length; i++) {
+            files[i] = "/project/work/da\\ta/" + i + ".txt";
+        }
+        assertThat(state(files))
+                .hasSize(files.length)
+                .extracting(Resource::name)
+                .contains("da\\ta/0.txt");
     }
 
     @Test
