@@ -30,8 +30,8 @@ final class DroppedEvents extends TurboFilter {
             @Nullable Throwable thrown) {
         if (format != null && level.isGreaterOrEqual(Level.INFO) && isDropped(logger, level)) {
             LoggingEvent event = new LoggingEvent(Logger.FQCN, logger, level, format, thrown, arguments);
-            if (marker != null) {
-                event.addMarker(marker);
+            if (marker != null && NewerLogback.IS_PRESENT) {
+                NewerLogback.mark(event, marker);
             }
             appender.doAppend(event);
         }

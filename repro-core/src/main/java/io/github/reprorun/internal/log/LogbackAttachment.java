@@ -42,18 +42,19 @@ final class LogbackAttachment implements LogAttachment, LoggerContextListener {
     }
 
     /**
-     * @param json whether to write the log as JSON instead of text
+     * @param json whether to write the log as JSON instead of text, if this version of Logback can
      * @throws LinkageError if this version of Logback lacks a needed class or method; then nothing was changed
      */
     static LogAttachment attach(ILoggerFactory backend, Path path, String runId, boolean json) {
         LoggerContext context = (LoggerContext) backend;
-        LogbackEncoding encoding = new LogbackEncoding(context, json);
+        boolean inJson = json && NewerLogback.HAS_JSON;
+        LogbackEncoding encoding = new LogbackEncoding(context, inJson);
         LogFile file = new LogFile(path);
         LogbackAppender appender = new LogbackAppender(encoding, file, runId);
         appender.setContext(context);
         appender.setName("reprorun " + runId);
-        LogbackAttachment attachment =
-                new LogbackAttachment(context, encoding, file, appender, runId, json ? "json" : "text");
+        String kind = inJson ? "json" : json ? "text, because it cannot write JSON" : "text";
+        LogbackAttachment attachment = new LogbackAttachment(context, encoding, file, appender, runId, kind);
         MDC.put(MDC_KEY, runId);
         attachment.hang();
         context.addListener(attachment);

@@ -5,10 +5,8 @@ import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import io.github.reprorun.internal.redaction.Redaction;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.event.KeyValuePair;
 
 /** A copy of an event without secrets: its message formatted, its arguments left out. Confined to one thread. */
 final class RedactedEvent extends LoggingEvent {
@@ -19,13 +17,11 @@ final class RedactedEvent extends LoggingEvent {
         setLoggerName(Redaction.of(event.getLoggerName()));
         setThreadName(Redaction.of(event.getThreadName()));
         setMessage(Redaction.of(String.valueOf(event.getFormattedMessage())));
-        setInstant(event.getInstant());
         setMDCPropertyMap(redacted(event.getMDCPropertyMap()));
-        if (event.getMarkerList() != null) {
-            event.getMarkerList().forEach(this::addMarker);
-        }
-        if (event.getKeyValuePairs() != null) {
-            setKeyValuePairs(redacted(event.getKeyValuePairs()));
+        if (NewerLogback.IS_PRESENT) {
+            NewerLogback.copy(event, this);
+        } else {
+            setTimeStamp(event.getTimeStamp());
         }
         this.thrown = RedactedThrowable.of(event.getThrowableProxy());
     }
@@ -39,11 +35,5 @@ final class RedactedEvent extends LoggingEvent {
         Map<String, String> redacted = new LinkedHashMap<>();
         entries.forEach((name, value) -> redacted.put(name, Redaction.ofValue(name, String.valueOf(value))));
         return redacted;
-    }
-
-    private static List<KeyValuePair> redacted(List<KeyValuePair> pairs) {
-        return pairs.stream()
-                .map(pair -> new KeyValuePair(pair.key, Redaction.ofValue(pair.key, String.valueOf(pair.value))))
-                .toList();
     }
 }

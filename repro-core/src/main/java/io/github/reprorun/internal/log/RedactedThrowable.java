@@ -63,6 +63,6 @@ final class RedactedThrowable implements IThrowableProxy {
 
     @Override
     public boolean isCyclic() {
-        return thrown.isCyclic();
+        return NewerLogback.IS_PRESENT && thrown.isCyclic();
     }
 }

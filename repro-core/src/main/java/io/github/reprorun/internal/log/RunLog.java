@@ -31,7 +31,7 @@ public final class RunLog implements AutoCloseable {
     public enum Format {
         /** For people: instant in UTC, level, thread, logger, message; stack traces indented below it. */
         TEXT,
-        /** One JSON object a line, by Logback's own encoder. */
+        /** One JSON object a line, by Logback's own encoder; text with a Logback older than 1.3, which has none. */
         JSON
     }
 

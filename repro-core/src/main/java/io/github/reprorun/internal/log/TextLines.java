@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.Locale;
-import org.slf4j.event.KeyValuePair;
 
 /**
  * An event as text: one line of instant (UTC, milliseconds), level, thread, logger and message, the digits ASCII
@@ -34,14 +33,8 @@ final class TextLines {
                 .append(OneLine.of(event.getLoggerName()))
                 .append(" - ")
                 .append(OneLine.of(event.getFormattedMessage()));
-        if (event.getKeyValuePairs() != null) {
-            for (KeyValuePair pair : event.getKeyValuePairs()) {
-                text.append(' ')
-                        .append(OneLine.of(pair.key))
-                        .append("=\"")
-                        .append(OneLine.of(String.valueOf(pair.value)))
-                        .append('"');
-            }
+        if (NewerLogback.IS_PRESENT) {
+            NewerLogback.appendPairs(text, event);
         }
         text.append('\n');
         if (event.getThrowableProxy() != null) {
@@ -55,7 +48,7 @@ final class TextLines {
         if (thrown.getMessage() != null) {
             text.append(": ").append(OneLine.of(thrown.getMessage()));
         }
-        if (thrown.isCyclic()) {
+        if (NewerLogback.IS_PRESENT && thrown.isCyclic()) {
             text.append(" (again)\n");
             return;
         }
