@@ -60,7 +60,7 @@ final class VerifyCommand implements Callable<Integer> {
             document.put("verdict", "VERIFIED");
             document.put("run", verified.directory().toString());
             document.put("status", manifest.details().status().name());
-            document.put("resultDigest", manifest.resultDigest().hex());
+            Json.putResult(document, manifest);
             document.put("subjects", manifest.subjects().size());
             verified.keyids().forEach(document.putArray("keyids")::add);
             verified.strays().forEach(document.putArray("strays")::add);
@@ -72,7 +72,8 @@ final class VerifyCommand implements Callable<Integer> {
             out.println("  files      " + manifest.subjects().size() + ", each as signed");
             verified.strays().forEach(name -> out.println("  not signed " + OneLine.of(name)));
             out.println("  status     " + manifest.details().status());
-            out.println("  result     sha256:" + manifest.resultDigest());
+            out.println("  result     "
+                    + manifest.result().map(digest -> "sha256:" + digest).orElse("no result"));
             NewerText.unknown(verified.unknownFields()).ifPresent(out::println);
         }
         return ExitStatus.OK;
