@@ -315,8 +315,14 @@ public final class ReproducibleRun {
                 SeedChoice.of(chosenSeed()),
                 threads,
                 Conditions.NONE,
-                Overrides.NONE,
+                overridesOfRunWithin(),
                 choices());
+    }
+
+    /** A run within the one that a plan is for lies where that one does: a re-run adds none beside the original. */
+    private static Overrides overridesOfRunWithin() {
+        Optional<LaunchPlan> plan = CurrentPlan.get();
+        return plan.isEmpty() ? Overrides.NONE : Overrides.in(plan.get().overrides().runsDirectory());
     }
 
     private ProgramChoices choices() {

@@ -52,6 +52,7 @@ class MergedJarTests {
         assertThat(manifest.details().builderVersions()).containsEntry("repro-core", "1.2.3-merged");
         assertThat(manifest.definition().profile().classPath()).containsExactly(jar.toString());
         assertThat(manifest.definition().unpinned()).isEmpty();
+        assertThat(manifest.hazards()).isEmpty();
         Verb.apart(work, "rerun", runs.get(0), "--allow-unsigned").assertStatus(0);
     }
 

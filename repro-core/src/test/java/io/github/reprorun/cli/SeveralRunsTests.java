@@ -116,6 +116,24 @@ class SeveralRunsTests {
         }
     }
 
+    @Test
+    void thatAreMadeWithinARunLieWhereItDoes() throws IOException {
+        seeds("nest").run().assertStatus(0);
+        Path run = runs(work.resolve("runs")).get(0);
+        List<Path> before = all(work.resolve("runs/inner"));
+
+        assertIsRunAgainAlone(run, 1);
+
+        assertThat(before).hasSize(1).isEqualTo(all(work.resolve("runs/inner")));
+        assertThat(all(folder.resolve("again-1/inner"))).hasSize(1);
+    }
+
+    private static List<Path> all(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.toList();
+        }
+    }
+
     /** The other runs stay as they are, and none is added to them. */
     private Verb assertIsRunAgainAlone(Path run, int seed) throws IOException {
         Path elsewhere = folder.resolve("again-" + seed);

@@ -23,6 +23,9 @@ public final class Seeds {
             } else {
                 run.launch(args, context -> train(context, failing));
             }
+            if (how.equals("nest")) {
+                break;
+            }
         }
         System.out.println("after the last");
     }
@@ -36,6 +39,9 @@ public final class Seeds {
         Files.writeString(
                 run.output("weights"),
                 Double.toString(run.random("weights").nextGaussian() * run.parameter("rate", 0.1)));
+        if (System.getProperty("seeds.how", "").equals("nest")) {
+            ReproducibleRun.of("inner").seed(9).threads(1).execute(inner -> inner.metric("m", 1));
+        }
         if (Files.exists(failing)) {
             throw new IllegalStateException("told to fail");
         }
