@@ -17,6 +17,7 @@ import io.github.reprorun.internal.launch.LaunchPlan;
 import io.github.reprorun.internal.launch.Overrides;
 import io.github.reprorun.internal.launch.PinnedJvm;
 import io.github.reprorun.internal.launch.RunIdentity;
+import io.github.reprorun.internal.launch.RunTurn;
 import io.github.reprorun.internal.launch.SeedChoice;
 import io.github.reprorun.internal.log.RunLog;
 import io.github.reprorun.internal.record.ProgramChoices;
@@ -25,6 +26,7 @@ import io.github.reprorun.internal.redaction.Redaction;
 import io.github.reprorun.internal.run.LaunchRequest;
 import io.github.reprorun.internal.run.LaunchedRun;
 import io.github.reprorun.internal.run.MachineClock;
+import io.github.reprorun.internal.run.PassedOverRun;
 import io.github.reprorun.internal.run.RunLifecycle;
 import io.github.reprorun.internal.run.RunOrigin;
 import io.github.reprorun.manifest.Labels;
@@ -64,6 +66,9 @@ public final class ReproducibleRun {
     private static final String PARAMETER_PROPERTY = "reprorun.parameter.";
     private static final String LABEL_PROPERTY = "reprorun.label.";
     private static final String PARENT_PROPERTY = "reprorun.parent";
+
+    /** How much of a property's name tells which was meant: {@code reprorun.param}, {@code reprorun.label}. */
+    private static final int TELLING = 14;
 
     private final String name;
     private final SortedMap<String, String> labels = new TreeMap<>();
@@ -171,12 +176,18 @@ public final class ReproducibleRun {
      * pinned before a JVM starts as unpinned. When the run has been recorded as failed, this rethrows the exception of
      * the training, even a checked one, which it does not declare.
      *
+     * <p>A program may call it several times. A re-run of one of these runs starts the program and makes that run alone:
+     * for every other it trains nothing, and returns a result whose status is {@code INTERRUPTED}, with no metric and no
+     * file.
+     *
      * @throws UsageException if a setting is invalid: seed 0, no thread, no name
      * @throws UnreadableException if the signing key cannot be read
      * @throws UnwritableException if the runs directory cannot be written; in that case no training has started
      */
     public RunResult execute(Training training) {
-        return execute(List.of(), EntryPoint.ofCallingThread(), training);
+        EntryPoint entryPoint = EntryPoint.ofCallingThread();
+        RunTurn turn = RunTurn.next(name);
+        return turn.isPassedOver() ? passOver(entryPoint, turn) : execute(List.of(), entryPoint, turn, training);
     }
 
     /**
@@ -187,29 +198,70 @@ public final class ReproducibleRun {
      * or the reason why a {@link #strict} run was refused, with {@value ExitStatus#FAILED}; a machine that cannot give
      * the numerics, with {@value ExitStatus#UNSUPPORTED}; and a broken expectation, with {@value
      * ExitStatus#BROKEN_EXPECTATION}. An exception of the training ends the pinned JVM as any uncaught exception does.
+     *
+     * <p>A program may call it several times, in a loop over seeds for example. Each run has a pinned JVM of its own, which
+     * passes over the calls before: what stands between the calls is executed in each. When one of these JVMs has made
+     * its run and comes to a further call, it ends, and the program goes on to the next run. If a run fails and the
+     * program does not catch its exception, the program ends with the status of that run.
+     *
+     * @throws UsageException in an interactive session, such as jshell or a notebook, whose code no other JVM finds; the
+     *     session goes on
      */
     public void launch(String[] args, Training training) {
         List<String> arguments = Arrays.asList(args);
         EntryPoint entryPoint = EntryPoint.ofCallingThread();
         try {
-            if (CurrentPlan.isPresent()) {
-                execute(arguments, entryPoint, training);
-            } else {
-                System.exit(start(arguments, entryPoint));
-            }
+            launch(arguments, entryPoint, RunTurn.next(name), training);
         } catch (ReproException e) {
+            if (entryPoint.isOfASession()) {
+                throw e;
+            }
             LaunchedRun.end(e);
         }
     }
 
-    private int start(List<String> arguments, EntryPoint entryPoint) {
+    private void launch(List<String> arguments, EntryPoint entryPoint, RunTurn turn, Training training) {
+        if (CurrentPlan.hasEnded()) {
+            CurrentPlan.goesOn();
+            System.exit(ExitStatus.OK);
+        } else if (!turn.isPassedOver()) {
+            if (CurrentPlan.isPresent()) {
+                execute(arguments, entryPoint, turn, training);
+            } else {
+                start(arguments, entryPoint, turn);
+            }
+        }
+    }
+
+    /** Returns if the program goes on to another run. */
+    private void start(List<String> arguments, EntryPoint entryPoint, RunTurn turn) {
         LaunchRequest request = new LaunchRequest(name, chosenSeed(), threads, profile, strict, threadsChosen);
         String mainClass = LaunchRequest.mainClass(entryPoint);
         String resumed = System.getProperty(Resume.PROPERTY);
-        return resumed == null
-                ? request.jvm(entryPoint, mainClass, arguments).run()
-                : Resume.of(Path.of(resumed))
-                        .run(mainClass, arguments, entryPoint.classPath(), chosenSeed(), givenParameters());
+        if (resumed == null) {
+            PinnedJvm.Ended ended =
+                    request.jvm(entryPoint, mainClass, arguments, turn).runInProgram();
+            LaunchRequest.requireBegun(turn, ended);
+            if (!ended.goesOn()) {
+                System.exit(ended.status());
+            }
+            return;
+        }
+        Resume resume = Resume.of(Path.of(resumed));
+        if (resume.continues(name, turn.number())) {
+            System.exit(
+                    resume.run(mainClass, arguments, entryPoint.classPath(), chosenSeed(), givenParameters()));
+        }
+        PassedOverRun.tell(turn);
+    }
+
+    private RunResult passOver(EntryPoint entryPoint, RunTurn turn) {
+        requireMeant();
+        PassedOverRun.tell(turn);
+        RunOrigin origin = new RunOrigin(unpinned(entryPoint, turn), entryPoint, List.of());
+        RunSettings settings = settings();
+        return new RunResult(
+                settings.directory(), new PassedOverRun(settings, origin, MachineClock.UTC).manifest());
     }
 
     private void requireMeant() {
@@ -217,13 +269,25 @@ public final class ReproducibleRun {
         RunSettings.requireThreads(threads);
         labels();
         givenParent();
+        requireNoMisspelledProperty();
+    }
+
+    /** A property that is nearly one of ours would be ignored without a word. */
+    private static void requireNoMisspelledProperty() {
+        for (String key : System.getProperties().stringPropertyNames()) {
+            for (String ours : new String[] {PARAMETER_PROPERTY, LABEL_PROPERTY}) {
+                if (key.regionMatches(true, 0, ours, 0, TELLING) && !key.startsWith(ours)) {
+                    throw new UsageException("property " + key, "is none that is read; write -D" + ours + "NAME=VALUE");
+                }
+            }
+        }
     }
 
     private Optional<Seed> chosenSeed() {
         return seed == null ? Optional.empty() : Optional.of(new Seed(seed));
     }
 
-    private RunResult execute(List<String> arguments, EntryPoint entryPoint, Training training) {
+    private RunResult execute(List<String> arguments, EntryPoint entryPoint, RunTurn turn, Training training) {
         requireMeant();
         BackgroundResult<Instructions> processor =
                 BackgroundResult.begin("reprorun-processor", Instructions::ofThisJvm);
@@ -232,11 +296,17 @@ public final class ReproducibleRun {
         if (plan.isEmpty() && !threadsChosen) {
             LaunchRequest.tellThreads(Libraries.ofThisJvm().descriptors(), threads);
         }
-        PinnedProfile pinned = plan.isPresent() ? plan.get().profile() : unpinned(entryPoint);
+        PinnedProfile pinned = plan.isPresent() ? plan.get().profile() : unpinned(entryPoint, turn);
         RunOrigin origin = new RunOrigin(pinned, entryPoint, arguments);
-        Manifest manifest = new RunLifecycle(settings, origin, listeners, MachineClock.UTC)
-                .run(new TrainingBody(training), processor);
-        return new RunResult(settings.directory(), manifest);
+        try {
+            Manifest manifest = new RunLifecycle(settings, origin, listeners, MachineClock.UTC)
+                    .run(new TrainingBody(training), processor);
+            return new RunResult(settings.directory(), manifest);
+        } finally {
+            if (plan.isPresent()) {
+                CurrentPlan.end();
+            }
+        }
     }
 
     private RunSettings settings() {
@@ -245,8 +315,14 @@ public final class ReproducibleRun {
                 SeedChoice.of(chosenSeed()),
                 threads,
                 Conditions.NONE,
-                Overrides.NONE,
+                overridesOfRunWithin(),
                 choices());
+    }
+
+    /** A run within the one that a plan is for lies where that one does: a re-run adds none beside the original. */
+    private static Overrides overridesOfRunWithin() {
+        Optional<LaunchPlan> plan = CurrentPlan.get();
+        return plan.isEmpty() ? Overrides.NONE : Overrides.in(plan.get().overrides().runsDirectory());
     }
 
     private ProgramChoices choices() {
@@ -260,12 +336,12 @@ public final class ReproducibleRun {
                 givenParent());
     }
 
-    private PinnedProfile unpinned(EntryPoint entryPoint) {
+    private PinnedProfile unpinned(EntryPoint entryPoint, RunTurn turn) {
         return new PinnedProfile(
                 PinnedProfile.NONE,
                 threads,
                 new TreeMap<>(),
-                PinnedJvm.optionsOfThisJvm(),
+                turn.among(PinnedJvm.optionsOfThisJvm()),
                 entryPoint.classPath(),
                 Path.of("").toAbsolutePath().toString());
     }

@@ -429,6 +429,14 @@ class LaunchTests {
         }
 
         @Test
+        void ofAParameterThatNobodyAsksForIsRefused() {
+            writeClaims();
+            assertFails(
+                    probe("work").option("-Dreprorun.parameter.epoch=5").option("-Dprobe.quiet=true"),
+                    "parameter epoch: given, but the training did not ask for it; it asked for epochs, rate");
+        }
+
+        @Test
         void ofAnOutputThatEscapesIsRefused() {
             assertFails(
                     probe("escape"), "output \"../../x\": would lie outside the outputs folder of the run directory");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.reprorun.failure.UsageException;
 import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.ParameterValue;
+import io.github.reprorun.manifest.RunDetails;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -13,6 +14,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RunParameterTests {
     private static final String PROPERTY = "reprorun.parameter.";
@@ -70,6 +73,55 @@ class RunParameterTests {
             assertThat(manifest.definition().parameters())
                     .containsEntry("epochs", ParameterValue.of(5))
                     .containsEntry("optimizer", ParameterValue.of(" sgd \u00fc"));
+        }
+
+        @Test
+        void areRefusedAtTheEndIfNobodyAskedForThemAndTheRunIsKept() {
+            System.setProperty(PROPERTY + "epoch", "5");
+            System.setProperty(PROPERTY + "Rate", "5");
+
+            assertThatThrownBy(() -> run.of(training -> {
+                        training.parameter("rate", 0.1);
+                        training.parameter("epochs", 20);
+                        training.metric("m", 1);
+                    }))
+                    .isInstanceOf(UsageException.class)
+                    .hasMessage("parameters Rate, epoch: given, but the training did not ask for it; it asked for epochs,"
+                            + " rate");
+            assertThat(run.left().metrics()).hasSize(1);
+            assertThat(run.left().details().ending()).isEqualTo(RunDetails.Ending.MISUSED);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"reprorun.parameters.epochs", "reprorun.param.epochs", "reprorun.Parameter.epochs"})
+        void areRefusedUnderAPropertyThatIsNearlyTheirs(String property) {
+            System.setProperty(property, "5");
+            try {
+                assertThatThrownBy(() -> run.of(training -> {}))
+                        .isInstanceOf(UsageException.class)
+                        .hasMessage("property " + property
+                                + ": is none that is read; write -Dreprorun.parameter.NAME=VALUE");
+            } finally {
+                System.clearProperty(property);
+            }
+        }
+
+        @Test
+        void areRefusedIfTheTrainingHasNone() {
+            System.setProperty(PROPERTY + "epochs", "5");
+
+            assertThatThrownBy(() -> run.of(training -> {}))
+                    .hasMessage("parameter epochs: given, but the training did not ask for it; it asked for none");
+        }
+
+        @Test
+        void doNotHideWhyARunFailed() {
+            System.setProperty(PROPERTY + "epochs", "5");
+
+            assertThatThrownBy(() -> run.of(training -> {
+                        throw new IllegalStateException("no data");
+                    }))
+                    .hasMessage("no data");
         }
 
         @Test

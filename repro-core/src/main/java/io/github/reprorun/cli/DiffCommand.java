@@ -82,7 +82,7 @@ final class DiffCommand implements Callable<Integer> {
     }
 
     private static void put(ObjectNode run, Manifest manifest) {
-        run.put("resultDigest", manifest.resultDigest().hex());
+        Json.putResult(run, manifest);
         NewerText.putUnknown(run, manifest.newer().places());
     }
 }

@@ -179,11 +179,11 @@ final class RerunCommand implements Callable<Integer> {
         parting.ifPresent(found -> DivergenceText.put(document, found));
         ObjectNode first = document.putObject("original");
         first.put("directory", original.directory().toString());
-        first.put("resultDigest", original.manifest().resultDigest().hex());
+        Json.putResult(first, original.manifest());
         result.run().ifPresent(second -> {
             ObjectNode node = document.putObject("rerun");
             node.put("directory", second.directory().toString());
-            node.put("resultDigest", second.resultDigest().hex());
+            Json.putResult(node, second.manifest());
         });
         Json.print(out(), document);
     }

@@ -69,7 +69,7 @@ final class VerifyCommand implements Callable<Integer> {
             document.put("verdict", "VERIFIED");
             document.put("run", verified.directory().toString());
             document.put("status", manifest.details().status().name());
-            document.put("resultDigest", manifest.resultDigest().hex());
+            Json.putResult(document, manifest);
             document.put("subjects", manifest.subjects().size());
             verified.keyids().forEach(document.putArray("keyids")::add);
             verified.strays().forEach(document.putArray("strays")::add);

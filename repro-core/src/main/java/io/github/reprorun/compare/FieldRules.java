@@ -47,6 +47,9 @@ final class FieldRules {
             ignored(
                     INTERNAL + "profile\\.(classPath\\[.*|workingDirectory)",
                     "a place; what lies there is compared by digest"),
+            ignored(
+                    INTERNAL + "profile\\.jvmOptions\\[-Dreprorun\\.run\\.number.*",
+                    "tells one run of a program from its others"),
             compared(INTERNAL + "profile\\.jvmOptions\\[-Dreprorun\\.parameter\\..*", Aspect.PARAMETERS),
             compared(INTERNAL + "profile\\.jvmOptions\\[(-Dreprorun\\.|-Xm[nsx]).*", Aspect.RESOURCE),
             compared(INTERNAL + "profile\\.jvmOptions\\[.*", Aspect.ENVIRONMENT),

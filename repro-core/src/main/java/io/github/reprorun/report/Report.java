@@ -3,6 +3,7 @@ package io.github.reprorun.report;
 import io.github.reprorun.compare.Comparison;
 import io.github.reprorun.internal.words.Json;
 import io.github.reprorun.manifest.Metric;
+import io.github.reprorun.manifest.MetricSeries;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
@@ -50,7 +51,16 @@ public record Report(List<ReportedRun> runs) {
                         run.run()));
     }
 
-    /** The metrics of {@code run} as a whole, by name; values by step are left to {@code show}. */
+    /** The metrics by step of {@code run}, by name. */
+    public static SortedMap<String, MetricSeries> series(ReportedRun run) {
+        SortedMap<String, MetricSeries> series = new TreeMap<>();
+        run.manifest().stream()
+                .flatMap(manifest -> manifest.series().stream())
+                .forEach(each -> series.put(each.name(), each));
+        return series;
+    }
+
+    /** The metrics of {@code run} as a whole, by name. */
     public static SortedMap<String, Double> metrics(ReportedRun run) {
         SortedMap<String, Double> metrics = new TreeMap<>();
         run.manifest().stream()

@@ -5,6 +5,7 @@ import io.github.reprorun.base.json.FloatText;
 import io.github.reprorun.internal.words.Json;
 import io.github.reprorun.internal.words.NewerText;
 import io.github.reprorun.manifest.Manifest;
+import io.github.reprorun.manifest.MetricSeries;
 
 /** A report as a JSON document. Stateless. */
 final class ReportJson {
@@ -25,11 +26,26 @@ final class ReportJson {
                     .forEach((name, value) -> metrics.putObject(name)
                             .put("value", FloatText.shortest(value))
                             .put("bits", FloatText.bits(value)));
+            ObjectNode series = node.putObject("series");
+            Report.series(run).forEach((name, each) -> put(series.putObject(name), each));
             report.comparison(run)
                     .ifPresent(comparison -> Json.putComparison(node.putObject("comparison"), comparison));
             run.refusal().ifPresent(refused -> node.set("refusal", Json.refusal(refused)));
         }
         return document;
+    }
+
+    private static void put(ObjectNode node, MetricSeries series) {
+        node.put("count", series.count());
+        put(node.putObject("last"), series.last());
+        series.minimum().ifPresent(point -> put(node.putObject("minimum"), point));
+        series.maximum().ifPresent(point -> put(node.putObject("maximum"), point));
+    }
+
+    private static void put(ObjectNode node, MetricSeries.Point point) {
+        node.put("step", point.step());
+        node.put("value", FloatText.shortest(point.value()));
+        node.put("bits", FloatText.bits(point.value()));
     }
 
     private static void put(ObjectNode node, Manifest manifest) {
@@ -40,7 +56,6 @@ final class ReportJson {
         manifest.labels().texts().forEach(labels::put);
         NewerText.putUnknown(node, manifest.newer().places());
         node.put("seed", manifest.definition().seed().toString());
-        manifest.result()
-                .ifPresentOrElse(digest -> node.put("resultDigest", digest.hex()), () -> node.putNull("resultDigest"));
+        Json.putResult(node, manifest);
     }
 }

@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -72,26 +73,35 @@ final class ReportText {
     }
 
     private void printMetrics() {
-        List<SortedMap<String, Double>> metrics =
-                report.runs().stream().map(Report::metrics).toList();
+        List<SortedMap<String, String>> values =
+                report.runs().stream().map(ReportText::values).toList();
         SortedSet<String> names = new TreeSet<>();
-        metrics.forEach(each -> names.addAll(each.keySet()));
+        values.forEach(each -> names.addAll(each.keySet()));
         if (names.isEmpty()) {
             return;
         }
         out.println();
         heading(cells(
                 "metric",
-                IntStream.rangeClosed(1, metrics.size())
+                IntStream.rangeClosed(1, values.size())
                         .mapToObj(Integer::toString)
                         .toList()));
         for (String name : names) {
             row(cells(
-                    name,
-                    metrics.stream()
-                            .map(each -> each.containsKey(name) ? FloatText.shortest(each.get(name)) : "")
-                            .toList()));
+                    name, values.stream().map(each -> each.getOrDefault(name, "")).toList()));
         }
+    }
+
+    /** The metrics of {@code run} as a whole, and the last value of each by step, in words by name. */
+    private static SortedMap<String, String> values(ReportedRun run) {
+        SortedMap<String, String> values = new TreeMap<>();
+        Report.metrics(run).forEach((name, value) -> values.put(name, FloatText.shortest(value)));
+        Report.series(run)
+                .forEach((name, series) -> values.put(
+                        name + " by step, the last",
+                        FloatText.shortest(series.last().value()) + " at step "
+                                + series.last().step()));
+        return values;
     }
 
     private static String verdict(Comparison comparison) {

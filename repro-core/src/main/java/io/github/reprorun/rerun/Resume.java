@@ -16,6 +16,7 @@ import io.github.reprorun.internal.launch.LaunchPlan;
 import io.github.reprorun.internal.launch.Overrides;
 import io.github.reprorun.internal.launch.PinnedJvm;
 import io.github.reprorun.internal.launch.RunIdentity;
+import io.github.reprorun.internal.launch.RunTurn;
 import io.github.reprorun.internal.launch.SeedChoice;
 import io.github.reprorun.internal.launch.Signing;
 import io.github.reprorun.internal.redaction.Redaction;
@@ -116,6 +117,15 @@ public final class Resume {
                     directory.toString(), "has the journal of a run called \"" + name + "\", so it has to lie in a folder of"
                             + " that name");
         }
+    }
+
+    /**
+     * Whether the run is the one called {@code name} that its program came to as number {@code number} of that name, from
+     * 1.
+     */
+    public boolean continues(String name, int number) {
+        return definition.name().equals(name)
+                && RunTurn.numberIn(definition.profile().jvmOptions()) == number;
     }
 
     /** The private key that signs the manifest, in place of the one the run began with. */

@@ -3,6 +3,7 @@ package io.github.reprorun.wrap;
 import io.github.reprorun.base.concurrent.BackgroundResult;
 import io.github.reprorun.base.file.PlainName;
 import io.github.reprorun.base.library.LibraryDescriptor;
+import io.github.reprorun.failure.UsageException;
 import io.github.reprorun.internal.code.ClassPath;
 import io.github.reprorun.internal.directory.RunId;
 import io.github.reprorun.internal.follow.OutputPlaces;
@@ -64,24 +65,52 @@ public record WrappedRun(
         String mainClass,
         List<String> arguments,
         Labels labels) {
+    private static final String PARAMETER = "-Dreprorun.parameter.";
+
+    /** The package of the classes that start an executable jar of Spring Boot. */
+    private static final String LOADER_OF_JARS_IN_JARS = "org.springframework.boot.loader.";
+
     /**
-     * @throws io.github.reprorun.failure.UsageException if {@code name} is not a valid run name, if there is no thread,
-     *     or if {@code outputs} would share a name or lie in the runs directory
+     * @throws UsageException if {@code name} is not a valid run name, if there is no thread, if {@code outputs} would share a
+     *     name or lie in the runs directory, if an option gives a parameter, which such a program does not ask for, or if
+     *     the class is the one that loads the classes of a jar of jars
      */
     public WrappedRun {
         PlainName.require("run name", name);
         RunSettings.requireThreads(chosenThreads.orElse(1));
         outputs = new OutputPlaces(Path.of("").toAbsolutePath(), runsDirectory.toAbsolutePath(), outputs).named();
         jvmOptions = List.copyOf(jvmOptions);
+        requireNoParameter(jvmOptions);
+        requireNotALoader(mainClass);
         arguments = List.copyOf(arguments);
         labels = new Labels(Redaction.ofValues(labels.texts()));
+    }
+
+    private static void requireNoParameter(List<String> jvmOptions) {
+        for (String option : jvmOptions) {
+            if (option.startsWith(PARAMETER)) {
+                throw new UsageException(
+                        "--jvm-option " + option,
+                        "a wrapped program asks for no parameter of the run; give it as an argument of the program");
+            }
+        }
+    }
+
+    /** What it loads is hidden from everything that looks at the class path. */
+    private static void requireNotALoader(String mainClass) {
+        if (mainClass.startsWith(LOADER_OF_JARS_IN_JARS)) {
+            throw new UsageException(
+                    mainClass,
+                    "loads its classes from a jar of jars, in which no library is found to be held; unpack that jar by jar xf"
+                            + " and run the Start-Class of its manifest with --class-path 'BOOT-INF/classes:BOOT-INF/lib/*'");
+        }
     }
 
     /**
      * Runs the program with this JVM's standard streams.
      *
      * @return its exit status
-     * @throws io.github.reprorun.failure.UsageException if a library is on the class path whose extension, known to this
+     * @throws UsageException if a library is on the class path whose extension, known to this
      *     one, is neither there nor beside it
      */
     public int run() {

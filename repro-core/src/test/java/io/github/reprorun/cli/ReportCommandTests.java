@@ -46,6 +46,7 @@ class ReportCommandTests {
                 | loss | 0.1 | 0.1 | 0.1 |
                 | margin | -0.0 | -0.0 | -0.0 |
                 | recall | 0.875 | 0.8750000000000001 | 0.875 |
+                | score by step, the last | -0.0 at step 2 | -0.0 at step 2 | -0.0 at step 2 |
                 """.formatted(
                         title,
                         first.resultDigest(),
@@ -113,6 +114,10 @@ class ReportCommandTests {
         assertThat(runs).hasSize(2);
         assertThat(runs.at("/1/metrics/recall").toString())
                 .isEqualTo("{\"value\":\"0.875\",\"bits\":\"3fec000000000000\"}");
+        assertThat(runs.at("/1/series/score").toString())
+                .isEqualTo("{\"count\":3,\"last\":{\"step\":2,\"value\":\"-0.0\",\"bits\":\"8000000000000000\"},"
+                        + "\"minimum\":{\"step\":2,\"value\":\"-0.0\",\"bits\":\"8000000000000000\"},"
+                        + "\"maximum\":{\"step\":1,\"value\":\"0.5\",\"bits\":\"3fe0000000000000\"}}");
         assertThat(runs.at("/1/comparison/verdict").asText()).isEqualTo("REPRODUCED");
         assertThat(runs.at("/1/run").asText()).isEqualTo(first.toString());
     }

@@ -37,7 +37,7 @@ final class ArgumentEncoding {
     }
 
     /** The charset in which this JDK encodes the arguments of processes; JEP 400 changed it. */
-    private static Charset charsetOfProcesses() {
+    static Charset charsetOfProcesses() {
         String encoding = System.getProperty("sun.jnu.encoding", "");
         return Runtime.version().feature() >= FIRST_WITH_UTF_8_BY_DEFAULT && Charset.isSupported(encoding)
                 ? Charset.forName(encoding)

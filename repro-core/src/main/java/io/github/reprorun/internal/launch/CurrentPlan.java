@@ -1,8 +1,8 @@
 package io.github.reprorun.internal.launch;
 
+import io.github.reprorun.failure.UnwritableException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +12,7 @@ public final class CurrentPlan {
     private static @Nullable LaunchPlan plan;
     private static boolean read;
     private static boolean taken;
+    private static boolean ended;
 
     private CurrentPlan() {}
 
@@ -26,7 +27,8 @@ public final class CurrentPlan {
         if (!read && file != null) {
             plan = LaunchPlan.read(Path.of(file));
             read = true;
-            watchLauncherAndDelete(Path.of(file));
+            watchLauncher(Path.of(file));
+            files().deleteArguments();
         }
         return Optional.ofNullable(plan);
     }
@@ -38,15 +40,44 @@ public final class CurrentPlan {
             return Optional.empty();
         }
         taken = true;
+        files().deletePlan();
         return current;
     }
 
-    private static void watchLauncherAndDelete(Path file) {
+    private static void watchLauncher(Path file) {
         try {
             LauncherWatch.begin(file);
-            Files.deleteIfExists(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Whether the run that the plan is for is going on. */
+    static synchronized boolean isOpen() {
+        return taken && !ended;
+    }
+
+    /** Says that the run that the plan is for has ended. */
+    public static synchronized void end() {
+        ended = true;
+    }
+
+    /** Whether the run that the plan is for has ended. */
+    public static synchronized boolean hasEnded() {
+        return ended;
+    }
+
+    /**
+     * Tells the JVM that started this one that the program goes on to another run.
+     *
+     * @throws UnwritableException if that cannot be told
+     */
+    public static void goesOn() {
+        files().sayThatItGoesOn();
+    }
+
+    private static LaunchFiles files() {
+        return new LaunchFiles(Path.of(System.getProperty(LaunchPlan.PROPERTY)));
+    }
     }
 }

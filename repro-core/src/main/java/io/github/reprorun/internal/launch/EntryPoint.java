@@ -9,11 +9,8 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Stream;
 
 /**
  * How the running program was started, so that another JVM can start it again. Immutable, hence safe to share between
@@ -21,11 +18,17 @@ import java.util.stream.Stream;
  *
  * @param mainClass binary name of the class whose {@code main} is running, or why it is not known
  * @param classPath the entries it was loaded from, as absolute paths
+ * @param isOfASession whether it is an interactive session, which a run must not end
  */
-public record EntryPoint(Evidence<String> mainClass, List<String> classPath) {
+public record EntryPoint(Evidence<String> mainClass, List<String> classPath, boolean isOfASession) {
     /** Copies what it is given. */
     public EntryPoint {
         classPath = List.copyOf(classPath);
+    }
+
+    /** A program that is not an interactive session. */
+    public EntryPoint(Evidence<String> mainClass, List<String> classPath) {
+        this(mainClass, classPath, false);
     }
 
     /** The numerical libraries whose extensions are on the class path. */
@@ -35,44 +38,35 @@ public record EntryPoint(Evidence<String> mainClass, List<String> classPath) {
 
     /** The entry point of the calling thread: the innermost {@code main} below the caller. */
     public static EntryPoint ofCallingThread() {
-        Optional<Class<?>> main = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE)
-                .walk(new InnermostMain());
-        if (main.isEmpty()) {
+        CallingCode calling = CallingCode.ofThisThread();
+        Class<?> main = calling.main();
+        boolean isOfASession = calling.isOfASession();
+        if (isOfASession || main == null) {
             return new EntryPoint(
-                    Evidence.unavailable("no main method is on the stack of the thread that called"),
-                    systemClassPath());
+                    Evidence.unavailable(calling.whyThereIsNoMain()), systemClassPath(), isOfASession);
         }
-        ClassLoader loader = main.get().getClassLoader();
+        ClassLoader loader = main.getClassLoader();
         if (loader == ClassLoader.getSystemClassLoader()) {
-            return new EntryPoint(startable(main.get()), systemClassPath());
+            return new EntryPoint(startable(main), systemClassPath());
+        }
+        Optional<String> apart = CallingCode.whyNoOtherJvmFinds(main);
+        if (apart.isPresent()) {
+            return new EntryPoint(Evidence.unavailable(apart.get()), systemClassPath());
         }
         if (loader instanceof URLClassLoader urls) {
-            return new EntryPoint(startable(main.get()), files(urls.getURLs()));
+            return new EntryPoint(startable(main), files(urls.getURLs()));
         }
         return new EntryPoint(
                 Evidence.unavailable(
-                        main.get().getName() + " was loaded by " + loader + ", whose class path cannot be asked for"),
+                        main.getName() + " was loaded by " + loader + ", whose class path cannot be asked for"),
                 systemClassPath());
-    }
-
-    /** Not a lambda, because at start-up the JVM would first make a class for it. */
-    private static final class InnermostMain implements Function<Stream<StackWalker.StackFrame>, Optional<Class<?>>> {
-        @Override
-        public Optional<Class<?>> apply(Stream<StackWalker.StackFrame> frames) {
-            for (Iterator<StackWalker.StackFrame> each = frames.iterator(); each.hasNext(); ) {
-                StackWalker.StackFrame frame = each.next();
-                if (frame.getMethodName().equals("main")) {
-                    return Optional.of(frame.getDeclaringClass());
-                }
-            }
-            return Optional.empty();
-        }
     }
 
     private static Evidence<String> startable(Class<?> main) {
         return main.getModule().isNamed()
                 ? Evidence.unavailable(main.getName() + " is in the named module "
-                        + main.getModule().getName() + ", which a class path cannot start")
+                        + main.getModule().getName() + ", which a class path cannot start; start the program by java -cp"
+                        + " with the jars of its module path, then " + main.getName())
                 : Evidence.observed(main.getName());
     }
 

@@ -63,7 +63,7 @@ public final class LauncherWatch extends Thread {
         }
     }
 
-    /** For the pinned JVM, before it removes the plan in {@code file}: from now on it ends with its launcher. */
+    /** For the pinned JVM, while the plan is in {@code file}: from now on it ends with its launcher. */
     static void begin(Path file) throws IOException {
         if (System.getProperty(PROPERTY) != null) {
             new LauncherWatch(FileChannel.open(file, StandardOpenOption.WRITE)).start();

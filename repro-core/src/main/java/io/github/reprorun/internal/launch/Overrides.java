@@ -24,12 +24,17 @@ public record Overrides(
         SortedMap<String, Path> inputs,
         Labels labels) {
     /** Everything is as the program says. */
-    public static final Overrides NONE = new Overrides(
-            Optional.empty(),
-            Signing.AS_THE_PROGRAM_SAYS,
-            Collections.emptySortedMap(),
-            Collections.emptySortedMap(),
-            Labels.NONE);
+    public static final Overrides NONE = in(Optional.empty());
+
+    /** Everything but the folder for the run directory is as the program says. */
+    public static Overrides in(Optional<Path> runsDirectory) {
+        return new Overrides(
+                runsDirectory,
+                Signing.AS_THE_PROGRAM_SAYS,
+                Collections.emptySortedMap(),
+                Collections.emptySortedMap(),
+                Labels.NONE);
+    }
 
     /** Copies what it is given. */
     public Overrides {

@@ -13,20 +13,14 @@ import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.net.URL;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
-import java.util.SplittableRandom;
 import java.util.TimeZone;
 import java.util.TreeMap;
 
@@ -65,8 +59,14 @@ public record PinnedJvm(
             "-Dsun.misc.unsafe.memory.access=allow",
             "--enable-native-access=ALL-UNNAMED");
 
-    private static final Set<PosixFilePermission> OWNERS =
-            Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+    /**
+     * How a pinned JVM ended. Immutable, hence safe to share between threads.
+     *
+     * @param status its exit status
+     * @param began whether its program came to the run that it was for
+     * @param goesOn whether it ended well, at the point where its program goes on to another run
+     */
+    public record Ended(int status, boolean began, boolean goesOn) {}
 
     /** Copies what it is given. */
     public PinnedJvm {
@@ -141,12 +141,18 @@ public record PinnedJvm(
      * @throws io.github.reprorun.failure.UsageException if an argument would change on the way
      */
     public int run() {
+        return runInProgram().status();
+    }
+
+    /** As {@link #run()}, for a program that may go on to another run when this one has ended. */
+    public Ended runInProgram() {
         return run(new ProcessBuilder().inheritIO());
     }
 
     /** As {@link #run()}, but the JVM's standard output goes to this one's standard error. */
     public int runWithOutputOnError() {
-        return run(new ProcessBuilder().inheritIO().redirectOutput(ProcessBuilder.Redirect.PIPE));
+        return run(new ProcessBuilder().inheritIO().redirectOutput(ProcessBuilder.Redirect.PIPE))
+                .status();
     }
 
     /**
@@ -155,31 +161,33 @@ public record PinnedJvm(
      */
     public int runWithOutputThroughSystemErr() {
         return run(new ProcessBuilder()
-                .redirectInput(ProcessBuilder.Redirect.INHERIT)
-                .redirectErrorStream(true));
+                        .redirectInput(ProcessBuilder.Redirect.INHERIT)
+                        .redirectErrorStream(true))
+                .status();
     }
 
     /** As {@link #run()}, but the JVM's output on both streams is appended to {@code file}. */
     public int runWithOutputTo(Path file) {
         return run(new ProcessBuilder()
-                .redirectInput(ProcessBuilder.Redirect.INHERIT)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(file.toFile())));
+                        .redirectInput(ProcessBuilder.Redirect.INHERIT)
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.appendTo(file.toFile())))
+                .status();
     }
 
-    private int run(ProcessBuilder process) {
+    private Ended run(ProcessBuilder process) {
         if (!plan.profile().name().equals(PinnedProfile.NONE)) {
             ArgumentEncoding.requirePassable("JVM option", plan.profile().jvmOptions());
             ArgumentEncoding.requirePassable("class path entry", plan.profile().classPath());
             ArgumentEncoding.requirePassable("argument", arguments);
         }
-        Path planFile = temporaryFile();
-        try {
-            plan.write(planFile);
-            try (FileChannel held = LauncherWatch.hold(planFile);
+        try (LaunchFiles files = LaunchFiles.create()) {
+            plan.write(files.plan());
+            try (FileChannel held = LauncherWatch.hold(files.plan());
                     AgentJar agentJar = AgentJar.of(agent)) {
-                configure(process, planFile, agentJar.path());
-                return ForwardedSignals.run(process, PinnedJvm::pump);
+                configure(process, files, agentJar.path());
+                int status = ForwardedSignals.run(process, PinnedJvm::pump);
+                return new Ended(status, files.sayItBegan(), status == 0 && files.sayItGoesOn());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -187,8 +195,6 @@ public record PinnedJvm(
         } catch (IOException e) {
             throw new UnreadableException(
                     executable.toString(), "the pinned JVM cannot be started (" + e.getMessage() + ")", e);
-        } finally {
-            delete(planFile);
         }
     }
 
@@ -200,7 +206,7 @@ public record PinnedJvm(
         }
     }
 
-    private void configure(ProcessBuilder process, Path planFile, Path agentJar) {
+    private void configure(ProcessBuilder process, LaunchFiles files, Path agentJar) throws IOException {
         PinnedProfile profile = plan.profile();
         List<String> command = new ArrayList<>();
         command.add(executable.toString());
@@ -214,14 +220,18 @@ public record PinnedJvm(
         for (Map.Entry<String, String> property : properties.entrySet()) {
             command.add("-D" + property.getKey() + "=" + property.getValue());
         }
-        command.add("-D" + LaunchPlan.PROPERTY + "=" + planFile);
+        command.add("-D" + LaunchPlan.PROPERTY + "=" + files.plan());
         command.add("-D" + LauncherWatch.PROPERTY + "=" + ProcessHandle.current().pid());
         command.add("-javaagent:" + agentJar + "=seed=" + plan.seed().seed() + ",main=" + program);
         command.add("-cp");
         command.add(String.join(File.pathSeparator, profile.classPath()));
         command.add(mainClass);
         command.addAll(arguments);
-        process.command(command);
+        process.command(
+                ArgumentFile.isNeededFor(command)
+                        ? ArgumentFile.shortened(
+                                command, files.createArguments(), ArgumentEncoding.charsetOfProcesses())
+                        : command);
         process.directory(new File(profile.workingDirectory()));
         if (!profile.name().equals(PinnedProfile.NONE)) {
             Map<String, String> variables = process.environment();
@@ -249,33 +259,6 @@ public record PinnedJvm(
      */
     private static String unpackedNatives() {
         return "-Dorg.bytedeco.javacpp.cachedir=" + Path.of(System.getProperty("user.home"), ".javacpp", "cache-utc");
-    }
-
-    /**
-     * As {@link Files#createTempFile}, but without the half-dozen security providers that its generator looks up first.
-     */
-    private static Path temporaryFile() {
-        String folder = System.getProperty("java.io.tmpdir");
-        String name = "reprorun-" + Long.toHexString(new SplittableRandom().nextLong()) + ".launch";
-        try {
-            return Files.createFile(Path.of(folder, name), ownersAlone());
-        } catch (IOException e) {
-            throw new UnwritableException(folder, "the plan of the pinned JVM cannot be written there (" + e + ")", e);
-        }
-    }
-
-    private static FileAttribute<?>[] ownersAlone() {
-        return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
-                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNERS)}
-                : new FileAttribute<?>[0];
-    }
-
-    private static void delete(Path file) {
-        try {
-            Files.deleteIfExists(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** The options this JVM itself was started with. */

@@ -4,6 +4,7 @@ import io.github.reprorun.base.text.OneLine;
 import io.github.reprorun.evidence.Evidence;
 import io.github.reprorun.evidence.Sha256;
 import io.github.reprorun.failure.ReproException;
+import io.github.reprorun.internal.launch.RunTurn;
 import io.github.reprorun.internal.record.FailureText;
 import io.github.reprorun.internal.record.RunSettings;
 import io.github.reprorun.manifest.RunStatus;
@@ -41,6 +42,14 @@ final class ConsoleMessages {
                 "nothing to compare: the run left no output, metric or traced step, so no re-run can tell whether it"
                         + " reproduced; write to run.output(…) or record a run.metric(…), or name what a wrapped program"
                         + " writes elsewhere with --output");
+    }
+
+    /** Says that this JVM is for another run of the program than {@code turn}. */
+    static void printPassedOver(PrintStream out, RunTurn turn) {
+        line(
+                out,
+                "run " + turn.number() + " of " + turn.name() + " is passed over, as is every run but the one that this JVM is"
+                        + " for: nothing is trained for it, and its result is empty");
     }
 
     /** Says how many native threads a run has that nobody chose. */

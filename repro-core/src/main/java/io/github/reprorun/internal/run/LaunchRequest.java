@@ -5,6 +5,7 @@ import io.github.reprorun.base.file.PlainName;
 import io.github.reprorun.base.library.Libraries;
 import io.github.reprorun.base.library.LibraryDescriptor;
 import io.github.reprorun.evidence.Evidence;
+import io.github.reprorun.failure.ExitStatus;
 import io.github.reprorun.failure.UsageException;
 import io.github.reprorun.internal.directory.RunId;
 import io.github.reprorun.internal.launch.Conditions;
@@ -13,6 +14,7 @@ import io.github.reprorun.internal.launch.LaunchPlan;
 import io.github.reprorun.internal.launch.Overrides;
 import io.github.reprorun.internal.launch.PinnedJvm;
 import io.github.reprorun.internal.launch.RunIdentity;
+import io.github.reprorun.internal.launch.RunTurn;
 import io.github.reprorun.internal.launch.SeedChoice;
 import io.github.reprorun.internal.record.RunSettings;
 import io.github.reprorun.manifest.PinnedProfile;
@@ -55,13 +57,18 @@ public record LaunchRequest(
     }
 
     /**
-     * A pinned JVM for a run of its own, not started yet.
+     * A pinned JVM for the only run of a program, not started yet.
      *
      * @param entryPoint the {@code main} to start, with its class path
      * @param program binary name of the class whose code trains
      * @throws UsageException if the class to start is not known
      */
     public PinnedJvm jvm(EntryPoint entryPoint, String program, List<String> arguments) {
+        return jvm(entryPoint, program, arguments, new RunTurn(name, 1));
+    }
+
+    /** As {@link #jvm(EntryPoint, String, List)}, for one of several runs of a program. */
+    public PinnedJvm jvm(EntryPoint entryPoint, String program, List<String> arguments, RunTurn turn) {
         String mainClass = mainClass(entryPoint);
         BackgroundResult<List<String>> options =
                 BackgroundResult.begin("reprorun-options", PinnedJvm::optionsOfThisJvm);
@@ -73,7 +80,7 @@ public record LaunchRequest(
                 numerics.label(),
                 threads,
                 numerics.environment(threads, System.getProperty("os.arch"), libraries.result()),
-                PinnedJvm.pinned(options.result(), threads),
+                PinnedJvm.pinned(turn.among(options.result()), threads),
                 entryPoint.classPath(),
                 Path.of("").toAbsolutePath().toString());
         if (!threadsChosen) {
@@ -96,6 +103,21 @@ public record LaunchRequest(
     }
 
     /**
+     * Requires that a pinned JVM that ended well has come to the run that it was for.
+     *
+     * @throws UsageException if it has not, and nothing was trained
+     */
+    public static void requireBegun(RunTurn turn, PinnedJvm.Ended ended) {
+        if (ended.status() == ExitStatus.OK && !ended.began()) {
+            throw new UsageException(
+                    "launch",
+                    "the pinned JVM ended without coming to run " + turn.number() + " of \"" + turn.name()
+                            + "\", so nothing was trained; a program has to come to the same runs, of the same names, each"
+                            + " time it starts");
+        }
+    }
+
+    /**
      * The class to start.
      *
      * @throws UsageException if it is not known
@@ -104,7 +126,8 @@ public record LaunchRequest(
         if (entryPoint.mainClass() instanceof Evidence.Unavailable<String> unknown) {
             throw new UsageException(
                     "launch",
-                    "cannot start this program again: " + unknown.reason() + "; call it from main, or use execute");
+                    "cannot start this program again: " + unknown.reason()
+                            + "; call launch from the main of a class on the class path, or use execute");
         }
         return ((Evidence.Observed<String>) entryPoint.mainClass()).value();
     }

@@ -84,6 +84,7 @@ final class RunEnding {
         requireNone(statement.collectOutputs());
         requireNone(impossibleSubjects());
         statement.requireFinished();
+        statement.requireParametersAskedFor();
         statement.requireInputsUnchanged();
         statement.requireControlled();
         statement.requireMetricsWritten();
@@ -125,7 +126,7 @@ final class RunEnding {
         try {
             uninterrupted(() -> failure instanceof RunStoppedException
                     ? end(RunStatus.INTERRUPTED, Optional.of(stop.reason() + ": " + failure.getMessage()))
-                    : end(RunStatus.FAILED, Optional.of(FailureText.of(failure))));
+                    : end(RunStatus.FAILED, Optional.of(statement.cause(failure))));
         } catch (RuntimeException | Error e) {
             unrecorded(failure, e);
         }

@@ -7,6 +7,7 @@ import io.github.reprorun.evidence.Sha256;
 import io.github.reprorun.failure.ReproException;
 import io.github.reprorun.failure.UncontrolledException;
 import io.github.reprorun.failure.UnwritableException;
+import io.github.reprorun.failure.UsageException;
 import io.github.reprorun.internal.directory.RunDirectory;
 import io.github.reprorun.internal.directory.RunHistory;
 import io.github.reprorun.internal.follow.FollowedProgram;
@@ -31,8 +32,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Builds the statement of a run from its records. Confined to the ending of the run. */
@@ -74,6 +78,24 @@ final class RunStatement implements AutoCloseable {
     /** @throws io.github.reprorun.failure.ReproException if an extension knows that the run did not succeed */
     void requireFinished() {
         sessions.finish();
+    }
+
+    /** Why the run failed, as its manifest says it. */
+    String cause(Throwable failure) {
+        return FailureCause.of(failure, origin.profile().classPath());
+    }
+
+    /** @throws UsageException if somebody gave the run a parameter that the training did not ask for */
+    void requireParametersAskedFor() {
+        Set<String> asked = record.parameters().keySet();
+        SortedSet<String> unasked = new TreeSet<>(settings().choices().parameters().keySet());
+        unasked.removeAll(asked);
+        if (!unasked.isEmpty()) {
+            throw new UsageException(
+                    (unasked.size() == 1 ? "parameter " : "parameters ") + String.join(", ", unasked),
+                    "given, but the training did not ask for it; it asked for "
+                            + (asked.isEmpty() ? "none" : String.join(", ", asked)));
+        }
     }
 
     /** @throws io.github.reprorun.failure.InputChangedException if an input has changed since it was digested */

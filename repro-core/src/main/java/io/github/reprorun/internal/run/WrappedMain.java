@@ -1,6 +1,7 @@
 package io.github.reprorun.internal.run;
 
 import io.github.reprorun.failure.UsageException;
+import io.github.reprorun.internal.code.MissingClass;
 import io.github.reprorun.internal.follow.FollowedProgram;
 import io.github.reprorun.internal.follow.OutputPlaces;
 import io.github.reprorun.internal.follow.WrappedProgram;
@@ -48,7 +49,7 @@ public final class WrappedMain {
         @Override
         public void run(RunLedger record, ExtensionSessions sessions) throws Exception {
             WrappedProgram program = WrappedProgram.of(given);
-            Method main = main(program.mainClass());
+            Method main = main(program.mainClass(), plan.profile().classPath());
             OutputPlaces places = places(record.settings().runsDirectory(), program.outputs());
             List<String> classPath = plan.profile().classPath();
             record.follow(FollowedProgram.begin(record, places, classPath, MachineClock.UTC));
@@ -65,7 +66,7 @@ public final class WrappedMain {
         return new OutputPlaces(Path.of("").toAbsolutePath(), runsDirectory, named);
     }
 
-    private static Method main(String className) {
+    private static Method main(String className, List<String> classPath) {
         try {
             Class<?> program = Class.forName(className, false, ClassLoader.getSystemClassLoader());
             Method main = program.getMethod("main", String[].class);
@@ -75,7 +76,9 @@ public final class WrappedMain {
             main.setAccessible(true); // The class itself need not be public.
             return main;
         } catch (ClassNotFoundException e) {
-            throw new UsageException(className, "there is no such class on the class path", e);
+            Optional<String> reason = new MissingClass(className, classPath).reason();
+            String problem = "there is no such class on the class path";
+            throw new UsageException(className, reason.isEmpty() ? problem : problem + "; " + reason.get(), e);
         } catch (NoSuchMethodException e) {
             throw new UsageException(className, "has no public static void main(String[])", e);
         }

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.reprorun.compare.Comparison;
 import io.github.reprorun.compare.Difference;
+import io.github.reprorun.evidence.Sha256;
 import io.github.reprorun.failure.RefusedException;
+import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.ManifestJson;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -54,6 +56,11 @@ public final class Json {
             comparison.resumptions().forEach(resumptions::add);
         }
         putDifferences(document.putArray("differences"), comparison.differences());
+    }
+
+    /** {@code resultDigest}, null if {@code manifest} is of a run without a result. */
+    public static void putResult(ObjectNode run, Manifest manifest) {
+        putOptional(run, "resultDigest", manifest.result().map(Sha256::hex));
     }
 
     static void putScope(ObjectNode document, Comparison comparison) {

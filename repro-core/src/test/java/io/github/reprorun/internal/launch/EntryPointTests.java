@@ -10,11 +10,15 @@ import io.github.reprorun.failure.UnreadableException;
 import io.github.reprorun.internal.environment.LibraryDescriptors;
 import java.io.File;
 import java.io.IOException;
+import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.net.URLConnection;
+import java.net.URLStreamHandler;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.FutureTask;
@@ -23,9 +27,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EntryPointTests {
     /** What the program below saw; the one that another loader has is another class. */
@@ -97,6 +104,68 @@ class EntryPointTests {
                     .contains("mainClass=Observed[value=" + Program.class.getName() + "]")
                     .contains(folder.resolve("a b.jar").toString());
         }
+    }
+
+    /** As the loaders of executable jars are: it has the classes, at places where {@code java} does not look. */
+    private static final class LoaderOfJarsInJars extends URLClassLoader {
+        private final String place;
+
+        LoaderOfJarsInJars(String place) {
+            super(urls(Program.class, Evidence.class, Nullable.class), ClassLoader.getPlatformClassLoader());
+            this.place = place;
+        }
+
+        @Override
+        public @Nullable URL getResource(String name) {
+            try {
+                return place.isEmpty() ? null : new URL(null, place + name, new Unopened());
+            } catch (MalformedURLException e) {
+                throw new IllegalArgumentException(place, e);
+            }
+        }
+    }
+
+    private static final class Unopened extends URLStreamHandler {
+        @Override
+        protected URLConnection openConnection(URL url) {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"jar:file:/lib/app.jar!/BOOT-INF/classes!/", "jar:nested:/lib/app.jar/!BOOT-INF/classes/!/"})
+    void isUnknownInAJarOfJars(String place) throws Exception {
+        assertThat(seenThrough(place))
+                .contains("Unavailable[reason=" + Program.class.getName() + " is in a jar of jars (" + place)
+                .contains("), from which java alone loads no class; unpack it by jar xf and start it by java -cp with"
+                        + " BOOT-INF/classes and BOOT-INF/lib/*, or where else in it the classes and jars are]")
+                .contains("isOfASession=false");
+    }
+
+    @Test
+    void isUnknownInMemory() throws Exception {
+        assertThat(seenThrough(""))
+                .contains("Unavailable[reason=" + Program.class.getName() + " is code of an interactive session")
+                .contains("isOfASession=true");
+    }
+
+    private static String seenThrough(String place) throws Exception {
+        try (LoaderOfJarsInJars loader = new LoaderOfJarsInJars(place)) {
+            Class<?> program = loader.loadClass(Program.class.getName());
+            program.getMethod("main", String[].class).invoke(null, (Object) new String[0]);
+            var field = loader.loadClass(EntryPointTests.class.getName()).getDeclaredField("seen");
+            field.setAccessible(true);
+            return field.get(null).toString();
+        }
+    }
+
+    private static URL[] urls(Class<?>... types) {
+        List<URL> urls = new ArrayList<>();
+        for (Class<?> type : types) {
+            urls.add(type.getProtectionDomain().getCodeSource().getLocation());
+        }
+        return urls.toArray(URL[]::new);
     }
 
     @Nested

@@ -142,6 +142,53 @@ class RunEndingTests {
             assertFailed(Mute.class.getName());
         }
 
+        /** A library that cannot be loaded, behind what an initialiser makes of that. */
+        static final class NeedsANative {
+            static {
+                load();
+            }
+
+            private NeedsANative() {}
+
+            private static void load() {
+                try {
+                    System.loadLibrary("reprorun-nowhere");
+                } catch (UnsatisfiedLinkError e) {
+                    throw new IllegalStateException("no backend", e);
+                }
+            }
+
+            static void touch() {}
+        }
+
+        @Test
+        void namesWhatAFailedInitialiserGoesBackTo() {
+            assertThat(catchThrowable(() -> run.of(training -> NeedsANative.touch())))
+                    .isInstanceOf(ExceptionInInitializerError.class);
+
+            assertThat(run.left().details().cause().orElseThrow())
+                    .startsWith("java.lang.ExceptionInInitializerError; it goes back to java.lang.UnsatisfiedLinkError: no"
+                            + " reprorun-nowhere in java.library.path");
+        }
+
+        @Test
+        void saysOnceWhatTheExceptionSaysOfItsCause() {
+            thrownBy(new IllegalStateException(new IOException("no data")));
+
+            assertFailed("java.lang.IllegalStateException: java.io.IOException: no data");
+        }
+
+        @Test
+        void namesTheClassThatIsNotThere() {
+            NoClassDefFoundError failure = new NoClassDefFoundError("com/acme/Missing");
+            failure.initCause(new IllegalStateException(new ClassNotFoundException("com.acme.Missing")));
+
+            thrownBy(failure);
+
+            assertFailed("java.lang.NoClassDefFoundError: com/acme/Missing; it goes back to"
+                    + " java.lang.ClassNotFoundException: com.acme.Missing");
+        }
+
         private Throwable thrownBy(Throwable failure) {
             return catchThrowable(() -> run.signed().execute(training -> {
                 work.train(training);
