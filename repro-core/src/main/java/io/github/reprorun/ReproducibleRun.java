@@ -235,7 +235,8 @@ public final class ReproducibleRun {
         PinnedProfile pinned = plan.isPresent() ? plan.get().profile() : unpinned(entryPoint);
         RunOrigin origin = new RunOrigin(pinned, entryPoint, arguments);
         Manifest manifest = new RunLifecycle(settings, origin, listeners, MachineClock.UTC)
-                .run(new TrainingBody(training), processor);
+                .run(new TrainingBody(training), processor)
+                .orElseThrow();
         return new RunResult(settings.directory(), manifest);
     }
 

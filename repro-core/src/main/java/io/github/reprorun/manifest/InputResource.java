@@ -47,7 +47,7 @@ public record InputResource(
         /** The training asked for it by its name, and can be given a different place. */
         DECLARED(Optional.empty()),
 
-        /** A wrapped program was seen to open it. */
+        /** The program was seen to open it, and had not declared it. */
         OPENED(Optional.of("opened by the program"));
 
         private final Optional<String> text;
@@ -145,6 +145,11 @@ public record InputResource(
     /** Whether the run read the same bytes from {@code other}, whatever it is called and wherever it lies. */
     public boolean hasContentOf(InputResource other) {
         return isFolder() == other.isFolder() && digest.equals(other.digest);
+    }
+
+    /** This input under another name. */
+    public InputResource called(String other) {
+        return new InputResource(other, path, origin, digest, size, files, version);
     }
 
     /** This input, with the name of its version in a system that keeps versions. */
