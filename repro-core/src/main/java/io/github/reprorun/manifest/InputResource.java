@@ -147,11 +147,6 @@ public record InputResource(
         return isFolder() == other.isFolder() && digest.equals(other.digest);
     }
 
-    /** This input under another name. */
-    public InputResource called(String other) {
-        return new InputResource(other, path, origin, digest, size, files, version);
-    }
-
     /** This input, with the name of its version in a system that keeps versions. */
     public InputResource withVersion(String known) {
         return new InputResource(name, path, origin, digest, size, files, Optional.of(known));

@@ -107,11 +107,12 @@ public final class FollowedProgram {
      * The files that the program read, as inputs of the run.
      *
      * @param code the entries of the class path, including those that a jar's manifest names
+     * @param declared the names of inputs that the training declared
      */
-    public List<InputResource> inputs(Set<Path> code, RunDirectory directory) {
+    public List<InputResource> inputs(Set<Path> code, Set<String> declared, RunDirectory directory) {
         SortedMap<Path, FileDigest> inputs = files.inputs();
         inputs.keySet().removeIf(code::contains);
-        return ProgramInputs.state(inputs, places.workingDirectory(), directory::inputListing);
+        return ProgramInputs.state(inputs, places.workingDirectory(), declared, directory::inputListing);
     }
 
     /**

@@ -268,8 +268,8 @@ final class RunStatement implements AutoCloseable {
                     declared.add(input.name());
                 }
                 for (InputResource read :
-                        program.get().inputs(evidence.code().result().paths(), directory)) {
-                    all.add((declared.contains(read.name()) ? read.called("./" + read.name()) : read).resource());
+                        program.get().inputs(evidence.code().result().paths(), declared, directory)) {
+                    all.add(read.resource());
                 }
             }
             inputs = all;
