@@ -17,7 +17,8 @@ public final class ExpectedOutput {
     }
 
     /**
-     * A re-run may write different bytes, but it must write the output. A saved model does not need this: it may differ
+     * A re-run may write different bytes, but it must write the output. A name with {@code *} or
+     * {@code ?} is a pattern: a re-run must write one of the outputs that it describes. A saved model does not need this: it may differ
      * wherever a metric has a tolerance. For a folder, the declaration holds for everything in it.
      *
      * @throws io.github.reprorun.failure.UsageException if the run has asked for the output already

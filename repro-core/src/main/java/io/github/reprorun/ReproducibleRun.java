@@ -300,7 +300,8 @@ public final class ReproducibleRun {
         RunOrigin origin = new RunOrigin(pinned, entryPoint, arguments);
         try {
             Manifest manifest = new RunLifecycle(settings, origin, listeners, MachineClock.UTC)
-                    .run(new TrainingBody(training), processor);
+                    .run(new TrainingBody(training), processor)
+                    .orElseThrow();
             return new RunResult(settings.directory(), manifest);
         } finally {
             if (plan.isPresent()) {

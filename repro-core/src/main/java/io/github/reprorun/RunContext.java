@@ -1,5 +1,6 @@
 package io.github.reprorun;
 
+import io.github.reprorun.failure.UsageException;
 import io.github.reprorun.internal.record.RunLedger;
 import io.github.reprorun.internal.run.ExtensionSessions;
 import io.github.reprorun.manifest.ParameterValue;
@@ -67,6 +68,22 @@ public final class RunContext {
     /** As {@link #parameter(String, int)}. */
     public String parameter(String name, String defaultValue) {
         return (String) record.parameter(name, ParameterValue.of(defaultValue)).value();
+    }
+
+    /**
+     * The value of the environment variable called {@code name}. It is recorded, masked if it looks like a secret, and a
+     * re-run gets the recorded value.
+     *
+     * @throws io.github.reprorun.failure.UsageException if it is not set
+     */
+    public String variable(String name) {
+        return record.variable(name)
+                .orElseThrow(() -> new UsageException("environment variable " + name, "is not set"));
+    }
+
+    /** As {@link #variable(String)}, or {@code defaultValue} if it is not set, which is recorded too. */
+    public String variable(String name, String defaultValue) {
+        return record.variable(name).orElse(defaultValue);
     }
 
     /** The seed of the stream called {@code name}: it depends on the root seed and the name alone, and is never 0. */

@@ -87,6 +87,26 @@ final class RunCommand implements Callable<Integer> {
                             + " by native code or another process.")
             .build();
 
+    private final OptionSpec mayDiffer = OptionSpec.builder("--may-differ")
+            .type(List.class)
+            .auxiliaryTypes(String.class)
+            .paramLabel("PATH|GLOB")
+            .initialValue(List.of())
+            .description(
+                    "An output that may have other bytes in a re-run, such as a log with the time in it: a file, a folder or"
+                            + " a pattern of *, ** and ?; may be repeated.")
+            .build();
+
+    private final OptionSpec variables = OptionSpec.builder("--env")
+            .type(List.class)
+            .auxiliaryTypes(String.class)
+            .paramLabel("NAME")
+            .initialValue(List.of())
+            .description(
+                    "An environment variable that the program reads: its value is recorded and given to a re-run; may be"
+                            + " repeated.")
+            .build();
+
     private final OptionSpec labels = OptionSpec.builder("--label")
             .type(Map.class)
             .auxiliaryTypes(String.class, String.class)
@@ -135,6 +155,8 @@ final class RunCommand implements Callable<Integer> {
                 profile,
                 strict,
                 outputs,
+                mayDiffer,
+                variables,
                 labels,
                 jvmOptions,
                 program,
@@ -166,6 +188,8 @@ final class RunCommand implements Callable<Integer> {
                         profile(),
                         strict.<Boolean>getValue(),
                         outputs.getValue(),
+                        mayDiffer.getValue(),
+                        variables.getValue(),
                         jvmOptions.getValue(),
                         classPath.getValue(),
                         mainAndArguments.get(0),

@@ -56,6 +56,9 @@ final class FieldRules {
             compared(INTERNAL + "profile\\.environment\\.(LC_.*|LANG.*|TZ|J.*|_J.*)", Aspect.ENVIRONMENT),
             compared(INTERNAL + "profile\\..*", Aspect.NUMERICS),
             compared(INTERNAL + "streams\\..*", Aspect.SEED),
+            compared(
+                    INTERNAL + "unpinned\\.(files? |variables? asked for|socket of |code that asks for the time).*",
+                    Aspect.ENVIRONMENT),
             compared(INTERNAL + "unpinned\\..*", Aspect.NUMERICS),
             ignored(INTERNAL + "environment\\.property\\.java\\.(home|library\\.path)\\..*", "a place"),
             ignored(
@@ -64,6 +67,7 @@ final class FieldRules {
             ignored(INTERNAL + "environment\\.code\\.listings\\..*", "says what can be named, not what was run"),
             ignored(INTERNAL + "environment\\.listener\\..*", "a listener watches, and never decides about a result"),
             ignored(INTERNAL + "environment\\.library\\.[^.]+\\.numerics\\..*", "says which facts are numerics"),
+            compared(INTERNAL + "environment\\.declaredVariable\\..*", Aspect.PARAMETERS),
             compared(INTERNAL + "environment\\.variable\\.(BLIS|CUDNN|LC|LANG|LANGUAGE|TZ)[._].*", Aspect.ENVIRONMENT),
             compared(INTERNAL + "environment\\.(variable|libc|cuda)\\..*", Aspect.NUMERICS),
             compared(INTERNAL + "environment\\.(memory|container|jvm\\.maxHeap).*", Aspect.RESOURCE),

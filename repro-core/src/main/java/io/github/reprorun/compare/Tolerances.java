@@ -9,6 +9,7 @@ import io.github.reprorun.manifest.RunDefinition;
 import io.github.reprorun.manifest.RunDetails;
 import io.github.reprorun.trace.TraceWriter;
 import java.math.BigDecimal;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Which differences two runs had declared beforehand, both in the same words. Metrics are allowed to be off by what was
@@ -35,6 +37,7 @@ final class Tolerances {
     private final Map<String, Metric> expected;
     private final Map<String, Metric> actual;
     private final Set<String> models;
+    private final Map<String, Expectation> mayDiffer;
     private final SeriesTolerances series;
 
     /** @param values what the two recorded by step, if it is at hand */
@@ -46,6 +49,7 @@ final class Tolerances {
         this.actual = metrics(actual);
         this.models = models(expected);
         models.retainAll(models(actual));
+        this.mayDiffer = mayDiffer(expected, actual);
         this.series = new SeriesTolerances(declared, expected.series(), actual.series(), values);
     }
 
@@ -104,7 +108,9 @@ final class Tolerances {
     }
 
     private Optional<Difference.Allowance> ofOutput(Difference difference, boolean tolerancesAreKept) {
-        if (difference.expected().isEmpty() || difference.actual().isEmpty()) {
+        Optional<Expectation> mayDiffer = Optional.ofNullable(this.mayDiffer.get(difference.where()));
+        boolean isOfOne = difference.expected().isEmpty() || difference.actual().isEmpty();
+        if (isOfOne && !mayDiffer.map(Expectation::isPattern).orElse(false)) {
             return Optional.empty();
         }
         if (tolerancesAreKept && models.contains(difference.where())) {
@@ -113,16 +119,28 @@ final class Tolerances {
         if (tolerancesAreKept && difference.where().equals(TRACE)) {
             return Optional.of(TRAINING);
         }
-        return declared.stream()
-                .filter(each -> each.kind() == Expectation.Kind.MAY_DIFFER)
-                .filter(each -> covers(each.name(), difference.where()))
-                .findFirst()
-                .map(each -> new Difference.Allowance(true, "declared: " + each.text()));
+        return mayDiffer.map(each -> new Difference.Allowance(true, "declared: " + each.text()));
     }
 
-    private static boolean covers(String output, String place) {
-        String name = "subject[" + FlatManifest.escaped(output);
-        return place.startsWith(name + "].digest.") || place.startsWith(name + "/");
+    /** By the places of digests, what was declared of the outputs; a pattern counts if both runs have what it describes. */
+    private Map<String, Expectation> mayDiffer(Manifest expected, Manifest actual) {
+        Map<String, Expectation> places = new HashMap<>();
+        for (Expectation each : declared) {
+            List<String> before =
+                    expected.subjects().keySet().stream().filter(each::covers).toList();
+            List<String> after =
+                    actual.subjects().keySet().stream().filter(each::covers).toList();
+            if (!each.isPattern() || (!before.isEmpty() && !after.isEmpty())) {
+                Stream.concat(before.stream(), after.stream())
+                        .forEach(output ->
+                                places.merge("subject[" + FlatManifest.escaped(output) + "].digest.sha256", each, Tolerances::laxer));
+            }
+        }
+        return places;
+    }
+
+    private static Expectation laxer(Expectation one, Expectation other) {
+        return one.isPattern() ? one : other;
     }
 
     private static Map<String, Metric> metrics(Manifest manifest) {

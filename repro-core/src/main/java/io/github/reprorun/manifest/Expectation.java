@@ -9,7 +9,8 @@ import java.util.OptionalDouble;
  * A declaration that a run made about a metric or an output before it existed. Immutable, hence safe to share between
  * threads.
  *
- * @param name the metric's name; of an output, its name as a subject, or that of a folder of outputs
+ * @param name the metric's name; of an output, its name as a subject, that of a folder of outputs, or a pattern for such
+ *     names: {@code *} stands for any characters but {@code /}, {@code **} for any at all, {@code ?} for one but {@code /}
  * @param kind what is declared
  * @param bound in the metric's own unit, or a ratio for {@link Kind#WITHIN_RELATIVE}; empty for {@link Kind#MAY_DIFFER}
  */
@@ -33,7 +34,10 @@ public record Expectation(String name, Kind kind, OptionalDouble bound) implemen
         return new Expectation(metric, kind, OptionalDouble.of(bound + 0.0)); // -0.0 is not a bound of its own.
     }
 
-    /** That the output {@code name}, or what is in the folder of that name, may have different bytes in a re-run. */
+    /**
+     * That the output {@code name}, or what is in the folder of that name, may have different bytes in a re-run. Of the
+     * outputs that a pattern describes a re-run may also have others, if it has one at least.
+     */
     public static Expectation mayDiffer(String name) {
         return new Expectation(name, Kind.MAY_DIFFER, OptionalDouble.empty());
     }
@@ -45,6 +49,46 @@ public record Expectation(String name, Kind kind, OptionalDouble bound) implemen
                     "expectation on " + name,
                     kind.label() + " takes " + possible + ", not " + FloatText.shortest(bound));
         }
+    }
+
+    /** Whether this is about the output {@code subject}: by its name, that of a folder it lies in, or a pattern. */
+    public boolean covers(String subject) {
+        return kind == Kind.MAY_DIFFER
+                && (subject.equals(name)
+                        || subject.startsWith(name + "/")
+                        || (isPattern() && matches(subject, 0, name, 0)));
+    }
+
+    /** Whether the name is a pattern, which describes outputs in place of naming one. */
+    public boolean isPattern() {
+        return kind == Kind.MAY_DIFFER && (name.indexOf('*') >= 0 || name.indexOf('?') >= 0);
+    }
+
+    private static boolean matches(String text, int from, String pattern, int at) {
+        int in = from;
+        for (int i = at; i < pattern.length(); i++, in++) {
+            char c = pattern.charAt(i);
+            if (c == '*') {
+                boolean deep = pattern.startsWith("**", i);
+                return matchesRest(text, in, pattern, i + (deep ? 2 : 1), deep);
+            }
+            if (in == text.length() || (c == '?' ? text.charAt(in) == '/' : text.charAt(in) != c)) {
+                return false;
+            }
+        }
+        return in == text.length();
+    }
+
+    private static boolean matchesRest(String text, int from, String pattern, int at, boolean deep) {
+        for (int in = from; in <= text.length(); in++) {
+            if (matches(text, in, pattern, at)) {
+                return true;
+            }
+            if (!deep && in < text.length() && text.charAt(in) == '/') {
+                return false;
+            }
+        }
+        return false;
     }
 
     /** What is declared, in words: {@code at least 0.8}. */

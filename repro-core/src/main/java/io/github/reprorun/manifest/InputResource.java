@@ -47,7 +47,7 @@ public record InputResource(
         /** The training asked for it by its name, and can be given a different place. */
         DECLARED(Optional.empty()),
 
-        /** A wrapped program was seen to open it. */
+        /** The program was seen to open it, and had not declared it. */
         OPENED(Optional.of("opened by the program"));
 
         private final Optional<String> text;

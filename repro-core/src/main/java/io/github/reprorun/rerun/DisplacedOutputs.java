@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * The files that a wrapped program left where it ran. A re-run there must find what the first run found. Therefore each
@@ -22,6 +23,7 @@ import java.util.TreeMap;
  */
 final class DisplacedOutputs {
     private final Map<Path, Path> removed = new TreeMap<>();
+    private final Map<Path, Path> links = new TreeMap<>();
 
     private DisplacedOutputs() {}
 
@@ -42,24 +44,43 @@ final class DisplacedOutputs {
             if (subject.startsWith(prefix)) {
                 Path file = places.origin(subject.substring(prefix.length()));
                 if (!kept.contains(file)) {
-                    former.remove(file, digest, run.directory().resolve(subject));
+                    former.note(file, digest, run.directory().resolve(subject));
                 }
             }
         });
+        former.remove();
         return former;
     }
 
-    private void remove(Path file, Sha256 digest, Path copy) {
+    /** Nothing is removed before all are known, since a link may lead to an output. */
+    private void note(Path file, Sha256 digest, Path copy) {
         try {
-            if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
-                    && FileDigest.of(file).sha256().equals(digest)) {
-                Files.delete(file);
-                removed.put(file, copy);
+            if (Files.isRegularFile(file) && FileDigest.of(file).sha256().equals(digest)) {
+                if (Files.isSymbolicLink(file)) {
+                    links.put(file, Files.readSymbolicLink(file));
+                } else {
+                    removed.put(file, copy);
+                }
             }
         } catch (IOException e) {
-            throw new UnwritableException(
-                    file.toString(), "what the run left there cannot be removed before the re-run (" + e + ")", e);
+            throw unremovable(file, e);
         }
+    }
+
+    private void remove() {
+        for (Path file : Stream.concat(links.keySet().stream(), removed.keySet().stream())
+                .toList()) {
+            try {
+                Files.delete(file);
+            } catch (IOException e) {
+                throw unremovable(file, e);
+            }
+        }
+    }
+
+    private static UnwritableException unremovable(Path file, IOException e) {
+        return new UnwritableException(
+                file.toString(), "what the run left there cannot be removed before the re-run (" + e + ")", e);
     }
 
     /** Puts back what was not written again. */
@@ -72,6 +93,17 @@ final class DisplacedOutputs {
                 }
             } catch (IOException e) {
                 throw new UnwritableException(file.toString(), "cannot be put back from " + copy + " (" + e + ")", e);
+            }
+        });
+        links.forEach((file, target) -> {
+            try {
+                if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+                    Files.createDirectories(file.getParent());
+                    Files.createSymbolicLink(file, target);
+                }
+            } catch (IOException e) {
+                throw new UnwritableException(
+                        file.toString(), "the link to " + target + " cannot be put back (" + e + ")", e);
             }
         });
     }

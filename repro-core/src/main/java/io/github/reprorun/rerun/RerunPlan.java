@@ -8,6 +8,7 @@ import io.github.reprorun.internal.directory.RunsDirectory;
 import io.github.reprorun.internal.follow.OutputPlaces;
 import io.github.reprorun.internal.follow.WrappedProgram;
 import io.github.reprorun.internal.launch.Conditions;
+import io.github.reprorun.internal.launch.DeclaredVariables;
 import io.github.reprorun.internal.launch.LaunchPlan;
 import io.github.reprorun.internal.launch.Overrides;
 import io.github.reprorun.internal.launch.PinnedJvm;
@@ -137,7 +138,8 @@ record RerunPlan(
                         original.manifest().labels()));
         List<String> arguments = RecordedArguments.complete(definition().arguments(), secrets);
         return new PinnedJvm(
-                java, PinnedJvm.library(), mainClass, WrappedProgram.program(mainClass, arguments), arguments, plan);
+                        java, PinnedJvm.library(), mainClass, WrappedProgram.program(mainClass, arguments), arguments, plan)
+                .with(DeclaredVariables.of(definition().environment(), System.getenv()));
     }
 
     /** Takes the files that a wrapped program left in place out of its way. */

@@ -12,6 +12,7 @@ import io.github.reprorun.internal.directory.RunsDirectory;
 import io.github.reprorun.internal.follow.WrappedProgram;
 import io.github.reprorun.internal.journal.JournalFile;
 import io.github.reprorun.internal.launch.Conditions;
+import io.github.reprorun.internal.launch.DeclaredVariables;
 import io.github.reprorun.internal.launch.LaunchPlan;
 import io.github.reprorun.internal.launch.Overrides;
 import io.github.reprorun.internal.launch.PinnedJvm;
@@ -322,8 +323,9 @@ public final class Resume {
                 PinnedJvm.library(),
                 mainClass,
                 WrappedProgram.program(mainClass, arguments),
-                arguments,
-                plan);
+                        arguments,
+                        plan)
+                .with(DeclaredVariables.of(definition.environment(), System.getenv()));
     }
 
     /** {@code recorded}, with its secret options, which no journal holds, taken from this JVM's. */

@@ -45,6 +45,9 @@ import java.util.SplittableRandom;
  * @param strict whether a source of chance that cannot be held ends the run with an error
  * @param outputs files and folders that are outputs of the program, in addition to what it writes below the working
  *     directory
+ * @param mayDiffer files, folders and patterns of outputs that may have other bytes in a re-run, such as {@code logs/} or
+ *     {@code logs/*.log}
+ * @param variables names of the environment variables whose values are recorded, and given to a re-run
  * @param jvmOptions further options of the JVM
  * @param classPath the program's, as {@code java -cp} reads it
  * @param mainClass binary name of the class whose {@code main} is wrapped
@@ -60,6 +63,8 @@ public record WrappedRun(
         NumericsProfile numerics,
         boolean strict,
         List<Path> outputs,
+        List<String> mayDiffer,
+        List<String> variables,
         List<String> jvmOptions,
         String classPath,
         String mainClass,
@@ -79,6 +84,8 @@ public record WrappedRun(
         PlainName.require("run name", name);
         RunSettings.requireThreads(chosenThreads.orElse(1));
         outputs = new OutputPlaces(Path.of("").toAbsolutePath(), runsDirectory.toAbsolutePath(), outputs).named();
+        mayDiffer = List.copyOf(mayDiffer);
+        variables = List.copyOf(variables);
         jvmOptions = List.copyOf(jvmOptions);
         requireNoParameter(jvmOptions);
         requireNotALoader(mainClass);
@@ -150,7 +157,8 @@ public record WrappedRun(
                         Collections.emptySortedMap(),
                         labels));
         WrappedProgram wrapped =
-                new WrappedProgram(outputs.stream().map(WrappedRun::relative).toList(), mainClass, arguments);
+                new WrappedProgram(
+                outputs.stream().map(WrappedRun::relative).toList(), mayDiffer, variables, mainClass, arguments);
         return new PinnedJvm(
                         PinnedJvm.java(System.getenv()),
                         library,

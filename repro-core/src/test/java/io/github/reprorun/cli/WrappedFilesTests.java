@@ -130,6 +130,81 @@ class WrappedFilesTests {
         }
     }
 
+    @Test
+    void aFileThatTheProgramMadeIsNoInputThoughItAppendsToItLater() throws IOException {
+        run("--", PROGRAM, "made first").assertStatus(0);
+
+        Manifest manifest = manifests().get(0);
+        assertThat(inputs(manifest)).isEmpty();
+        assertThat(outputs(manifest))
+                .isEqualTo(Map.of(
+                        "by-file.txt", Sha256.ofUtf8("j").hex(),
+                        "by-files.txt", Sha256.ofUtf8("k").hex(),
+                        "by-temporary.txt", Sha256.ofUtf8("l").hex(),
+                        "by-link.txt", Sha256.ofUtf8("j").hex()));
+        rerun().assertStatus(0);
+    }
+
+    @Test
+    void aFileThatTheProgramFailedToMakeIsAnInput() throws IOException {
+        Map<String, String> there = new TreeMap<>();
+        for (String name :
+                List.of("by-file.txt", "by-files.txt", "by-copy.txt", "by-link.txt", "by-symbolic.txt", "other.txt")) {
+            Files.writeString(work.resolve(name), name);
+            there.put(name, Sha256.ofUtf8(name).hex());
+        }
+
+        run("--", PROGRAM, "met").assertStatus(0);
+
+        assertThat(inputs(manifests().get(0))).isEqualTo(there);
+        assertThat(outputs(manifests().get(0))).isEmpty();
+    }
+
+    @Nested
+    class AShutdownHook {
+        @Test
+        void writesOutputsAfterMainHasReturned() throws IOException {
+            Ended ended = run("--", PROGRAM, "hooks", "return").assertStatus(0);
+
+            assertWritten(RunStatus.SUCCEEDED);
+            assertThat(ended.error()).contains("reprorun: filing SUCCEEDED");
+            rerun().assertStatus(0);
+        }
+
+        @Test
+        void writesOutputsThoughTheProgramExits() throws IOException {
+            run("--", PROGRAM, "hooks", "0").assertStatus(0);
+
+            assertWritten(RunStatus.SUCCEEDED);
+        }
+
+        @Test
+        void writesOutputsOfAProgramThatFails() throws IOException {
+            run("--", PROGRAM, "hooks", "9").assertStatus(9);
+
+            assertWritten(RunStatus.INTERRUPTED);
+        }
+
+        @Test
+        void doesNotKeepAFailedCheckFromBeingSeen() throws IOException {
+            Ended ended = run("--output", "never.txt", "--", PROGRAM, "hooks", "return")
+                    .assertStatus(2);
+
+            assertThat(ended.error().lines())
+                    .endsWith("reprorun: --output " + work.resolve("never.txt")
+                            + ": the program has written nothing there");
+            assertWritten(RunStatus.FAILED);
+        }
+
+        private void assertWritten(RunStatus status) throws IOException {
+            assertThat(manifests().get(0).details().status()).isEqualTo(status);
+            assertThat(outputs(manifests().get(0)))
+                    .isEqualTo(Map.of(
+                            "main.txt", Sha256.ofUtf8("mo").hex(),
+                            "hook.txt", Sha256.ofUtf8("n").hex()));
+        }
+    }
+
     @Nested
     class AnOutputThatIsNamed {
         @Test

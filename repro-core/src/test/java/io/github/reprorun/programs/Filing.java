@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousFileChannel;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -37,6 +38,9 @@ final class Filing {
                 Files.copy(Path.of(args[1]), Path.of(args[2]), StandardCopyOption.REPLACE_EXISTING);
                 System.exit(0);
             }
+            case "made first" -> makeFirst();
+            case "met" -> meet();
+            case "hooks" -> leaveToHooks(args[1]);
             case "shell" -> shell(args[1]);
             case "read and shell" -> {
                 Files.readString(Path.of(args[1]));
@@ -121,6 +125,74 @@ final class Filing {
         Path counter = Path.of("counter.txt");
         int count = Integer.parseInt(Files.readString(counter)) + 1;
         Files.write(counter, Integer.toString(count).getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** Makes empty files, and then writes to them as to files that were there; refuses those of an earlier run. */
+    private static void makeFirst() throws IOException {
+        if (!new File("by-file.txt").createNewFile()) {
+            throw new IOException("an earlier run's file is there");
+        }
+        try (OutputStream out = new FileOutputStream("by-file.txt", true)) {
+            out.write('j');
+        }
+        Files.createFile(Path.of("by-files.txt"));
+        Files.writeString(Path.of("by-files.txt"), "k", StandardOpenOption.APPEND);
+        File random = File.createTempFile("work", ".tmp", new File("."));
+        try (RandomAccessFile file = new RandomAccessFile(random, "rw")) {
+            file.write('l');
+        }
+        Files.move(random.toPath(), Path.of("by-temporary.txt"));
+        Files.createSymbolicLink(Path.of("by-link.txt"), Path.of("by-file.txt"));
+        Files.readString(Path.of("by-link.txt"));
+    }
+
+    /** Fails to make files that are there, and reads them. */
+    private static void meet() throws IOException {
+        boolean made = new File("by-file.txt").createNewFile();
+        Path other = Path.of("other.txt");
+        for (Attempt attempt : new Attempt[] {
+            () -> Files.createFile(Path.of("by-files.txt")),
+            () -> Files.copy(other, Path.of("by-copy.txt")),
+            () -> Files.createLink(Path.of("by-link.txt"), other),
+            () -> Files.createSymbolicLink(Path.of("by-symbolic.txt"), other)
+        }) {
+            try {
+                attempt.make();
+                made = true;
+            } catch (FileAlreadyExistsException expected) {
+                System.out.println(expected.getMessage());
+            }
+        }
+        if (made) {
+            throw new IOException("made what was there");
+        }
+        for (File file : new File(".").listFiles(File::isFile)) {
+            Files.readString(file.toPath());
+        }
+    }
+
+    private interface Attempt {
+        void make() throws IOException;
+    }
+
+    /** Ends by returning, or as {@code end} says; the hook waits for the main thread if that ends. */
+    private static void leaveToHooks(String end) throws IOException {
+        Thread main = Thread.currentThread();
+        Files.writeString(Path.of("main.txt"), "m");
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            try {
+                if (end.equals("return")) {
+                    main.join();
+                }
+                Files.writeString(Path.of("hook.txt"), "n");
+                Files.writeString(Path.of("main.txt"), "o", StandardOpenOption.APPEND);
+            } catch (IOException | InterruptedException e) {
+                e.printStackTrace();
+            }
+        }));
+        if (!end.equals("return")) {
+            System.exit(Integer.parseInt(end));
+        }
     }
 
     private static void readFolder(Path folder) throws IOException {

@@ -105,6 +105,15 @@ public record LibraryDescriptor(
         }
     }
 
+    private static void requireTimedFile(String key, String text) {
+        int slash = text.indexOf('/');
+        if (slash < 0 || slash == text.length() - 1 || text.indexOf('/', slash + 1) >= 0) {
+            throw new IllegalArgumentException(
+                    key + ": expected a class and a file, such as com.example.Trainer/index.txt, found \"" + text + "\"");
+        }
+        requireClass(key, text.substring(0, slash));
+    }
+
     /** Whether it consists of Java names with dots between them. */
     private static boolean isDotted(String text) {
         boolean begins = true;
@@ -159,13 +168,16 @@ public record LibraryDescriptor(
      * @param immaterialNames classes that draw identifiers only, to name something
      * @param clockDefaults classes with a field for a seed that is initialised from the clock, even if the program then
      *     sets one
+     * @param timedFiles files of the library's own with the time in them, each as the class that writes it, {@code /}, and
+     *     the file's name or {@code *} for any
      */
     public record Code(
             List<String> own,
             List<String> library,
             List<String> quiet,
             List<String> immaterialNames,
-            List<String> clockDefaults) {
+            List<String> clockDefaults,
+            List<String> timedFiles) {
         /** @throws IllegalArgumentException if a prefix or a name has a different form */
         public Code {
             requirePackages("packages.own", own);
@@ -173,11 +185,15 @@ public record LibraryDescriptor(
             requirePackages("packages.quiet", quiet);
             requireClasses("classes.immaterialNames", immaterialNames);
             requireClasses("classes.clockDefaults", clockDefaults);
+            for (String timed : timedFiles) {
+                requireTimedFile("classes.timedFiles", timed);
+            }
             own = List.copyOf(own);
             library = List.copyOf(library);
             quiet = List.copyOf(quiet);
             immaterialNames = List.copyOf(immaterialNames);
             clockDefaults = List.copyOf(clockDefaults);
+            timedFiles = List.copyOf(timedFiles);
         }
     }
 

@@ -66,7 +66,8 @@ public final class LibraryDescriptorFile {
                 list("packages.library"),
                 list("packages.quiet"),
                 list("classes.immaterialNames"),
-                list("classes.clockDefaults"));
+                list("classes.clockDefaults"),
+                list("classes.timedFiles"));
         Settings settings = new Settings(
                 list("variables.threads"),
                 settings("variables.accelerator"),

@@ -4,6 +4,7 @@ import io.github.reprorun.internal.agent.jdk.JdkClasses;
 import io.github.reprorun.internal.agent.place.Sites;
 import io.github.reprorun.internal.agent.policy.ProgramScope;
 import io.github.reprorun.internal.agent.policy.QuietClasses;
+import io.github.reprorun.internal.agent.program.ClockReaders;
 import io.github.reprorun.internal.agent.program.ConstantPoolScan;
 import io.github.reprorun.internal.agent.program.ProgramClassRewriter;
 import java.lang.instrument.ClassFileTransformer;
@@ -37,6 +38,9 @@ enum ClassRewriter implements ClassFileTransformer {
                 return null;
             }
             boolean training = ProgramScope.includes(className, domain);
+            if (training && !ProgramScope.isLibrary(className)) {
+                ClockReaders.examine(className, file);
+            }
             return ConstantPoolScan.isInteresting(file, training) ? ProgramClassRewriter.rewrite(file, training) : null;
         }
     };

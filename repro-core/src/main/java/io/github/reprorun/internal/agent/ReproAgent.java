@@ -25,9 +25,6 @@ public final class ReproAgent {
     private static final List<String> GENERATORS =
             List.of("jdk.random", "jdk.internal.random", "jdk.internal.util.random");
 
-    /** The class that wraps a program and follows its files. */
-    private static final String WRAPPED_MAIN = "io.github.reprorun.internal.run.WrappedMain";
-
     private ReproAgent() {}
 
     /**
@@ -59,9 +56,7 @@ public final class ReproAgent {
         // maps need this class under contention, also while another class is being loaded. That is no time to change or
         // to initialise it: initialising makes a Random, and to find its caller the agent needs classes of its own
         Class.forName("java.util.concurrent.ThreadLocalRandom", true, null);
-        if (mainClass().equals(WRAPPED_MAIN)) {
-            FileEvents.expect();
-        }
+        FileEvents.expect();
         LoadedClasses.rewrite(instrumentation);
         MethodHooks.through(instrumentation);
         AgentStatus.begin();

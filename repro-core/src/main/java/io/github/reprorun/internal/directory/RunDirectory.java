@@ -313,6 +313,19 @@ public final class RunDirectory implements AutoCloseable {
         return flaws;
     }
 
+    /**
+     * The names of the files that a manifest would cover now.
+     *
+     * @throws UnreadableException if the directory cannot be listed
+     */
+    public Set<String> subjectNames() {
+        try {
+            return files().keySet();
+        } catch (IOException e) {
+            throw new UnreadableException(path.toString(), "cannot be listed (" + e + ")", e);
+        }
+    }
+
     /** Digests every file that can be a subject of a manifest, in the order of names, and makes each durable. */
     public SortedMap<String, Sha256> subjects() throws IOException {
         SortedMap<String, Sha256> subjects = new TreeMap<>();

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 final class SettingFacts implements Facts {
     private static final Pattern VARIABLES =
             Pattern.compile("(?:OMP|GOMP|KMP|OPENBLAS|GOTO|BLIS|MKL|DNNL|ONEDNN|CUDA|CUDNN|CUBLAS|LC)_[A-Z0-9_]+"
-                    + "|NVIDIA_TF32_OVERRIDE|GLIBC_TUNABLES|LANG|LANGUAGE|TZ");
+                    + "|LD_[A-Z_]+|DYLD_[A-Z_]+|NVIDIA_TF32_OVERRIDE|GLIBC_TUNABLES|LANG|LANGUAGE|TZ");
 
     private static final Pattern PROPERTIES = Pattern.compile("(?:java|org\\.bytedeco)\\..+"
             + "|user\\.(?:language|country|script|variant|timezone|region|extensions)(?:\\.(?:format|display))?"

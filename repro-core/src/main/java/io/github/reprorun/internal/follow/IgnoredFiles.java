@@ -35,6 +35,10 @@ final class IgnoredFiles {
             "/usr/libx32",
             "/usr/share");
 
+    private static final List<Path> OF_MACHINE = List.of(Path.of("/dev"), Path.of("/proc"), Path.of("/sys"));
+    private static final Set<Path> EMPTY = Set.of(Path.of("/dev/null"), Path.of("/dev/zero"));
+    private static final Path SHARED_MEMORY = Path.of("/dev/shm");
+
     private final Path workingDirectory;
     private final Set<Path> codeFiles = new HashSet<>();
     private final Set<Path> codeFolders = new HashSet<>();
@@ -73,6 +77,16 @@ final class IgnoredFiles {
         } else {
             codeFiles.add(path);
         }
+    }
+
+    /** Whether this absolute path is one where the system shows devices and its own state. */
+    boolean areOfMachine(Path file) {
+        for (Path folder : OF_MACHINE) {
+            if (file.startsWith(folder)) {
+                return !file.startsWith(SHARED_MEMORY) && !EMPTY.contains(file);
+            }
+        }
+        return false;
     }
 
     /** Whether a file read at this absolute path is not data. */

@@ -127,6 +127,21 @@ public record OutputPlaces(Path workingDirectory, Path runsDirectory, List<Path>
         }
     }
 
+    /**
+     * The names of the outputs that {@code given} describes: a file, a folder or a pattern, relative to the working directory
+     * or at one of the named places.
+     *
+     * @throws UsageException if no output can lie there
+     */
+    public String describedBy(String given) {
+        Path path = workingDirectory.resolve(given).normalize();
+        return name(path)
+                .filter(name -> !name.isEmpty())
+                .orElseThrow(() -> new UsageException(
+                        "--may-differ " + given,
+                        "describes nothing below the working directory " + workingDirectory + " or at an --output"));
+    }
+
     /** The path where the output called {@code name} was written, as far as its name shows that. */
     public Path origin(String name) {
         Path relative = Path.of(name);

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -36,6 +37,8 @@ final class ProgramFiles implements FileObserver {
     private static final String OWN_THREADS = "reprorun-";
 
     private final IgnoredFiles surroundings;
+    private final TimedFiles timedFiles;
+    private final Contacts contacts;
     private final Clock clock;
     private final Map<Path, ObservedFile> read = new ConcurrentHashMap<>();
     private final Map<Path, Optional<FileStamp>> written = new ConcurrentHashMap<>();
@@ -47,11 +50,20 @@ final class ProgramFiles implements FileObserver {
 
     private final Set<String> knownToBeWritten = ConcurrentHashMap.newKeySet();
     private final Map<Path, String> unrecorded = new ConcurrentHashMap<>();
+    private final Map<Path, String> timed = new ConcurrentHashMap<>();
+    private final Set<Path> declared = ConcurrentHashMap.newKeySet();
     private volatile @Nullable Integer exitStatus;
 
-    ProgramFiles(IgnoredFiles surroundings, Clock clock) {
+    ProgramFiles(IgnoredFiles surroundings, TimedFiles timedFiles, Contacts contacts, Clock clock) {
         this.surroundings = surroundings;
+        this.timedFiles = timedFiles;
+        this.contacts = contacts;
         this.clock = clock;
+    }
+
+    /** From now on what lies at or below {@code path} is somebody else's to record. */
+    void declare(Path path) {
+        declared.add(path.toAbsolutePath().normalize());
     }
 
     @Override
@@ -60,7 +72,12 @@ final class ProgramFiles implements FileObserver {
             return;
         }
         Path file = programs(name);
-        if (file != null && (isWritten(file) || surroundings.areRead(file) || isRecordedAsRead(file))) {
+        if (file == null) {
+            return;
+        }
+        if (surroundings.areOfMachine(file) && !isWritten(file)) {
+            contacts.readsOfMachine(file);
+        } else if (isWritten(file) || isIn(declared, file) || surroundings.areRead(file) || isRecordedAsRead(file)) {
             knownToBeRead.add(name);
         }
     }
@@ -80,8 +97,17 @@ final class ProgramFiles implements FileObserver {
             }
             awaitDigest(file);
             written.putIfAbsent(file, FileStamp.of(file));
+            timedFiles.writerOf(file).ifPresent(writer -> timed.put(file, writer));
         }
         knownToBeWritten.add(name);
+    }
+
+    @Override
+    public void creating(String name) {
+        Path file = knownToBeWritten.contains(name) ? null : programs(name);
+        if (file != null && !Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            writing(name, false);
+        }
     }
 
     @Override
@@ -122,6 +148,31 @@ final class ProgramFiles implements FileObserver {
     }
 
     @Override
+    public void untraceable(String name) {
+        unrecorded.put(Path.of(name), "lies in a folder that the program had open, and this system does not say where");
+    }
+
+    @Override
+    public void asking(String name) {
+        contacts.asks(name);
+    }
+
+    @Override
+    public void starting(List<String> command) {
+        contacts.starts(command);
+    }
+
+    @Override
+    public void connecting(String peer) {
+        contacts.connects(peer);
+    }
+
+    @Override
+    public void listening(String socket) {
+        contacts.listens(socket);
+    }
+
+    @Override
     public void exiting(int status) {
         exitStatus = status;
     }
@@ -149,7 +200,7 @@ final class ProgramFiles implements FileObserver {
     }
 
     private void recordUnlessWritten(Path file) {
-        if (!isWritten(file) && !surroundings.areRead(file)) {
+        if (!isWritten(file) && !isIn(declared, file) && !surroundings.areRead(file)) {
             boolean unused = isRecordedAsRead(file);
         }
     }
@@ -229,6 +280,11 @@ final class ProgramFiles implements FileObserver {
         movedFolders.forEach(folder -> outputs.addAll(files(folder)));
         outputs.removeIf(this::isTemporary);
         return outputs;
+    }
+
+    /** The files into which a library writes the time, each with the class that does. */
+    SortedMap<Path, String> timed() {
+        return new TreeMap<>(timed);
     }
 
     /** Whether the program asked the JVM to delete this file when it ends. */

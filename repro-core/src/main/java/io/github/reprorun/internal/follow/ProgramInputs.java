@@ -36,9 +36,16 @@ final class ProgramInputs {
 
     private ProgramInputs() {}
 
-    /** States {@code files}; writes the listing of a folder to the file that {@code listings} gives for its name. */
+    /**
+     * States {@code files}; writes the listing of a folder to the file that {@code listings} gives for its name.
+     *
+     * @param taken names of inputs that the training declared; another gets a longer one
+     */
     static List<InputResource> state(
-            SortedMap<Path, FileDigest> files, Path workingDirectory, Function<String, Path> listings) {
+            SortedMap<Path, FileDigest> files,
+            Path workingDirectory,
+            Set<String> taken,
+            Function<String, Path> listings) {
         Map<Path, SortedMap<Path, FileDigest>> folders = new HashMap<>();
         files.forEach((file, digest) -> folders.computeIfAbsent(file.getParent(), folder -> new TreeMap<>())
                 .put(file, digest));
@@ -53,7 +60,8 @@ final class ProgramInputs {
         Map<Path, String> names = names(stated.keySet(), workingDirectory);
         List<InputResource> inputs = new ArrayList<>();
         stated.forEach((path, members) -> {
-            String name = names.getOrDefault(path, path.toString());
+            String found = names.getOrDefault(path, path.toString());
+            String name = taken.contains(found) ? found + " (opened)" : found;
             FileDigest digest = members.get(path);
             inputs.add(
                     digest != null

@@ -1,4 +1,4 @@
-/** The files that a wrapped program reads and writes. Start reading at {@link FollowedProgram}. */
+/** What a program reads, writes and takes from outside its JVM. Start reading at {@link FollowedProgram}. */
 @NullMarked
 package io.github.reprorun.internal.follow;
 

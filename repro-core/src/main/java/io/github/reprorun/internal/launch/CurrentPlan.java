@@ -79,5 +79,4 @@ public final class CurrentPlan {
     private static LaunchFiles files() {
         return new LaunchFiles(Path.of(System.getProperty(LaunchPlan.PROPERTY)));
     }
-    }
 }

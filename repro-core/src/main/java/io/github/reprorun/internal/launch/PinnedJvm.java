@@ -34,6 +34,7 @@ import java.util.TreeMap;
  * @param program binary name of the class whose code trains: {@code mainClass}, or the class that it wraps
  * @param arguments of its {@code main}
  * @param plan its instructions
+ * @param variables environment variables that the run that is repeated declared
  * @param properties system properties for this one start, by name; they do not describe the run, so it does not record
  *     them
  */
@@ -44,6 +45,7 @@ public record PinnedJvm(
         String program,
         List<String> arguments,
         LaunchPlan plan,
+        DeclaredVariables variables,
         SortedMap<String, String> properties) {
     /**
      * The variable that names another {@code java} for pinned JVMs: that of a different JDK, or a script that wraps it.
@@ -77,12 +79,25 @@ public record PinnedJvm(
     /** A JVM without further properties. */
     public PinnedJvm(
             Path executable, Path agent, String mainClass, String program, List<String> arguments, LaunchPlan plan) {
-        this(executable, agent, mainClass, program, arguments, plan, Collections.emptySortedMap());
+        this(
+                executable,
+                agent,
+                mainClass,
+                program,
+                arguments,
+                plan,
+                DeclaredVariables.NONE,
+                Collections.emptySortedMap());
     }
 
     /** This JVM with these properties. */
     public PinnedJvm with(SortedMap<String, String> added) {
-        return new PinnedJvm(executable, agent, mainClass, program, arguments, plan, added);
+        return new PinnedJvm(executable, agent, mainClass, program, arguments, plan, variables, added);
+    }
+
+    /** This JVM with these environment variables, except for those that its profile pins. */
+    public PinnedJvm with(DeclaredVariables declared) {
+        return new PinnedJvm(executable, agent, mainClass, program, arguments, plan, declared, properties);
     }
 
     /**
@@ -233,14 +248,15 @@ public record PinnedJvm(
                                 command, files.createArguments(), ArgumentEncoding.charsetOfProcesses())
                         : command);
         process.directory(new File(profile.workingDirectory()));
+        Map<String, String> environment = process.environment();
+        variables.applyTo(environment);
         if (!profile.name().equals(PinnedProfile.NONE)) {
-            Map<String, String> variables = process.environment();
-            for (String name : List.copyOf(variables.keySet())) {
+            for (String name : List.copyOf(environment.keySet())) {
                 if (NumericsProfile.governs(name, profile.environment().keySet())) {
-                    variables.remove(name);
+                    environment.remove(name);
                 }
             }
-            variables.putAll(profile.environment());
+            environment.putAll(profile.environment());
         }
     }
 

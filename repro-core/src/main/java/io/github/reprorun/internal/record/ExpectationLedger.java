@@ -31,7 +31,9 @@ public final class ExpectationLedger {
     public synchronized void declare(Expectation expectation) {
         String name = expectation.name();
         boolean isOutput = expectation.kind() == Expectation.Kind.MAY_DIFFER;
-        boolean late = isOutput ? outputs.stream().anyMatch(output -> isIn(output, name)) : metrics.contains(name);
+        boolean late = isOutput
+                ? outputs.stream().anyMatch(output -> isIn(output, name) || expectation.covers(output))
+                : metrics.contains(name);
         if (late) {
             throw new UsageException(
                     "expectation on " + name,
@@ -46,6 +48,11 @@ public final class ExpectationLedger {
                         "was declared as " + before.text() + " before, and now as " + expectation.text());
             }
         }
+    }
+
+    /** Adds an expectation that holds of what the run made, whoever declared what before. */
+    public synchronized void known(Expectation expectation) {
+        declared.add(expectation);
     }
 
     /** From now on no expectation on this metric can be declared. */
@@ -68,14 +75,14 @@ public final class ExpectationLedger {
      *
      * @param metrics the values of the run as a whole
      * @param series those by step
-     * @param isMade whether there is an output of that name, as a subject, or a folder
+     * @param isMade whether there is an output, or a folder, that an expectation is about
      * @throws BrokenExpectationException if one of them is not met
      */
-    public void requireMet(List<Metric> metrics, List<MetricSeries> series, Predicate<String> isMade) {
+    public void requireMet(List<Metric> metrics, List<MetricSeries> series, Predicate<Expectation> isMade) {
         List<BrokenExpectationException> broken = new ArrayList<>();
         for (Expectation expectation : expectations()) {
             Optional<String> flaw = expectation.kind() == Expectation.Kind.MAY_DIFFER
-                    ? Optional.of("never made").filter(absent -> !isMade.test(expectation.name()))
+                    ? Optional.of("never made").filter(absent -> !isMade.test(expectation))
                     : flaw(expectation, metrics, series);
             flaw.ifPresent(actual ->
                     broken.add(new BrokenExpectationException(expectation.name(), expectation.text(), actual)));

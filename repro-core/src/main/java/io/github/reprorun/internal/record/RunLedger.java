@@ -1,5 +1,6 @@
 package io.github.reprorun.internal.record;
 
+import io.github.reprorun.evidence.Evidence;
 import io.github.reprorun.evidence.Hazard;
 import io.github.reprorun.evidence.Resource;
 import io.github.reprorun.failure.UsageException;
@@ -8,6 +9,7 @@ import io.github.reprorun.internal.agent.place.PlaceLocal;
 import io.github.reprorun.internal.directory.RunDirectory;
 import io.github.reprorun.internal.directory.RunHistory;
 import io.github.reprorun.internal.follow.FollowedProgram;
+import io.github.reprorun.internal.launch.DeclaredVariables;
 import io.github.reprorun.internal.launch.RepetitionProperties;
 import io.github.reprorun.manifest.Metric;
 import io.github.reprorun.manifest.ParameterValue;
@@ -46,6 +48,7 @@ public final class RunLedger implements RunScope {
     private final ByproductLedger byproducts = new ByproductLedger();
     private final SortedMap<String, ParameterValue> parameters = new TreeMap<>();
     private final SortedMap<String, String> unpinned = new TreeMap<>();
+    private final SortedMap<String, Evidence<String>> variables = new TreeMap<>();
     private @Nullable FollowedProgram program;
     private final RunEvents events;
     private final RunJournal journal;
@@ -148,7 +151,12 @@ public final class RunLedger implements RunScope {
 
     @Override
     public Path input(String name, Path path) {
-        Path input = inputs.add(name, settings.inputs().getOrDefault(name, path));
+        Path place = settings.inputs().getOrDefault(name, path);
+        Optional<FollowedProgram> followed = program();
+        if (followed.isPresent()) {
+            followed.get().declare(place);
+        }
+        Path input = inputs.add(name, place);
         events.input(name, input, inputs);
         return input;
     }
@@ -198,6 +206,19 @@ public final class RunLedger implements RunScope {
         requireEncodable("parameter " + name, value.text());
         parameters.put(name, value);
         return value;
+    }
+
+    /** The value of an environment variable, which is recorded; empty if it is not set. */
+    public synchronized Optional<String> variable(String name) {
+        requireName("variable name", name);
+        Optional<String> value = Optional.ofNullable(System.getenv(name));
+        variables.put(DeclaredVariables.FACT + name, DeclaredVariables.fact(name, value));
+        return value;
+    }
+
+    /** The environment variables that the training declared, as facts of the environment. */
+    public synchronized SortedMap<String, Evidence<String>> variables() {
+        return new TreeMap<>(variables);
     }
 
     public StreamSeeds streams() {
@@ -256,12 +277,12 @@ public final class RunLedger implements RunScope {
         return inputs;
     }
 
-    /** From now on records the file operations of a wrapped program. */
+    /** From now on records what the program opens. */
     public synchronized void follow(FollowedProgram wrapped) {
         program = wrapped;
     }
 
-    /** The wrapped program, if there is one. */
+    /** The program, if it is followed. */
     public synchronized Optional<FollowedProgram> program() {
         return Optional.ofNullable(program);
     }

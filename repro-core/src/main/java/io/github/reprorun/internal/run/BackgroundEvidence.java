@@ -5,6 +5,7 @@ import io.github.reprorun.base.library.Libraries;
 import io.github.reprorun.evidence.Evidence;
 import io.github.reprorun.internal.environment.Fingerprint;
 import io.github.reprorun.internal.environment.Host;
+import io.github.reprorun.internal.environment.LoadedLibraries;
 import io.github.reprorun.manifest.PinnedProfile;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +16,9 @@ import java.util.SortedMap;
  * result depends on it. Safe for use by several threads.
  */
 record BackgroundEvidence(
-        BackgroundResult<CodeEvidence> code, BackgroundResult<SortedMap<String, Evidence<String>>> environment) {
+        BackgroundResult<CodeEvidence> code,
+        BackgroundResult<SortedMap<String, Evidence<String>>> environment,
+        LoadedLibraries libraries) {
     /** In bytes: a heap that a training could use up before the evidence is gathered. */
     private static final long SMALL_HEAP = 256L << 20;
 
@@ -26,7 +29,8 @@ record BackgroundEvidence(
                         () -> CodeEvidence.observe(
                                 profile.classPath(), runsDirectory, Path.of(profile.workingDirectory()))),
                 BackgroundResult.begin(
-                        "reprorun-environment", () -> Fingerprint.observe(Host.current(), Libraries.ofThisJvm())));
+                        "reprorun-environment", () -> Fingerprint.observe(Host.current(), Libraries.ofThisJvm())),
+                LoadedLibraries.digestAhead());
     }
 
     /**

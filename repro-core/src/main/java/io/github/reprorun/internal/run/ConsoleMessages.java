@@ -52,6 +52,11 @@ final class ConsoleMessages {
                         + " for: nothing is trained for it, and its result is empty");
     }
 
+    /** Says that an output is not compared byte for byte, although nobody declared that. */
+    static void printMayDiffer(PrintStream out, String output, String writer) {
+        line(out, output + " may differ in a re-run: " + writer + " writes the time into it");
+    }
+
     /** Says how many native threads a run has that nobody chose. */
     static void printThreads(PrintStream out, int threads) {
         line(

@@ -4,6 +4,11 @@ import io.github.reprorun.internal.record.RunLedger;
 
 /** The work between a run's opening and its ending. Used by the one thread that trains. */
 public interface RunBody {
+    /** Whether shutdown hooks of the program may write its results. */
+    default boolean mayEndInHooks() {
+        return false;
+    }
+
     /**
      * Does the work.
      *

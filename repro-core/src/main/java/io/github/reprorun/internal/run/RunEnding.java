@@ -2,6 +2,7 @@ package io.github.reprorun.internal.run;
 
 import io.github.reprorun.base.file.DurableFile;
 import io.github.reprorun.compare.Comparison;
+import io.github.reprorun.failure.ExitStatus;
 import io.github.reprorun.failure.OversizedException;
 import io.github.reprorun.failure.ReproException;
 import io.github.reprorun.failure.RunStoppedException;
@@ -54,6 +55,8 @@ final class RunEnding {
     private final Clock clock;
     private final CountDownLatch ended = new CountDownLatch(1);
     private final CountDownLatch printed = new CountDownLatch(1);
+    private volatile boolean endsLast;
+    private volatile boolean awaitsHooks;
     private @Nullable Manifest result;
 
     RunEnding(
@@ -73,6 +76,36 @@ final class RunEnding {
         this.stop = stop;
         this.reserve = reserve;
         this.clock = clock;
+    }
+
+    /**
+     * Lets a shutdown that the program itself asks for end the run after the program's own shutdown hooks, since these
+     * may write files.
+     */
+    void endLast() {
+        endsLast = ShutdownHooks.runLast(this::last);
+        if (!endsLast) {
+            statement.unpinned(
+                    "files of shutdown hooks",
+                    "this JVM does not tell when the hooks of the program have ended, so what they wrote may be missing"
+                            + " from the outputs");
+        }
+    }
+
+    /** Called when the program has ended by itself: whether its run ends later, because it has shutdown hooks. */
+    boolean awaitsHooks() {
+        awaitsHooks = endsLast && ShutdownHooks.areThereAny();
+        return awaitsHooks;
+    }
+
+    private void last() {
+        try {
+            interrupted();
+        } catch (Throwable failure) { // The JVM would swallow it, and end with 0.
+            failed(failure);
+            failure.printStackTrace();
+            Runtime.getRuntime().halt(ExitStatus.FAILED);
+        }
     }
 
     synchronized Manifest succeeded() {
@@ -145,9 +178,13 @@ final class RunEnding {
 
     /**
      * For the shutdown hook: asks the training to stop at a point from which it can be resumed and waits a bounded time
-     * for that; then records a run that has not ended by itself as interrupted.
+     * for that; then records a run that has not ended by itself as interrupted, unless that has to wait for the
+     * program's hooks.
      */
     void shutDown() {
+        if (awaitsHooks) {
+            return;
+        }
         stop.request();
         try {
             if (stop.canBeMet() && ended.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -158,15 +195,17 @@ final class RunEnding {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        interrupted();
+        if (!endsLast || !statement.hasExited()) {
+            interrupted();
+        }
     }
 
     private synchronized void interrupted() {
         if (result != null) {
             return;
         }
-        if (statement.hasExitedWell()) {
-            exitedWell();
+        if (awaitsHooks || statement.hasExitedWell()) {
+            endedWell();
             return;
         }
         reserve.release();
@@ -179,10 +218,10 @@ final class RunEnding {
     }
 
     /**
-     * A wrapped program may end by {@code System.exit(0)} as well as by returning. If the run then fails a check, this
-     * halts the JVM, since it would end with 0 otherwise.
+     * A wrapped program may end by {@code System.exit(0)} as well as by returning, and has ended only when its shutdown
+     * hooks have. If the run then fails a check, this halts the JVM, since it would end with 0 otherwise.
      */
-    private void exitedWell() {
+    private void endedWell() {
         try {
             succeeded();
         } catch (ReproException refused) {
@@ -197,6 +236,9 @@ final class RunEnding {
         result = made;
         ended.countDown();
         events.ended(directory.path(), made);
+        statement
+                .timedOutputs()
+                .forEach((output, writer) -> ConsoleMessages.printMayDiffer(System.err, output, writer));
         if (status == RunStatus.SUCCEEDED && !Comparison.Scope.isLeftBy(made)) {
             ConsoleMessages.printNothingToCompare(System.err);
         }

@@ -10,6 +10,7 @@ import io.github.reprorun.internal.directory.RunDirectoryOpener;
 import io.github.reprorun.internal.directory.RunHistory;
 import io.github.reprorun.internal.directory.RunsDirectory;
 import io.github.reprorun.internal.environment.Instructions;
+import io.github.reprorun.internal.follow.FollowedProgram;
 import io.github.reprorun.internal.log.RunLog;
 import io.github.reprorun.internal.record.CheckpointedOutputs;
 import io.github.reprorun.internal.record.InputLedger;
@@ -25,6 +26,7 @@ import io.github.reprorun.signing.SigningKey;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -42,9 +44,10 @@ public record RunLifecycle(RunSettings settings, RunOrigin origin, List<RunListe
      * Runs it.
      *
      * @param processor its capabilities, determined in parallel
-     * @return the record of the run, which lies in {@link RunSettings#directory}
+     * @return the record of the run, which lies in {@link RunSettings#directory}; empty if the run ends with this JVM,
+     *     after the shutdown hooks of the program
      */
-    public Manifest run(RunBody body, BackgroundResult<Instructions> processor) {
+    public Optional<Manifest> run(RunBody body, BackgroundResult<Instructions> processor) {
         if (!AgentStatus.current().installed()) {
             DerivedSeeds.root(settings.seed().value());
             ConsoleMessages.printUnpinned(System.err);
@@ -56,10 +59,11 @@ public record RunLifecycle(RunSettings settings, RunOrigin origin, List<RunListe
         MemoryReserve reserve = new MemoryReserve();
         StopRequest stop = new StopRequest();
         AtomicReference<@Nullable RunHistory> begun = new AtomicReference<>();
-        try (RunDirectory directory = directory(begun);
-                RunLog log = RunLog.open(directory.log(), settings.id(), settings.logFormat());
-                RunEvents events = events(log, key);
-                ExtensionSessions sessions = new ExtensionSessions()) {
+        try (OpenedResources opened = new OpenedResources()) {
+            RunDirectory directory = opened.add(directory(begun));
+            RunLog log = opened.add(RunLog.open(directory.log(), settings.id(), settings.logFormat()));
+            RunEvents events = opened.add(events(log, key));
+            ExtensionSessions sessions = opened.add(new ExtensionSessions());
             RunHistory journal = journal(begun.get(), directory.path());
             RunLedger record = new RunLedger(
                     settings,
@@ -85,14 +89,26 @@ public record RunLifecycle(RunSettings settings, RunOrigin origin, List<RunListe
                 compareNumerics(sessions);
                 evidence.awaitCodeAround(origin.profile());
                 evidence.awaitInSmallHeap();
+                if (body.mayEndInHooks()) {
+                    ending.endLast();
+                } else {
+                    record.follow(FollowedProgram.beginTraining(
+                            record, settings.runsDirectory(), origin.entryPoint().classPath(), clock));
+                }
                 body.run(record, sessions);
-                return ending.succeeded();
+                if (ending.awaitsHooks()) {
+                    opened.keepOpen();
+                    return Optional.empty();
+                }
+                return Optional.of(ending.succeeded());
             } catch (Throwable failure) {
                 ending.failed(failure);
                 throw unchecked(failure);
             } finally {
                 deaths.close();
-                removeHook(hook);
+                if (!opened.areKeptOpen()) {
+                    removeHook(hook);
+                }
             }
         }
     }
@@ -132,7 +148,7 @@ public record RunLifecycle(RunSettings settings, RunOrigin origin, List<RunListe
 
     /** The facts known before the training begins. */
     private RunDefinition beginning() {
-        return origin.definition(settings, settings.recorded(), List.of());
+        return origin.definition(settings, settings.recorded(), Collections.emptySortedMap(), List.of());
     }
 
     /**
@@ -145,7 +161,7 @@ public record RunLifecycle(RunSettings settings, RunOrigin origin, List<RunListe
         CodeEvidence code = evidence.code().result();
         directory.keepCodeListings(code.listings()); // The end tries again, and states a problem.
         dependencies.addAll(code.entries());
-        return origin.definition(settings, record.parameters(), dependencies);
+        return origin.definition(settings, record.parameters(), record.variables(), dependencies);
     }
 
     private static void removeHook(Thread hook) {

@@ -27,8 +27,11 @@ public record RunOrigin(PinnedProfile profile, EntryPoint entryPoint, List<Strin
 
     /** The definition of a run, as far as it is known while the training runs. */
     RunDefinition definition(
-            RunSettings settings, SortedMap<String, ParameterValue> parameters, List<Resource> dependencies) {
-        return definition(settings, parameters, new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), dependencies);
+            RunSettings settings,
+            SortedMap<String, ParameterValue> parameters,
+            SortedMap<String, Evidence<String>> variables,
+            List<Resource> dependencies) {
+        return definition(settings, parameters, new TreeMap<>(), new TreeMap<>(), variables, dependencies);
     }
 
     /** The complete definition of a run. */

@@ -11,10 +11,12 @@ import io.github.reprorun.failure.UsageException;
 import io.github.reprorun.internal.directory.RunDirectory;
 import io.github.reprorun.internal.directory.RunHistory;
 import io.github.reprorun.internal.follow.FollowedProgram;
+import io.github.reprorun.internal.launch.DeclaredVariables;
 import io.github.reprorun.internal.log.RunLog;
 import io.github.reprorun.internal.record.RunEvents;
 import io.github.reprorun.internal.record.RunLedger;
 import io.github.reprorun.internal.record.RunSettings;
+import io.github.reprorun.manifest.Expectation;
 import io.github.reprorun.manifest.InputResource;
 import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.Metric;
@@ -29,6 +31,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +44,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Builds the statement of a run from its records. Confined to the ending of the run. */
 final class RunStatement implements AutoCloseable {
+    private static final String VARIABLE = "variable.";
+    private static final String PROPERTIES = "properties.set";
+
     private final RunOrigin origin;
     private final RunLedger record;
     private final RunDirectory directory;
@@ -49,6 +55,7 @@ final class RunStatement implements AutoCloseable {
     private final ExtensionSessions sessions;
     private final BackgroundEvidence evidence;
     private final Instant startedOn;
+    private final Map<Object, Object> properties;
     private @Nullable RunDefinition definition;
     private @Nullable List<ReproException> uncollected;
     private @Nullable List<Resource> inputs;
@@ -69,6 +76,7 @@ final class RunStatement implements AutoCloseable {
         this.sessions = sessions;
         this.evidence = evidence;
         this.startedOn = journal.startedOn();
+        this.properties = Map.copyOf(System.getProperties());
     }
 
     RunSettings settings() {
@@ -120,8 +128,56 @@ final class RunStatement implements AutoCloseable {
         if (program.isEmpty()) {
             return List.of();
         }
-        program.get().end();
-        return program.get().collectOutputs(directory);
+        program.get().end(recordedVariables());
+        List<ReproException> problems = program.get().collectOutputs(directory);
+        timedOutputs().keySet().forEach(name -> record.expectations().known(Expectation.mayDiffer(name)));
+        return problems;
+    }
+
+    /** The outputs that may differ because a library writes the time into them, each with the class that does. */
+    SortedMap<String, String> timedOutputs() {
+        Optional<FollowedProgram> program = record.program();
+        SortedMap<String, String> timed = new TreeMap<>();
+        if (program.isPresent()) {
+            timed.putAll(program.get().timedOutputs(directory.path()));
+            timed.keySet().removeIf(name -> !Files.exists(directory.path().resolve(name)));
+        }
+        return timed;
+    }
+
+    /** The names of the system properties that the run set or changed; values may be secrets. */
+    private Evidence<String> propertiesSet() {
+        SortedSet<String> names = new TreeSet<>();
+        System.getProperties().forEach((name, value) -> {
+            if (!value.equals(properties.get(name))) {
+                names.add(name.toString());
+            }
+        });
+        return Evidence.observed(names.isEmpty() ? "none" : String.join(" ", names));
+    }
+
+    private Set<String> recordedVariables() {
+        Set<String> names = new HashSet<>(origin.profile().environment().keySet());
+        for (String fact : record.variables().keySet()) {
+            names.add(fact.substring(DeclaredVariables.FACT.length()));
+        }
+        for (String fact : evidence.environment().result().keySet()) {
+            if (fact.startsWith(VARIABLE)) {
+                names.add(fact.substring(VARIABLE.length()));
+            }
+        }
+        return names;
+    }
+
+    /** Records what is not known of the run, with the reason. */
+    void unpinned(String what, String reason) {
+        record.unpinned(what, reason);
+    }
+
+    /** Whether a wrapped program has asked the JVM to end. */
+    boolean hasExited() {
+        Optional<FollowedProgram> program = record.program();
+        return program.isPresent() && program.get().hasExited();
     }
 
     /** Whether a wrapped program has asked the JVM to end, with a status of success. */
@@ -155,7 +211,12 @@ final class RunStatement implements AutoCloseable {
                 .requireMet(
                         record.metrics(),
                         record.series().series(),
-                        name -> Files.exists(directory.path().resolve(name)));
+                        this::isMade);
+    }
+
+    private boolean isMade(Expectation output) {
+        return Files.exists(directory.path().resolve(output.name()))
+                || (output.isPattern() && directory.subjectNames().stream().anyMatch(output::covers));
     }
 
     /**
@@ -221,8 +282,12 @@ final class RunStatement implements AutoCloseable {
             List<Resource> all = new ArrayList<>(record.inputs().resources());
             Optional<FollowedProgram> program = record.program();
             if (program.isPresent()) {
+                Set<String> declared = new HashSet<>();
+                for (Resource input : all) {
+                    declared.add(input.name());
+                }
                 for (InputResource read :
-                        program.get().inputs(evidence.code().result().paths(), directory)) {
+                        program.get().inputs(evidence.code().result().paths(), declared, directory)) {
                     all.add(read.resource());
                 }
             }
@@ -236,7 +301,13 @@ final class RunStatement implements AutoCloseable {
         if (definition == null) {
             List<Resource> dependencies = new ArrayList<>(inputs());
             dependencies.addAll(evidence.code().result().entries());
-            dependencies.addAll(sessions.dependencies());
+            List<Resource> ofExtensions = sessions.dependencies();
+            dependencies.addAll(ofExtensions);
+            Set<String> known = new HashSet<>();
+            for (Resource dependency : ofExtensions) {
+                known.add(dependency.name());
+            }
+            dependencies.addAll(evidence.libraries().resources(known));
             definition = definition(dependencies);
         }
         return definition;
@@ -252,6 +323,8 @@ final class RunStatement implements AutoCloseable {
             environment.put("code.listings", Evidence.unavailable("some could not be written (" + unlisted.get() + ")"));
         }
         environment.putAll(record.events().facts());
+        environment.putAll(record.variables());
+        environment.put(PROPERTIES, propertiesSet());
         SortedMap<String, String> unpinned = UnpinnedFacts.of(origin.profile(), System.getenv());
         unpinned.putAll(record.unpinned());
         addFactsOfExtensions(environment, unpinned);

@@ -3,8 +3,10 @@ package io.github.reprorun.internal.run;
 import io.github.reprorun.base.library.Libraries;
 import io.github.reprorun.internal.agent.place.AgentStatus;
 import io.github.reprorun.internal.agent.place.Unpinned;
+import io.github.reprorun.internal.agent.program.ClockReaders;
 import io.github.reprorun.manifest.PinnedProfile;
 import io.github.reprorun.numerics.NumericsProfile;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -17,6 +19,13 @@ final class UnpinnedFacts {
         SortedMap<String, String> unpinned = new TreeMap<>();
         for (Unpinned source : AgentStatus.current().unpinned()) {
             unpinned.put(source.what(), source.reason());
+        }
+        List<String> readers = ClockReaders.all();
+        if (!readers.isEmpty()) {
+            unpinned.put(
+                    "code that asks for the time",
+                    String.join(", ", readers)
+                            + ": an output or a metric with the time in it is not the same in another run");
         }
         if (profile.name().equals(PinnedProfile.NONE)) {
             NumericsProfile.PORTABLE

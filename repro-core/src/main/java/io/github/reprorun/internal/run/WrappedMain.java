@@ -9,6 +9,8 @@ import io.github.reprorun.internal.launch.CurrentPlan;
 import io.github.reprorun.internal.launch.EntryPoint;
 import io.github.reprorun.internal.launch.LaunchPlan;
 import io.github.reprorun.internal.record.RunLedger;
+import io.github.reprorun.manifest.Expectation;
+import io.github.reprorun.manifest.Manifest;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -19,7 +21,7 @@ import java.util.Optional;
 
 /**
  * The entry point of a pinned JVM around a program that does not know this library: its arguments are the outputs to
- * look for, each as {@code --output=PATH}, the binary name of the class whose {@code main} is wrapped, and that
+ * look for and what else {@link WrappedProgram} holds, the binary name of the class whose {@code main} is wrapped, and that
  * {@code main}'s own. The run lasts as long as the program does: until {@code main} has returned and the last
  * non-daemon thread has ended.
  */
@@ -47,11 +49,22 @@ public final class WrappedMain {
     /** The program as the body of its run. A class instead of a lambda, because it is on the path to a training. */
     private record Wrapped(LaunchPlan plan, List<String> given) implements RunBody {
         @Override
+        public boolean mayEndInHooks() {
+            return true;
+        }
+
+        @Override
         public void run(RunLedger record, ExtensionSessions sessions) throws Exception {
             WrappedProgram program = WrappedProgram.of(given);
             Method main = main(program.mainClass(), plan.profile().classPath());
             OutputPlaces places = places(record.settings().runsDirectory(), program.outputs());
             List<String> classPath = plan.profile().classPath();
+            for (String output : program.mayDiffer()) {
+                record.expectations().declare(Expectation.mayDiffer(Manifest.OUTPUTS + places.describedBy(output)));
+            }
+            for (String variable : program.variables()) {
+                record.variable(variable);
+            }
             record.follow(FollowedProgram.begin(record, places, classPath, MachineClock.UTC));
             invoke(main, program.arguments().toArray(String[]::new));
             awaitThreads();

@@ -41,7 +41,8 @@ class LibraryDescriptorTests {
                                 List.of("com.example.numbers.", "com.example.data."),
                                 List.of("com.example.numbers.shade."),
                                 List.of("com.example.numbers.Workspace", "com.example.numbers.Queue$Worker"),
-                                List.of("com.example.numbers.Settings$Builder")),
+                                List.of("com.example.numbers.Settings$Builder"),
+                                List.of("com.example.numbers.Log/times.txt", "com.example.numbers.Store/*")),
                         new Settings(
                                 List.of("NUMBERS_THREADS", "NUMBERS_MASTERS"),
                                 new TreeMap<>(Map.of("NUMBERS_FAST", "0")),
@@ -79,6 +80,9 @@ class LibraryDescriptorTests {
             packages.quiet | a b. | packages.quiet: expected names with a dot at the end, such as com.example., found "a"
             classes.immaterialNames | a.B. | classes.immaterialNames: expected binary names of classes, such as com.example.Trainer, found "a.B."
             classes.clockDefaults | 1a | classes.clockDefaults: expected binary names of classes, such as com.example.Trainer, found "1a"
+            classes.timedFiles | a.B | classes.timedFiles: expected a class and a file, such as com.example.Trainer/index.txt, found "a.B"
+            classes.timedFiles | a.B/c/d | classes.timedFiles: expected a class and a file, such as com.example.Trainer/index.txt, found "a.B/c/d"
+            classes.timedFiles | a./c | classes.timedFiles: expected binary names of classes, such as com.example.Trainer, found "a."
             facts.numeric | numbers | facts.numeric: expected names with a dot at the end, such as com.example., found "numbers"
             variables.threads | THREADS | variables.threads: expected names of variables in capitals, such as OMP_NUM_THREADS, found "THREADS"
             packages.own | java. | packages.own: expected packages of a library, found "java.", which are the JDK's

@@ -24,6 +24,7 @@ public final class LibraryDescriptors {
             packages.quiet = com.example.numbers.shade.
             classes.immaterialNames = com.example.numbers.Workspace com.example.numbers.Queue$Worker
             classes.clockDefaults = com.example.numbers.Settings$Builder
+            classes.timedFiles = com.example.numbers.Log/times.txt com.example.numbers.Store/*
             facts.numeric = numbers.
             variables.threads = NUMBERS_THREADS NUMBERS_MASTERS
             variables.accelerator = NUMBERS_FAST=0

@@ -9,6 +9,7 @@ import io.github.reprorun.manifest.InputResource;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -20,12 +21,24 @@ class ProgramInputsTests {
     @TempDir
     private Path runs;
 
+    @Test
+    void aNameThatTheTrainingGaveToAnotherIsNotTaken() {
+        assertThat(state("/project/work/claims", "/project/work/claims.csv"))
+                .extracting(Resource::name)
+                .containsExactly("claims (opened)", "claims.csv");
+    }
+
     private List<Resource> state(String... files) {
         SortedMap<Path, FileDigest> digests = new TreeMap<>();
         for (String file : files) {
             digests.put(Path.of(file), new FileDigest(Sha256.ofUtf8(file), file.length()));
         }
-        return ProgramInputs.state(digests, WORK, name -> runs.resolve("inputs").resolve(name + ".sha256")).stream()
+        return ProgramInputs.state(
+                        digests,
+                        WORK,
+                        Set.of("claims"),
+                        name -> runs.resolve("inputs").resolve(name + ".sha256"))
+                .stream()
                 .map(InputResource::resource)
                 .toList();
     }

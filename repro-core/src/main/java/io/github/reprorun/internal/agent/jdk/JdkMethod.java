@@ -7,7 +7,7 @@ import org.objectweb.asm.Opcodes;
 
 /** A method of the JDK into which the agent inserts a call of {@link JdkBridge}. */
 abstract class JdkMethod extends MethodVisitor {
-    private static final int EXTRA_STACK = 2;
+    private static final int EXTRA_STACK = 4;
 
     private @Nullable Changes changes;
 

@@ -3,6 +3,7 @@ package io.github.reprorun.internal.agent.place;
 import io.github.reprorun.internal.agent.policy.FrameKind;
 import io.github.reprorun.internal.agent.policy.ProgramScope;
 import io.github.reprorun.internal.agent.policy.QuietClasses;
+import io.github.reprorun.internal.agent.relay.JdkBridge;
 import java.util.Iterator;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -26,11 +27,21 @@ public record Caller(@Nullable Class<?> type, int line, String method, String ap
         return WALKER.walk(new Nearest());
     }
 
+    /** The caller of the JDK method that told an observer, which may be on the stack itself. */
+    public static Caller behindBridge() {
+        return WALKER.walk(new BehindBridge());
+    }
+
+    /** Whether the security classes of the JDK stand between an observer and the nearest class outside the JDK. */
+    public static boolean isBehindSecurity() {
+        return WALKER.walk(new BehindSecurity());
+    }
+
     /**
      * The nearest code that belongs neither to the JDK nor to a numerical library, and is not quiet; null if there is
      * none.
      */
-    static @Nullable Caller ofProgram() {
+    public static @Nullable Caller ofProgram() {
         return WALKER.walk(new Program());
     }
 
@@ -73,7 +84,7 @@ public record Caller(@Nullable Class<?> type, int line, String method, String ap
     }
 
     /** The class's name, the same in every run. */
-    String className() {
+    public String className() {
         return type == null ? "" : TaskLabel.stable(type.getName());
     }
 
@@ -83,6 +94,39 @@ public record Caller(@Nullable Class<?> type, int line, String method, String ap
         @Override
         public Caller apply(Stream<StackWalker.StackFrame> frames) {
             return nearest(frames.iterator());
+        }
+    }
+
+    private static final class BehindBridge implements Function<Stream<StackWalker.StackFrame>, Caller> {
+        @Override
+        public Caller apply(Stream<StackWalker.StackFrame> frames) {
+            return nearest(passed(frames.iterator()));
+        }
+
+        /** The frames, without those up to the bridge. */
+        static Iterator<StackWalker.StackFrame> passed(Iterator<StackWalker.StackFrame> frames) {
+            while (frames.hasNext()
+                    && !frames.next().getDeclaringClass().getName().equals(JdkBridge.BINARY_NAME)) {
+                continue;
+            }
+            return frames;
+        }
+    }
+
+    private static final class BehindSecurity implements Function<Stream<StackWalker.StackFrame>, Boolean> {
+        @Override
+        public Boolean apply(Stream<StackWalker.StackFrame> frames) {
+            Iterator<StackWalker.StackFrame> iterator = BehindBridge.passed(frames.iterator());
+            while (iterator.hasNext()) {
+                FrameKind kind = FrameKind.of(iterator.next().getDeclaringClass());
+                if (kind == FrameKind.SECURITY) {
+                    return true;
+                }
+                if (kind == FrameKind.PROGRAM) {
+                    return false;
+                }
+            }
+            return false;
         }
     }
 

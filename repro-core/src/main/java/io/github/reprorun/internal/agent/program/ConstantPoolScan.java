@@ -22,6 +22,7 @@ public final class ConstantPoolScan {
             "randomUUID",
             "nanoTime",
             "listFiles");
+    private static final Set<String> TIMES = Set.of("currentTimeMillis", "nanoTime", "java/util/Date", "java/time/Clock");
     private static final Set<String> IDENTITY = Set.of("identityHashCode", "java/util/IdentityHashMap");
     private static final Set<String> SALTED =
             Set.of("of", "copyOf", "ofEntries", "toUnmodifiableSet", "toUnmodifiableMap");
@@ -58,6 +59,32 @@ public final class ConstantPoolScan {
      */
     public static boolean isInteresting(byte[] file, boolean training) {
         return file.length >= 10 && new ConstantPoolScan(file).scan(training);
+    }
+
+    /**
+     * Whether a class file names a method that gives the present time; not whether it calls it.
+     *
+     * @throws RuntimeException if it is not a class file, or has an unknown form
+     */
+    static boolean asksForTime(byte[] file) {
+        int entries = u2(file, 8);
+        int at = 10;
+        boolean now = false;
+        boolean ofTime = false;
+        for (int i = 1; i < entries; i++) {
+            int length = lengthOf(file, at);
+            if (file[at] == UTF8 && length - 3 <= LONGEST && "cjn".indexOf(file[at + 3]) >= 0) {
+                String text = new String(file, at + 3, length - 3, StandardCharsets.ISO_8859_1);
+                if (TIMES.contains(text)) {
+                    return true;
+                }
+                now |= text.equals("now");
+                ofTime |= text.startsWith("java/time/");
+            }
+            i += isDouble(file, at) ? 1 : 0;
+            at += length;
+        }
+        return now && ofTime;
     }
 
     /** Whether a class file names a type for keys, ciphers, signatures, certificates or TLS. */

@@ -87,6 +87,24 @@ public final class JdkBridge {
     /** Told to the agent: the JVM is asked to end; with the status. */
     public static final int EXIT = 22;
 
+    /** Told to the agent: a file is made, unless there is one of that name. */
+    public static final int FILE_CREATE = 23;
+
+    /** Told to the agent: a variable of the environment is asked for, by its name, or all by an empty one. */
+    public static final int VARIABLE = 24;
+
+    /** Told to the agent: a process is started, by its {@link ProcessBuilder}. */
+    public static final int PROCESS = 25;
+
+    /** Told to the agent: a connection is made, by its address or its channel. */
+    public static final int CONNECTION = 26;
+
+    /** Told to the agent: a socket waits for connections. */
+    public static final int LISTENING = 27;
+
+    /** Told to the agent together with {@link #FILE_OPEN}: the name is relative to an open directory. */
+    public static final int AT_DIRECTORY = 1 << 29;
+
     /** Told to the agent, together with the flags of the system's open(2): a file is opened. */
     static final int FILE_OPEN = 1 << 30;
 
@@ -317,18 +335,28 @@ public final class JdkBridge {
         tell(path, FILE_OPEN | flags);
     }
 
-    public static void fileMade(Object path) {
-        tell(path, FILE_WRITE);
+    /** Called with the name relative to the directory that is open as {@code directory}, in the system's encoding. */
+    public static void fileOpenedAt(int directory, Object name, int flags) {
+        tell(new Object[] {directory, name}, FILE_OPEN | AT_DIRECTORY | flags);
+    }
+
+    public static void fileCreated(Object path) {
+        tell(path, FILE_CREATE);
     }
 
     /** Records a second name for a file, as if the file were copied. */
     public static void fileLinked(Object existing, Object link) {
         tell(existing, FILE_READ);
-        tell(link, FILE_WRITE);
+        tell(link, FILE_CREATE);
     }
 
     public static void fileRenamed(Object from, Object to) {
         tell(new Object[] {from, to}, FILE_RENAME);
+    }
+
+    /** As {@link #fileRenamed}, with names relative to directories that are open. */
+    public static void fileRenamedAt(int directory, Object from, int target, Object to) {
+        tell(new Object[] {directory, from, target, to}, FILE_RENAME);
     }
 
     public static void fileDeleted(Object path) {
@@ -337,6 +365,26 @@ public final class JdkBridge {
 
     public static void fileDeletedAtExit(Object path) {
         tell(path, FILE_DELETE_AT_EXIT);
+    }
+
+    public static void variableAsked(Object name) {
+        tell(name, VARIABLE);
+    }
+
+    public static void variablesAsked() {
+        tell("", VARIABLE);
+    }
+
+    public static void processStarted(Object builder) {
+        tell(builder, PROCESS);
+    }
+
+    public static void connected(Object address) {
+        tell(address, CONNECTION);
+    }
+
+    public static void listening(Object socket) {
+        tell(socket, LISTENING);
     }
 
     public static void exit(int status) {

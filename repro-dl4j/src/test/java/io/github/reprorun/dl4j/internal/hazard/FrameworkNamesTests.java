@@ -20,6 +20,9 @@ import org.junit.jupiter.api.Test;
 
 /** The one table of names and the descriptor agree with each other and with the release that the tests have. */
 class FrameworkNamesTests {
+    /** Of deeplearning4j-ui-model, which is not on the class path of the tests. */
+    private static final String OF_THE_USER_INTERFACE = "org.deeplearning4j.ui.";
+
     private static final Path MAIN = Path.of("src/main/java/io/github/reprorun/dl4j");
     private static final Pattern LITERAL =
             Pattern.compile("\"[^\"\n]*org[./](?:nd4j|deeplearning4j|datavec)[./][^\"\n]*\"");
@@ -48,6 +51,12 @@ class FrameworkNamesTests {
         classes.add(descriptor.library().className());
         classes.add(descriptor.extension().className());
         classes.add(descriptor.accelerator().orElseThrow().marker().className());
+
+        for (String timed : descriptor.code().timedFiles()) {
+            if (!timed.startsWith(OF_THE_USER_INTERFACE)) {
+                classes.add(timed.substring(0, timed.indexOf('/')));
+            }
+        }
 
         assertThat(classes).hasSizeGreaterThan(10).allSatisfy(FrameworkNamesTests::requireClass);
     }

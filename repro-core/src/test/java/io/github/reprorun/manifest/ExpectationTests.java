@@ -1,0 +1,50 @@
+package io.github.reprorun.manifest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Which outputs an expectation is about. */
+class ExpectationTests {
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            outputs/log.txt,      outputs/log.txt
+            outputs/logs,         outputs/logs/a.txt
+            outputs/logs,         outputs/logs/b/a.txt
+            outputs/*.log,        outputs/a.log
+            outputs/*.log,        outputs/.log
+            outputs/logs/*,       outputs/logs/a
+            outputs/**/a.log,     outputs/b/c/a.log
+            outputs/**.log,       outputs/b/c/a.log
+            outputs/a?c,          outputs/abc
+            outputs/*a*b,         outputs/xaxbxb
+            outputs/a*b,          outputs/a*b
+            """)
+    void isAboutWhatItNamesOrDescribes(String name, String output) {
+        assertThat(Expectation.mayDiffer(name).covers(output)).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            outputs/log.txt,      outputs/log.txt.bak
+            outputs/logs,         outputs/logs2/a.txt
+            outputs/*.log,        outputs/b/a.log
+            outputs/*.log,        outputs/a.log.bak
+            outputs/a?c,          outputs/a/c
+            outputs/a?c,          outputs/ac
+            outputs/a.c,          outputs/abc
+            outputs/[ab],         outputs/a
+            outputs/*a*b,         outputs/xaxbx
+            """)
+    void isAboutNothingElse(String name, String output) {
+        assertThat(Expectation.mayDiffer(name).covers(output)).isFalse();
+    }
+
+    @Test
+    void ofAMetricIsAboutNoOutput() {
+        assertThat(Expectation.of("outputs/a", Expectation.Kind.WITHIN, 1).covers("outputs/a"))
+                .isFalse();
+    }
+}
