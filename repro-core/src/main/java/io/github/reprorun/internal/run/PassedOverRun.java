@@ -45,7 +45,7 @@ public record PassedOverRun(RunSettings settings, RunOrigin origin, Clock clock)
                 List.of());
         return new Manifest(
                 Collections.emptySortedMap(),
-                origin.definition(settings, settings.recorded(), List.of()),
+                origin.definition(settings, settings.recorded(), Collections.emptySortedMap(), List.of()),
                 details,
                 List.of(),
                 List.of(),
