@@ -264,7 +264,7 @@ class ManifestJsonTests {
                     changed(
                             "/predicate/buildDefinition/internalParameters/profile",
                             node -> node.put("threads", 4294967297L)),
-                    "exact form");
+                    "its threads is too large");
         }
 
         @Test

@@ -1,5 +1,6 @@
 package io.github.reprorun.internal.run;
 
+import io.github.reprorun.failure.ReproException;
 import io.github.reprorun.internal.code.MissingClass;
 import io.github.reprorun.internal.record.FailureText;
 import java.util.Collections;
@@ -20,7 +21,8 @@ final class FailureCause {
         StringBuilder text = new StringBuilder(FailureText.of(failure));
         Throwable root = root(failure);
         String rootText = FailureText.of(root);
-        if (text.indexOf(rootText) < 0) {
+        boolean saysWhy = failure instanceof ReproException; // with subject and problem in its own words
+        if (!saysWhy && text.indexOf(rootText) < 0) {
             text.append("; it goes back to ").append(rootText);
         }
         Optional<String> notFound = nameOfClassNotFound(root);
