@@ -227,7 +227,8 @@ final class RunStatement implements AutoCloseable {
         Optional<IOException> unlisted =
                 directory.keepCodeListings(evidence.code().result().listings());
         if (unlisted.isPresent()) {
-            environment.put("code.listings", Evidence.unavailable("some could not be written (" + unlisted.get() + ")"));
+            environment.put(
+                    "code.listings", Evidence.unavailable("they could not be written (" + unlisted.get() + ")"));
         }
         environment.putAll(record.events().facts());
         SortedMap<String, String> unpinned = UnpinnedFacts.of(origin.profile(), System.getenv());
