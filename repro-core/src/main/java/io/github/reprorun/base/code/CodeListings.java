@@ -3,6 +3,7 @@ package io.github.reprorun.base.code;
 import io.github.reprorun.evidence.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -50,7 +51,7 @@ public record CodeListings(SortedMap<String, String> lines) {
     /** The file, in UTF-8, with LF at the end of each line. */
     public byte[] bytes() {
         StringBuilder file = new StringBuilder();
-        for (SortedMap.Entry<String, String> entry : lines.entrySet()) {
+        for (Map.Entry<String, String> entry : lines.entrySet()) {
             if (file.length() + entry.getValue().length() <= LIMIT / 4) {
                 file.append(HEADING).append(entry.getKey()).append('\n').append(entry.getValue());
             }
