@@ -28,7 +28,8 @@ class CodeListingsTests {
 
         for (String other : new String[] {changed, torn}) {
             CodeListings read = CodeListings.parse(other.getBytes(StandardCharsets.UTF_8));
-            assertThat(read.of(digest(FIRST)).isPresent() && read.of(digest(SECOND)).isPresent())
+            assertThat(read.of(digest(FIRST)).isPresent()
+                            && read.of(digest(SECOND)).isPresent())
                     .isFalse();
         }
     }
