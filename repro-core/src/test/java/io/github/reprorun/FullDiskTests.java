@@ -156,7 +156,9 @@ class FullDiskTests {
                                 run.directory().resolve(name),
                                 FaultyFiles.real(disk).resolve(name));
                     }
-                    copyLog(run.directory(), FaultyFiles.real(disk));
+                    for (String name : List.of("run.log", "code.sha256")) {
+                        copyIfThere(run.directory().resolve(name), FaultyFiles.real(disk));
+                    }
                     VerifiedRun.unsigned(disk).sign(second);
                 },
                 (disk, failure) -> {
@@ -173,9 +175,9 @@ class FullDiskTests {
                 });
     }
 
-    private static void copyLog(Path from, Path to) throws IOException {
-        if (Files.exists(from.resolve("run.log"))) {
-            Files.copy(from.resolve("run.log"), to.resolve("run.log"));
+    private static void copyIfThere(Path file, Path folder) throws IOException {
+        if (Files.exists(file)) {
+            Files.copy(file, folder.resolve(file.getFileName().toString()));
         }
     }
 

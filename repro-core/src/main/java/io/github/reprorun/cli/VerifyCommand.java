@@ -57,9 +57,7 @@ final class VerifyCommand implements Callable<Integer> {
             throw notUnderstood;
         } catch (ReproException notVerified) {
             if (json) {
-                Json.print(
-                        out,
-                        Json.object().put("verdict", "NOT_VERIFIED").put("reason", notVerified.getMessage()));
+                Json.print(out, Json.object().put("verdict", "NOT_VERIFIED").put("reason", notVerified.getMessage()));
             }
             throw notVerified;
         }

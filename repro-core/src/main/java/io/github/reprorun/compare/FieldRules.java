@@ -29,7 +29,7 @@ final class FieldRules {
     private static final List<Rule> RULES = List.of(
             ignored("subject\\[.*\\]\\.name", "says what the digest beside it is of"),
             compared("subject\\[outputs/.*", Aspect.OUTPUT),
-            ignored("subject\\[code/.*", "lists what the digest of a folder or jar is over, which is compared"),
+            ignored("subject\\[code\\.sha256\\].*", "lists what the digests of code are over, which are compared"),
             ignored("subject\\[inputs/.*", "lists what the digest of an input is over, which is compared"),
             ignored(
                     "subject\\[trace\\.rrt\\].*",

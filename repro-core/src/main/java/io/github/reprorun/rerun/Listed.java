@@ -1,32 +1,31 @@
 package io.github.reprorun.rerun;
 
 import io.github.reprorun.base.code.CodeComparison;
-import io.github.reprorun.evidence.Resource;
-import io.github.reprorun.evidence.Sha256;
+import io.github.reprorun.base.code.CodeListings;
+import io.github.reprorun.base.file.BoundedFile;
 import io.github.reprorun.base.text.OneLine;
-import io.github.reprorun.internal.directory.RunDirectory;
+import io.github.reprorun.evidence.Resource;
 import io.github.reprorun.internal.run.CodeEvidence;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Function;
 
 /**
  * The code of a run, and the files in each of its folders and jars as far as they were listed. Immutable.
  *
  * @param code the entries of the class path, in order
- * @param listing the lines that the digest of the contents of an entry is over, by that digest
+ * @param listings the files of the entries
  */
-record Listed(List<Resource> code, Function<String, Optional<String>> listing) {
+record Listed(List<Resource> code, CodeListings listings) {
     private static final int HEX = 64;
     private static final int SHOWN = 3;
 
-    /** In bytes: no longer listing is kept, and one that is read is in memory. */
-    private static final long LARGEST = 1 << 20;
+    private static final CodeListings NONE = new CodeListings(Collections.emptySortedMap());
 
     /** Copies {@code code}. */
     Listed {
@@ -35,32 +34,25 @@ record Listed(List<Resource> code, Function<String, Optional<String>> listing) {
 
     /** As a run recorded it. */
     static Listed of(List<Resource> code, Path runDirectory) {
-        return new Listed(
-                code,
-                digest -> digest.matches("[0-9a-f]{64}")
-                        ? read(RunDirectory.codeListing(runDirectory, digest))
-                        : Optional.empty());
+        return new Listed(code, read(runDirectory.resolve(CodeListings.FILE_NAME)));
     }
 
     /** As it is now. */
     static Listed of(CodeEvidence evidence) {
-        return new Listed(
-                evidence.classPath(),
-                digest -> Optional.ofNullable(evidence.listings().get(digest)));
+        return new Listed(evidence.classPath(), evidence.listings());
     }
 
     /** The digest of each file of {@code entry}, by name; empty if they were not listed. */
     Optional<SortedMap<String, String>> files(Resource entry) {
         return Optional.ofNullable(entry.digest().get(CodeComparison.CONTENTS))
-                .flatMap(digest -> listing.apply(digest)
-                        .filter(lines -> Sha256.ofUtf8(lines).hex().equals(digest)))
+                .flatMap(listings::of)
                 .map(Listed::parsed);
     }
 
     /** The names of its files, in words, if they are few; otherwise nothing. */
     String contents(Resource entry) {
         return files(entry)
-                .map(SortedMap::keySet)
+                .map(Map::keySet)
                 .filter(names -> names.size() <= SHOWN)
                 .map(names -> ", with " + OneLine.of(String.join(", ", names)) + ",")
                 .orElse("");
@@ -76,13 +68,11 @@ record Listed(List<Resource> code, Function<String, Optional<String>> listing) {
         return files;
     }
 
-    private static Optional<String> read(Path file) {
+    private static CodeListings read(Path file) {
         try {
-            return Files.isRegularFile(file) && Files.size(file) <= LARGEST
-                    ? Optional.of(Files.readString(file))
-                    : Optional.empty();
+            return CodeListings.parse(BoundedFile.read(file, CodeListings.LIMIT));
         } catch (IOException e) {
-            return Optional.empty(); // Then the folder or jar is named instead of the class.
+            return NONE; // Then the folder or jar is named instead of the class.
         }
     }
 }

@@ -1,8 +1,8 @@
 package io.github.reprorun.rerun;
 
 import io.github.reprorun.base.code.CodeComparison;
-import io.github.reprorun.evidence.Resource;
 import io.github.reprorun.base.text.OneLine;
+import io.github.reprorun.evidence.Resource;
 import io.github.reprorun.manifest.RunDefinition;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,8 +83,10 @@ record OtherCode(List<String> changes) {
         for (int position : positions) {
             Resource entry = code.get(position);
             if (entry.digest().isEmpty()) {
-                changes.add(OneLine.of(entry.name()) + ": it is unknown whether it is the same, because it " + was + " not digested: "
-                        + OneLine.of(entry.annotations().getOrDefault(CodeComparison.UNAVAILABLE, "for an unknown reason")));
+                changes.add(OneLine.of(entry.name()) + ": it is unknown whether it is the same, because it " + was
+                        + " not digested: "
+                        + OneLine.of(
+                                entry.annotations().getOrDefault(CodeComparison.UNAVAILABLE, "for an unknown reason")));
             } else {
                 digested.add(entry);
             }

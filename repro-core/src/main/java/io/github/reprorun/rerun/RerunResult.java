@@ -35,7 +35,9 @@ public record RerunResult(
      * code: com/acme/Train.class differs}.
      */
     public String statement() {
-        return isByOtherCode() ? verdict() + " by other code: " + otherCode() : verdict().toString();
+        return isByOtherCode()
+                ? verdict() + " by other code: " + otherCode()
+                : verdict().toString();
     }
 
     /** The {@linkplain #statement() statement} with what was compared, or with why nothing was: one line. */

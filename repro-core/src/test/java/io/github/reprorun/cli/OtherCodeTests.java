@@ -76,8 +76,7 @@ class OtherCodeTests {
         try {
             Verb.run("rerun", run, "--allow-unsigned")
                     .assertStatus(3)
-                    .assertError("reprorun: class path: the code is not what the run had: " + TRAIN
-                            + " differs");
+                    .assertError("reprorun: class path: the code is not what the run had: " + TRAIN + " differs");
         } finally {
             compile(work.resolve("classes"), "");
         }

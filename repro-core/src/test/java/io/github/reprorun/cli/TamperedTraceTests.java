@@ -167,7 +167,8 @@ class TamperedTraceTests {
                     .assertStatus(ExitStatus.NOT_RERUNNABLE)
                     .assertSilent();
             assertThat(compared.out())
-                    .contains("UNVERIFIABLE: a trace cannot be compared: ", TraceWriter.FILE_NAME + ": expected sha256 ");
+                    .contains(
+                            "UNVERIFIABLE: a trace cannot be compared: ", TraceWriter.FILE_NAME + ": expected sha256 ");
             Verb.run("show", tampered).assertStatus(0).assertSilent();
             assertUnreadableThoughItWasSignedSo();
         } finally {

@@ -310,7 +310,8 @@ class VerifyCommandTests {
         }
 
         private void assertRefusedWith(String name, Path file) {
-            Verb verb = assertTimeoutPreemptively(Duration.ofSeconds(20), () -> verify()).assertStatus(1);
+            Verb verb = assertTimeoutPreemptively(Duration.ofSeconds(20), () -> verify())
+                    .assertStatus(1);
             assertThat(verb.err()).startsWith("reprorun: ").contains(name).hasLineCount(1);
             if (Files.exists(file)) {
                 assertThat(verb.err()).contains("not a regular file");

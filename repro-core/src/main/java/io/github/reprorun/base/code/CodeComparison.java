@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -73,18 +74,26 @@ public record CodeComparison(SortedSet<Integer> onlyThen, SortedSet<Integer> onl
         }
         SortedMap<Integer, Integer> pairs = new TreeMap<>();
         for (int position : positions(then)) {
-            Optional<Integer> same = then.get(position).digest().entrySet().stream()
-                    .flatMap(digest -> Optional.ofNullable(byDigest.get(digest)).stream())
-                    .filter(onlyNow::contains)
-                    .findFirst();
+            OptionalInt same = same(then.get(position), byDigest, onlyNow);
             if (same.isPresent()) {
-                onlyNow.remove(same.get());
-                pairs.put(position, same.get());
+                onlyNow.remove(same.getAsInt());
+                pairs.put(position, same.getAsInt());
             } else {
                 onlyThen.add(position);
             }
         }
         return new CodeComparison(onlyThen, onlyNow, swapped(then, now, pairs));
+    }
+
+    private static OptionalInt same(
+            Resource entry, Map<Map.Entry<String, String>, Integer> byDigest, Set<Integer> left) {
+        for (Map.Entry<String, String> digest : entry.digest().entrySet()) {
+            Integer position = byDigest.get(digest);
+            if (position != null && left.contains(position)) {
+                return OptionalInt.of(position);
+            }
+        }
+        return OptionalInt.empty();
     }
 
     /** Whether a JVM finds nothing in it: it is not there, or holds nothing. */
@@ -112,17 +121,17 @@ public record CodeComparison(SortedSet<Integer> onlyThen, SortedSet<Integer> onl
     private static Optional<Swap> swapped(List<Resource> then, List<Resource> now, SortedMap<Integer, Integer> pairs) {
         SortedMap<Integer, Integer> back = new TreeMap<>();
         pairs.forEach((i, j) -> back.put(j, i));
-        for (int i : pairs.keySet()) {
-            for (int later : preceded(then.get(i))) {
-                if (pairs.getOrDefault(later, Integer.MAX_VALUE) < pairs.get(i)) {
-                    return Optional.of(new Swap(then.get(i), then.get(later)));
+        for (Map.Entry<Integer, Integer> pair : pairs.entrySet()) {
+            for (int later : preceded(then.get(pair.getKey()))) {
+                if (pairs.getOrDefault(later, Integer.MAX_VALUE) < pair.getValue()) {
+                    return Optional.of(new Swap(then.get(pair.getKey()), then.get(later)));
                 }
             }
         }
-        for (int j : back.keySet()) {
-            for (int later : preceded(now.get(j))) {
-                if (back.getOrDefault(later, Integer.MAX_VALUE) < back.get(j)) {
-                    return Optional.of(new Swap(now.get(later), now.get(j)));
+        for (Map.Entry<Integer, Integer> pair : back.entrySet()) {
+            for (int later : preceded(now.get(pair.getKey()))) {
+                if (back.getOrDefault(later, Integer.MAX_VALUE) < pair.getValue()) {
+                    return Optional.of(new Swap(now.get(later), now.get(pair.getKey())));
                 }
             }
         }

@@ -12,6 +12,8 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.jar.JarFile;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
@@ -23,7 +25,7 @@ import java.util.zip.ZipEntry;
  */
 final class CodeContents extends OutputStream {
     /** In bytes, unpacked. A larger jar is known only by its own digest, since to unpack it would take as long as a start. */
-    static final long LARGEST_JAR = 4L << 20;
+    static final long LARGEST_JAR = 512L << 10;
 
     /** In bytes: some thousand classes. */
     private static final int LARGEST_LISTING = 1 << 19;
@@ -33,9 +35,11 @@ final class CodeContents extends OutputStream {
     private static final Pattern LEFT_BY_BUILD =
             Pattern.compile("META-INF/(MANIFEST\\.MF|INDEX\\.LIST|maven/.*|SIG-[^/]*|[^/]*\\.(SF|RSA|DSA|EC))");
 
-    /** Files that many jars have and programs do not read. */
-    private static final Pattern SHARED = Pattern.compile("(.*/)?module-info\\.class|(?i:license|notice|readme|changes"
-            + "|changelog|copying|copyright|dependencies|about|asl|lgpl|gpl|rootdoc)[^/]*");
+    /** How the names of files begin that many jars have at the top and programs do not read; in lower case. */
+    private static final String[] SHARED = {
+        "license", "notice", "readme", "changes", "changelog", "copying", "copyright", "dependencies", "about", "asl", "lgpl",
+        "gpl", "rootdoc"
+    };
 
     private final MessageDigest digest = Sha256.algorithm();
     private final StringBuilder listing = new StringBuilder();
@@ -82,17 +86,20 @@ final class CodeContents extends OutputStream {
     }
 
     private boolean digest(JarFile jar, List<ZipEntry> files) throws IOException {
-        files.sort((one, other) -> Arrays.compareUnsigned(bytes(one), bytes(other)));
-        String before = "";
+        SortedMap<byte[], ZipEntry> sorted = new TreeMap<>(Arrays::compareUnsigned);
+        for (ZipEntry file : files) {
+            if (sorted.put(bytes(file), file) != null) {
+                return false;
+            }
+        }
         boolean isMultiRelease = jar.isMultiRelease();
         for (ZipEntry file : files) {
             String name = file.getName();
-            if (name.equals(before) || name.indexOf('\n') >= 0 || (name.startsWith(VERSIONS) && !isMultiRelease)) {
+            if (name.indexOf('\n') >= 0 || (name.startsWith(VERSIONS) && !isMultiRelease)) {
                 return false;
             }
-            before = name;
         }
-        for (ZipEntry file : files) {
+        for (ZipEntry file : sorted.values()) {
             byte[] content;
             try (InputStream in = jar.getInputStream(file)) {
                 content = in.readNBytes((int) LARGEST_JAR + 1);
@@ -150,6 +157,21 @@ final class CodeContents extends OutputStream {
         add(text, name);
     }
 
+    private static boolean isShared(String text, int from) {
+        if (text.endsWith("module-info.class")) {
+            return true;
+        }
+        if (text.indexOf('/', from) >= 0) {
+            return false;
+        }
+        for (String beginning : SHARED) {
+            if (text.regionMatches(true, from, beginning, 0, beginning.length())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private void add(String text, byte[] name) {
         int from = 0;
         if (text.startsWith("META-INF/")) {
@@ -159,7 +181,7 @@ final class CodeContents extends OutputStream {
             }
             from = version + 1;
         }
-        if (SHARED.matcher(text.substring(from)).matches()) {
+        if (isShared(text, from)) {
             return;
         }
         long hash = 0xcbf29ce484222325L; // FNV-1a

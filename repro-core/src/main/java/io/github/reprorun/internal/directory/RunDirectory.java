@@ -1,5 +1,6 @@
 package io.github.reprorun.internal.directory;
 
+import io.github.reprorun.base.code.CodeListings;
 import io.github.reprorun.base.file.DurableFile;
 import io.github.reprorun.base.file.FileDigest;
 import io.github.reprorun.base.file.SlashedPath;
@@ -10,7 +11,6 @@ import io.github.reprorun.failure.UnwritableException;
 import io.github.reprorun.failure.UsageException;
 import io.github.reprorun.manifest.Manifest;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -76,43 +76,28 @@ public final class RunDirectory implements AutoCloseable {
         return runDirectory.resolve("inputs").resolve(input + ".sha256");
     }
 
-    /** The listing of the files of a folder or jar of the class path, whose contents have this digest. */
-    public static Path codeListing(Path runDirectory, String digest) {
-        return runDirectory.resolve("code").resolve(digest + ".sha256");
-    }
-
     /**
-     * Keeps listings of code. They only help to name later what changed; their digests in the manifest state what was run. So the
-     * run goes on without a listing that cannot be written.
+     * Keeps the listings of the code. They only help to name later what changed; their digests in the manifest state what was run.
+     * So the run goes on without them if they cannot be written.
      *
-     * @param listings by the digest of their contents
-     * @return why one of them is not there, if so
+     * @return why they are not there, if so
      */
-    public Optional<IOException> keepCodeListings(Map<String, String> listings) {
-        Optional<IOException> problem = Optional.empty();
-        for (Map.Entry<String, String> listing : listings.entrySet()) {
-            Path file = codeListing(path, listing.getKey());
-            byte[] content = listing.getValue().getBytes(StandardCharsets.UTF_8);
-            try {
-                // A killed run may have left a part of one.
-                if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || Files.size(file) != content.length) {
-                    Files.createDirectories(file.getParent());
-                    Files.write(file, content);
-                }
-            } catch (IOException e) {
-                problem = Optional.of(e);
-                removeTorn(file, e);
-            }
-        }
-        return problem;
-    }
-
-    /** No reader believes a part of a listing, since its digest is not its name, but nobody needs it. */
-    private static void removeTorn(Path file, IOException failure) {
+    public Optional<IOException> keepCodeListings(CodeListings listings) {
+        Path file = path.resolve(CodeListings.FILE_NAME);
+        byte[] content = listings.bytes();
         try {
-            Files.deleteIfExists(file);
+            // A killed run may have left a part of them.
+            if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || Files.size(file) != content.length) {
+                Files.write(file, content);
+            }
+            return Optional.empty();
         } catch (IOException e) {
-            failure.addSuppressed(e);
+            try {
+                Files.deleteIfExists(file);
+            } catch (IOException stillThere) {
+                e.addSuppressed(stillThere); // Nobody believes a part of a listing, since it has not its digest.
+            }
+            return Optional.of(e);
         }
     }
 

@@ -43,7 +43,8 @@ public final class OwnAgent {
             Manifest manifest = jar.getManifest();
             return manifest != null && CLASS.equals(manifest.getMainAttributes().getValue("Premain-Class"));
         } catch (IOException e) {
-            return false; // A jar that the JVM read at its start, and that is gone now, has another name: it stays an agent.
+            return false; // A jar that the JVM read at its start, and that is gone now, has another name: it stays an
+            // agent.
         }
     }
 }

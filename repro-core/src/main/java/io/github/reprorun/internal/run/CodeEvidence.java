@@ -1,6 +1,7 @@
 package io.github.reprorun.internal.run;
 
 import io.github.reprorun.base.code.CodeComparison;
+import io.github.reprorun.base.code.CodeListings;
 import io.github.reprorun.base.concurrent.BackgroundResult;
 import io.github.reprorun.evidence.Evidence;
 import io.github.reprorun.evidence.Resource;
@@ -23,9 +24,9 @@ import java.util.TreeMap;
  *
  * @param entries in the order of the class path
  * @param paths their paths, including entries that only the manifest of another one names
- * @param listings the files of the entries, by the digest of their contents; some have none
+ * @param listings the files of the entries; some have none
  */
-public record CodeEvidence(List<Resource> entries, Set<Path> paths, SortedMap<String, String> listings) {
+public record CodeEvidence(List<Resource> entries, Set<Path> paths, CodeListings listings) {
     /**
      * Observes them.
      *
@@ -56,7 +57,7 @@ public record CodeEvidence(List<Resource> entries, Set<Path> paths, SortedMap<St
                 listings.put(contents.digest().get().hex(), contents.listing().get());
             }
         }
-        return new CodeEvidence(code, paths, listings);
+        return new CodeEvidence(code, paths, new CodeListings(listings));
     }
 
     /** The entries of the class path alone, in its order. */

@@ -320,7 +320,8 @@ final class RunStatement implements AutoCloseable {
         Optional<IOException> unlisted =
                 directory.keepCodeListings(evidence.code().result().listings());
         if (unlisted.isPresent()) {
-            environment.put("code.listings", Evidence.unavailable("some could not be written (" + unlisted.get() + ")"));
+            environment.put(
+                    "code.listings", Evidence.unavailable("they could not be written (" + unlisted.get() + ")"));
         }
         environment.putAll(record.events().facts());
         environment.putAll(record.variables());
