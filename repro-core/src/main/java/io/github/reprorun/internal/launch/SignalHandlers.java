@@ -1,5 +1,6 @@
 package io.github.reprorun.internal.launch;
 
+import java.lang.management.ManagementFactory;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -47,7 +48,7 @@ final class SignalHandlers implements InvocationHandler {
     /** From now on USR1 and USR2 end this JVM as TERM does, with its shutdown hooks. */
     static void endBySchedulers() {
         boolean recorded = false;
-        for (String option : PinnedJvm.optionsOfThisJvm()) {
+        for (String option : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
             recorded |= option.startsWith("-XX:StartFlightRecording");
         }
         SignalHandlers schedulers = recorded ? new SignalHandlers("USR1") : new SignalHandlers("USR1", USR2);
