@@ -253,7 +253,8 @@ public final class Dl4jRun {
                         validation,
                         () -> fitting.bestModel().ifPresent(name -> save(name, network, fitting.normalizer()))));
         Optional<ProgressLine> line = progress.line(fitting.epochs());
-        Fit fit = fits.begin(state, draws, new ListenerFields(listeners), feed, fitting.epochs(), stopping);
+        ListenerFields fields = new ListenerFields(listeners, run.directory());
+        Fit fit = fits.begin(state, draws, fields, feed, fitting.epochs(), stopping);
         EndState end = ends.trained(ModelKind.NETWORK, network); // though a resumed run may have nothing left to train
         try {
             Optional<NetworkTrace> listener = trace.listener(network);

@@ -37,6 +37,7 @@ import org.nd4j.linalg.dataset.api.preprocessor.NormalizerStandardize;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.Nesterovs;
+import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 import org.nd4j.linalg.schedule.ScheduleType;
 import org.nd4j.linalg.schedule.StepSchedule;
@@ -222,9 +223,10 @@ final class Trainings {
         dl4j.save("model.zip", network);
     }
 
-    /** From then on the updater's state of the layers lies otherwise. */
+    /** From then on its layers are not updated together. */
     private static void rescheduled(FakeRun run, Dl4jRun dl4j, Consumer<Model> watch) {
-        ComputationGraph network = Networks.mlp(Networks.seeded(new Adam(0.02))).toComputationGraph();
+        ComputationGraph network =
+                Networks.mlp(Networks.seeded(new Sgd(0.02))).toComputationGraph();
         network.setListeners(new Steps(model -> {
             ComputationGraph trained = (ComputationGraph) model;
             if (trained.getIterationCount() == 2) {

@@ -9,6 +9,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Field;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -55,10 +56,15 @@ public final class ListenerFields {
     private record Place(String name, Object listener, Object object) {}
 
     private final List<?> listeners;
+    private final Places places;
     private final Set<String> ofData = new HashSet<>();
 
-    /** @param listeners in an order that is the same when the program runs again */
-    public ListenerFields(List<?> listeners) {
+    /**
+     * @param listeners in an order that is the same when the program runs again
+     * @param runDirectory may lie elsewhere then; so may the working directory
+     */
+    public ListenerFields(List<?> listeners, Path runDirectory) {
+        this.places = Places.of(runDirectory);
         this.listeners = listeners.stream()
                 .filter(listener -> Kind.of(listener) == Kind.OF_FIELDS)
                 .toList();
@@ -141,7 +147,7 @@ public final class ListenerFields {
         return values;
     }
 
-    private static boolean isRestored(Slot slot, byte[] value) {
+    private boolean isRestored(Slot slot, byte[] value) {
         if (Arrays.equals(slot.value, value) && !PlainWriter.isOpaque(value)) {
             return true;
         }
@@ -151,7 +157,7 @@ public final class ListenerFields {
         }
         try {
             Object live = field.get(slot.owner);
-            Object restored = PlainReader.of(value, slot.listener.getClass().getClassLoader())
+            Object restored = PlainReader.of(value, slot.listener.getClass().getClassLoader(), places)
                     .over(live);
             if (restored != live) {
                 field.set(slot.owner, restored);
@@ -223,9 +229,9 @@ public final class ListenerFields {
         return slots;
     }
 
-    private static byte[] written(@Nullable Object value, PlainWriter.Budget budget) {
+    private byte[] written(@Nullable Object value, PlainWriter.Budget budget) {
         try {
-            return PlainWriter.write(value, budget);
+            return PlainWriter.write(value, budget, places);
         } catch (RuntimeException e) { // Another thread changes a collection, or an array was closed.
             return PlainWriter.opaque(value == null ? Object.class : value.getClass());
         }

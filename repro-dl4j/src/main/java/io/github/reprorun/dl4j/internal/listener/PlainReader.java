@@ -2,9 +2,11 @@ package io.github.reprorun.dl4j.internal.listener;
 
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
+import java.io.File;
 import java.io.IOException;
 import java.lang.reflect.Array;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -34,15 +36,17 @@ final class PlainReader {
 
     private final DataInputStream in;
     private final ClassLoader classes;
+    private final Places places;
 
-    private PlainReader(byte[] bytes, ClassLoader classes) {
+    private PlainReader(byte[] bytes, ClassLoader classes, Places places) {
         this.in = new DataInputStream(new ByteArrayInputStream(bytes, 1, bytes.length - 1));
         this.classes = classes;
+        this.places = places;
     }
 
     /** What was written as {@code bytes}. */
-    static PlainReader of(byte[] bytes, ClassLoader classes) {
-        return new PlainReader(bytes, classes);
+    static PlainReader of(byte[] bytes, ClassLoader classes, Places places) {
+        return new PlainReader(bytes, classes, places);
     }
 
     /**
@@ -69,9 +73,9 @@ final class PlainReader {
         }
         return switch (tag) {
             case PlainWriter.NULL -> null;
-            case PlainWriter.TEXT -> text();
+            case PlainWriter.TEXT -> places.here(text());
             case PlainWriter.ENUM -> constant(Class.forName(text(), false, classes), text());
-            case PlainWriter.VALUE -> JdkValue.valueOf(text()).parse(text());
+            case PlainWriter.VALUE -> value(JdkValue.valueOf(text()), text());
             case PlainWriter.TENSOR -> Nd4j.fromByteArray(in.readNBytes(in.readInt()));
             case PlainWriter.ARRAY -> array(component(text()));
             case PlainWriter.COLLECTION -> elements();
@@ -81,6 +85,18 @@ final class PlainReader {
             case PlainWriter.OPTIONAL -> Optional.ofNullable(value());
             default -> throw new NotPlainException(text());
         };
+    }
+
+    /** An absolute path below neither of the run's folders may lead anywhere else here. */
+    private Object value(JdkValue kind, String saved) throws NotPlainException {
+        String text = places.here(saved);
+        Object value = kind.parse(text);
+        boolean isElsewhere = (value instanceof Path path && path.isAbsolute())
+                || (value instanceof File file && file.isAbsolute());
+        if (isElsewhere && text.equals(saved)) {
+            throw new NotPlainException(text);
+        }
+        return value;
     }
 
     private static Object constant(Class<?> type, String name) throws NotPlainException {

@@ -52,14 +52,16 @@ final class PlainWriter {
     private final DataOutputStream out = new DataOutputStream(bytes);
     private final Set<Object> around = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Budget budget;
+    private final Places places;
     private boolean opaque;
 
-    private PlainWriter(Budget budget) {
+    private PlainWriter(Budget budget, Places places) {
         this.budget = budget;
+        this.places = places;
     }
 
-    static byte[] write(@Nullable Object value, Budget budget) {
-        PlainWriter writer = new PlainWriter(budget);
+    static byte[] write(@Nullable Object value, Budget budget, Places places) {
+        PlainWriter writer = new PlainWriter(budget, places);
         try {
             writer.value(value);
         } catch (IOException e) {
@@ -79,7 +81,7 @@ final class PlainWriter {
     }
 
     private static byte[] writtenAs(char tag, Class<?> type) {
-        PlainWriter writer = new PlainWriter(new Budget(0));
+        PlainWriter writer = new PlainWriter(new Budget(0), new Places("", ""));
         try {
             writer.named(tag, type);
         } catch (IOException e) {
@@ -125,14 +127,14 @@ final class PlainWriter {
             scalar.get().write(out, value);
         } else if (value instanceof String text) {
             out.writeByte(TEXT);
-            text(text);
+            text(places.saved(text));
         } else if (value instanceof Enum<?> constant) {
             named(ENUM, constant.getDeclaringClass());
             text(constant.name());
         } else if (jdkValue.isPresent()) {
             out.writeByte(VALUE);
             text(jdkValue.get().name());
-            text(value.toString());
+            text(places.saved(value.toString()));
         } else if (value instanceof INDArray tensor) {
             tensor(tensor);
         } else if (value.getClass().isArray()) {

@@ -43,6 +43,21 @@ final class FrozenLayers {
         return of(network).equals(letters);
     }
 
+    /** Receives a layer of a network. */
+    interface Consumer {
+        void accept(int index, Layer layer);
+    }
+
+    /** Gives each frozen layer to {@code consumer}. */
+    static void each(NetworkState.Whole network, Consumer consumer) {
+        List<Layer> layers = network.passedLayers();
+        for (int i = 0; i < layers.size(); i++) {
+            if (letter(layers.get(i)) != TRAINED) {
+                consumer.accept(i, layers.get(i));
+            }
+        }
+    }
+
     private static char letter(Layer layer) {
         return layer instanceof FrozenLayer
                 ? FROZEN

@@ -151,6 +151,13 @@ public record GraphNetwork(ComputationGraph graph) implements NetworkState.Whole
     }
 
     @Override
+    public void makeGradients() {
+        if (graph.getGradientsViewArray() == null) {
+            graph.initGradientsView();
+        }
+    }
+
+    @Override
     public void replaceLayer(int index, Layer layer) {
         layerVertices().skip(index).findFirst().orElseThrow().setLayer(layer);
     }

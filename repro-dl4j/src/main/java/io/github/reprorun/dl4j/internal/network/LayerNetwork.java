@@ -115,6 +115,13 @@ public record LayerNetwork(MultiLayerNetwork network) implements NetworkState.Wh
     }
 
     @Override
+    public void makeGradients() {
+        if (network.getGradientsViewArray() == null) {
+            network.initGradientsView();
+        }
+    }
+
+    @Override
     public void replaceLayer(int index, Layer layer) {
         network.getLayers()[index] = layer;
     }

@@ -43,7 +43,7 @@ final class Layers {
                         .append('-')
                         .append(block.getParamOffsetEnd())
                         .append(' ')
-                        .append(kind(block).getClass().getName())
+                        .append(kind(block))
                         .append(' ');
             }
         }
@@ -51,12 +51,12 @@ final class Layers {
     }
 
     /** An updater that has not updated yet is made of the present configuration when it does. */
-    private static IUpdater kind(UpdaterBlock block) {
+    private static String kind(UpdaterBlock block) {
         GradientUpdater<?> made = block.getGradientUpdater();
-        if (made != null) {
-            return made.getConfig();
-        }
         UpdaterBlock.ParamState first = block.getLayersAndVariablesInBlock().get(0);
-        return first.getLayer().getConfig().getUpdaterByParam(first.getParamName());
+        IUpdater configured = made != null
+                ? made.getConfig()
+                : first.getLayer().getConfig().getUpdaterByParam(first.getParamName());
+        return configured == null ? "none" : configured.getClass().getName();
     }
 }

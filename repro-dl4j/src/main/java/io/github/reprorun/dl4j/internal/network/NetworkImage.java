@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.deeplearning4j.nn.api.Layer;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -35,6 +36,7 @@ public record NetworkImage(SortedMap<String, String> facts, List<Part> parts) {
     private static final String CONFIGURATION = "configuration";
     private static final String PARAMETERS = "parameters";
     private static final String UPDATER_STATE = "updaterState";
+    private static final String FROZEN_GRADIENT = "frozen/gradient/";
     private static final String PREVIOUS = "recurrent/previous/";
     private static final String TRUNCATED = "recurrent/truncated/";
 
@@ -54,11 +56,22 @@ public record NetworkImage(SortedMap<String, String> facts, List<Part> parts) {
         parts.add(Part.of(CONFIGURATION, network.configurationJson().getBytes(StandardCharsets.UTF_8)));
         network.parameters().ifPresent(array -> parts.add(ArrayCopy.of(PARAMETERS, array)));
         network.updaterState().ifPresent(array -> parts.add(ArrayCopy.of(UPDATER_STATE, array)));
+        FrozenLayers.each(network, (index, layer) -> addGradient(parts, FROZEN_GRADIENT + index, layer));
         Recurrent.each(network, (index, layer) -> {
             addRemembered(parts, PREVIOUS + index + "/", layer.rnnGetPreviousState());
             addRemembered(parts, TRUNCATED + index + "/", layer.rnnGetTBPTTState());
         });
         return new NetworkImage(facts, parts);
+    }
+
+    /**
+     * A layer that was frozen while its network trained computes no gradient, so the last one remains and is applied at
+     * each further step. Of a network that was made with the layer frozen it is zero.
+     */
+    private static void addGradient(List<Part> parts, String name, Layer frozen) {
+        Layers.unlessEmpty(frozen.getGradientsViewArray())
+                .filter(gradient -> gradient.amaxNumber().doubleValue() != 0)
+                .ifPresent(gradient -> parts.add(ArrayCopy.of(name, gradient)));
     }
 
     private static void addRemembered(List<Part> parts, String prefix, Map<String, INDArray> remembered) {
@@ -89,6 +102,14 @@ public record NetworkImage(SortedMap<String, String> facts, List<Part> parts) {
         boolean isConfigured = restoreConfiguration(checkpoint, network);
         restore(checkpoint, PARAMETERS, network.parameters());
         restore(checkpoint, UPDATER_STATE, network.updaterState());
+        if (checkpoint.parts().keySet().stream().anyMatch(part -> part.startsWith(FROZEN_GRADIENT))) {
+            network.makeGradients();
+            FrozenLayers.each(network, (index, layer) -> {
+                if (checkpoint.parts().containsKey(FROZEN_GRADIENT + index)) {
+                    restore(checkpoint, FROZEN_GRADIENT + index, Layers.unlessEmpty(layer.getGradientsViewArray()));
+                }
+            });
+        }
         network.setScore(Double.longBitsToDouble(checkpoint.number(SCORE)));
         Recurrent.each(network, (index, layer) -> {
             layer.rnnSetPreviousState(remembered(checkpoint, PREVIOUS + index + "/"));

@@ -103,6 +103,9 @@ public interface NetworkState {
         /** The layers that a batch passes, with whatever freezes them, in an order that the configuration decides. */
         List<Layer> passedLayers();
 
+        /** Makes the arrays of gradients, unless they are there. */
+        void makeGradients();
+
         /** Puts {@code layer} in place of {@link #passedLayers}' element at {@code index}. */
         void replaceLayer(int index, Layer layer);
 

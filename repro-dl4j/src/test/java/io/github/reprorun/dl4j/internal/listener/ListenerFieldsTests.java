@@ -27,6 +27,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 class ListenerFieldsTests {
+    private static ListenerFields fieldsOf(List<?> listeners) {
+        return new ListenerFields(listeners, Path.of("runs/name/id"));
+    }
+
     private static class Counting {
         int steps;
     }
@@ -97,12 +101,12 @@ class ListenerFieldsTests {
         Everything trained = new Everything();
         trained.step();
         trained.step();
-        byte[] saved = new ListenerFields(List.of(trained)).save();
+        byte[] saved = fieldsOf(List.of(trained)).save();
         Everything again = new Everything();
         List<Double> scores = again.scores;
         again.ofThisProcess = 7;
 
-        assertThat(new ListenerFields(List.of(again)).restore(saved)).isEmpty();
+        assertThat(fieldsOf(List.of(again)).restore(saved)).isEmpty();
 
         assertThat(again)
                 .usingRecursiveComparison()
@@ -116,7 +120,7 @@ class ListenerFieldsTests {
         assertThat(again.average).isEqualTo(Nd4j.ones(2));
         assertThat(again.late).isEqualTo(Nd4j.ones(2));
         assertThat(again.ofThisProcess).isEqualTo(7);
-        assertThat(new ListenerFields(List.of(again)).save()).isEqualTo(saved);
+        assertThat(fieldsOf(List.of(again)).save()).isEqualTo(saved);
     }
 
     private record Best(int epoch) {}
@@ -139,10 +143,10 @@ class ListenerFieldsTests {
         trained.best = new Best(3);
         trained.madeLate = new Counting();
         trained.plain = 4;
-        byte[] saved = new ListenerFields(List.of(new Counting(), trained)).save();
+        byte[] saved = fieldsOf(List.of(new Counting(), trained)).save();
         Odd again = new Odd();
 
-        List<Hazard> hazards = new ListenerFields(List.of(new Counting(), again)).restore(saved);
+        List<Hazard> hazards = fieldsOf(List.of(new Counting(), again)).restore(saved);
 
         assertThat(hazards)
                 .containsExactly(new Hazard(
@@ -165,7 +169,7 @@ class ListenerFieldsTests {
         Odd again = new Odd();
         again.counted.add(new Counting());
 
-        assertThat(new ListenerFields(List.of(again)).restore(new ListenerFields(List.of(trained)).save()))
+        assertThat(fieldsOf(List.of(again)).restore(fieldsOf(List.of(trained)).save()))
                 .singleElement()
                 .extracting(Hazard::advice)
                 .asString()
@@ -174,9 +178,9 @@ class ListenerFieldsTests {
 
     @Test
     void namesAListenerThatIsNotThere() {
-        byte[] saved = new ListenerFields(List.of(new Counting())).save();
+        byte[] saved = fieldsOf(List.of(new Counting())).save();
 
-        assertThat(new ListenerFields(List.of()).restore(saved))
+        assertThat(fieldsOf(List.of()).restore(saved))
                 .singleElement()
                 .satisfies(hazard -> {
                     assertThat(hazard.className()).isEqualTo(Counting.class.getName());
@@ -189,15 +193,60 @@ class ListenerFieldsTests {
     void leavesTheDataWhatIsTheDatas() {
         Everything trained = new Everything();
         trained.step();
-        byte[] saved = new ListenerFields(List.of(trained)).save();
+        byte[] saved = fieldsOf(List.of(trained)).save();
         Everything again = new Everything();
-        ListenerFields fields = new ListenerFields(List.of(again));
+        ListenerFields fields = fieldsOf(List.of(again));
 
         fields.takeDataAgain(() -> again.steps = 5);
 
         assertThat(fields.restore(saved)).isEmpty();
         assertThat(again.steps).isEqualTo(5);
         assertThat(again.total).hasValue(1L << 40);
+    }
+
+    private static final class Writing {
+        private final Path log;
+        private final String name;
+        private Path last;
+
+        Writing(Path run, Path data) {
+            this.log = run.resolve("outputs/log");
+            this.name = log.toString();
+            this.last = data;
+        }
+    }
+
+    /** The run, the project and its data may have been moved. */
+    @Test
+    void findsPathsBelowTheRunWhereTheyLieNow() {
+        Path before = Path.of("before").toAbsolutePath();
+        Path after = Path.of("after").toAbsolutePath();
+        Writing trained = new Writing(before, Path.of("data/1"));
+        trained.last = before.resolve("outputs/2");
+        byte[] saved = new ListenerFields(List.of(trained), before).save();
+        Writing again = new Writing(after, Path.of("data/1"));
+
+        assertThat(new ListenerFields(List.of(again), after).restore(saved)).isEmpty();
+
+        assertThat(again.log).isEqualTo(after.resolve("outputs/log"));
+        assertThat(again.name).isEqualTo(after.resolve("outputs/log").toString());
+        assertThat(again.last).isEqualTo(after.resolve("outputs/2"));
+    }
+
+    @Test
+    void namesAPathThatMayLeadElsewhere() {
+        Path run = Path.of("runs/name/id").toAbsolutePath();
+        Path there = Path.of("/there/claims.csv").toAbsolutePath();
+        Path here = Path.of("/here/claims.csv").toAbsolutePath();
+        byte[] saved = new ListenerFields(List.of(new Writing(run, there)), run).save();
+        Writing again = new Writing(run, here);
+
+        assertThat(new ListenerFields(List.of(again), run).restore(saved))
+                .singleElement()
+                .extracting(Hazard::advice)
+                .asString()
+                .startsWith("The resumed run could not restore last, so");
+        assertThat(again.last).isEqualTo(here);
     }
 
     /** A program may hold everything in one place; then a checkpoint must still end. */
@@ -218,7 +267,7 @@ class ListenerFieldsTests {
         circle.add(circle);
         Link second = new Link();
         second.next = circle;
-        ListenerFields fields = new ListenerFields(List.of(first, second));
+        ListenerFields fields = fieldsOf(List.of(first, second));
 
         byte[] saved = fields.save();
 
