@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.github.reprorun.base.text.OneLine;
 import io.github.reprorun.evidence.Sha256;
 import io.github.reprorun.failure.UnreadableException;
 import io.github.reprorun.failure.UsageException;
 import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.ManifestJson;
 import io.github.reprorun.manifest.RunStatus;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -51,6 +53,18 @@ class RunOutputTests {
                 run.of(training -> Files.writeString(training.directory().resolve("outputs/own.txt"), "own"));
 
         assertThat(manifest.subjects()).containsEntry("outputs/own.txt", Sha256.ofUtf8("own"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"models\\model.bin", "a\nb", "\u001b[2J"})
+    void isRefusedByItsOwnNameIfAManifestCannotHaveThat(String name) {
+        assumeThat(File.separator).isEqualTo("/");
+
+        assertThatThrownBy(() -> run.of(
+                        training -> Files.writeString(training.directory().resolve("outputs/" + name), "weights")))
+                .isInstanceOf(UnreadableException.class)
+                .hasMessageContaining(OneLine.of("outputs/" + name)
+                        + ": its name cannot be decoded, or holds a backslash or a control character");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.github.reprorun.runs;
 
 import io.github.reprorun.base.file.DurableFile;
 import io.github.reprorun.base.file.FileDigest;
+import io.github.reprorun.base.file.SlashedPath;
 import io.github.reprorun.base.metrics.MetricsFile;
 import io.github.reprorun.evidence.Hazard;
 import io.github.reprorun.evidence.Sha256;
@@ -303,7 +304,7 @@ public final class VerifiedRun {
     private static SortedSet<String> strays(Path directory, Manifest manifest) {
         try (Stream<Path> files = Files.walk(directory)) {
             return files.filter(file -> !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS))
-                    .map(file -> directory.relativize(file).toString().replace('\\', '/'))
+                    .map(file -> SlashedPath.of(directory.relativize(file)))
                     .filter(name -> !manifest.subjects().containsKey(name) && !FILES_OF_A_RUN.contains(name))
                     .collect(Collectors.toCollection(TreeSet::new));
         } catch (IOException | UncheckedIOException e) {

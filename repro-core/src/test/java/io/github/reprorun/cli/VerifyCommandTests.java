@@ -69,7 +69,7 @@ class VerifyCommandTests {
 
         @Test
         void namesWhatLiesBesideTheFilesAndIsNoPartOfThem() throws IOException {
-            for (String name : new String[] {"notes.txt", ".lock", "checkpoints/1", "a\nb"}) {
+            for (String name : new String[] {"notes.txt", ".lock", "checkpoints/1", "a\nb", "outputs\\out.txt"}) {
                 Files.createDirectories(run.file(name).getParent());
                 Files.writeString(run.file(name), "x");
             }
@@ -80,9 +80,10 @@ class VerifyCommandTests {
                             "  not signed .lock",
                             "  not signed a\\nb",
                             "  not signed checkpoints/1",
-                            "  not signed notes.txt");
+                            "  not signed notes.txt",
+                            "  not signed outputs\\out.txt");
             assertThat(verify("--json").json().get("strays").toString())
-                    .isEqualTo("[\".lock\",\"a\\nb\",\"checkpoints/1\",\"notes.txt\"]");
+                    .isEqualTo("[\".lock\",\"a\\nb\",\"checkpoints/1\",\"notes.txt\",\"outputs\\\\out.txt\"]");
         }
 
         @Test

@@ -1,6 +1,7 @@
 package io.github.reprorun.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.github.reprorun.StartedProgram;
 import io.github.reprorun.StartedProgram.Ended;
@@ -218,6 +219,21 @@ class WrappedFilesTests {
                     .contains("output \"x.txt\": would be the name of both " + elsewhere.resolve("x.txt") + " and "
                             + work.resolve("x.txt"));
         }
+    }
+
+    @Test
+    void anOutputThatAManifestCannotNameIsRefusedByItsOwnName() throws IOException {
+        assumeThat(File.separator).isEqualTo("/");
+
+        Ended ended = run("--", PROGRAM, "once", "models\\model.bin");
+
+        assertThat(ended.status()).isEqualTo(2);
+        Manifest manifest = manifests().get(0);
+        assertThat(manifest.details().status()).isEqualTo(RunStatus.FAILED);
+        assertThat(manifest.details().cause().orElseThrow())
+                .contains("output \"models\\model.bin\": is not a valid name: it must not be empty, nor hold a backslash");
+        assertThat(outputs(manifest)).isEmpty();
+        assertThat(work.resolve("models\\model.bin")).hasContent("made");
     }
 
     @Nested

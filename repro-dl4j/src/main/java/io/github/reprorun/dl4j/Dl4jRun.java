@@ -1,6 +1,7 @@
 package io.github.reprorun.dl4j;
 
 import io.github.reprorun.RunContext;
+import io.github.reprorun.base.file.SlashedPath;
 import io.github.reprorun.dl4j.internal.end.EndState;
 import io.github.reprorun.dl4j.internal.end.EndStates;
 import io.github.reprorun.dl4j.internal.end.ModelKind;
@@ -223,7 +224,7 @@ public final class Dl4jRun {
         NetworkState state = networks.of(network);
         Path file = run.output(name);
         ModelFile.write(file, state, normalizer);
-        String subject = run.directory().relativize(file).toString().replace('\\', '/');
+        String subject = SlashedPath.of(run.directory().relativize(file));
         ModelDigests.of(name, subject, state).forEach(run::byproduct);
         return file;
     }

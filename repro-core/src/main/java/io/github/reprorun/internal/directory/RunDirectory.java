@@ -2,6 +2,7 @@ package io.github.reprorun.internal.directory;
 
 import io.github.reprorun.base.file.DurableFile;
 import io.github.reprorun.base.file.FileDigest;
+import io.github.reprorun.base.file.SlashedPath;
 import io.github.reprorun.base.metrics.MetricsFile;
 import io.github.reprorun.evidence.Sha256;
 import io.github.reprorun.failure.UnreadableException;
@@ -210,7 +211,7 @@ public final class RunDirectory implements AutoCloseable {
         for (Found file : tree(outputs)) {
             if (file.attributes().isRegularFile()) {
                 sizes.put(
-                        outputs.relativize(file.path()).toString().replace('\\', '/'),
+                        SlashedPath.of(outputs.relativize(file.path())),
                         file.attributes().size());
             }
         }
@@ -232,12 +233,12 @@ public final class RunDirectory implements AutoCloseable {
 
     /** The name in a manifest of the file or folder {@code path} below this directory. */
     public String subject(Path path) {
-        return this.path.relativize(path).toString().replace('\\', '/');
+        return SlashedPath.of(this.path.relativize(path));
     }
 
     public Path resolveOutput(String name) {
         String subject = "output \"" + name + "\"";
-        if (name.isEmpty() || name.indexOf('\\') >= 0 || hasControl(name)) {
+        if (name.isEmpty() || !isPortable(name)) {
             throw new UsageException(
                     subject, "is not a valid name: it must not be empty, nor hold a backslash or a control character");
         }
@@ -250,6 +251,11 @@ public final class RunDirectory implements AutoCloseable {
         } catch (InvalidPathException e) {
             throw new UsageException(subject, "is not a valid file name here (" + e.getReason() + ")", e);
         }
+    }
+
+    /** Whether a manifest can have a file of this name: no backslash, which elsewhere separates, and no control character. */
+    public static boolean isPortable(String name) {
+        return name.indexOf('\\') < 0 && name.chars().noneMatch(Character::isISOControl);
     }
 
     /** The files that cannot be subjects of a manifest, each with its reason. */
@@ -305,20 +311,11 @@ public final class RunDirectory implements AutoCloseable {
             return new UnreadableException(
                     file.path().toString(), "only regular files can be outputs, not links or devices");
         }
-        return name.indexOf('\uFFFD') >= 0 || hasControl(name)
+        return name.indexOf('\uFFFD') >= 0 || !isPortable(name)
                 ? new UnreadableException(
                         file.path().toString(),
-                        "its name cannot be decoded, or holds a control character; rename the output")
+                        "its name cannot be decoded, or holds a backslash or a control character; rename the output")
                 : null;
-    }
-
-    private static boolean hasControl(String name) {
-        for (int i = 0; i < name.length(); i++) {
-            if (Character.isISOControl(name.charAt(i))) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** Gives up the right to write it. */

@@ -1,5 +1,6 @@
 package io.github.reprorun.internal.environment;
 
+import io.github.reprorun.base.file.SlashedPath;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashMap;
@@ -37,6 +38,6 @@ public final class UniqueNames {
         int parts = path.getNameCount();
         boolean whole = length > parts;
         Path end = whole || parts == 0 ? path : path.subpath(parts - length, parts);
-        return end.toString().replace('\\', '/');
+        return SlashedPath.of(end);
     }
 }

@@ -1,7 +1,9 @@
 package io.github.reprorun.internal.follow;
 
 import io.github.reprorun.base.file.FileStamp;
+import io.github.reprorun.base.file.SlashedPath;
 import io.github.reprorun.failure.UsageException;
+import io.github.reprorun.internal.directory.RunDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,7 +28,8 @@ import java.util.TreeSet;
 public record OutputPlaces(Path workingDirectory, Path runsDirectory, List<Path> named) {
     private static final String SUBJECT = "--output ";
 
-    /** @throws UsageException if two of {@code named} would get the same name, or one of them lies among the runs */
+    /** @throws UsageException if two of {@code named} would get the same name, or one of them lies among the runs, or
+     *     would have a name that no manifest can have */
     public OutputPlaces {
         Path base = workingDirectory.toAbsolutePath().normalize();
         Path runs = runsDirectory.toAbsolutePath().normalize();
@@ -44,6 +47,10 @@ public record OutputPlaces(Path workingDirectory, Path runsDirectory, List<Path>
             }
             if (path.getFileName() == null) {
                 throw new UsageException(SUBJECT + path, "is not a file or folder that a program makes");
+            }
+            if (!RunDirectory.isPortable(text(path.startsWith(base) ? base.relativize(path) : path.getFileName()))) {
+                throw new UsageException(
+                        SUBJECT + path, "would have a name that holds a backslash or a control character");
             }
             Path other = path.startsWith(base) ? null : elsewhere.putIfAbsent(path.getFileName(), path);
             if (other != null) {
@@ -132,6 +139,6 @@ public record OutputPlaces(Path workingDirectory, Path runsDirectory, List<Path>
     }
 
     private static String text(Path relative) {
-        return relative.toString().replace('\\', '/');
+        return SlashedPath.of(relative);
     }
 }

@@ -2,8 +2,10 @@ package io.github.reprorun.internal.follow;
 
 import io.github.reprorun.base.file.FileDigest;
 import io.github.reprorun.base.file.FolderDigest;
+import io.github.reprorun.base.file.SlashedPath;
 import io.github.reprorun.evidence.Sha256;
 import io.github.reprorun.failure.UnwritableException;
+import io.github.reprorun.internal.directory.RunDirectory;
 import io.github.reprorun.manifest.InputResource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +27,8 @@ import java.util.function.Function;
  * The inputs that a wrapped program read, as the run states them. An input below the working directory is named by its
  * path relative to it, any other by the shortest suffix of its path that no other has, so that names do not depend on
  * the host. Many files of one folder are one input: its digest covers a listing of the files that were read, which the
- * run directory keeps. Stateless.
+ * run directory keeps. There is none where the folder's name could not be a file's in a manifest, or a name in it holds a
+ * line feed, which a listing of lines cannot have. Stateless.
  */
 final class ProgramInputs {
     /** More files of one folder than these are one input. */
@@ -41,7 +44,7 @@ final class ProgramInputs {
                 .put(file, digest));
         SortedMap<Path, SortedMap<Path, FileDigest>> stated = new TreeMap<>();
         folders.forEach((folder, members) -> {
-            if (members.size() > MANY) {
+            if (members.size() > MANY && canBeListed(folder, members.keySet())) {
                 stated.put(folder, members);
             } else {
                 members.forEach((file, digest) -> stated.put(file, new TreeMap<>(Map.of(file, digest))));
@@ -86,6 +89,12 @@ final class ProgramInputs {
         return new FolderDigest(Sha256.of(text), members.size(), size);
     }
 
+    private static boolean canBeListed(Path folder, Set<Path> members) {
+        return RunDirectory.isPortable(text(folder))
+                && members.stream()
+                        .noneMatch(file -> file.getFileName().toString().indexOf('\n') >= 0);
+    }
+
     private static String stated(Path path, Path workingDirectory) {
         Path stated = path.startsWith(workingDirectory) ? workingDirectory.relativize(path) : path;
         return stated.toString().isEmpty() ? "." : stated.toString();
@@ -123,6 +132,6 @@ final class ProgramInputs {
     }
 
     private static String text(Path path) {
-        return path.toString().replace('\\', '/');
+        return SlashedPath.of(path);
     }
 }

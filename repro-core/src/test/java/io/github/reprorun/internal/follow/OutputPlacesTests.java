@@ -1,7 +1,11 @@
 package io.github.reprorun.internal.follow;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.github.reprorun.failure.UsageException;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,6 +40,26 @@ class OutputPlacesTests {
         assertThat(places.name(folder.resolve("models/b/c.zip"))).contains("models/b/c.zip");
         assertThat(places.name(folder.resolve("models"))).contains("models");
         assertThat(places.name(folder.resolve("other.txt"))).isEmpty();
+    }
+
+    @Test
+    void keepABackslashThatBelongsToTheNameOfAFile() {
+        assumeThat(File.separator).isEqualTo("/");
+
+        assertThat(places().name(work.resolve("models\\model.bin"))).contains("models\\model.bin");
+        assertThat(places().origin("models\\model.bin")).isEqualTo(work.resolve("models\\model.bin"));
+    }
+
+    @Test
+    void refuseAPlaceWhoseNameAManifestCannotHave() {
+        assumeThat(File.separator).isEqualTo("/");
+
+        assertThatThrownBy(() -> places("mod\\els"))
+                .isInstanceOf(UsageException.class)
+                .hasMessageEndingWith("mod\\els: would have a name that holds a backslash or a control character");
+        assertThatThrownBy(() -> places(folder + "/mod\nels"))
+                .isInstanceOf(UsageException.class)
+                .hasMessageEndingWith("would have a name that holds a backslash or a control character");
     }
 
     @Test

@@ -70,6 +70,29 @@ class ProgramInputsTests {
     }
 
     @Test
+    void manyAreNotOneWhereAListingOfLinesCouldNotHaveTheirNames() {
+        String[] files = new String[ProgramInputs.MANY + 1];
+        for (int i = 0; i < files.length; i++) {
+            files[i] = "/project/work/data/" + i + "\\.txt";
+        }
+        assertThat(state(files)).extracting(Resource::name).containsExactly("data");
+
+        files[0] = "/project/work/data/0\n.txt";
+        assertThat(state(files))
+                .hasSize(files.length)
+                .extracting(Resource::name)
+                .contains("data/0\n.txt", "data/1\\.txt");
+
+        for (int i = 0; i < files.length; i++) {
+            files[i] = "/project/work/da\\ta/" + i + ".txt";
+        }
+        assertThat(state(files))
+                .hasSize(files.length)
+                .extracting(Resource::name)
+                .contains("da\\ta/0.txt");
+    }
+
+    @Test
     void manyInTheWorkingDirectoryItselfAreOne() {
         String[] files = new String[ProgramInputs.MANY + 1];
         for (int i = 0; i < files.length; i++) {
