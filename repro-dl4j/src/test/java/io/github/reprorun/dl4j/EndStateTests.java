@@ -92,7 +92,10 @@ class EndStateTests {
 
     @Test
     void whenSomethingIsCollectedDoesNotShow() throws Exception {
-        assertThat(ends(VerifiedRun.unsigned(run("collect")).manifest())).isEqualTo(plain);
+        Manifest collected = VerifiedRun.unsigned(run("collect")).manifest();
+
+        assertThat(ends(collected)).isEqualTo(plain);
+        assertThat(collected.result()).isEqualTo(manifest.result()).isPresent();
     }
 
     @ParameterizedTest
@@ -104,9 +107,10 @@ class EndStateTests {
         "words, embeddings0/syn1Neg"
     })
     void oneBitOfWhatWasLearnedShows(String change, String part) throws Exception {
-        SortedMap<String, String> changed =
-                ends(VerifiedRun.unsigned(run(change)).manifest());
+        Manifest flipped = VerifiedRun.unsigned(run(change)).manifest();
+        SortedMap<String, String> changed = ends(flipped);
 
+        assertThat(flipped.result()).isNotEqualTo(manifest.result());
         assertThat(changed.keySet()).isEqualTo(plain.keySet());
         assertThat(changed.entrySet())
                 .filteredOn(each -> !each.getValue().equals(plain.get(each.getKey())))
