@@ -29,6 +29,7 @@ public final class ModelHooks implements AutoCloseable {
                     + " does with them is not traced step by step; the state at the end is digested";
 
     private static final String ARRAY = FrameworkNames.descriptor(FrameworkNames.ARRAY);
+    private static final String PAIR = FrameworkNames.descriptor(FrameworkNames.PAIR);
 
     private static final List<MethodHook> HOOKS = List.of(
             told(FrameworkNames.MULTI_LAYER_NETWORK, "computeGradientAndScore", "()V", "computesGradient"),
@@ -36,20 +37,21 @@ public final class ModelHooks implements AutoCloseable {
             told(
                     FrameworkNames.MULTI_LAYER_NETWORK,
                     "calculateGradients",
-                    "(".concat(ARRAY.repeat(4)).concat(")Lorg/nd4j/common/primitives/Pair;"),
+                    "(".concat(ARRAY.repeat(4)).concat(")").concat(PAIR),
                     "givesGradient"),
             told(
                     FrameworkNames.MULTI_LAYER_NETWORK,
                     "backpropGradient",
                     "("
                             .concat(ARRAY)
-                            .concat("Lorg/deeplearning4j/nn/workspace/LayerWorkspaceMgr;)")
-                            .concat("Lorg/nd4j/common/primitives/Pair;"),
+                            .concat(FrameworkNames.descriptor(FrameworkNames.LAYER_WORKSPACES))
+                            .concat(")")
+                            .concat(PAIR),
                     "givesGradient"),
             told(
                     FrameworkNames.COMPUTATION_GRAPH,
                     "backpropGradient",
-                    "([".concat(ARRAY).concat(")Lorg/deeplearning4j/nn/gradient/Gradient;"),
+                    "([".concat(ARRAY).concat(")").concat(FrameworkNames.descriptor(FrameworkNames.GRADIENT)),
                     "givesGradient"),
             told(FrameworkNames.MULTI_LAYER_NETWORK, "close", "()V", "frees"),
             told(FrameworkNames.COMPUTATION_GRAPH, "close", "()V", "frees"),
@@ -58,13 +60,14 @@ public final class ModelHooks implements AutoCloseable {
                     FrameworkNames.SAME_DIFF,
                     "calculateGradientsAndOutputs",
                     "(Ljava/util/Map;Ljava/util/Collection;Ljava/util/Collection;)"
-                            .concat("Lorg/nd4j/autodiff/samediff/api/OutAndGrad;"),
+                            .concat(FrameworkNames.descriptor(FrameworkNames.SAME_DIFF_GRADIENTS)),
                     "givesGradientOfGraph"),
             told(FrameworkNames.SEQUENCE_VECTORS, "fit", "()V", "embeds"),
             told(
                     FrameworkNames.SEQUENCE_VECTORS,
                     "trainSequence",
-                    "(Lorg/deeplearning4j/models/sequencevectors/sequence/Sequence;"
+                    "("
+                            .concat(FrameworkNames.descriptor(FrameworkNames.SEQUENCE))
                             .concat("Ljava/util/concurrent/atomic/AtomicLong;D)V"),
                     "learns"),
             told(FrameworkNames.FAST_TEXT, "fit", "()V", "embeds"));

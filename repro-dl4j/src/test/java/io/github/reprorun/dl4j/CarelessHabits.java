@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.common.util.ArrayUtil;
@@ -112,6 +113,11 @@ public final class CarelessHabits {
     /** One source of chance. */
     record Case(String name, Callable<Object> body) {}
 
+    /** Those of the page's table, in its order. */
+    static Stream<Case> all() {
+        return Stream.of(CASES, CarelessLibraries.CASES, CarelessThreads.CASES).flatMap(List::stream);
+    }
+
     /** Runs all cases, within a run if a folder for it is given. */
     public static void main(String[] arguments) throws Exception {
         if (arguments.length == 0) {
@@ -126,8 +132,7 @@ public final class CarelessHabits {
     }
 
     private static void runAll(Supplier<List<String>> met) throws Exception {
-        List<Case> cases = new ArrayList<>(CASES);
-        cases.addAll(CarelessLibraries.CASES);
+        List<Case> cases = new ArrayList<>(all().toList());
         cases.add(CarelessLibraries.ONE_WORKER);
         for (Case each : cases) {
             Set<String> before = new HashSet<>(met.get());

@@ -32,6 +32,13 @@ class CatalogueTests {
             "AsyncDataSetIterator reset in mid-epoch",
             "ParagraphVectors whose one worker is not heard of",
             "ParallelWrapper that shares gradients",
+            "ParallelWrapper whose first batch is there",
+            "ParallelWrapper whose first batch is late",
+            "MultiLayerNetwork of two threads under a lock",
+            "ComputationGraph of two threads under a lock",
+            "SameDiff of two threads",
+            "ParallelWrapper whose workers tell one listener",
+            "ParallelInference of two threads",
             "random_gamma",
             "scatter_add to one index twice",
             "confusion_matrix",
@@ -67,8 +74,7 @@ class CatalogueTests {
     }
 
     static Stream<String> names() {
-        return Stream.concat(CarelessHabits.CASES.stream(), CarelessLibraries.CASES.stream())
-                .map(Case::name);
+        return CarelessHabits.all().map(Case::name);
     }
 
     static Stream<String> namesOfThoseThatAlwaysDiffer() {
@@ -102,7 +108,10 @@ class CatalogueTests {
                 .allMatch(met -> met.line() > 0)
                 .extracting(Met::className)
                 .containsOnly(
-                        CarelessHabits.class.getName(), CarelessLibraries.class.getName(), Networks.class.getName());
+                        CarelessHabits.class.getName(),
+                        CarelessLibraries.class.getName(),
+                        CarelessThreads.class.getName(),
+                        Networks.class.getName());
         Map<String, String> named = new TreeMap<>();
         held.met.forEach((name, met) -> named.put(name, joined(met.stream().map(Met::kind))));
         assertThat(named)
@@ -141,6 +150,17 @@ class CatalogueTests {
                                 "ParagraphVectors whose one worker is not heard of",
                                 "embeddings trained by several workers"),
                         Map.entry("ParagraphVectors without a seed", "ND4J generator seeded with 0"),
+                        Map.entry("ParallelWrapper that averages, with dropout", "ParallelWrapper that averages"),
+                        Map.entry("ParallelWrapper whose first batch is there", "ParallelWrapper that averages"),
+                        Map.entry("ParallelWrapper whose first batch is late", "ParallelWrapper that averages"),
+                        Map.entry(
+                                "MultiLayerNetwork of two threads under a lock", "network trained by several threads"),
+                        Map.entry("ComputationGraph of two threads under a lock", "network trained by several threads"),
+                        Map.entry("SameDiff of two threads", "network trained by several threads"),
+                        Map.entry(
+                                "ParallelWrapper whose workers tell one listener",
+                                "ParallelWrapper that averages listeners of a ParallelWrapper"),
+                        Map.entry("ParallelInference of two threads", "ParallelInference of several threads"),
                         Map.entry("ParallelWrapper that shares gradients", "ParallelWrapper that shares gradients"),
                         Map.entry("random_gamma", "operation random_gamma"),
                         Map.entry("scatter_add to one index twice", "scatter by several threads"),
@@ -161,6 +181,13 @@ class CatalogueTests {
         assertThat(held.result("Word2Vec with several workers"))
                 .isEqualTo(held.result(CarelessLibraries.ONE_WORKER.name()))
                 .isEqualTo(bare.result(CarelessLibraries.ONE_WORKER.name()));
+    }
+
+    @Test
+    void averagesTheSameWheneverTheFirstBatchComes() {
+        assertThat(held.result(CarelessThreads.AT_ONCE.name()))
+                .isEqualTo(held.result(CarelessThreads.LATE.name()))
+                .isEqualTo(bare.result(CarelessThreads.LATE.name()));
     }
 
     @Test

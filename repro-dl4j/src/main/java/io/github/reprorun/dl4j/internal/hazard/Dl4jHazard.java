@@ -16,7 +16,37 @@ public enum Dl4jHazard {
     SHARED_GRADIENTS(
             "ParallelWrapper that shares gradients",
             Treatment.UNCONTROLLED,
-            "Use TrainingMode.AVERAGING, which waits for all workers, or train without ParallelWrapper."),
+            "Use TrainingMode.AVERAGING, which waits for all workers and which the run holds, or train without"
+                    + " ParallelWrapper."),
+    /** The first worker trains the network while the others copy it. */
+    AVERAGING(
+            "ParallelWrapper that averages",
+            Treatment.PINNED,
+            "Train without ParallelWrapper: its first worker may train the network while the others copy it; the run"
+                    + " let no worker train before each had its copy."),
+    /** As above, where a worker did not say that it had its copy. */
+    AVERAGING_WHILE_COPYING(
+            "ParallelWrapper that averages while it copies",
+            Treatment.UNCONTROLLED,
+            "Train without ParallelWrapper, or give it a pool with a thread for each worker."),
+    /** All workers tell one listener of their steps. */
+    SHARED_LISTENERS(
+            "listeners of a ParallelWrapper",
+            Treatment.UNCONTROLLED,
+            "Give the wrapper no listener that keeps or saves anything: its workers tell it of their steps in any order. Stop"
+                    + " early by a score calculator at the end of epochs."),
+    /** How many rows are computed at once depends on who comes when. */
+    BATCHED_INFERENCE(
+            "ParallelInference of several threads",
+            Treatment.UNCONTROLLED,
+            "Use InferenceMode.SEQUENTIAL or INPLACE: batches are put together as the threads come, and the last bits depend"
+                    + " on their size."),
+    /** Threads take turns at one network, or train it at once. */
+    SHARED_NETWORK(
+            "network trained by several threads",
+            Treatment.UNCONTROLLED,
+            "Train it in one thread, or have each thread wait for the end of the one before: the order of their steps"
+                    + " is random, under a lock too."),
     /** Native threads change the same vectors at once. */
     EMBEDDINGS(
             "embeddings trained by several workers",

@@ -36,11 +36,24 @@ public final class FrameworkNames {
 
     public static final String SAME_DIFF = "org.nd4j.autodiff.samediff.SameDiff";
     static final String SYMMETRIC_TRAINER_CONTEXT = "org.deeplearning4j.parallelism.factory.SymmetricTrainerContext";
+    static final String SYMMETRIC_TRAINER = "org.deeplearning4j.parallelism.trainer.SymmetricTrainer";
+    static final String PARALLEL_EARLY_STOPPING_LISTENER =
+            "org.deeplearning4j.parallelism.EarlyStoppingParallelTrainer$AveragingTrainingListener";
+    static final String PARALLEL_INFERENCE = "org.deeplearning4j.parallelism.ParallelInference";
+    static final String SCORE_PRINTER = "org.deeplearning4j.optimize.listeners.ScoreIterationListener";
+    static final String PERFORMANCE_PRINTER = "org.deeplearning4j.optimize.listeners.PerformanceListener";
+    static final String REMAINING_TIME_PRINTER = "org.deeplearning4j.optimize.listeners.TimeIterationListener";
+    static final String DEFAULT_TRAINER = "org.deeplearning4j.parallelism.trainer.DefaultTrainer";
+    public static final String GRADIENT = "org.deeplearning4j.nn.gradient.Gradient";
+    public static final String LAYER_WORKSPACES = "org.deeplearning4j.nn.workspace.LayerWorkspaceMgr";
+    public static final String SAME_DIFF_GRADIENTS = "org.nd4j.autodiff.samediff.api.OutAndGrad";
+    static final String SAME_DIFF_HISTORY = "org.nd4j.autodiff.listeners.records.History";
     static final String TIME_LIMIT =
             "org.deeplearning4j.earlystopping.termination.MaxTimeIterationTerminationCondition";
 
     // Word vectors.
 
+    public static final String SEQUENCE = "org.deeplearning4j.models.sequencevectors.sequence.Sequence";
     public static final String SEQUENCE_VECTORS = "org.deeplearning4j.models.sequencevectors.SequenceVectors";
     static final String SKIP_GRAM = "org.deeplearning4j.models.embeddings.learning.impl.elements.SkipGram";
     static final String CBOW = "org.deeplearning4j.models.embeddings.learning.impl.elements.CBOW";
@@ -49,7 +62,10 @@ public final class FrameworkNames {
 
     // Arrays, operations and data.
 
+    public static final String PAIR = "org.nd4j.common.primitives.Pair";
     public static final String ARRAY = "org.nd4j.linalg.api.ndarray.INDArray";
+    static final String DATA_SET = "org.nd4j.linalg.dataset.api.DataSet";
+    static final String MULTI_DATA_SET = "org.nd4j.linalg.dataset.api.MultiDataSet";
     static final String CUSTOM_OP = "org.nd4j.linalg.api.ops.CustomOp";
     static final String OP_CONTEXT = "org.nd4j.linalg.api.ops.OpContext";
     static final String DEALLOCATOR_SERVICE = "org.nd4j.linalg.api.memory.deallocation.DeallocatorService";

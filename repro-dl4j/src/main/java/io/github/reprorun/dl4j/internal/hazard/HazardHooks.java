@@ -25,6 +25,9 @@ public final class HazardHooks implements AutoCloseable {
     /** How long a prefetching thread may take to fill its queue. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+    /** How long the workers of a {@code ParallelWrapper} may take to copy a network. */
+    private static final Duration PATIENCE_WITH_COPIES = Duration.ofMinutes(5);
+
     private static final String EXEC = "("
             .concat(FrameworkNames.descriptor(FrameworkNames.CUSTOM_OP))
             .concat(FrameworkNames.descriptor(FrameworkNames.OP_CONTEXT))
@@ -47,6 +50,26 @@ public final class HazardHooks implements AutoCloseable {
                     "buildJointVocabulary",
                     "allowParallelBuilder",
                     target("countsInParallel")),
+            new MethodHook.FieldRead(FrameworkNames.DEFAULT_TRAINER, "run", "useMDS", target("hasReplica")),
+            feeds("feedDataSet", FrameworkNames.DATA_SET),
+            feeds("feedMultiDataSet", FrameworkNames.MULTI_DATA_SET),
+            told(
+                    FrameworkNames.PARALLEL_INFERENCE,
+                    "output",
+                    "([INDArray;[INDArray;)[INDArray;".replace("INDArray;", FrameworkNames.descriptor(FrameworkNames.ARRAY)),
+                    "infers"),
+            trains(FrameworkNames.MULTI_LAYER_NETWORK),
+            trains(FrameworkNames.COMPUTATION_GRAPH),
+            told(
+                    FrameworkNames.SAME_DIFF,
+                    "fitHelper",
+                    "("
+                            .concat(FrameworkNames.descriptor(FrameworkNames.MULTI_DATA_SET_ITERATOR))
+                            .concat("IZ")
+                            .concat(FrameworkNames.descriptor(FrameworkNames.MULTI_DATA_SET_ITERATOR))
+                            .concat("ILjava/util/List;)")
+                            .concat(FrameworkNames.descriptor(FrameworkNames.SAME_DIFF_HISTORY)),
+                    "trains"),
             told(FrameworkNames.TIME_LIMIT, "initialize", "()V", "limitsTime"),
             told(FrameworkNames.ASYNC_DATA_SET_ITERATOR, "reset", "()V", "resets"),
             told(FrameworkNames.ASYNC_MULTI_DATA_SET_ITERATOR, "reset", "()V", "resets"),
@@ -71,6 +94,9 @@ public final class HazardHooks implements AutoCloseable {
 
     private final RunScope run;
     private final CudaBackend cuda;
+    private final Replicas replicas = new Replicas();
+    private final SharedNetworks networks = new SharedNetworks();
+    private final SharedInference inferences = new SharedInference();
     private final AtomicReference<@Nullable Object> lastVocabulary = new AtomicReference<>();
     private final AtomicReference<@Nullable Object> lastAlgorithm = new AtomicReference<>();
     private volatile ProgramFrame vectors = ProgramFrame.UNKNOWN;
@@ -89,7 +115,8 @@ public final class HazardHooks implements AutoCloseable {
     public static HazardHooks open(RunScope run, CudaBackend cuda) {
         if (!MethodHooks.install(HOOKS)) {
             run.unpinned(
-                    "embeddings, parallel training, asynchronous iterators, shuffles of shared memory, scatters",
+                    "embeddings, parallel training and inference, networks of several threads, asynchronous iterators,"
+                            + " shuffles of shared memory, scatters",
                     "the JVM runs without the agent: what several threads do in them is neither held nor named");
         }
         HazardHooks hooks = new HazardHooks(run, cuda);
@@ -99,6 +126,22 @@ public final class HazardHooks implements AutoCloseable {
 
     private static MethodHook told(String type, String method, String descriptor, String target) {
         return new MethodHook.Told(type, method, descriptor, List.of(MethodHook.Told.THE_OBJECT), target(target));
+    }
+
+    private static MethodHook feeds(String method, String data) {
+        return told(
+                FrameworkNames.DEFAULT_TRAINER,
+                method,
+                "(".concat(FrameworkNames.descriptor(data)).concat("J)V"),
+                "feeds");
+    }
+
+    private static MethodHook trains(String network) {
+        return told(
+                network,
+                "computeGradientAndScore",
+                "(".concat(FrameworkNames.descriptor(FrameworkNames.LAYER_WORKSPACES)).concat(")V"),
+                "trains");
     }
 
     private static MethodHook executes(String executioner) {
@@ -120,6 +163,54 @@ public final class HazardHooks implements AutoCloseable {
     /** Workers are about to share gradients. */
     public static void sharesGradients(Object context) {
         met(Dl4jHazard.SHARED_GRADIENTS);
+    }
+
+    /** The worker of a {@code ParallelWrapper}, in whose thread this is, has its copy of the network. */
+    public static boolean hasReplica(Object trainer, boolean takesMultiDataSets) {
+        HazardHooks hooks = current;
+        if (hooks != null) {
+            hooks.networks.isWorker();
+            hooks.replicas.isCopied(trainer);
+        }
+        return takesMultiDataSets;
+    }
+
+    /** The worker of a {@code ParallelWrapper} is about to be given a batch. */
+    public static void feeds(Object trainer) {
+        HazardHooks hooks = current;
+        if (hooks != null) {
+            switch (hooks.replicas.await(trainer, PATIENCE_WITH_COPIES)) {
+                case KNOWN -> {}
+                case READY -> metBefore(trainer);
+                case NOT_YET -> met(Dl4jHazard.AVERAGING_WHILE_COPYING);
+            }
+        }
+    }
+
+    private static void metBefore(Object trainer) {
+        // Those that share gradients are named for that.
+        if (!trainer.getClass().getName().equals(FrameworkNames.SYMMETRIC_TRAINER)) {
+            met(Dl4jHazard.AVERAGING);
+        }
+        if (SharedListeners.dependOnOrder(Replicas.wrapperOf(trainer))) {
+            met(Dl4jHazard.SHARED_LISTENERS);
+        }
+    }
+
+    /** A {@code ParallelInference} is asked. */
+    public static void infers(Object inference) {
+        HazardHooks hooks = current;
+        if (hooks != null && hooks.inferences.isShared(inference)) {
+            met(Dl4jHazard.BATCHED_INFERENCE);
+        }
+    }
+
+    /** A network is about to be trained, or its gradient computed. */
+    public static void trains(Object network) {
+        HazardHooks hooks = current;
+        if (hooks != null && hooks.networks.isContested(network)) {
+            met(Dl4jHazard.SHARED_NETWORK);
+        }
     }
 
     /** Word vectors are about to be trained, in a thread of the library's. */

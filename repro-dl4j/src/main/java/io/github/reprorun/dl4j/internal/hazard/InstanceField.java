@@ -1,6 +1,7 @@
 package io.github.reprorun.dl4j.internal.hazard;
 
 import java.lang.reflect.Field;
+import java.util.Optional;
 
 /** A private field of an object. As safe for use by several threads as the object. */
 public record InstanceField(Object owner, Field field) {
@@ -28,12 +29,13 @@ public record InstanceField(Object owner, Field field) {
      * @throws IllegalStateException if it is null
      */
     public Object get() {
+        return find().orElseThrow(() -> new IllegalStateException(field + " is null"));
+    }
+
+    /** The value of the field, if it has one. */
+    Optional<Object> find() {
         try {
-            Object value = field.get(owner);
-            if (value == null) {
-                throw new IllegalStateException(field + " is null");
-            }
-            return value;
+            return Optional.ofNullable(field.get(owner));
         } catch (IllegalAccessException e) {
             throw new IllegalStateException(e);
         }

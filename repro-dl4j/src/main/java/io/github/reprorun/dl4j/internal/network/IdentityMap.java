@@ -24,6 +24,12 @@ public final class IdentityMap<K, V> {
         return values.computeIfAbsent(new Key<>(key, gone), unused -> value.get());
     }
 
+    /** Gives {@code key} the value, whatever it had before. */
+    public void put(K key, V value) {
+        forgetGone();
+        values.put(new Key<>(key, gone), value);
+    }
+
     /** The value for {@code key}, if there is one. */
     public Optional<V> find(K key) {
         return Optional.ofNullable(values.get(new Key<>(key, gone)));

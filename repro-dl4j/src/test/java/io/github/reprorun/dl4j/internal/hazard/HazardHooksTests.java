@@ -69,7 +69,8 @@ class HazardHooksTests {
 
         assertThat(run.unpinned())
                 .containsEntry(
-                        "embeddings, parallel training, asynchronous iterators, shuffles of shared memory, scatters",
+                        "embeddings, parallel training and inference, networks of several threads, asynchronous iterators,"
+                                + " shuffles of shared memory, scatters",
                         "the JVM runs without the agent: what several threads do in them is neither held nor named");
     }
 
