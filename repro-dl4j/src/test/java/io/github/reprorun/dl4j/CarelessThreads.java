@@ -51,6 +51,14 @@ final class CarelessThreads {
     static final List<Case> CASES = List.of(
             AT_ONCE,
             LATE,
+            new Case("ParallelWrapper of a graph", () -> {
+                ComputationGraph graph = Networks.graph();
+                ParallelWrapper wrapper =
+                        new ParallelWrapper.Builder<>(graph).workers(2).build();
+                wrapper.fit(Networks.pairs());
+                wrapper.shutdown();
+                return bits(graph.params());
+            }),
             new Case("MultiLayerNetwork of two threads under a lock", () -> {
                 MultiLayerNetwork network = Networks.mlp();
                 DataSet data = Networks.table().next();

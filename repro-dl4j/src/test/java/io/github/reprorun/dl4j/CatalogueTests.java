@@ -34,6 +34,7 @@ class CatalogueTests {
             "ParallelWrapper that shares gradients",
             "ParallelWrapper whose first batch is there",
             "ParallelWrapper whose first batch is late",
+            "ParallelWrapper of a graph",
             "MultiLayerNetwork of two threads under a lock",
             "ComputationGraph of two threads under a lock",
             "SameDiff of two threads",
@@ -153,6 +154,7 @@ class CatalogueTests {
                         Map.entry("ParallelWrapper that averages, with dropout", "ParallelWrapper that averages"),
                         Map.entry("ParallelWrapper whose first batch is there", "ParallelWrapper that averages"),
                         Map.entry("ParallelWrapper whose first batch is late", "ParallelWrapper that averages"),
+                        Map.entry("ParallelWrapper of a graph", "ParallelWrapper that averages"),
                         Map.entry(
                                 "MultiLayerNetwork of two threads under a lock", "network trained by several threads"),
                         Map.entry("ComputationGraph of two threads under a lock", "network trained by several threads"),

@@ -1,0 +1,23 @@
+package com.example.gallery;
+
+import java.io.IOException;
+
+/** The programs one after another, but for that whose listener writes the time into a file. */
+public final class Everything {
+    private Everything() {}
+
+    public static void main(String[] args) throws IOException {
+        GraphOfVariables.main(args);
+        Words.main(args);
+        Forger.main(args);
+        Cliff.main(args);
+        Averaging.main(args);
+        Patience.main(args);
+        Transferred.main(args);
+        Letters.main(args);
+        TwoInputs.main(args);
+        Pictures.main(args);
+        Encoder.main(args);
+        Watched.main(args);
+    }
+}
