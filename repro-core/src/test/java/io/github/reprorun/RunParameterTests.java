@@ -86,7 +86,7 @@ class RunParameterTests {
                         training.metric("m", 1);
                     }))
                     .isInstanceOf(UsageException.class)
-                    .hasMessage("parameters Rate, epoch: given, but the training did not ask for it; it asked for epochs,"
+                    .hasMessage("parameters Rate, epoch: given, but the training did not ask for them; it asked for epochs,"
                             + " rate");
             assertThat(run.left().metrics()).hasSize(1);
             assertThat(run.left().details().ending()).isEqualTo(RunDetails.Ending.MISUSED);

@@ -233,8 +233,8 @@ class RunCommandTests {
                 .assertStatus(2);
 
         assertThat(ended.error().lines())
-                .endsWith("reprorun: com.example.Nowhere: there is no such class on the class path; on the class path, but"
-                        + " not there: " + missing);
+                .endsWith("reprorun: com.example.Nowhere: there is no such class on the class path; the class path names"
+                        + " what is not there: " + missing);
     }
 
     @Test

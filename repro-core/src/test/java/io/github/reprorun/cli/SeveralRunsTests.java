@@ -102,7 +102,9 @@ class SeveralRunsTests {
                     .contains(
                             "reprorun: run 1 of seeds is passed over, as is every run but the one that this JVM is for:"
                                     + " nothing is trained for it, and its result is empty\n",
-                            "1 INTERRUPTED\n2 SUCCEEDED\nafter the last\n");
+                            "1 INTERRUPTED\n",
+                            "2 SUCCEEDED\n",
+                            "after the last\n");
             assertIsRunAgainAlone(runs.get(0), 1);
         }
 

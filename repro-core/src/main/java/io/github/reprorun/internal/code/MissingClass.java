@@ -46,7 +46,7 @@ public record MissingClass(String className, List<String> classPath) {
         }
         return missing.isEmpty()
                 ? Optional.empty()
-                : Optional.of("on the class path, but not there: " + String.join(", ", missing));
+                : Optional.of("the class path names what is not there: " + String.join(", ", missing));
     }
 
     private Optional<String> folderIn(Path path) {

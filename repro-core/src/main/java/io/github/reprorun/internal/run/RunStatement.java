@@ -101,7 +101,8 @@ final class RunStatement implements AutoCloseable {
         if (!unasked.isEmpty()) {
             throw new UsageException(
                     (unasked.size() == 1 ? "parameter " : "parameters ") + String.join(", ", unasked),
-                    "given, but the training did not ask for it; it asked for "
+                    "given, but the training did not ask for " + (unasked.size() == 1 ? "it" : "them")
+                            + "; it asked for "
                             + (asked.isEmpty() ? "none" : String.join(", ", asked)));
         }
     }

@@ -24,7 +24,7 @@ class MissingClassTests {
         Path second = folder.resolve("classes");
 
         assertThat(reason(there, first, second))
-                .isEqualTo("on the class path, but not there: " + first + ", " + second);
+                .isEqualTo("the class path names what is not there: " + first + ", " + second);
         assertThat(new MissingClass("com.acme.App", List.of(there.toString())).reason())
                 .isEmpty();
     }
