@@ -132,8 +132,10 @@ final class Tolerances {
                     actual.subjects().keySet().stream().filter(each::covers).toList();
             if (!each.isPattern() || (!before.isEmpty() && !after.isEmpty())) {
                 Stream.concat(before.stream(), after.stream())
-                        .forEach(output ->
-                                places.merge("subject[" + FlatManifest.escaped(output) + "].digest.sha256", each, Tolerances::laxer));
+                        .forEach(output -> places.merge(
+                                "subject[" + FlatManifest.escaped(output) + "].digest.sha256",
+                                each,
+                                Tolerances::laxer));
             }
         }
         return places;

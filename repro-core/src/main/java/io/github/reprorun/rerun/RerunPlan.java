@@ -138,7 +138,12 @@ record RerunPlan(
                         original.manifest().labels()));
         List<String> arguments = RecordedArguments.complete(definition().arguments(), secrets);
         return new PinnedJvm(
-                        java, PinnedJvm.library(), mainClass, WrappedProgram.program(mainClass, arguments), arguments, plan)
+                        java,
+                        PinnedJvm.library(),
+                        mainClass,
+                        WrappedProgram.program(mainClass, arguments),
+                        arguments,
+                        plan)
                 .with(DeclaredVariables.of(definition().environment(), System.getenv()));
     }
 

@@ -319,10 +319,10 @@ public final class Resume {
                         places(),
                         facts.labels()));
         return new PinnedJvm(
-                PinnedJvm.java(System.getenv()),
-                PinnedJvm.library(),
-                mainClass,
-                WrappedProgram.program(mainClass, arguments),
+                        PinnedJvm.java(System.getenv()),
+                        PinnedJvm.library(),
+                        mainClass,
+                        WrappedProgram.program(mainClass, arguments),
                         arguments,
                         plan)
                 .with(DeclaredVariables.of(definition.environment(), System.getenv()));

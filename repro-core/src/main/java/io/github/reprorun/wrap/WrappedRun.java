@@ -156,8 +156,7 @@ public record WrappedRun(
                         Collections.emptySortedMap(),
                         Collections.emptySortedMap(),
                         labels));
-        WrappedProgram wrapped =
-                new WrappedProgram(
+        WrappedProgram wrapped = new WrappedProgram(
                 outputs.stream().map(WrappedRun::relative).toList(), mayDiffer, variables, mainClass, arguments);
         return new PinnedJvm(
                         PinnedJvm.java(System.getenv()),

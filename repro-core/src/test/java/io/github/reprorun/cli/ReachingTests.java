@@ -59,7 +59,11 @@ class ReachingTests {
                         "device or file of the machine",
                         "network connection",
                         "undeclared environment variable");
-        assertThat(met.get("child process")).singleElement().asString().contains("\"true\"").doesNotContain("token");
+        assertThat(met.get("child process"))
+                .singleElement()
+                .asString()
+                .contains("\"true\"")
+                .doesNotContain("token");
         assertThat(met.get("device or file of the machine"))
                 .hasSize(2)
                 .anyMatch(advice -> advice.contains("/dev/urandom"))
@@ -92,8 +96,8 @@ class ReachingTests {
         assertThat(manifest().definition().dependencies(RunDefinition.KIND_NATIVE))
                 .filteredOn(each -> each.name().equals("libjvm.so"))
                 .extracting(Resource::digest)
-                .containsExactly(
-                        new TreeMap<>(Map.of("sha256", FileDigest.of(library).sha256().hex())));
+                .containsExactly(new TreeMap<>(
+                        Map.of("sha256", FileDigest.of(library).sha256().hex())));
     }
 
     @Nested
@@ -142,7 +146,9 @@ class ReachingTests {
             run(Map.of("REACHING", "elsewhere"), "--env", "REACHING", "--", PROGRAM, "variable")
                     .assertStatus(0);
 
-            assertThat(Verb.run("diff", first, runOf("reaching")).assertStatus(1).out())
+            assertThat(Verb.run("diff", first, runOf("reaching"))
+                            .assertStatus(1)
+                            .out())
                     .contains("PARAMETERS")
                     .contains("declaredVariable.REACHING");
         }
@@ -177,7 +183,7 @@ class ReachingTests {
             assertThat(run(Map.of(), "--may-differ", "log/*", "--", PROGRAM, "logs")
                             .assertStatus(5)
                             .error())
-                    .contains("outputs/log/*: expected may differ, was never made");
+                    .contains("outputs/log/*: expected may differ, actual never made");
         }
 
         @Test
@@ -206,8 +212,7 @@ class ReachingTests {
                 .containsExactlyInAnyOrder(
                         org.assertj.core.groups.Tuple.tuple("declared", InputResource.Origin.DECLARED),
                         org.assertj.core.groups.Tuple.tuple("found.txt", InputResource.Origin.OPENED));
-        assertThat(manifest.definition().unpinned())
-                .containsOnlyKeys("code that asks for the time", "file left.txt");
+        assertThat(manifest.definition().unpinned()).containsOnlyKeys("code that asks for the time", "file left.txt");
         assertThat(manifest.definition().environment())
                 .containsEntry("declaredVariable.REACHING", Evidence.observed("there"))
                 .containsEntry("declaredVariable.REACHING_NOWHERE", Evidence.unavailable("it is not set"));

@@ -177,7 +177,8 @@ public final class FileCalls {
             if (method.getName().equals("move")) {
                 directory.move(source, same, Path.of(name));
             } else {
-                directory.newByteChannel(Path.of(name), Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE))
+                directory
+                        .newByteChannel(Path.of(name), Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE))
                         .close();
             }
         }

@@ -29,7 +29,9 @@ public final class Reaching {
                 everywhere();
             }
             case "variable" -> Files.writeString(Path.of("out.txt"), System.getenv("REACHING") + "\n");
-            case "secret" -> Files.writeString(Path.of("out.txt"), "" + System.getenv("REACHING_TOKEN").length());
+            case "secret" ->
+                Files.writeString(
+                        Path.of("out.txt"), "" + System.getenv("REACHING_TOKEN").length());
             case "logs" -> log();
             case "launched" -> ReproducibleRun.of("reaching").seed(7).launch(args, Reaching::train);
             default -> throw new IllegalArgumentException(args[0]);
@@ -37,7 +39,9 @@ public final class Reaching {
     }
 
     private static void everywhere() throws Exception {
-        String found = System.getenv("REACHING") + System.getenv("REACHING_NOWHERE") + System.getenv().size();
+        String found = System.getenv("REACHING")
+                + System.getenv("REACHING_NOWHERE")
+                + System.getenv().size();
         System.setProperty("reaching.mode", found);
         try (InputStream device = new FileInputStream("/dev/urandom")) {
             device.read();

@@ -24,7 +24,8 @@ class TimedFilesTests {
         Path work = Files.createDirectory(folder.resolve("work")).toRealPath();
         CommandLine commandLine = new CommandLine(work);
 
-        String said = commandLine.run(CheckpointingTraining.class).assertStatus(0).error();
+        String said =
+                commandLine.run(CheckpointingTraining.class).assertStatus(0).error();
 
         assertThat(said)
                 .contains(INDEX + " may differ in a re-run: " + CheckpointListener.class.getName()

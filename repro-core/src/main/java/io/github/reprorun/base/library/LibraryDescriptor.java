@@ -108,8 +108,8 @@ public record LibraryDescriptor(
     private static void requireTimedFile(String key, String text) {
         int slash = text.indexOf('/');
         if (slash < 0 || slash == text.length() - 1 || text.indexOf('/', slash + 1) >= 0) {
-            throw new IllegalArgumentException(
-                    key + ": expected a class and a file, such as com.example.Trainer/index.txt, found \"" + text + "\"");
+            throw new IllegalArgumentException(key
+                    + ": expected a class and a file, such as com.example.Trainer/index.txt, found \"" + text + "\"");
         }
         requireClass(key, text.substring(0, slash));
     }

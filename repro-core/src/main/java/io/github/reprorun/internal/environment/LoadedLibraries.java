@@ -124,7 +124,8 @@ public final class LoadedLibraries {
             digest.put("sha256", file.sha256().hex());
             annotations.put("size", Long.toString(file.size()));
         } catch (IOException e) {
-            return unavailable(fileName(library), "cannot be read (" + e.getClass().getName() + ")");
+            return unavailable(
+                    fileName(library), "cannot be read (" + e.getClass().getName() + ")");
         }
         return new Resource(fileName(library), "", digest, annotations);
     }

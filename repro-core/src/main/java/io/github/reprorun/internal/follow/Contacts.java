@@ -55,11 +55,13 @@ final class Contacts {
     }
 
     void starts(List<String> command) {
-        String program = command.isEmpty() ? "" : command.get(0).substring(command.get(0).lastIndexOf('/') + 1);
+        String program =
+                command.isEmpty() ? "" : command.get(0).substring(command.get(0).lastIndexOf('/') + 1);
         meet(
                 CHILD_PROCESS,
                 program,
-                "The run does not see what \"" + program + "\" reads, writes and prints: record its files by run.input and"
+                "The run does not see what \"" + program
+                        + "\" reads, writes and prints: record its files by run.input and"
                         + " run.output, or --output.");
     }
 
@@ -75,8 +77,7 @@ final class Contacts {
         Caller caller = counted(Caller.behindBridge());
         if (caller != null) {
             unpinned.put(
-                    "socket of " + caller.className(),
-                    "others can connect to it, and what they send is not recorded");
+                    "socket of " + caller.className(), "others can connect to it, and what they send is not recorded");
         }
     }
 
@@ -89,7 +90,8 @@ final class Contacts {
                     caller,
                     MACHINE_FILE,
                     file.toString(),
-                    "The run does not record what it read from " + file + ": do without it, or save it as a file first.");
+                    "The run does not record what it read from " + file
+                            + ": do without it, or save it as a file first.");
         }
     }
 
@@ -150,7 +152,9 @@ final class Contacts {
         asked.forEach((name, by) -> {
             boolean isSet = variables.containsKey(name);
             if (name.isEmpty() && by.ofProgram()) {
-                all.put(ALL, by.by().className() + " asks for all; declare those that matter, so that they are recorded");
+                all.put(
+                        ALL,
+                        by.by().className() + " asks for all; declare those that matter, so that they are recorded");
             } else if (!name.isEmpty() && !recorded.contains(name) && isSet != by.ofProgram()) {
                 all.put(
                         ASKED + name,

@@ -41,8 +41,7 @@ public final class FollowedProgram {
     private final ProgramFiles files;
     private final Map<Path, FileStamp> before;
 
-    private FollowedProgram(
-            RunScope run, boolean wrapped, OutputPlaces places, List<String> classPath, Clock clock) {
+    private FollowedProgram(RunScope run, boolean wrapped, OutputPlaces places, List<String> classPath, Clock clock) {
         this.run = run;
         this.wrapped = wrapped;
         this.files = new ProgramFiles(
@@ -60,8 +59,7 @@ public final class FollowedProgram {
     }
 
     /** Begins to follow a training that the calling thread is about to start, and that declares its outputs itself. */
-    public static FollowedProgram beginTraining(
-            RunScope run, Path runsDirectory, List<String> classPath, Clock clock) {
+    public static FollowedProgram beginTraining(RunScope run, Path runsDirectory, List<String> classPath, Clock clock) {
         OutputPlaces places = new OutputPlaces(Path.of("").toAbsolutePath(), runsDirectory, List.of());
         return begin(new FollowedProgram(run, false, places, classPath, clock));
     }

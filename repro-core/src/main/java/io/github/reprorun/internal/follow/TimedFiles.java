@@ -33,9 +33,7 @@ final class TimedFiles {
                 candidates.add(writer.substring(0, writer.indexOf('/')));
             }
         }
-        return candidates.isEmpty()
-                ? Optional.empty()
-                : Caller.read(frames -> onStack(candidates, frames.iterator()));
+        return candidates.isEmpty() ? Optional.empty() : Caller.read(frames -> onStack(candidates, frames.iterator()));
     }
 
     private static Optional<String> onStack(List<String> classes, Iterator<StackWalker.StackFrame> frames) {

@@ -43,8 +43,7 @@ public record DeclaredVariables(SortedMap<String, Optional<String>> values) {
      * @param here the variables of this process
      * @throws NotRerunnableException if a secret is not set here
      */
-    public static DeclaredVariables of(
-            SortedMap<String, Evidence<String>> environment, Map<String, String> here) {
+    public static DeclaredVariables of(SortedMap<String, Evidence<String>> environment, Map<String, String> here) {
         SortedMap<String, Optional<String>> values = new TreeMap<>();
         for (Map.Entry<String, Evidence<String>> fact : environment.entrySet()) {
             if (fact.getKey().startsWith(FACT)) {

@@ -88,7 +88,7 @@ public final class Redaction {
 
     /** Whether the argument that follows {@code argument} is a secret. */
     private static boolean announces(String argument) {
-        return (argument.startsWith("-") && SecretName.matches(argument))
+        return (argument.startsWith("-") && argument.indexOf('=') < 0 && SecretName.matches(argument))
                 || argument.equalsIgnoreCase("bearer")
                 || argument.equalsIgnoreCase("authorization:");
     }

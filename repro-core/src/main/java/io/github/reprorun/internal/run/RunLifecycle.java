@@ -93,7 +93,10 @@ public record RunLifecycle(RunSettings settings, RunOrigin origin, List<RunListe
                     ending.endLast();
                 } else {
                     record.follow(FollowedProgram.beginTraining(
-                            record, settings.runsDirectory(), origin.entryPoint().classPath(), clock));
+                            record,
+                            settings.runsDirectory(),
+                            origin.entryPoint().classPath(),
+                            clock));
                 }
                 body.run(record, sessions);
                 if (ending.awaitsHooks()) {

@@ -208,11 +208,7 @@ final class RunStatement implements AutoCloseable {
      *     declared
      */
     void requireExpected() {
-        record.expectations()
-                .requireMet(
-                        record.metrics(),
-                        record.series().series(),
-                        this::isMade);
+        record.expectations().requireMet(record.metrics(), record.series().series(), this::isMade);
     }
 
     private boolean isMade(Expectation output) {

@@ -13,29 +13,28 @@ class TimedFilesTests {
     void isKnownByItsNameAndByWhoWritesIt() {
         TimedFiles files = files(getClass().getName() + "/index.txt");
 
-        assertThat(files.writerOf(Path.of("/models/index.txt"))).contains(getClass().getName());
+        assertThat(files.writerOf(Path.of("/models/index.txt")))
+                .contains(getClass().getName());
         assertThat(files.writerOf(Path.of("/models/model.zip"))).isEmpty();
-        assertThat(files("com.example.Other/index.txt").writerOf(Path.of("index.txt"))).isEmpty();
+        assertThat(files("com.example.Other/index.txt").writerOf(Path.of("index.txt")))
+                .isEmpty();
     }
 
     @Test
     void mayHaveAnyName() {
-        assertThat(files(getClass().getName() + "/*").writerOf(Path.of("whatever"))).isPresent();
+        assertThat(files(getClass().getName() + "/*").writerOf(Path.of("whatever")))
+                .isPresent();
         assertThat(new TimedFiles(Libraries.NONE).writerOf(Path.of("whatever"))).isEmpty();
     }
 
     private static TimedFiles files(String timed) {
-        return new TimedFiles(new Libraries(
-                List.of(LibraryDescriptors.read(
-                        """
+        return new TimedFiles(new Libraries(List.of(LibraryDescriptors.read("""
                         name=numbers
                         library.jar=numbers-api
                         library.class=com.example.numbers.Numbers
                         extension.jar=repro-numbers
                         extension.class=com.example.repro.NumbersExtension
                         classes.timedFiles=\
-                        """
-                                + timed + "\n")),
-                false));
+                        """ + timed + "\n")), false));
     }
 }

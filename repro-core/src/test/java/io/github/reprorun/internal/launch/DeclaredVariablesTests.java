@@ -29,8 +29,7 @@ class DeclaredVariablesTests {
 
     @Test
     void showNoSecret() {
-        assertThat(DeclaredVariables.fact("API_TOKEN", Optional.of("x")))
-                .isEqualTo(Evidence.observed(Redaction.MARK));
+        assertThat(DeclaredVariables.fact("API_TOKEN", Optional.of("x"))).isEqualTo(Evidence.observed(Redaction.MARK));
         assertThat(DeclaredVariables.fact("DATABASE", Optional.of("postgres://u:pw@h/d")))
                 .isEqualTo(Evidence.observed("postgres://<redacted>@h/d"));
     }

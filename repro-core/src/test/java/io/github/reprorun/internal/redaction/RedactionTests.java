@@ -126,6 +126,12 @@ class RedactionTests {
         }
 
         @Test
+        void aValueThatLooksLikeANameAnnouncesNoSecret() {
+            assertThat(Redaction.ofArguments(List.of("--env=API_TOKEN", "--output=my.token", "com.acme.Main")))
+                    .containsExactly("--env=API_TOKEN", "--output=my.token", "com.acme.Main");
+        }
+
+        @Test
         void shapesAreKnownWithoutAName() {
             assertThat(Redaction.ofArguments(List.of(WEB_TOKEN, "x=https://u:p@host", "Bearer", "hunter2")))
                     .containsExactly("<redacted>", "x=https://<redacted>@host", "Bearer", "<redacted>");

@@ -44,15 +44,13 @@ public final class JdkFiles {
             Map.entry(DISPATCHER + ".open(" + PATH + "II)I", new Told("fileOpened", "(Ljava/lang/Object;I)V", 0)),
             Map.entry(DISPATCHER + ".rename(" + PATH + PATH + ")V", new Told("fileRenamed", TWO, 0)),
             Map.entry(DISPATCHER + ".link(" + PATH + PATH + ")V", new Told("fileLinked", TWO, 0)),
-            Map.entry(
-                    DISPATCHER + ".openat(I[BII)I", new Told("fileOpenedAt", "(ILjava/lang/Object;I)V", 0)),
+            Map.entry(DISPATCHER + ".openat(I[BII)I", new Told("fileOpenedAt", "(ILjava/lang/Object;I)V", 0)),
             Map.entry(
                     DISPATCHER + ".renameat(I[BI[B)V",
                     new Told("fileRenamedAt", "(ILjava/lang/Object;ILjava/lang/Object;)V", 0)),
             Map.entry(DISPATCHER + ".symlink([B" + PATH + ")V", new Told("fileCreated", ONE, 1)),
             Map.entry(DISPATCHER + ".unlink(" + PATH + ")V", new Told("fileDeleted", ONE, 0)),
-            Map.entry(
-                    ENVIRONMENT + ".getenv(Ljava/lang/String;)Ljava/lang/String;", new Told("variableAsked", ONE, 0)),
+            Map.entry(ENVIRONMENT + ".getenv(Ljava/lang/String;)Ljava/lang/String;", new Told("variableAsked", ONE, 0)),
             Map.entry(ENVIRONMENT + ".getenv()Ljava/util/Map;", new Told("variablesAsked", "()V", 0)),
             Map.entry(
                     "java/lang/ProcessBuilder.start([Ljava/lang/ProcessBuilder$Redirect;)Ljava/lang/Process;",
@@ -64,8 +62,7 @@ public final class JdkFiles {
                     ASYNCHRONOUS + ".connect(" + ADDRESS + ")Ljava/util/concurrent/Future;",
                     new Told("connected", ONE, 1)),
             Map.entry(
-                    ASYNCHRONOUS + ".connect(" + ADDRESS
-                            + "Ljava/lang/Object;Ljava/nio/channels/CompletionHandler;)V",
+                    ASYNCHRONOUS + ".connect(" + ADDRESS + "Ljava/lang/Object;Ljava/nio/channels/CompletionHandler;)V",
                     new Told("connected", ONE, 1)),
             Map.entry(DATAGRAMS + ".bindInternal(" + ADDRESS + ")V", new Told("connected", ONE, 0)),
             Map.entry("java/net/ServerSocket.bind(" + ADDRESS + "I)V", new Told("listening", ONE, 0)),

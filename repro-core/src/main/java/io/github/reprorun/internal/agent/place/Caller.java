@@ -105,9 +105,9 @@ public record Caller(@Nullable Class<?> type, int line, String method, String ap
 
         /** The frames, without those up to the bridge. */
         static Iterator<StackWalker.StackFrame> passed(Iterator<StackWalker.StackFrame> frames) {
-            while (frames.hasNext()
-                    && !frames.next().getDeclaringClass().getName().equals(JdkBridge.BINARY_NAME)) {
-                continue;
+            boolean passed = false;
+            while (!passed && frames.hasNext()) {
+                passed = frames.next().getDeclaringClass().getName().equals(JdkBridge.BINARY_NAME);
             }
             return frames;
         }

@@ -22,7 +22,8 @@ public final class ConstantPoolScan {
             "randomUUID",
             "nanoTime",
             "listFiles");
-    private static final Set<String> TIMES = Set.of("currentTimeMillis", "nanoTime", "java/util/Date", "java/time/Clock");
+    private static final Set<String> TIMES =
+            Set.of("currentTimeMillis", "nanoTime", "java/util/Date", "java/time/Clock");
     private static final Set<String> IDENTITY = Set.of("identityHashCode", "java/util/IdentityHashMap");
     private static final Set<String> SALTED =
             Set.of("of", "copyOf", "ofEntries", "toUnmodifiableSet", "toUnmodifiableMap");
