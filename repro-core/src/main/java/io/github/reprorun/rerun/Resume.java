@@ -113,8 +113,8 @@ public final class Resume {
         Path parent = directory.getParent();
         if (parent == null || !name.equals(String.valueOf(parent.getFileName()))) {
             throw new UsageException(
-                    directory.toString(), "has the journal of a run called \"" + name + "\", so it has to lie in a folder of"
-                            + " that name");
+                    directory.toString(),
+                    "has the journal of a run called \"" + name + "\", so it has to lie in a folder of" + " that name");
         }
     }
 
@@ -254,8 +254,7 @@ public final class Resume {
                 .findFirst()
                 .orElseThrow(() -> new UsageException(subject, "the run has no input of that name"));
         if (recorded.origin() == InputResource.Origin.OPENED) {
-            throw new UsageException(
-                    subject, "was opened by the program itself, which cannot be told another place");
+            throw new UsageException(subject, "was opened by the program itself, which cannot be told another place");
         }
     }
 
@@ -302,11 +301,7 @@ public final class Resume {
                 withSecretOptions(profile),
                 new Conditions(true, facts.strict(), Collections.emptySortedMap()),
                 new Overrides(
-                        Optional.of(runsDirectory()),
-                        signing,
-                        definition.parameters(),
-                        places(),
-                        facts.labels()));
+                        Optional.of(runsDirectory()), signing, definition.parameters(), places(), facts.labels()));
         return new PinnedJvm(
                 PinnedJvm.java(System.getenv()),
                 PinnedJvm.library(),

@@ -214,7 +214,8 @@ public record PinnedJvm(
             command.add("-D" + property.getKey() + "=" + property.getValue());
         }
         command.add("-D" + LaunchPlan.PROPERTY + "=" + planFile);
-        command.add("-D" + LauncherWatch.PROPERTY + "=" + ProcessHandle.current().pid());
+        command.add(
+                "-D" + LauncherWatch.PROPERTY + "=" + ProcessHandle.current().pid());
         command.add("-javaagent:" + agentJar + "=seed=" + plan.seed().seed() + ",main=" + program);
         command.add("-cp");
         command.add(String.join(File.pathSeparator, profile.classPath()));
