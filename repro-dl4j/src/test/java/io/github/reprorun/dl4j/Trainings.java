@@ -214,7 +214,7 @@ final class Trainings {
             if (trained.getIterationCount() % 3 == 0) {
                 trained.setLearningRate(trained.getLearningRate(0) * 0.7);
                 for (Layer layer : trained.getLayers()) {
-                    layer.conf().getLayer().setIDropout(new Dropout(1 - 0.3 / trained.getIterationCount()));
+                    layer.conf().getLayer().setIDropout(new Dropout(1 - 0.3 / (1 + trained.getIterationCount())));
                 }
             }
         }));
