@@ -18,14 +18,13 @@ public final class IgnoredSignals {
                 .filter(line -> line.startsWith("SigIgn:"))
                 .mapToLong(line -> Long.parseUnsignedLong(line.substring(7).strip(), 16))
                 .sum();
-        int number =
-                switch (signal) {
-                    case "HUP" -> 1;
-                    case "INT" -> 2;
-                    case "USR1" -> 10;
-                    case "USR2" -> 12;
-                    default -> 15;
-                };
+        int number = switch (signal) {
+            case "HUP" -> 1;
+            case "INT" -> 2;
+            case "USR1" -> 10;
+            case "USR2" -> 12;
+            default -> 15;
+        };
         return (ignored >>> (number - 1) & 1) == 1;
     }
 }

@@ -88,9 +88,10 @@ class LaunchSignalTests {
                     kill(signal, process.pid());
                 });
 
-        assertThat(training).singleElement().satisfies(child -> assertThat(
-                        child.onExit().get(10, TimeUnit.SECONDS))
-                .isEqualTo(child));
+        assertThat(training)
+                .singleElement()
+                .satisfies(child ->
+                        assertThat(child.onExit().get(10, TimeUnit.SECONDS)).isEqualTo(child));
         assertInterrupted("the process that launched it is gone");
     }
 

@@ -96,7 +96,10 @@ public final class MortalTraining {
                 CountDownLatch ending = new CountDownLatch(1);
                 Runtime.getRuntime().addShutdownHook(new Thread(ending::countDown));
                 new ProcessBuilder(
-                                "sh", "-c", "kill -" + signal + " " + here.parent().orElseThrow().pid())
+                                "sh",
+                                "-c",
+                                "kill -" + signal + " "
+                                        + here.parent().orElseThrow().pid())
                         .start()
                         .waitFor();
                 if (!ending.await(1, TimeUnit.MINUTES)) {

@@ -255,7 +255,10 @@ public record Comparison(
             return others.verdict == Verdict.DIVERGED
                     ? others
                     : unverifiable(
-                            others.differences, others.compared, others.resumptions, "a trace cannot be compared: " + e.getMessage());
+                            others.differences,
+                            others.compared,
+                            others.resumptions,
+                            "a trace cannot be compared: " + e.getMessage());
         }
     }
 

@@ -115,8 +115,8 @@ public final class Resume {
         Path parent = directory.getParent();
         if (parent == null || !name.equals(String.valueOf(parent.getFileName()))) {
             throw new UsageException(
-                    directory.toString(), "has the journal of a run called \"" + name + "\", so it has to lie in a folder of"
-                            + " that name");
+                    directory.toString(),
+                    "has the journal of a run called \"" + name + "\", so it has to lie in a folder of" + " that name");
         }
     }
 
@@ -265,8 +265,7 @@ public final class Resume {
                 .findFirst()
                 .orElseThrow(() -> new UsageException(subject, "the run has no input of that name"));
         if (recorded.origin() == InputResource.Origin.OPENED) {
-            throw new UsageException(
-                    subject, "was opened by the program itself, which cannot be told another place");
+            throw new UsageException(subject, "was opened by the program itself, which cannot be told another place");
         }
     }
 
@@ -313,11 +312,7 @@ public final class Resume {
                 withSecretOptions(profile),
                 new Conditions(true, facts.strict(), Collections.emptySortedMap()),
                 new Overrides(
-                        Optional.of(runsDirectory()),
-                        signing,
-                        definition.parameters(),
-                        places(),
-                        facts.labels()));
+                        Optional.of(runsDirectory()), signing, definition.parameters(), places(), facts.labels()));
         return new PinnedJvm(
                         PinnedJvm.java(System.getenv()),
                         PinnedJvm.library(),

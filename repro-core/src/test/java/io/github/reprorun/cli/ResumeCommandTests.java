@@ -60,7 +60,10 @@ class ResumeCommandTests {
                     flaw("no definition", facts -> facts.remove("definition"), "has no"),
                     flaw("another definition", facts -> facts.put("definition", "x"), "has no"),
                     flaw("negative threads", facts -> profile(facts).put("threads", -1), "not -1"),
-                    flaw("more threads than an int", facts -> profile(facts).put("threads", (1L << 32) + 1), "too large"),
+                    flaw(
+                            "more threads than an int",
+                            facts -> profile(facts).put("threads", (1L << 32) + 1),
+                            "too large"),
                     flaw(
                             "NUL in the directory",
                             facts -> profile(facts).put("workingDirectory", "/tmp\0/x"),
@@ -131,7 +134,9 @@ class ResumeCommandTests {
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there are no such permissions there")
     class WhatOthersMayWrite {
         @ParameterizedTest
-        @ValueSource(strings = {"", "journal.jsonl", ".lock", "checkpoints", "checkpoints/fit-000000-000000000001.checkpoint"})
+        @ValueSource(
+                strings = {"", "journal.jsonl", ".lock", "checkpoints", "checkpoints/fit-000000-000000000001.checkpoint"
+                })
         void isRefused(String name) throws IOException {
             Path run = failed(executed.unsigned());
             Files.createDirectory(run.resolve("checkpoints"));
@@ -191,7 +196,8 @@ class ResumeCommandTests {
             Verb verb = Verb.run("resume", run, "--trusted-key", folder.resolve("other/signing.pub.pem"))
                     .assertStatus(1);
 
-            assertThat(verb.err()).contains("expected signatures by trusted keys alone (SHA256:", "found one by SHA256:");
+            assertThat(verb.err())
+                    .contains("expected signatures by trusted keys alone (SHA256:", "found one by SHA256:");
         }
 
         @Test

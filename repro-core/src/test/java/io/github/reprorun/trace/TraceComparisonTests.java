@@ -493,7 +493,8 @@ class TraceComparisonTests {
                             .isEmpty();
                     if (i <= 6) {
                         assertThat(different
-                                        .follow(Example.record(writer, other.steps().get(i)))
+                                        .follow(Example.record(
+                                                writer, other.steps().get(i)))
                                         .map(Divergence::iteration))
                                 .isEqualTo(i < 6 ? Optional.empty() : Optional.of(6));
                     }

@@ -230,7 +230,8 @@ final class Checkpoints {
                 1,
                 Hazard.Treatment.UNCONTROLLED,
                 "Before the interruption, iteration " + found.iteration() + " of epoch " + found.epoch()
-                        + " had a different " + found.quantity() + ": the program keeps state that no checkpoint has. Train from"
+                        + " had a different " + found.quantity()
+                        + ": the program keeps state that no checkpoint has. Train from"
                         + " the start, or keep that state in plain fields of a listener."));
     }
 

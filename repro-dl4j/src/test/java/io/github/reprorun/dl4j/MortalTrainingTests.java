@@ -213,13 +213,15 @@ class MortalTrainingTests {
 
     /** As by nohup, or for what runs in the background: then JVMs do not heed it either. */
     private static boolean isIgnored(String signal) throws IOException {
-        int number = Map.of("HUP", 1, "INT", 2, "USR1", 10, "USR2", 12, "TERM", 15).getOrDefault(signal, 0);
+        int number =
+                Map.of("HUP", 1, "INT", 2, "USR1", 10, "USR2", 12, "TERM", 15).getOrDefault(signal, 0);
         Path status = Path.of("/proc/self/status");
         return number > 0
                 && Files.exists(status)
                 && Files.readAllLines(status).stream()
                         .filter(line -> line.startsWith("SigIgn:"))
-                        .mapToLong(line -> Long.parseUnsignedLong(line.substring(7).strip(), 16))
+                        .mapToLong(
+                                line -> Long.parseUnsignedLong(line.substring(7).strip(), 16))
                         .anyMatch(mask -> (mask >>> (number - 1) & 1) == 1);
     }
 
@@ -314,7 +316,9 @@ class MortalTrainingTests {
                 .extracting(Hazard::kind, Hazard::className)
                 .containsExactlyInAnyOrder(
                         tuple("resumed without java.util.Random() made in the training", "com.example.resumed.Chances"),
-                        tuple("resumed without generator in listener[0].val$chances.pairs", "com.example.resumed.Chances$Pairs"));
+                        tuple(
+                                "resumed without generator in listener[0].val$chances.pairs",
+                                "com.example.resumed.Chances$Pairs"));
     }
 
     @Test

@@ -214,7 +214,7 @@ final class Trainings {
             if (trained.getIterationCount() % 3 == 0) {
                 trained.setLearningRate(trained.getLearningRate(0) * 0.7);
                 for (Layer layer : trained.getLayers()) {
-                    layer.conf().getLayer().setIDropout(new Dropout(1 - 0.3 / trained.getIterationCount()));
+                    layer.conf().getLayer().setIDropout(new Dropout(1 - 0.3 / (1 + trained.getIterationCount())));
                 }
             }
         }));
@@ -225,8 +225,7 @@ final class Trainings {
 
     /** From then on its layers are not updated together. */
     private static void rescheduled(FakeRun run, Dl4jRun dl4j, Consumer<Model> watch) {
-        ComputationGraph network =
-                Networks.mlp(Networks.seeded(new Sgd(0.02))).toComputationGraph();
+        ComputationGraph network = Networks.mlp(Networks.seeded(new Sgd(0.02))).toComputationGraph();
         network.setListeners(new Steps(model -> {
             ComputationGraph trained = (ComputationGraph) model;
             if (trained.getIterationCount() == 2) {
@@ -253,9 +252,11 @@ final class Trainings {
             seen.computeIfAbsent("epoch " + epoch, key -> new int[1])[0]++;
             INDArray parameters = network.params();
             average = average == null ? parameters.dup() : average.mul(0.9).addi(parameters.mul(0.1));
-            double smoothed = scores.stream().mapToDouble(each -> each).average().orElseThrow();
+            double smoothed =
+                    scores.stream().mapToDouble(each -> each).average().orElseThrow();
             if (steps.incrementAndGet() % 2 == 0 || smoothed >= best) {
-                network.setLearningRate(0.02 / (1 + seen.size() + average.normmaxNumber().doubleValue()));
+                network.setLearningRate(
+                        0.02 / (1 + seen.size() + average.normmaxNumber().doubleValue()));
             }
             best = Math.min(best, smoothed);
         }
@@ -286,8 +287,7 @@ final class Trainings {
     }
 
     private static void graphFreezing(FakeRun run, Dl4jRun dl4j, Consumer<Model> watch) {
-        ComputationGraph network =
-                Networks.mlp(Networks.seeded(new Adam(0.02))).toComputationGraph();
+        ComputationGraph network = Networks.mlp(Networks.seeded(new Adam(0.02))).toComputationGraph();
         network.setListeners(new Steps(model -> {
             if (((ComputationGraph) model).getIterationCount() == 3) {
                 ((ComputationGraph) model).getVertex("0").setLayerAsFrozen();

@@ -52,12 +52,13 @@ final class SignalHandlers implements InvocationHandler {
             recorded |= option.startsWith("-XX:StartFlightRecording");
         }
         SignalHandlers schedulers = recorded ? new SignalHandlers("USR1") : new SignalHandlers("USR1", USR2);
-        schedulers.addListener(new Consumer<>() { // No lambda: a JVM that starts would pay for the first one.
-            @Override
-            public void accept(String name) {
-                end(name);
-            }
-        });
+        schedulers.addListener(
+                new Consumer<>() { // No lambda: a JVM that starts would pay for the first one.
+                    @Override
+                    public void accept(String name) {
+                        end(name);
+                    }
+                });
     }
 
     private static void end(String name) {

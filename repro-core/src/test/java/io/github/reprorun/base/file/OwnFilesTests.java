@@ -102,9 +102,11 @@ class OwnFilesTests {
     @Test
     void canBeKeptFromOthers() throws IOException {
         OwnFiles.keepToOwner(with("rwxrwxrwx"));
-        assertThat(PosixFilePermissions.toString(attributes(file).permissions())).isEqualTo("rwxr-xr-x");
+        assertThat(PosixFilePermissions.toString(attributes(file).permissions()))
+                .isEqualTo("rwxr-xr-x");
 
         OwnFiles.keepToOwner(with("r--rw----"));
-        assertThat(PosixFilePermissions.toString(attributes(file).permissions())).isEqualTo("r--r-----");
+        assertThat(PosixFilePermissions.toString(attributes(file).permissions()))
+                .isEqualTo("r--r-----");
     }
 }

@@ -1,5 +1,7 @@
 package io.github.reprorun.dl4j.internal.listener;
 
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -11,29 +13,37 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A kind of object of the JDK that holds one value, which can be set. */
-enum Holder {
-    BOOLEAN(AtomicBoolean.class, AtomicBoolean::get, (holder, value) -> holder.set((Boolean) value)),
-    INTEGER(AtomicInteger.class, AtomicInteger::get, (holder, value) -> holder.set((Integer) value)),
-    LONG(AtomicLong.class, AtomicLong::get, (holder, value) -> holder.set((Long) value)),
-    REFERENCE(AtomicReference.class, AtomicReference::get, Holder::setReference),
-    LONG_ADDER(LongAdder.class, LongAdder::sum, (holder, value) -> {
-        holder.reset();
-        holder.add((Long) value);
-    }),
-    DOUBLE_ADDER(DoubleAdder.class, DoubleAdder::sum, (holder, value) -> {
-        holder.reset();
-        holder.add((Double) value);
-    });
+/**
+ * A kind of object of the JDK that holds one value, which can be set. Immutable, hence safe to share between threads.
+ *
+ * @param type its class
+ */
+record Holder(
+        Class<?> type, Function<Object, @Nullable Object> getter, BiConsumer<Object, @Nullable Object> setter) {
+    private static final List<Holder> ALL = List.of(
+            holder(AtomicBoolean.class, AtomicBoolean::get, (holder, value) -> holder.set((Boolean) present(value))),
+            holder(AtomicInteger.class, AtomicInteger::get, (holder, value) -> holder.set((Integer) present(value))),
+            holder(AtomicLong.class, AtomicLong::get, (holder, value) -> holder.set((Long) present(value))),
+            holder(AtomicReference.class, AtomicReference::get, Holder::setReference),
+            holder(LongAdder.class, LongAdder::sum, (holder, value) -> {
+                holder.reset();
+                holder.add((Long) present(value));
+            }),
+            holder(DoubleAdder.class, DoubleAdder::sum, (holder, value) -> {
+                holder.reset();
+                holder.add((Double) present(value));
+            }));
 
-    private final Class<?> type;
-    private final Function<Object, @Nullable Object> getter;
-    private final BiConsumer<Object, @Nullable Object> setter;
+    private static <H> Holder holder(
+            Class<H> type, Function<H, @Nullable Object> getter, BiConsumer<H, @Nullable Object> setter) {
+        return new Holder(
+                type,
+                holder -> getter.apply(type.cast(holder)),
+                (holder, value) -> setter.accept(type.cast(holder), value));
+    }
 
-    <H> Holder(Class<H> type, Function<H, @Nullable Object> getter, BiConsumer<H, @Nullable Object> setter) {
-        this.type = type;
-        this.getter = holder -> getter.apply(type.cast(holder));
-        this.setter = (holder, value) -> setter.accept(type.cast(holder), value);
+    private static Object present(@Nullable Object value) {
+        return Objects.requireNonNull(value, "a number or truth value");
     }
 
     @SuppressWarnings("unchecked") // What it held before was put there by the program too.
@@ -42,12 +52,7 @@ enum Holder {
     }
 
     static Optional<Holder> of(Object value) {
-        for (Holder each : values()) {
-            if (each.type.isInstance(value)) {
-                return Optional.of(each);
-            }
-        }
-        return Optional.empty();
+        return ALL.stream().filter(each -> each.type.isInstance(value)).findFirst();
     }
 
     @Nullable

@@ -3,6 +3,7 @@ package io.github.reprorun.dl4j.internal.listener;
 import java.io.File;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,40 +12,44 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZonedDateTime;
+import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 
-/** A kind of immutable value that the JDK can make from the text that it gives. */
-enum JdkValue {
-    PATH(Path.class, Path::of),
-    FILE(File.class, File::new),
-    URI(java.net.URI.class, java.net.URI::create),
-    UUID(java.util.UUID.class, java.util.UUID::fromString),
-    BIG_INTEGER(BigInteger.class, BigInteger::new),
-    BIG_DECIMAL(BigDecimal.class, BigDecimal::new),
-    INSTANT(Instant.class, Instant::parse),
-    DURATION(Duration.class, Duration::parse),
-    LOCAL_DATE(LocalDate.class, LocalDate::parse),
-    LOCAL_TIME(LocalTime.class, LocalTime::parse),
-    LOCAL_DATE_TIME(LocalDateTime.class, LocalDateTime::parse),
-    OFFSET_DATE_TIME(OffsetDateTime.class, OffsetDateTime::parse),
-    ZONED_DATE_TIME(ZonedDateTime.class, ZonedDateTime::parse);
-
-    private final Class<?> type;
-    private final Function<String, Object> parser;
-
-    JdkValue(Class<?> type, Function<String, Object> parser) {
-        this.type = type;
-        this.parser = parser;
-    }
+/**
+ * A kind of immutable value that the JDK can make from the text that it gives. Immutable, hence safe to share between
+ * threads.
+ *
+ * @param name stands before its values
+ * @param type their class
+ */
+record JdkValue(String name, Class<?> type, Function<String, Object> parser) {
+    private static final List<JdkValue> ALL = List.of(
+            new JdkValue("path", Path.class, Path::of),
+            new JdkValue("file", File.class, File::new),
+            new JdkValue("uri", URI.class, URI::create),
+            new JdkValue("uuid", UUID.class, UUID::fromString),
+            new JdkValue("integer", BigInteger.class, BigInteger::new),
+            new JdkValue("decimal", BigDecimal.class, BigDecimal::new),
+            new JdkValue("instant", Instant.class, Instant::parse),
+            new JdkValue("duration", Duration.class, Duration::parse),
+            new JdkValue("date", LocalDate.class, LocalDate::parse),
+            new JdkValue("time", LocalTime.class, LocalTime::parse),
+            new JdkValue("date-time", LocalDateTime.class, LocalDateTime::parse),
+            new JdkValue("offset", OffsetDateTime.class, OffsetDateTime::parse),
+            new JdkValue("zoned", ZonedDateTime.class, ZonedDateTime::parse));
 
     static Optional<JdkValue> of(Object value) {
-        for (JdkValue each : values()) {
-            if (each.type.isInstance(value)) {
-                return Optional.of(each);
-            }
-        }
-        return Optional.empty();
+        return ALL.stream().filter(each -> each.type.isInstance(value)).findFirst();
+    }
+
+    /** @throws IllegalArgumentException if there is none of that name */
+    static JdkValue named(String name) {
+        return ALL.stream()
+                .filter(each -> each.name.equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no kind of value is called " + name));
     }
 
     Object parse(String text) {

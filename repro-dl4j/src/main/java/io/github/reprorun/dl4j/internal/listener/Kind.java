@@ -108,7 +108,8 @@ enum Kind {
             return ELSEWHERE;
         }
         boolean isClosed = CLOSED.stream().anyMatch(name::startsWith)
-                || (name.startsWith(FrameworkNames.ND4J) && OPEN_OF_ND4J.stream().noneMatch(name::startsWith));
+                || (name.startsWith(FrameworkNames.ND4J)
+                        && OPEN_OF_ND4J.stream().noneMatch(name::startsWith));
         return isClosed ? OPAQUE : OF_FIELDS;
     }
 

@@ -111,7 +111,8 @@ public final class ListenerFields {
         for (Map.Entry<String, byte[]> each : read(saved).entrySet()) {
             String name = each.getKey();
             if (!isWithin(last, name) && !isThere(name, slots.get(name), each.getValue())) {
-                lost.computeIfAbsent(listener(name), listener -> new ArrayList<>()).add(field(name));
+                lost.computeIfAbsent(listener(name), listener -> new ArrayList<>())
+                        .add(field(name));
                 last = name;
             }
         }
@@ -129,9 +130,7 @@ public final class ListenerFields {
     }
 
     private boolean isThere(String name, @Nullable Slot slot, byte[] value) {
-        return PlainWriter.isElsewhere(value)
-                || ofData.contains(name)
-                || (slot != null && isRestored(slot, value));
+        return PlainWriter.isElsewhere(value) || ofData.contains(name) || (slot != null && isRestored(slot, value));
     }
 
     private static SortedMap<String, byte[]> read(byte[] saved) {
@@ -217,10 +216,13 @@ public final class ListenerFields {
                     written = PlainWriter.opaque(field.getType());
                 } else {
                     Object value = value(field, place.object());
-                    boolean isObject = value != null && Kind.of(value) == Kind.OF_FIELDS && seen.size() < MOST_OBJECTS;
-                    written = isObject ? PlainWriter.object(value.getClass()) : written(value, budget);
-                    if (isObject && seen.add(value)) {
-                        open.add(new Place(name + ".", place.listener(), value));
+                    if (value != null && Kind.of(value) == Kind.OF_FIELDS && seen.size() < MOST_OBJECTS) {
+                        written = PlainWriter.object(value.getClass());
+                        if (seen.add(value)) {
+                            open.add(new Place(name + ".", place.listener(), value));
+                        }
+                    } else {
+                        written = written(value, budget);
                     }
                 }
                 slots.put(name, new Slot(place.listener(), place.object(), field, written));

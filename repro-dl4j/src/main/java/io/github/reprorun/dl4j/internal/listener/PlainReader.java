@@ -75,7 +75,7 @@ final class PlainReader {
             case PlainWriter.NULL -> null;
             case PlainWriter.TEXT -> places.here(text());
             case PlainWriter.ENUM -> constant(Class.forName(text(), false, classes), text());
-            case PlainWriter.VALUE -> value(JdkValue.valueOf(text()), text());
+            case PlainWriter.VALUE -> value(JdkValue.named(text()), text());
             case PlainWriter.TENSOR -> Nd4j.fromByteArray(in.readNBytes(in.readInt()));
             case PlainWriter.ARRAY -> array(component(text()));
             case PlainWriter.COLLECTION -> elements();
@@ -91,8 +91,8 @@ final class PlainReader {
     private Object value(JdkValue kind, String saved) throws NotPlainException {
         String text = places.here(saved);
         Object value = kind.parse(text);
-        boolean isElsewhere = (value instanceof Path path && path.isAbsolute())
-                || (value instanceof File file && file.isAbsolute());
+        boolean isElsewhere =
+                (value instanceof Path path && path.isAbsolute()) || (value instanceof File file && file.isAbsolute());
         if (isElsewhere && text.equals(saved)) {
             throw new NotPlainException(text);
         }

@@ -54,9 +54,8 @@ final class Layers {
     private static String kind(UpdaterBlock block) {
         GradientUpdater<?> made = block.getGradientUpdater();
         UpdaterBlock.ParamState first = block.getLayersAndVariablesInBlock().get(0);
-        IUpdater configured = made != null
-                ? made.getConfig()
-                : first.getLayer().getConfig().getUpdaterByParam(first.getParamName());
+        IUpdater configured =
+                made != null ? made.getConfig() : first.getLayer().getConfig().getUpdaterByParam(first.getParamName());
         return configured == null ? "none" : configured.getClass().getName();
     }
 }

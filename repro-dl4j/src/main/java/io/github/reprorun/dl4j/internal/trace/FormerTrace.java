@@ -29,8 +29,7 @@ final class FormerTrace implements AutoCloseable {
     private final Consumer<String> uncompared;
     private @Nullable TraceFollower follower;
 
-    private FormerTrace(
-            Path copy, TraceReader reader, Consumer<Divergence> parted, Consumer<String> uncompared) {
+    private FormerTrace(Path copy, TraceReader reader, Consumer<Divergence> parted, Consumer<String> uncompared) {
         this.copy = copy;
         this.reader = reader;
         this.parted = parted;
@@ -38,8 +37,7 @@ final class FormerTrace implements AutoCloseable {
     }
 
     /** A copy of {@code trace}, which is about to be cut off at the checkpoint, if it can be copied and read. */
-    static Optional<FormerTrace> copy(
-            Path trace, Consumer<Divergence> parted, Consumer<String> uncompared) {
+    static Optional<FormerTrace> copy(Path trace, Consumer<Divergence> parted, Consumer<String> uncompared) {
         try {
             Path copy = Files.createTempFile("reprorun-", ".trace");
             try {

@@ -180,12 +180,10 @@ class ListenerFieldsTests {
     void namesAListenerThatIsNotThere() {
         byte[] saved = fieldsOf(List.of(new Counting())).save();
 
-        assertThat(fieldsOf(List.of()).restore(saved))
-                .singleElement()
-                .satisfies(hazard -> {
-                    assertThat(hazard.className()).isEqualTo(Counting.class.getName());
-                    assertThat(hazard.advice()).startsWith("The resumed run could not restore it, so");
-                });
+        assertThat(fieldsOf(List.of()).restore(saved)).singleElement().satisfies(hazard -> {
+            assertThat(hazard.className()).isEqualTo(Counting.class.getName());
+            assertThat(hazard.advice()).startsWith("The resumed run could not restore it, so");
+        });
     }
 
     /** What the data changes when it is taken again is where the data needs it to be. */
@@ -272,7 +270,8 @@ class ListenerFieldsTests {
         byte[] saved = fields.save();
 
         assertThat(saved).hasSizeLessThan(2_000_000);
-        assertThat(fields.restore(saved)).hasSize(1).allSatisfy(hazard -> assertThat(hazard.className())
-                .isEqualTo(Link.class.getName()));
+        assertThat(fields.restore(saved))
+                .hasSize(1)
+                .allSatisfy(hazard -> assertThat(hazard.className()).isEqualTo(Link.class.getName()));
     }
 }
