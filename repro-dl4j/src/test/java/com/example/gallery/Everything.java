@@ -2,13 +2,12 @@ package com.example.gallery;
 
 import java.io.IOException;
 
-/** The programs one after another, but for that whose listener writes the time into a file. */
+/** The programs one after another, but for the two that have Deeplearning4j leave files beside those they ask for. */
 public final class Everything {
     private Everything() {}
 
     public static void main(String[] args) throws IOException {
         GraphOfVariables.main(args);
-        Words.main(args);
         Forger.main(args);
         Cliff.main(args);
         Averaging.main(args);

@@ -35,10 +35,11 @@ public final class Forger {
 
         INDArray real = Points.of(24, 5).getFeatures();
         for (int i = 0; i < 15; i++) {
-            INDArray forged = gan.feedForwardToLayer(GENERATOR - 1, Nd4j.rand(24, NOISE).muli(2).subi(1))
+            INDArray forged = gan.feedForwardToLayer(
+                            GENERATOR - 1, Nd4j.rand(24, NOISE).muli(2).subi(1))
                     .get(GENERATOR);
-            discriminator.fit(DataSet.merge(List.of(
-                    new DataSet(real, Nd4j.ones(24, 1)), new DataSet(forged, Nd4j.zeros(24, 1)))));
+            discriminator.fit(DataSet.merge(
+                    List.of(new DataSet(real, Nd4j.ones(24, 1)), new DataSet(forged, Nd4j.zeros(24, 1)))));
             for (int layer = 0; layer < DISCRIMINATOR; layer++) {
                 if (discriminator.getLayer(layer).numParams() > 0) {
                     gan.getLayer(GENERATOR + layer)

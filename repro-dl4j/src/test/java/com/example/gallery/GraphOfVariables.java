@@ -18,9 +18,11 @@ public final class GraphOfVariables {
         SameDiff graph = SameDiff.create();
         SDVariable in = graph.placeHolder("in", DataType.FLOAT, -1, Points.FEATURES);
         SDVariable expected = graph.placeHolder("expected", DataType.FLOAT, -1, Points.CLASSES);
-        SDVariable w0 = graph.var("w0", new XavierInitScheme('c', Points.FEATURES, 16), DataType.FLOAT, Points.FEATURES, 16);
+        SDVariable w0 =
+                graph.var("w0", new XavierInitScheme('c', Points.FEATURES, 16), DataType.FLOAT, Points.FEATURES, 16);
         SDVariable b0 = graph.zero("b0", DataType.FLOAT, 1, 16);
-        SDVariable w1 = graph.var("w1", new XavierInitScheme('c', 16, Points.CLASSES), DataType.FLOAT, 16, Points.CLASSES);
+        SDVariable w1 =
+                graph.var("w1", new XavierInitScheme('c', 16, Points.CLASSES), DataType.FLOAT, 16, Points.CLASSES);
         SDVariable b1 = graph.zero("b1", DataType.FLOAT, 1, Points.CLASSES);
         SDVariable hidden = graph.nn.tanh(in.mmul(w0).add(b0));
         SDVariable scores = hidden.mmul(w1).add(b1);

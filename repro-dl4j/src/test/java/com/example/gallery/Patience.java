@@ -1,6 +1,7 @@
 package com.example.gallery;
 
 import java.io.File;
+import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
 import org.deeplearning4j.earlystopping.EarlyStoppingConfiguration;
 import org.deeplearning4j.earlystopping.EarlyStoppingResult;
 import org.deeplearning4j.earlystopping.saver.LocalFileModelSaver;
@@ -17,7 +18,6 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.SplitTestAndTrain;
-import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
 import org.nd4j.linalg.dataset.api.preprocessor.NormalizerStandardize;
 import org.nd4j.linalg.learning.config.Sgd;
 
@@ -52,18 +52,20 @@ public final class Patience {
                         .activation(Activation.SOFTMAX)
                         .build())
                 .build();
-        EarlyStoppingConfiguration<MultiLayerNetwork> stopping =
-                new EarlyStoppingConfiguration.Builder<MultiLayerNetwork>()
-                        .epochTerminationConditions(
-                                new MaxEpochsTerminationCondition(5), new ScoreImprovementEpochTerminationCondition(2))
-                        .iterationTerminationConditions(new MaxScoreIterationTerminationCondition(50))
-                        .scoreCalculator(new DataSetLossCalculator(
-                                new ListDataSetIterator<>(split.getTest().asList(), 10), true))
-                        .evaluateEveryNEpochs(1)
-                        .modelSaver(new LocalFileModelSaver(models.getPath()))
-                        .build();
+        EarlyStoppingConfiguration<MultiLayerNetwork> stopping = new EarlyStoppingConfiguration.Builder<
+                        MultiLayerNetwork>()
+                .epochTerminationConditions(
+                        new MaxEpochsTerminationCondition(5), new ScoreImprovementEpochTerminationCondition(2))
+                .iterationTerminationConditions(new MaxScoreIterationTerminationCondition(50))
+                .scoreCalculator(new DataSetLossCalculator(
+                        new ListDataSetIterator<>(split.getTest().asList(), 10), true))
+                .evaluateEveryNEpochs(1)
+                .modelSaver(new LocalFileModelSaver(models.getPath()))
+                .build();
         EarlyStoppingResult<MultiLayerNetwork> result = new EarlyStoppingTrainer(
-                        stopping, network, new ListDataSetIterator<>(split.getTrain().asList(), 10))
+                        stopping,
+                        network,
+                        new ListDataSetIterator<>(split.getTrain().asList(), 10))
                 .fit();
         System.out.println(result.getTerminationReason() + " " + result.getBestModelEpoch());
         Points.print("best", result.getBestModel().params());

@@ -43,6 +43,7 @@ final class Points {
 
     /** A line that differs if one bit of {@code array} does, as good as always. */
     static void print(String what, INDArray array) {
-        System.out.println(what + " " + Integer.toHexString(Arrays.hashCode(array.ravel().toFloatVector())));
+        System.out.println(
+                what + " " + Integer.toHexString(Arrays.hashCode(array.ravel().toFloatVector())));
     }
 }

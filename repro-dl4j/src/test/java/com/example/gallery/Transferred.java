@@ -37,8 +37,9 @@ public final class Transferred {
         first.save(file, true);
 
         MultiLayerNetwork second = new TransferLearning.Builder(MultiLayerNetwork.load(file, true))
-                .fineTuneConfiguration(
-                        new FineTuneConfiguration.Builder().updater(new Sgd(0.05)).build())
+                .fineTuneConfiguration(new FineTuneConfiguration.Builder()
+                        .updater(new Sgd(0.05))
+                        .build())
                 .setFeatureExtractor(0)
                 .nOutReplace(1, 6, WeightInit.XAVIER)
                 .build();

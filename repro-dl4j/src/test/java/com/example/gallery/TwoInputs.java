@@ -27,9 +27,15 @@ public final class TwoInputs {
                 .graphBuilder()
                 .addInputs("left", "right")
                 .addLayer("l", new DenseLayer.Builder().nIn(2).nOut(6).build(), "left")
-                .addLayer("r", new DenseLayer.Builder().nIn(2).nOut(6).dropOut(0.5).build(), "right")
+                .addLayer(
+                        "r",
+                        new DenseLayer.Builder().nIn(2).nOut(6).dropOut(0.5).build(),
+                        "right")
                 .addVertex("both", new MergeVertex(), "l", "r")
-                .addLayer("norm", new BatchNormalization.Builder().nIn(12).nOut(12).build(), "both")
+                .addLayer(
+                        "norm",
+                        new BatchNormalization.Builder().nIn(12).nOut(12).build(),
+                        "both")
                 .addLayer(
                         "class",
                         new OutputLayer.Builder(LossFunctions.LossFunction.NEGATIVELOGLIKELIHOOD)
@@ -50,10 +56,13 @@ public final class TwoInputs {
                 .build());
         graph.init();
         DataSet points = Points.of(48, 23);
-        INDArray left = points.getFeatures().get(NDArrayIndex.all(), NDArrayIndex.interval(0, 2)).dup();
-        INDArray right = points.getFeatures().get(NDArrayIndex.all(), NDArrayIndex.interval(2, 4)).dup();
-        MultiDataSet data = new MultiDataSet(
-                new INDArray[] {left, right}, new INDArray[] {points.getLabels(), left});
+        INDArray left = points.getFeatures()
+                .get(NDArrayIndex.all(), NDArrayIndex.interval(0, 2))
+                .dup();
+        INDArray right = points.getFeatures()
+                .get(NDArrayIndex.all(), NDArrayIndex.interval(2, 4))
+                .dup();
+        MultiDataSet data = new MultiDataSet(new INDArray[] {left, right}, new INDArray[] {points.getLabels(), left});
         for (int i = 0; i < 8; i++) {
             graph.fit(data);
         }

@@ -306,7 +306,8 @@ class WrappedFilesTests {
         Manifest manifest = manifests().get(0);
         assertThat(manifest.details().status()).isEqualTo(RunStatus.FAILED);
         assertThat(manifest.details().cause().orElseThrow())
-                .contains("output \"models\\model.bin\": is not a valid name: it must not be empty, nor hold a backslash");
+                .contains(
+                        "output \"models\\model.bin\": is not a valid name: it must not be empty, nor hold a backslash");
         assertThat(outputs(manifest)).isEmpty();
         assertThat(work.resolve("models\\model.bin")).hasContent("made");
     }

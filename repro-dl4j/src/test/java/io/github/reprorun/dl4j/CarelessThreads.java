@@ -182,8 +182,7 @@ final class CarelessThreads {
     }
 
     private static boolean looksForBatch(StackTraceElement... frames) {
-        return Arrays.stream(frames)
-                        .anyMatch(frame -> frame.getClassName().equals(DefaultTrainer.class.getName()))
+        return Arrays.stream(frames).anyMatch(frame -> frame.getClassName().equals(DefaultTrainer.class.getName()))
                 && Arrays.stream(frames).anyMatch(frame -> frame.getMethodName().equals("poll"));
     }
 

@@ -46,9 +46,8 @@ class OlderLogbackTests {
         Path file = folder.resolve("run.log");
         Class<?> logging = new OlderLogback().loadClass(Logging.class.getName());
 
-        Object evidence = ((Callable<?>)
-                        logging.getConstructor(Path.class, boolean.class).newInstance(file, asJson))
-                .call();
+        Object evidence =
+                ((Callable<?>) logging.getConstructor(Path.class, boolean.class).newInstance(file, asJson)).call();
 
         List<String> lines = Files.readAllLines(file);
         assertThat(lines.get(0))
@@ -122,7 +121,8 @@ class OlderLogbackTests {
         }
 
         private Class<?> define(String name) throws ClassNotFoundException {
-            try (InputStream in = getParent().getResourceAsStream(name.replace('.', '/').concat(".class"))) {
+            try (InputStream in =
+                    getParent().getResourceAsStream(name.replace('.', '/').concat(".class"))) {
                 if (in == null) {
                     throw new ClassNotFoundException(name);
                 }

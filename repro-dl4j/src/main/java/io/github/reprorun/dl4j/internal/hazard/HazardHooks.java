@@ -56,7 +56,8 @@ public final class HazardHooks implements AutoCloseable {
             told(
                     FrameworkNames.PARALLEL_INFERENCE,
                     "output",
-                    "([INDArray;[INDArray;)[INDArray;".replace("INDArray;", FrameworkNames.descriptor(FrameworkNames.ARRAY)),
+                    "([INDArray;[INDArray;)[INDArray;"
+                            .replace("INDArray;", FrameworkNames.descriptor(FrameworkNames.ARRAY)),
                     "infers"),
             trains(FrameworkNames.MULTI_LAYER_NETWORK),
             trains(FrameworkNames.COMPUTATION_GRAPH),
@@ -140,7 +141,9 @@ public final class HazardHooks implements AutoCloseable {
         return told(
                 network,
                 "computeGradientAndScore",
-                "(".concat(FrameworkNames.descriptor(FrameworkNames.LAYER_WORKSPACES)).concat(")V"),
+                "("
+                        .concat(FrameworkNames.descriptor(FrameworkNames.LAYER_WORKSPACES))
+                        .concat(")V"),
                 "trains");
     }
 

@@ -20,8 +20,8 @@ final class SharedNetworks {
 
     private static final Duration GLANCE = Duration.ofNanos(50_000);
 
-    private static final Set<String> NETWORKS = Set.of(
-            FrameworkNames.MULTI_LAYER_NETWORK, FrameworkNames.COMPUTATION_GRAPH, FrameworkNames.SAME_DIFF);
+    private static final Set<String> NETWORKS =
+            Set.of(FrameworkNames.MULTI_LAYER_NETWORK, FrameworkNames.COMPUTATION_GRAPH, FrameworkNames.SAME_DIFF);
 
     private final IdentityMap<Object, Training> trainings = new IdentityMap<>();
     private final IdentityMap<Thread, Training> lastOf = new IdentityMap<>();

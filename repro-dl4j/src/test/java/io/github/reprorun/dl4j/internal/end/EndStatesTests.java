@@ -148,7 +148,8 @@ class EndStatesTests {
         abstract Object model(float[] values);
 
         private static void assign(INDArray longer, float[] values) {
-            longer.assign(Nd4j.create(Arrays.copyOf(values, (int) longer.length())).reshape(longer.shape()));
+            longer.assign(
+                    Nd4j.create(Arrays.copyOf(values, (int) longer.length())).reshape(longer.shape()));
         }
 
         private static ComputationGraph graph() {
