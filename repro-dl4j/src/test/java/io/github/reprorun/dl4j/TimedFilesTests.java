@@ -3,6 +3,7 @@ package io.github.reprorun.dl4j;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.example.plain.CheckpointingTraining;
+import io.github.reprorun.evidence.Evidence;
 import io.github.reprorun.manifest.Expectation;
 import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.runs.VerifiedRun;
@@ -35,10 +36,13 @@ class TimedFilesTests {
         assertThat(manifest.expectations()).containsExactly(Expectation.mayDiffer(INDEX));
         assertThat(manifest.subjects()).containsKeys(INDEX, "outputs/models/checkpoint_0_MultiLayerNetwork.zip");
         assertThat(manifest.definition().inputs()).isEmpty();
+        assertThat(manifest.definition().environment().get("nd4j.blas.core"))
+                .as("facts of libraries are asked for before the JVM shuts down")
+                .isInstanceOf(Evidence.Observed.class);
         String verdict = commandLine
                 .call("rerun", "--allow-unsigned", run.toString())
                 .assertStatus(0)
                 .output();
-        assertThat(verdict).contains("WITHIN_TOLERANCE").contains("2 outputs");
+        assertThat(verdict).contains("WITHIN_TOLERANCE").contains("1 output, 2 steps, 1 network");
     }
 }

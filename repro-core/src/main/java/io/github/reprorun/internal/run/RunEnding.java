@@ -95,6 +95,9 @@ final class RunEnding {
     /** Called when the program has ended by itself: whether its run ends later, because it has shutdown hooks. */
     boolean awaitsHooks() {
         awaitsHooks = endsLast && ShutdownHooks.areThereAny();
+        if (awaitsHooks) {
+            statement.observeExtensions();
+        }
         return awaitsHooks;
     }
 

@@ -98,6 +98,7 @@ public record RunLifecycle(RunSettings settings, RunOrigin origin, List<RunListe
                             origin.entryPoint().classPath(),
                             clock));
                 }
+                statement.trainingBegins();
                 body.run(record, sessions);
                 if (ending.awaitsHooks()) {
                     opened.keepOpen();

@@ -34,6 +34,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -55,7 +56,10 @@ final class RunStatement implements AutoCloseable {
     private final ExtensionSessions sessions;
     private final BackgroundEvidence evidence;
     private final Instant startedOn;
-    private final Map<Object, Object> properties;
+    private Map<Object, Object> properties;
+    private @Nullable SortedMap<String, Evidence<String>> factsOfExtensions;
+    private @Nullable List<Resource> dependenciesOfExtensions;
+    private @Nullable Evidence<String> propertiesSet;
     private @Nullable RunDefinition definition;
     private @Nullable List<ReproException> uncollected;
     private @Nullable List<Resource> inputs;
@@ -77,6 +81,34 @@ final class RunStatement implements AutoCloseable {
         this.evidence = evidence;
         this.startedOn = journal.startedOn();
         this.properties = Map.copyOf(System.getProperties());
+    }
+
+    /** Called when the training is about to begin: what has happened to system properties by then is not its doing. */
+    void trainingBegins() {
+        properties = Map.copyOf(System.getProperties());
+    }
+
+    /** Called when the training has ended. */
+    private void trainingHasEnded() {
+        if (propertiesSet == null) {
+            propertiesSet = observePropertiesSet();
+        }
+    }
+
+    /**
+     * Asks the extensions for their facts now, if that was not done before: not all libraries can be asked for the first time
+     * while the JVM shuts down.
+     */
+    void observeExtensions() {
+        trainingHasEnded();
+        if (factsOfExtensions == null) {
+            dependenciesOfExtensions = sessions.dependencies();
+            factsOfExtensions = sessions.environment();
+        }
+    }
+
+    private SortedMap<String, Evidence<String>> factsKnown() {
+        return Objects.requireNonNull(factsOfExtensions);
     }
 
     RunSettings settings() {
@@ -119,6 +151,7 @@ final class RunStatement implements AutoCloseable {
     /** Copies the files that a wrapped program left to the outputs, once; returns the problems each time. */
     List<ReproException> collectOutputs() {
         if (uncollected == null) {
+            trainingHasEnded();
             uncollected = outputsOfProgram();
         }
         return uncollected;
@@ -147,7 +180,7 @@ final class RunStatement implements AutoCloseable {
     }
 
     /** The names of the system properties that the run set or changed; values may be secrets. */
-    private Evidence<String> propertiesSet() {
+    private Evidence<String> observePropertiesSet() {
         SortedSet<String> names = new TreeSet<>();
         System.getProperties().forEach((name, value) -> {
             if (!value.equals(properties.get(name))) {
@@ -298,7 +331,8 @@ final class RunStatement implements AutoCloseable {
         if (definition == null) {
             List<Resource> dependencies = new ArrayList<>(inputs());
             dependencies.addAll(evidence.code().result().entries());
-            List<Resource> ofExtensions = sessions.dependencies();
+            observeExtensions();
+            List<Resource> ofExtensions = Objects.requireNonNull(dependenciesOfExtensions);
             dependencies.addAll(ofExtensions);
             Set<String> known = new HashSet<>();
             for (Resource dependency : ofExtensions) {
@@ -322,7 +356,8 @@ final class RunStatement implements AutoCloseable {
         }
         environment.putAll(record.events().facts());
         environment.putAll(record.variables());
-        environment.put(PROPERTIES, propertiesSet());
+        trainingHasEnded();
+        environment.put(PROPERTIES, Objects.requireNonNull(propertiesSet));
         SortedMap<String, String> unpinned = UnpinnedFacts.of(origin.profile(), System.getenv());
         unpinned.putAll(record.unpinned());
         addFactsOfExtensions(environment, unpinned);
@@ -336,7 +371,7 @@ final class RunStatement implements AutoCloseable {
     /** No extension can put its own word in the place of the core's, or where facts are not compared. */
     private void addFactsOfExtensions(
             SortedMap<String, Evidence<String>> environment, SortedMap<String, String> unpinned) {
-        for (Map.Entry<String, Evidence<String>> fact : sessions.environment().entrySet()) {
+        for (Map.Entry<String, Evidence<String>> fact : factsKnown().entrySet()) {
             String name = fact.getKey();
             if (environment.containsKey(name) || name.startsWith(RunEvents.FACT)) {
                 unpinned.put("fact " + name, "an extension states it, and only the core can; its value was left out");
