@@ -249,8 +249,7 @@ public final class ReproducibleRun {
         }
         Resume resume = Resume.of(Path.of(resumed));
         if (resume.continues(name, turn.number())) {
-            System.exit(
-                    resume.run(mainClass, arguments, entryPoint.classPath(), chosenSeed(), givenParameters()));
+            System.exit(resume.run(mainClass, arguments, entryPoint.classPath(), chosenSeed(), givenParameters()));
         }
         PassedOverRun.tell(turn);
     }
@@ -260,8 +259,7 @@ public final class ReproducibleRun {
         PassedOverRun.tell(turn);
         RunOrigin origin = new RunOrigin(unpinned(entryPoint, turn), entryPoint, List.of());
         RunSettings settings = settings();
-        return new RunResult(
-                settings.directory(), new PassedOverRun(settings, origin, MachineClock.UTC).manifest());
+        return new RunResult(settings.directory(), new PassedOverRun(settings, origin, MachineClock.UTC).manifest());
     }
 
     private void requireMeant() {
@@ -323,7 +321,9 @@ public final class ReproducibleRun {
     /** A run within the one that a plan is for lies where that one does: a re-run adds none beside the original. */
     private static Overrides overridesOfRunWithin() {
         Optional<LaunchPlan> plan = CurrentPlan.get();
-        return plan.isEmpty() ? Overrides.NONE : Overrides.in(plan.get().overrides().runsDirectory());
+        return plan.isEmpty()
+                ? Overrides.NONE
+                : Overrides.in(plan.get().overrides().runsDirectory());
     }
 
     private ProgramChoices choices() {

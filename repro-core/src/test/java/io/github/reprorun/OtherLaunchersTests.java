@@ -42,7 +42,8 @@ class OtherLaunchersTests {
 
     @Test
     void anInteractiveSessionGoesOn() {
-        String run = TRAINING + ".runsDirectory(java.nio.file.Path.of(\"" + work.toString().replace('\\', '/') + "\"))";
+        String run = TRAINING + ".runsDirectory(java.nio.file.Path.of(\""
+                + work.toString().replace('\\', '/') + "\"))";
         try (JShell shell = JShell.create()) {
             for (String entry : StartedProgram.classPath().split(File.pathSeparator)) {
                 shell.addToClasspath(entry);
@@ -65,9 +66,10 @@ class OtherLaunchersTests {
         assertThat(((EvalException) event.exception()).getExceptionClassName())
                 .isEqualTo(UsageException.class.getName());
         assertThat(event.exception().getMessage())
-                .matches("launch: cannot start this program again: REPL\\.\\$JShell\\S+ is code of an interactive session, which"
-                        + " no other JVM finds; put the training into a class on the class path whose main calls launch, and"
-                        + " start that" + ADVICE);
+                .matches(
+                        "launch: cannot start this program again: REPL\\.\\$JShell\\S+ is code of an interactive session, which"
+                                + " no other JVM finds; put the training into a class on the class path whose main calls launch, and"
+                                + " start that" + ADVICE);
     }
 
     private static SnippetEvent last(JShell shell, String code) {
@@ -85,9 +87,10 @@ class OtherLaunchersTests {
                 .assertStatus(2);
 
         assertThat(ended.error().lines())
-                .containsExactly("reprorun: launch: cannot start this program again: Train was compiled in memory from a"
-                        + " source file, which no other JVM finds; compile it by javac -d classes, then start it by java -cp"
-                        + " with classes and the same jars" + ADVICE);
+                .containsExactly(
+                        "reprorun: launch: cannot start this program again: Train was compiled in memory from a"
+                                + " source file, which no other JVM finds; compile it by javac -d classes, then start it by java -cp"
+                                + " with classes and the same jars" + ADVICE);
         assertThat(work.resolve("runs")).doesNotExist();
     }
 
@@ -112,15 +115,16 @@ class OtherLaunchersTests {
         assertThat(compiled).isEqualTo(0);
 
         Ended ended = StartedProgram.of(work, Seeds.class)
-                .through(command -> List.of(
-                        command.get(0), "-p", path + File.pathSeparator + module, "-m", "app/app.Train"))
+                .through(command ->
+                        List.of(command.get(0), "-p", path + File.pathSeparator + module, "-m", "app/app.Train"))
                 .run()
                 .assertStatus(2);
 
         assertThat(ended.error().lines())
-                .endsWith("reprorun: launch: cannot start this program again: app.Train is in the named module app, which a"
-                        + " class path cannot start; start the program by java -cp with the jars of its module path, then"
-                        + " app.Train" + ADVICE);
+                .endsWith(
+                        "reprorun: launch: cannot start this program again: app.Train is in the named module app, which a"
+                                + " class path cannot start; start the program by java -cp with the jars of its module path, then"
+                                + " app.Train" + ADVICE);
     }
 
     private static String program(String packageLine) {
@@ -157,7 +161,8 @@ class OtherLaunchersTests {
                 Stream<Path> files = Files.walk(classes)) {
             out.setLevel(0);
             for (Path each : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
-                out.putNextEntry(new JarEntry(classes.relativize(each).toString().replace('\\', '/')));
+                out.putNextEntry(
+                        new JarEntry(classes.relativize(each).toString().replace('\\', '/')));
                 Files.copy(each, out);
             }
         }

@@ -86,8 +86,9 @@ class RunParameterTests {
                         training.metric("m", 1);
                     }))
                     .isInstanceOf(UsageException.class)
-                    .hasMessage("parameters Rate, epoch: given, but the training did not ask for them; it asked for epochs,"
-                            + " rate");
+                    .hasMessage(
+                            "parameters Rate, epoch: given, but the training did not ask for them; it asked for epochs,"
+                                    + " rate");
             assertThat(run.left().metrics()).hasSize(1);
             assertThat(run.left().details().ending()).isEqualTo(RunDetails.Ending.MISUSED);
         }

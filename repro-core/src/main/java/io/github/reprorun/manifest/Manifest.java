@@ -110,7 +110,8 @@ public record Manifest(
     public Optional<Sha256> result() {
         boolean made = !metrics.isEmpty()
                 || !series.isEmpty()
-                || details.endStates().stream().anyMatch(state -> !state.digest().isEmpty())
+                || details.endStates().stream()
+                        .anyMatch(state -> !state.digest().isEmpty())
                 || (!subjects.tailMap(OUTPUTS).isEmpty()
                         && subjects.tailMap(OUTPUTS).firstKey().startsWith(OUTPUTS));
         return details.status() == RunStatus.SUCCEEDED && made ? Optional.of(resultDigest) : Optional.empty();

@@ -88,7 +88,8 @@ final class ReportText {
                         .toList()));
         for (String name : names) {
             row(cells(
-                    name, values.stream().map(each -> each.getOrDefault(name, "")).toList()));
+                    name,
+                    values.stream().map(each -> each.getOrDefault(name, "")).toList()));
         }
     }
 

@@ -19,7 +19,6 @@ import io.github.reprorun.signing.Envelope;
 import io.github.reprorun.signing.SigningKey;
 import io.github.reprorun.signing.TrustPolicy;
 import io.github.reprorun.signing.VerifiedPayload;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

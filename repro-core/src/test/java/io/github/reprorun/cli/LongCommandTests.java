@@ -51,8 +51,8 @@ class LongCommandTests {
 
     @Test
     void areLaunchedAndRunAgain() throws IOException {
-        List<String> arguments = new ArrayList<>(
-                List.of("", "a b", "\"c\" \\ d", "two\r\nlines\tand\fmore", "#", "@none", "'e", "\u00fc\u20ac\ud83d\ude00"));
+        List<String> arguments = new ArrayList<>(List.of(
+                "", "a b", "\"c\" \\ d", "two\r\nlines\tand\fmore", "#", "@none", "'e", "\u00fc\u20ac\ud83d\ude00"));
         arguments.addAll(Collections.nCopies(14, "x".repeat(10_000)));
 
         StartedProgram.of(work, Seeds.class, arguments.toArray(String[]::new))

@@ -37,10 +37,7 @@ class MergedJarTests {
         Path work = Files.createDirectory(folder.resolve("work")).toRealPath();
         Path jar = merged(work.resolve("program.jar"));
 
-        StartedProgram.of(work, Seeds.class)
-                .classPath(jar.toString())
-                .run()
-                .assertStatus(0);
+        StartedProgram.of(work, Seeds.class).classPath(jar.toString()).run().assertStatus(0);
 
         List<Path> runs;
         try (Stream<Path> all = Files.list(work.resolve("runs/seeds"))) {
@@ -59,9 +56,12 @@ class MergedJarTests {
     private Path merged(Path jar) throws IOException {
         try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(jar))) {
             out.setLevel(0);
-            put(out, MANIFEST, ("Manifest-Version: 1.0\nImplementation-Title: Program\nImplementation-Version: 9\nMain-Class: "
-                            + Seeds.class.getName() + "\n")
-                    .getBytes(StandardCharsets.UTF_8));
+            put(
+                    out,
+                    MANIFEST,
+                    ("Manifest-Version: 1.0\nImplementation-Title: Program\nImplementation-Version: 9\nMain-Class: "
+                                    + Seeds.class.getName() + "\n")
+                            .getBytes(StandardCharsets.UTF_8));
             put(out, COORDINATES, "version=1.2.3-merged\n".getBytes(StandardCharsets.UTF_8));
             for (String entry : StartedProgram.classPath().split(File.pathSeparator)) {
                 Path path = Path.of(entry);
@@ -77,7 +77,8 @@ class MergedJarTests {
 
     /** Of the tests' own classes the program alone. */
     private void putFolder(ZipOutputStream out, Path folder) throws IOException {
-        boolean ofTests = Files.exists(folder.resolve(MergedJarTests.class.getName().replace('.', '/') + ".class"));
+        boolean ofTests =
+                Files.exists(folder.resolve(MergedJarTests.class.getName().replace('.', '/') + ".class"));
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
                 String name = folder.relativize(file).toString().replace('\\', '/');

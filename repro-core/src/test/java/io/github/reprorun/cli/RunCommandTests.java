@@ -228,30 +228,32 @@ class RunCommandTests {
     void namesTheJarThatIsNotThereWithAClassThatIsNotThere() {
         Path missing = work.resolve("lib/missing.jar");
 
-        Ended ended = runOn(
-                        StartedProgram.classPath() + File.pathSeparator + missing, "--", "com.example.Nowhere")
+        Ended ended = runOn(StartedProgram.classPath() + File.pathSeparator + missing, "--", "com.example.Nowhere")
                 .assertStatus(2);
 
         assertThat(ended.error().lines())
-                .endsWith("reprorun: com.example.Nowhere: there is no such class on the class path; the class path names"
-                        + " what is not there: " + missing);
+                .endsWith(
+                        "reprorun: com.example.Nowhere: there is no such class on the class path; the class path names"
+                                + " what is not there: " + missing);
     }
 
     @Test
     void refusesWhatLoadsAJarOfJarsBeforeItStartsAnything() {
         Verb.run("run", "--name", "n", "--", "org.springframework.boot.loader.launch.JarLauncher")
                 .assertStatus(2)
-                .assertError("reprorun: org.springframework.boot.loader.launch.JarLauncher: loads its classes from a jar of"
-                        + " jars, in which no library is found to be held; unpack that jar by jar xf and run the Start-Class"
-                        + " of its manifest with --class-path 'BOOT-INF/classes:BOOT-INF/lib/*'");
+                .assertError(
+                        "reprorun: org.springframework.boot.loader.launch.JarLauncher: loads its classes from a jar of"
+                                + " jars, in which no library is found to be held; unpack that jar by jar xf and run the Start-Class"
+                                + " of its manifest with --class-path 'BOOT-INF/classes:BOOT-INF/lib/*'");
     }
 
     @Test
     void refusesAParameterOfARunThatItsProgramDoesNotKnow() {
         Verb.run("run", "--name", "n", "--jvm-option", "-Dreprorun.parameter.epochs=3", "--", PROGRAM)
                 .assertStatus(2)
-                .assertError("reprorun: --jvm-option -Dreprorun.parameter.epochs=3: a wrapped program asks for no parameter of"
-                        + " the run; give it as an argument of the program");
+                .assertError(
+                        "reprorun: --jvm-option -Dreprorun.parameter.epochs=3: a wrapped program asks for no parameter of"
+                                + " the run; give it as an argument of the program");
     }
 
     @Test

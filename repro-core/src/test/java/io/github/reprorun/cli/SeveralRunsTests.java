@@ -55,7 +55,8 @@ class SeveralRunsTests {
             });
             assertThat(options(first)).noneMatch(option -> option.startsWith(NUMBER));
             assertThat(options(second)).contains(NUMBER + 2);
-            assertThat(Comparison.between(first, runs.get(0), second, runs.get(1)).differences())
+            assertThat(Comparison.between(first, runs.get(0), second, runs.get(1))
+                            .differences())
                     .extracting(Difference::where)
                     .noneMatch(where -> where.contains("jvmOptions"));
 
@@ -165,10 +166,8 @@ class SeveralRunsTests {
     /** In the order of their seeds. */
     private static List<Path> runs(Path runsDirectory) throws IOException {
         try (Stream<Path> runs = Files.list(runsDirectory.resolve("seeds"))) {
-            return runs.sorted(Comparator.comparing(run -> ManifestJson.read(run)
-                            .definition()
-                            .seed()
-                            .toString()))
+            return runs.sorted(Comparator.comparing(
+                            run -> ManifestJson.read(run).definition().seed().toString()))
                     .toList();
         }
     }

@@ -112,7 +112,8 @@ class TracedComparisonTests {
 
     @Test
     void ofWhichOneLeftNoTraceDiverge() throws IOException {
-        Manifest untraced = Manifests.withExpectations(Manifests.changed("", tree -> withoutHazards((ObjectNode) tree)));
+        Manifest untraced =
+                Manifests.withExpectations(Manifests.changed("", tree -> withoutHazards((ObjectNode) tree)));
         Path other = Files.createDirectory(folder.resolve("other"));
 
         Comparison comparison = Comparison.between(manifest(first), first, untraced, other);
@@ -142,7 +143,9 @@ class TracedComparisonTests {
         String digest =
                 FileDigest.of(run.resolve(TraceWriter.FILE_NAME)).sha256().hex();
         return Manifests.withExpectations(Manifests.changed("", tree -> {
-            withoutHazards((ObjectNode) tree).withArray("subject").insertObject(0)
+            withoutHazards((ObjectNode) tree)
+                    .withArray("subject")
+                    .insertObject(0)
                     .put("name", TraceWriter.FILE_NAME)
                     .putObject("digest")
                     .put("sha256", digest);

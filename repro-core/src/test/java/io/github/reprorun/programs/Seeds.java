@@ -15,8 +15,7 @@ public final class Seeds {
         String how = System.getProperty("seeds.how", "launch");
         for (int seed = 1; seed <= 2; seed++) {
             Path failing = Path.of("fail-" + seed);
-            ReproducibleRun run =
-                    ReproducibleRun.of(name(how)).seed(seed).threads(1);
+            ReproducibleRun run = ReproducibleRun.of(name(how)).seed(seed).threads(1);
             if (how.equals("execute")) {
                 RunResult result = run.execute(context -> train(context, failing));
                 System.out.println(seed + " " + result.manifest().details().status());

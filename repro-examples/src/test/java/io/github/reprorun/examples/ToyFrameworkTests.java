@@ -128,9 +128,9 @@ class ToyFrameworkTests {
 
     @Test
     void hasItsVariablePinnedItsPropertyRecordedAndItsUnknownKeyNamed() {
-        assertThat(plain.definition().profile().environment()).containsEntry(
-                        "TOY_THREADS",
-                        Integer.toString(Runtime.getRuntime().availableProcessors()));
+        assertThat(plain.definition().profile().environment())
+                .containsEntry(
+                        "TOY_THREADS", Integer.toString(Runtime.getRuntime().availableProcessors()));
         assertThat(fast.definition().environment()).containsKey("property.com.example.toy.kernel");
         assertThat(plain.definition().unpinned())
                 .containsEntry(

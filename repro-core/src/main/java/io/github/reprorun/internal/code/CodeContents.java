@@ -37,8 +37,19 @@ final class CodeContents extends OutputStream {
 
     /** How the names of files begin that many jars have at the top and programs do not read; in lower case. */
     private static final String[] SHARED = {
-        "license", "notice", "readme", "changes", "changelog", "copying", "copyright", "dependencies", "about", "asl", "lgpl",
-        "gpl", "rootdoc"
+        "license",
+        "notice",
+        "readme",
+        "changes",
+        "changelog",
+        "copying",
+        "copyright",
+        "dependencies",
+        "about",
+        "asl",
+        "lgpl",
+        "gpl",
+        "rootdoc"
     };
 
     private final MessageDigest digest = Sha256.algorithm();

@@ -95,8 +95,7 @@ final class JarDirectory {
         return !isEntry || mayHaveClassPath(file, manifest);
     }
 
-    private boolean mayHaveClassPath(RandomAccessFile file, int entry)
-            throws IOException, DataFormatException {
+    private boolean mayHaveClassPath(RandomAccessFile file, int entry) throws IOException, DataFormatException {
         int method = int16(directory, entry + 10);
         int compressed = int32(directory, entry + 20);
         int size = int32(directory, entry + 24);

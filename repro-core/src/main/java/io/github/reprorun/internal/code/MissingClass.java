@@ -30,8 +30,7 @@ public record MissingClass(String className, List<String> classPath) {
      */
     public Optional<String> reason() {
         List<String> missing = new ArrayList<>();
-        Map<Path, Optional<JarLabel>> expanded =
-                new ClassPathExpansion(JarLabel::withoutCoordinates).expand(classPath);
+        Map<Path, Optional<JarLabel>> expanded = new ClassPathExpansion(JarLabel::withoutCoordinates).expand(classPath);
         for (Map.Entry<Path, Optional<JarLabel>> entry : expanded.entrySet()) {
             Path path = entry.getKey();
             if (ClassPathExpansion.kind(path) == ClassPathEntry.Kind.MISSING) {
@@ -40,8 +39,9 @@ public record MissingClass(String className, List<String> classPath) {
             Optional<String> folder = entry.getValue().isPresent() ? folderIn(path) : Optional.empty();
             if (folder.isPresent()) {
                 String root = folder.get().substring(0, folder.get().indexOf('/'));
-                return Optional.of(path + " has it in " + folder.get() + ", where java alone does not look; unpack that jar by"
-                        + " jar xf and name " + folder.get() + " and " + root + "/lib/* as the class path");
+                return Optional.of(
+                        path + " has it in " + folder.get() + ", where java alone does not look; unpack that jar by"
+                                + " jar xf and name " + folder.get() + " and " + root + "/lib/* as the class path");
             }
         }
         return missing.isEmpty()

@@ -46,8 +46,7 @@ record CallingCode(@Nullable Class<?> caller, @Nullable Class<?> main) {
 
     /** Programs may be in packages below ours, as the examples are. */
     private static boolean isOurs(Class<?> type) {
-        return type.getName().startsWith(OWN)
-                && type.getProtectionDomain() == CallingCode.class.getProtectionDomain();
+        return type.getName().startsWith(OWN) && type.getProtectionDomain() == CallingCode.class.getProtectionDomain();
     }
 
     /**
@@ -70,7 +69,8 @@ record CallingCode(@Nullable Class<?> caller, @Nullable Class<?> main) {
     /** Why no other JVM can start this code by a {@code main}. */
     String whyThereIsNoMain() {
         return caller != null && isOfASession()
-                ? caller.getName() + " is code of an interactive session, which no other JVM finds; put the training into a"
+                ? caller.getName()
+                        + " is code of an interactive session, which no other JVM finds; put the training into a"
                         + " class on the class path whose main calls launch, and start that"
                 : "no main method is on the stack of the thread that called";
     }

@@ -42,8 +42,7 @@ public record EntryPoint(Evidence<String> mainClass, List<String> classPath, boo
         Class<?> main = calling.main();
         boolean isOfASession = calling.isOfASession();
         if (isOfASession || main == null) {
-            return new EntryPoint(
-                    Evidence.unavailable(calling.whyThereIsNoMain()), systemClassPath(), isOfASession);
+            return new EntryPoint(Evidence.unavailable(calling.whyThereIsNoMain()), systemClassPath(), isOfASession);
         }
         ClassLoader loader = main.getClassLoader();
         if (loader == ClassLoader.getSystemClassLoader()) {
@@ -65,7 +64,8 @@ public record EntryPoint(Evidence<String> mainClass, List<String> classPath, boo
     private static Evidence<String> startable(Class<?> main) {
         return main.getModule().isNamed()
                 ? Evidence.unavailable(main.getName() + " is in the named module "
-                        + main.getModule().getName() + ", which a class path cannot start; start the program by java -cp"
+                        + main.getModule().getName()
+                        + ", which a class path cannot start; start the program by java -cp"
                         + " with the jars of its module path, then " + main.getName())
                 : Evidence.observed(main.getName());
     }

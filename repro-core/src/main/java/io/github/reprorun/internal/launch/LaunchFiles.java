@@ -75,7 +75,9 @@ record LaunchFiles(Path plan) implements AutoCloseable {
             Files.createFile(goingOn(), ownersAlone());
         } catch (IOException e) {
             throw new UnwritableException(
-                    goingOn().toString(), "that the program goes on to another run cannot be said there (" + e + ")", e);
+                    goingOn().toString(),
+                    "that the program goes on to another run cannot be said there (" + e + ")",
+                    e);
         }
     }
 

@@ -1,7 +1,6 @@
 package io.github.reprorun.internal.launch;
 
 import io.github.reprorun.failure.UnreadableException;
-import io.github.reprorun.failure.UnwritableException;
 import io.github.reprorun.internal.environment.OwnAgent;
 import io.github.reprorun.manifest.PinnedProfile;
 import io.github.reprorun.numerics.NumericsProfile;
@@ -236,7 +235,8 @@ public record PinnedJvm(
             command.add("-D" + property.getKey() + "=" + property.getValue());
         }
         command.add("-D" + LaunchPlan.PROPERTY + "=" + files.plan());
-        command.add("-D" + LauncherWatch.PROPERTY + "=" + ProcessHandle.current().pid());
+        command.add(
+                "-D" + LauncherWatch.PROPERTY + "=" + ProcessHandle.current().pid());
         command.add("-javaagent:" + agentJar + "=seed=" + plan.seed().seed() + ",main=" + program);
         command.add("-cp");
         command.add(String.join(File.pathSeparator, profile.classPath()));

@@ -48,7 +48,8 @@ final class ConsoleMessages {
     static void printPassedOver(PrintStream out, RunTurn turn) {
         line(
                 out,
-                "run " + turn.number() + " of " + turn.name() + " is passed over, as is every run but the one that this JVM is"
+                "run " + turn.number() + " of " + turn.name()
+                        + " is passed over, as is every run but the one that this JVM is"
                         + " for: nothing is trained for it, and its result is empty");
     }
 

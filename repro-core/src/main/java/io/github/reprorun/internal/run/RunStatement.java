@@ -128,7 +128,8 @@ final class RunStatement implements AutoCloseable {
     /** @throws UsageException if somebody gave the run a parameter that the training did not ask for */
     void requireParametersAskedFor() {
         Set<String> asked = record.parameters().keySet();
-        SortedSet<String> unasked = new TreeSet<>(settings().choices().parameters().keySet());
+        SortedSet<String> unasked =
+                new TreeSet<>(settings().choices().parameters().keySet());
         unasked.removeAll(asked);
         if (!unasked.isEmpty()) {
             throw new UsageException(

@@ -36,9 +36,11 @@ class JarDirectoryTests {
         for (Path path : jars) {
             try (JarFile jar = new JarFile(path.toFile(), false)) {
                 String first = jar.entries().nextElement().getName();
-                assertThat(directory.mayHave(path, first)).as(path + "!/" + first).isTrue();
-                boolean needed = jar.getEntry(WANTED) != null
-                        || !JarLabel.classPath(jar).isEmpty();
+                assertThat(directory.mayHave(path, first))
+                        .as(path + "!/" + first)
+                        .isTrue();
+                boolean needed =
+                        jar.getEntry(WANTED) != null || !JarLabel.classPath(jar).isEmpty();
                 boolean asked = directory.mayHave(path, WANTED);
                 assertThat(asked || !needed).as(path.toString()).isTrue();
                 certain += asked ? 0 : 1;
@@ -100,8 +102,8 @@ class JarDirectoryTests {
     /** A jar that claims another length of its directory, its entry or its manifest than it has. */
     @Test
     void endsOnADirectoryThatIsNone() throws IOException {
-        byte[] plain = Files.readAllBytes(
-                jar("a.txt", "x", "META-INF/MANIFEST.MF", "Manifest-Version: 1.0\n", WANTED, ""));
+        byte[] plain =
+                Files.readAllBytes(jar("a.txt", "x", "META-INF/MANIFEST.MF", "Manifest-Version: 1.0\n", WANTED, ""));
         for (int at = 0; at < plain.length; at++) {
             byte[] damaged = plain.clone();
             damaged[at] ^= (byte) 0x80;

@@ -35,13 +35,15 @@ class MissingClassTests {
         Path jar = jar("app.jar", root + "/classes/com/acme/App.class");
 
         assertThat(reason(folder.resolve("missing"), jar))
-                .isEqualTo(jar + " has it in " + root + "/classes/, where java alone does not look; unpack that jar by jar xf"
-                        + " and name " + root + "/classes/ and " + root + "/lib/* as the class path");
+                .isEqualTo(jar + " has it in " + root
+                        + "/classes/, where java alone does not look; unpack that jar by jar xf" + " and name " + root
+                        + "/classes/ and " + root + "/lib/* as the class path");
     }
 
     private static String reason(Path... classPath) {
         return new MissingClass(
-                        "com.acme.App", List.of(classPath).stream().map(Path::toString).toList())
+                        "com.acme.App",
+                        List.of(classPath).stream().map(Path::toString).toList())
                 .reason()
                 .orElseThrow();
     }

@@ -17,9 +17,12 @@ class ArgumentFileTests {
 
     @Test
     void isNeededForOneLongWordAndForManyWords() {
-        assertThat(ArgumentFile.isNeededFor(List.of("java", "-cp", "a.jar", "A"))).isFalse();
-        assertThat(ArgumentFile.isNeededFor(List.of("java", "x".repeat(128 << 10)))).isTrue();
-        assertThat(ArgumentFile.isNeededFor(Collections.nCopies(30_000, "word"))).isTrue();
+        assertThat(ArgumentFile.isNeededFor(List.of("java", "-cp", "a.jar", "A")))
+                .isFalse();
+        assertThat(ArgumentFile.isNeededFor(List.of("java", "x".repeat(128 << 10))))
+                .isTrue();
+        assertThat(ArgumentFile.isNeededFor(Collections.nCopies(30_000, "word")))
+                .isTrue();
     }
 
     @Test
@@ -27,7 +30,9 @@ class ArgumentFileTests {
         Path file = Files.createFile(folder.resolve("arguments"));
 
         List<String> shortened = ArgumentFile.shortened(
-                List.of("java", "", "a b", "C:\\a \"b\"", "1\n2\r3\t4\f5", "# \u00fc", "@f"), file, StandardCharsets.UTF_8);
+                List.of("java", "", "a b", "C:\\a \"b\"", "1\n2\r3\t4\f5", "# \u00fc", "@f"),
+                file,
+                StandardCharsets.UTF_8);
 
         assertThat(shortened).containsExactly("java", "@" + file);
         assertThat(file)

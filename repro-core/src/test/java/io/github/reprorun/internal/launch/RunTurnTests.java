@@ -27,8 +27,7 @@ class RunTurnTests {
         List<String> inherited = List.of("-Xmx1g", "-Dreprorun.run.number=7", "-Da=b");
 
         assertThat(new RunTurn("a", 1).among(inherited)).containsExactly("-Xmx1g", "-Da=b");
-        assertThat(new RunTurn("a", 3).among(inherited))
-                .containsExactly("-Xmx1g", "-Da=b", "-Dreprorun.run.number=3");
+        assertThat(new RunTurn("a", 3).among(inherited)).containsExactly("-Xmx1g", "-Da=b", "-Dreprorun.run.number=3");
         assertThat(RunTurn.numberIn(inherited)).isEqualTo(7);
         assertThat(RunTurn.numberIn(List.of("-Xmx1g"))).isEqualTo(1);
     }

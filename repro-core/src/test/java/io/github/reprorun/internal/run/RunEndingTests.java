@@ -167,8 +167,9 @@ class RunEndingTests {
                     .isInstanceOf(ExceptionInInitializerError.class);
 
             assertThat(run.left().details().cause().orElseThrow())
-                    .startsWith("java.lang.ExceptionInInitializerError; it goes back to java.lang.UnsatisfiedLinkError: no"
-                            + " reprorun-nowhere in java.library.path");
+                    .startsWith(
+                            "java.lang.ExceptionInInitializerError; it goes back to java.lang.UnsatisfiedLinkError: no"
+                                    + " reprorun-nowhere in java.library.path");
         }
 
         @Test

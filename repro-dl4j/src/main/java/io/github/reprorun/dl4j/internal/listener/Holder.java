@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param type its class
  */
-record Holder(
-        Class<?> type, Function<Object, @Nullable Object> getter, BiConsumer<Object, @Nullable Object> setter) {
+record Holder(Class<?> type, Function<Object, @Nullable Object> getter, BiConsumer<Object, @Nullable Object> setter) {
     private static final List<Holder> ALL = List.of(
             holder(AtomicBoolean.class, AtomicBoolean::get, (holder, value) -> holder.set((Boolean) present(value))),
             holder(AtomicInteger.class, AtomicInteger::get, (holder, value) -> holder.set((Integer) present(value))),

@@ -14,10 +14,15 @@ import java.util.Optional;
  */
 record Scalar(char tag, Class<?> type, Output output, Input input) {
     private static final List<Scalar> ALL = List.of(
-            new Scalar('Z', Boolean.class, (out, value) -> out.writeBoolean((Boolean) value), DataInputStream::readBoolean),
+            new Scalar(
+                    'Z',
+                    Boolean.class,
+                    (out, value) -> out.writeBoolean((Boolean) value),
+                    DataInputStream::readBoolean),
             new Scalar('B', Byte.class, (out, value) -> out.writeByte((Byte) value), DataInputStream::readByte),
             new Scalar('S', Short.class, (out, value) -> out.writeShort((Short) value), DataInputStream::readShort),
-            new Scalar('C', Character.class, (out, value) -> out.writeChar((Character) value), DataInputStream::readChar),
+            new Scalar(
+                    'C', Character.class, (out, value) -> out.writeChar((Character) value), DataInputStream::readChar),
             new Scalar('I', Integer.class, (out, value) -> out.writeInt((Integer) value), DataInputStream::readInt),
             new Scalar('J', Long.class, (out, value) -> out.writeLong((Long) value), DataInputStream::readLong),
             new Scalar(
