@@ -169,7 +169,11 @@ public final class RunHistory implements RunJournal {
         }
     }
 
-    /** @param signer the key that signs the manifest, if one does */
+    /**
+     * Records how the run ended.
+     *
+     * @param signer the key that signs the manifest, if one does
+     */
     public void ended(RunStatus status, Optional<String> cause, Optional<TrustedKey> signer) {
         ObjectNode facts = Journal.facts().put(STATUS, status.name());
         if (cause.isPresent()) {

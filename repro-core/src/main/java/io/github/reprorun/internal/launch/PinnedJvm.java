@@ -197,11 +197,13 @@ public record PinnedJvm(
         }
         try (LaunchFiles files = LaunchFiles.create()) {
             plan.write(files.plan());
-            try (FileChannel held = LauncherWatch.hold(files.plan());
-                    AgentJar agentJar = AgentJar.of(agent)) {
+            FileChannel held = LauncherWatch.hold(files.plan());
+            try (AgentJar agentJar = AgentJar.of(agent)) {
                 configure(process, files, agentJar.path());
                 int status = ForwardedSignals.run(process, PinnedJvm::pump);
                 return new Ended(status, files.sayItBegan(), status == 0 && files.sayItGoesOn());
+            } finally {
+                held.close();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -23,7 +23,7 @@ record Holder(Class<?> type, Function<Object, @Nullable Object> getter, BiConsum
             holder(AtomicBoolean.class, AtomicBoolean::get, (holder, value) -> holder.set((Boolean) present(value))),
             holder(AtomicInteger.class, AtomicInteger::get, (holder, value) -> holder.set((Integer) present(value))),
             holder(AtomicLong.class, AtomicLong::get, (holder, value) -> holder.set((Long) present(value))),
-            holder(AtomicReference.class, AtomicReference::get, Holder::setReference),
+            new Holder(AtomicReference.class, holder -> ((AtomicReference<?>) holder).get(), Holder::setReference),
             holder(LongAdder.class, LongAdder::sum, (holder, value) -> {
                 holder.reset();
                 holder.add((Long) present(value));
@@ -46,7 +46,7 @@ record Holder(Class<?> type, Function<Object, @Nullable Object> getter, BiConsum
     }
 
     @SuppressWarnings("unchecked") // What it held before was put there by the program too.
-    private static void setReference(AtomicReference<?> holder, @Nullable Object value) {
+    private static void setReference(Object holder, @Nullable Object value) {
         ((AtomicReference<@Nullable Object>) holder).set(value);
     }
 
