@@ -51,7 +51,7 @@ public final class ClassPathDigest {
             Optional<JarLabel> label = expanded.getOrDefault(path, Optional.empty());
             CodeContents contents = label.isPresent() ? CodeContents.ofJar(path) : CodeContents.ofFolder();
             digested[i] = digest(name, path, label, excluded, contents);
-            files[i] = contents.names();
+            files[i] = (label.isPresent() ? label.get().names() : contents.names()).numbers();
         };
         int first = 0;
         for (long size = 0; size < COLD && first < digested.length; first++) {

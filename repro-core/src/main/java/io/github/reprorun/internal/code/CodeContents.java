@@ -35,27 +35,9 @@ final class CodeContents extends OutputStream {
     private static final Pattern LEFT_BY_BUILD =
             Pattern.compile("META-INF/(MANIFEST\\.MF|INDEX\\.LIST|maven/.*|SIG-[^/]*|[^/]*\\.(SF|RSA|DSA|EC))");
 
-    /** How the names of files begin that many jars have at the top and programs do not read; in lower case. */
-    private static final String[] SHARED = {
-        "license",
-        "notice",
-        "readme",
-        "changes",
-        "changelog",
-        "copying",
-        "copyright",
-        "dependencies",
-        "about",
-        "asl",
-        "lgpl",
-        "gpl",
-        "rootdoc"
-    };
-
     private final MessageDigest digest = Sha256.algorithm();
     private final StringBuilder listing = new StringBuilder();
-    private long[] names = new long[16];
-    private int count;
+    private final FileNames names = new FileNames();
     private boolean wholeListing = true;
     private final boolean isFolder;
     private boolean isPlain = true;
@@ -75,8 +57,14 @@ final class CodeContents extends OutputStream {
         return new CodeContents(true);
     }
 
-    /** The contents of a jar; without a digest if it is large, or if a JVM does not simply find its files. */
+    /**
+     * The contents of a jar; without a digest if it is large, if a JVM does not simply find its files, or if it lies in a
+     * repository as it was released: then nobody makes it of a folder.
+     */
     static CodeContents ofJar(Path path) {
+        if (MavenCoordinates.isReleased(path)) {
+            return none();
+        }
         CodeContents contents = new CodeContents(false);
         try (JarFile jar = new JarFile(path.toFile(), false)) {
             long size = 0;
@@ -87,8 +75,8 @@ final class CodeContents extends OutputStream {
                     size += entry.getSize();
                 }
             }
-            if (size > LARGEST_JAR || !contents.digest(jar, files)) {
-                files.forEach(file -> contents.add(file.getName(), bytes(file)));
+            if (size <= LARGEST_JAR) {
+                contents.digest(jar, files);
             }
         } catch (IOException | SecurityException e) {
             return none(); // A JVM finds nothing in it either.
@@ -96,18 +84,18 @@ final class CodeContents extends OutputStream {
         return contents;
     }
 
-    private boolean digest(JarFile jar, List<ZipEntry> files) throws IOException {
+    private void digest(JarFile jar, List<ZipEntry> files) throws IOException {
         SortedMap<byte[], ZipEntry> sorted = new TreeMap<>(Arrays::compareUnsigned);
         for (ZipEntry file : files) {
             if (sorted.put(bytes(file), file) != null) {
-                return false;
+                return;
             }
         }
         boolean isMultiRelease = jar.isMultiRelease();
         for (ZipEntry file : files) {
             String name = file.getName();
             if (name.indexOf('\n') >= 0 || (name.startsWith(VERSIONS) && !isMultiRelease)) {
-                return false;
+                return;
             }
         }
         for (ZipEntry file : sorted.values()) {
@@ -120,7 +108,6 @@ final class CodeContents extends OutputStream {
             write(line, 0, line.length);
         }
         close();
-        return true;
     }
 
     /** Called when all lines were written. */
@@ -137,9 +124,9 @@ final class CodeContents extends OutputStream {
                 List.of());
     }
 
-    /** Hashes of 64 bits that stand for the names of the files of which a JVM takes the first that it finds. */
-    long[] names() {
-        return Arrays.copyOf(names, count);
+    /** Of the files of a folder. */
+    FileNames names() {
+        return names;
     }
 
     private static byte[] bytes(ZipEntry entry) {
@@ -155,8 +142,7 @@ final class CodeContents extends OutputStream {
     public void write(byte[] line, int offset, int length) {
         int start = offset + HEX + 2;
         int end = offset + length - 1;
-        byte[] name = Arrays.copyOfRange(line, start, end);
-        String text = new String(name, StandardCharsets.UTF_8);
+        String text = new String(line, start, end - start, StandardCharsets.UTF_8);
         isPlain &= !isFolder || !text.startsWith(VERSIONS); // A jar's would be other classes.
         if (!text.startsWith("META-INF/") || !LEFT_BY_BUILD.matcher(text).matches()) {
             digest.update(line, offset, length);
@@ -165,43 +151,8 @@ final class CodeContents extends OutputStream {
                 listing.append(new String(line, offset, length, StandardCharsets.UTF_8));
             }
         }
-        add(text, name);
-    }
-
-    private static boolean isShared(String text, int from) {
-        if (text.endsWith("module-info.class")) {
-            return true;
+        if (isFolder) {
+            names.add(text);
         }
-        if (text.indexOf('/', from) >= 0) {
-            return false;
-        }
-        for (String beginning : SHARED) {
-            if (text.regionMatches(true, from, beginning, 0, beginning.length())) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private void add(String text, byte[] name) {
-        int from = 0;
-        if (text.startsWith("META-INF/")) {
-            int version = text.startsWith(VERSIONS) ? text.indexOf('/', VERSIONS.length()) : -1;
-            if (version < 0 || !text.endsWith(".class")) {
-                return; // Providers of services are found in every jar, and not the first alone.
-            }
-            from = version + 1;
-        }
-        if (isShared(text, from)) {
-            return;
-        }
-        long hash = 0xcbf29ce484222325L; // FNV-1a
-        for (int i = from; i < name.length; i++) {
-            hash = (hash ^ (name[i] & 0xff)) * 0x100000001b3L;
-        }
-        if (count == names.length) {
-            names = Arrays.copyOf(names, 2 * count);
-        }
-        names[count++] = hash;
     }
 }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * one, or name others. Confined to one call.
  */
 final class DescriptorSearch implements Function<Path, Optional<JarLabel>> {
-    private static final JarLabel NOTHING = new JarLabel(List.of(), List.of());
+    private static final JarLabel NOTHING = JarLabel.ofClassPath(List.of());
 
     private final JarDirectory directory = new JarDirectory();
     private final Map<Path, LibraryDescriptor> inJars = new HashMap<>();
@@ -54,7 +54,7 @@ final class DescriptorSearch implements Function<Path, Optional<JarLabel>> {
                     inJars.put(path, LibraryDescriptorFile.read(path + "!/" + LibraryDescriptor.FILE, in));
                 }
             }
-            return Optional.of(new JarLabel(JarLabel.classPath(jar), List.of()));
+            return Optional.of(JarLabel.ofClassPath(JarLabel.classPath(jar)));
         } catch (IOException | SecurityException e) {
             return Optional.empty(); // A JVM finds nothing in it either.
         }

@@ -15,12 +15,13 @@ import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 
 /**
- * The class path and the Maven coordinates that a jar declares. Immutable, hence safe to share between threads.
+ * The class path and the Maven coordinates that a jar declares, and the names of its files. Immutable, hence safe to share between threads.
  *
  * @param classPath the {@code Class-Path} of its manifest, as it is written
  * @param coordinates of every Maven project whose build left its properties in the jar
+ * @param names of its files; none if nobody asked for more than the class path
  */
-record JarLabel(List<String> classPath, List<MavenCoordinates> coordinates) {
+record JarLabel(List<String> classPath, List<MavenCoordinates> coordinates, FileNames names) {
     private static final String MAVEN = "META-INF/maven/";
     private static final Pattern PROPERTIES = Pattern.compile(MAVEN + "[^/]+/[^/]+/pom\\.properties");
     /** The largest known has some hundred bytes. */
@@ -35,8 +36,12 @@ record JarLabel(List<String> classPath, List<MavenCoordinates> coordinates) {
     static Optional<JarLabel> of(Path file) {
         try (JarFile jar = new JarFile(file.toFile(), false)) {
             List<MavenCoordinates> coordinates = new ArrayList<>();
+            FileNames names = new FileNames();
             for (ZipEntry entry : Collections.list(jar.entries())) {
                 // jars have tens of thousands of entries
+                if (!entry.isDirectory()) {
+                    names.add(entry.getName());
+                }
                 if (entry.getName().startsWith(MAVEN)
                         && PROPERTIES.matcher(entry.getName()).matches()) {
                     Optional<MavenCoordinates> project = coordinates(jar, entry);
@@ -45,7 +50,7 @@ record JarLabel(List<String> classPath, List<MavenCoordinates> coordinates) {
                     }
                 }
             }
-            return Optional.of(new JarLabel(classPath(jar), coordinates));
+            return Optional.of(new JarLabel(classPath(jar), coordinates, names));
         } catch (IOException | SecurityException e) {
             return Optional.empty(); // a JVM finds no classes in it either
         }
@@ -59,10 +64,15 @@ record JarLabel(List<String> classPath, List<MavenCoordinates> coordinates) {
                 : List.of(value.strip().split(" +"));
     }
 
-    /** As {@link #of}, but without coordinates, which would require a look at every entry of the archive. */
+    /** The label of a jar that declares {@code classPath}, and of which nothing else is asked. */
+    static JarLabel ofClassPath(List<String> classPath) {
+        return new JarLabel(classPath, List.of(), new FileNames());
+    }
+
+    /** As {@link #of}, but without coordinates and names, which would require a look at every entry of the archive. */
     static Optional<JarLabel> withoutCoordinates(Path file) {
         try (JarFile jar = new JarFile(file.toFile(), false)) {
-            return Optional.of(new JarLabel(classPath(jar), List.of()));
+            return Optional.of(ofClassPath(classPath(jar)));
         } catch (IOException | SecurityException e) {
             return Optional.empty();
         }

@@ -51,6 +51,14 @@ record MavenCoordinates(String group, String artifact, String version, String cl
         return located.isPresent() || candidates.size() != 1 ? located : Optional.of(candidates.get(0));
     }
 
+    /** Whether the jar at {@code path} lies in a local repository, under the name of a version that does not change. */
+    static boolean isReleased(Path path) {
+        Optional<MavenCoordinates> folders = located(path);
+        return folders.isPresent()
+                && !folders.get().version.endsWith(SNAPSHOT)
+                && folders.get().named(String.valueOf(path.getFileName())).isPresent();
+    }
+
     /** The package URL, as its specification defines it for {@code maven}. */
     String packageUrl() {
         String qualifiers = classifier.isEmpty() ? "" : "?classifier=" + encoded(classifier);

@@ -79,6 +79,26 @@ class CodeContentsTests {
     }
 
     @Test
+    void areNotUnpackedFromAJarThatLiesInARepositoryAsItWasReleased() throws IOException {
+        assertThat(contents(
+                        jar("repository/g/a/1.0/a-1.0.jar", "A.class=a"),
+                        jar("repository/g/a/1.0/a-1.0-tests.jar", "B.class=a"),
+                        jar("files-2.1/g/a/1.0/0f/a-1.0.jar", "C.class=a"),
+                        jar("repository/g/a/1.0-SNAPSHOT/a-1.0-SNAPSHOT.jar", "D.class=a"),
+                        jar("repository/g/a/1.0/b-1.0.jar", "E.class=a"),
+                        jar("lib/a-1.0.jar", "F.class=a")))
+                .extracting(contents -> contents.digest().isPresent())
+                .containsExactly(false, false, false, true, true, true);
+    }
+
+    @Test
+    void tellWhichReleasedJarHidesFilesOfOthers() throws IOException {
+        assertThat(contents(jar("repository/g/a/1.0/a-1.0.jar", "A.class=a"), jar("lib/b.jar", "A.class=b")))
+                .extracting(ClassPathEntry.Contents::precedes)
+                .containsExactly(List.of(2), List.of());
+    }
+
+    @Test
     void tellWhichEntryHidesFilesOfOthers() throws IOException {
         Path first = jar("first.jar", "A.class=1", "LICENSE=1", "META-INF/services/x=1", "module-info.class=1");
         Path second = jar("second.jar", "B.class=2", "LICENSE=2", "META-INF/services/x=2", "module-info.class=2");
@@ -99,6 +119,7 @@ class CodeContentsTests {
     /** @param files each as {@code name=content} */
     private Path jar(String name, String... files) throws IOException {
         Path jar = folder.resolve(name);
+        Files.createDirectories(jar.getParent());
         try (OutputStream out = Files.newOutputStream(jar);
                 ZipOutputStream zip = new ZipOutputStream(out)) {
             for (String file : files) {
