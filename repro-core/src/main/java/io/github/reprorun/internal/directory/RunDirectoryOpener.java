@@ -71,7 +71,10 @@ public final class RunDirectoryOpener {
         try {
             Files.createDirectory(beside.resolve(Manifest.OUTPUTS));
             begin.accept(beside);
-            OwnFiles.keepToOwner(beside.resolve(Journal.FILE_NAME));
+            Path journal = beside.resolve(Journal.FILE_NAME);
+            if (Files.exists(journal)) {
+                OwnFiles.keepToOwner(journal);
+            }
             OwnFiles.keepToOwner(beside);
             DurableFile.force(beside);
             Files.move(beside, path, StandardCopyOption.ATOMIC_MOVE);

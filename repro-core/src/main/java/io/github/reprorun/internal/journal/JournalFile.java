@@ -45,6 +45,9 @@ public record JournalFile(List<JournalEntry> entries, long length) {
     public static JournalFile read(Path runDirectory) {
         Path file = runDirectory.resolve(Journal.FILE_NAME);
         try {
+            if (Files.exists(file) && !Files.isRegularFile(file)) {
+                throw new UnreadableException(file.toString(), "is not a regular file");
+            }
             byte[] content = BoundedFile.read(file, MAXIMUM_SIZE);
             if (content.length > MAXIMUM_SIZE) {
                 throw new UnreadableException(
