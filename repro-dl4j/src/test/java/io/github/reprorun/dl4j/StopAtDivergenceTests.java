@@ -51,7 +51,7 @@ class StopAtDivergenceTests {
 
     @Test
     void isNotStoppedWhereNothingDiffersAndTakesTheRecordedCadenceWhateverTheProgramSays() throws Exception {
-        Files.writeString(work.resolve("cadence"), "5");
+        tell("cadence", 5);
 
         JsonNode document = rerun(0);
 
@@ -63,7 +63,7 @@ class StopAtDivergenceTests {
 
     @Test
     void isStoppedInFitAtTheIterationOfTheNudgeAndNotLater() throws Exception {
-        Files.writeString(work.resolve("nudge"), "0 7 1");
+        tell("nudge", 71);
 
         JsonNode document = rerun(1);
 
@@ -79,7 +79,7 @@ class StopAtDivergenceTests {
 
     @Test
     void isStoppedInALoopOfTheProgramsOwnThoughThatSwallowsWhateverIsThrown() throws Exception {
-        Files.writeString(work.resolve("nudge"), "1 3 0");
+        tell("nudge", 130);
 
         JsonNode document = rerun(1);
 
@@ -90,7 +90,7 @@ class StopAtDivergenceTests {
 
     @Test
     void hasDivergedThoughItOnlyEndsEarlyWithTheSameMetrics() throws Exception {
-        Files.writeString(work.resolve("steps"), "-2");
+        tell("steps", LOOPED - 2);
 
         JsonNode document = rerun(1);
 
@@ -108,12 +108,12 @@ class StopAtDivergenceTests {
 
     @Test
     void isLookedForInTheTracesWhereTheRunLeftNothingElse() throws Exception {
-        Files.writeString(work.resolve("silent"), "");
+        tell("silent", 0);
         List<Path> before = commandLine.runs("nudged");
         commandLine.start(NudgedTraining.class, "-Dreprorun.trace=1").assertStatus(0);
         List<Path> made = new ArrayList<>(commandLine.runs("nudged"));
         made.removeAll(before);
-        Files.writeString(work.resolve("nudge"), "0 7 1");
+        tell("nudge", 71);
 
         CommandLine.Ended ended = commandLine
                 .call("rerun", made.get(0).toString(), "--allow-unsigned", "--json")
@@ -126,13 +126,17 @@ class StopAtDivergenceTests {
 
     @Test
     void isStoppedAtTheFirstStepThatTheOriginalDidNotTake() throws Exception {
-        Files.writeString(work.resolve("steps"), "2");
+        tell("steps", LOOPED + 2);
 
         JsonNode document = rerun(1);
 
         assertParted(document, "network1", LOOPED, null, "step");
         assertThat(steps(document)).isEqualTo(FITTED + LOOPED + 1);
         assertStopped(document);
+    }
+
+    private static void tell(String file, int size) throws IOException {
+        Files.write(work.resolve(file), new byte[size]);
     }
 
     private static void assertParted(JsonNode document, String network, int iteration, String layer, String quantity) {
