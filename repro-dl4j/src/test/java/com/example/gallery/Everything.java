@@ -2,7 +2,10 @@ package com.example.gallery;
 
 import java.io.IOException;
 
-/** The programs one after another, but for the two that have Deeplearning4j leave files beside those they ask for. */
+/**
+ * The programs one after another, but for the two that have Deeplearning4j leave files beside
+ * those they ask for, and the one whose listener asks another process for the host's name.
+ */
 public final class Everything {
     private Everything() {}
 
@@ -17,6 +20,5 @@ public final class Everything {
         TwoInputs.main(args);
         Pictures.main(args);
         Encoder.main(args);
-        Watched.main(args);
     }
 }

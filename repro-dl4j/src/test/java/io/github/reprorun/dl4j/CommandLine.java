@@ -70,19 +70,15 @@ public final class CommandLine {
 
     /** As {@link #run}, with two threads, and refused if it meets what cannot be held. */
     Ended runStrictly(Class<?> program) throws IOException, InterruptedException {
-        return call(
-                "run",
-                "--strict",
-                "--name",
-                "plain",
-                "--seed",
-                "42",
-                "--threads",
-                "2",
-                "--class-path",
-                classPath(),
-                "--",
-                program.getName());
+        return runOnTwoThreads(program, "--strict");
+    }
+
+    /** As {@link #run}, with two threads and more {@code options}. */
+    Ended runOnTwoThreads(Class<?> program, String... options) throws IOException, InterruptedException {
+        List<String> all = new ArrayList<>(List.of("run", "--name", "plain", "--seed", "42", "--threads", "2"));
+        all.addAll(List.of(options));
+        all.addAll(List.of("--class-path", classPath(), "--", program.getName()));
+        return call(all.toArray(String[]::new));
     }
 
     /** A program of the tests, not wrapped. */

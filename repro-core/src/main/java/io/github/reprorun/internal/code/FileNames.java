@@ -12,8 +12,19 @@ final class FileNames {
 
     /** How the names of files begin that many jars have at the top and programs do not read; in lower case. */
     private static final String[] SHARED = {
-        "license", "notice", "readme", "changes", "changelog", "copying", "copyright", "dependencies", "about", "asl", "lgpl",
-        "gpl", "rootdoc"
+        "license",
+        "notice",
+        "readme",
+        "changes",
+        "changelog",
+        "copying",
+        "copyright",
+        "dependencies",
+        "about",
+        "asl",
+        "lgpl",
+        "gpl",
+        "rootdoc"
     };
 
     private long[] numbers = new long[16];
