@@ -32,13 +32,16 @@ public final class LoadedLibraries {
     private final Map<Path, Resource> digested = new ConcurrentHashMap<>();
     private final BackgroundResult<Integer> ahead;
 
-    private LoadedLibraries() {
-        this.ahead = BackgroundResult.begin("reprorun-libraries", this::digest);
+    private LoadedLibraries(Runnable first) {
+        this.ahead = BackgroundResult.begin("reprorun-libraries", () -> {
+            first.run();
+            return digest();
+        });
     }
 
-    /** Begins to digest those that are loaded by now. */
-    public static LoadedLibraries digestAhead() {
-        return new LoadedLibraries();
+    /** Begins to digest those that are loaded when {@code first} has returned, in parallel with the caller. */
+    public static LoadedLibraries digestAfter(Runnable first) {
+        return new LoadedLibraries(first);
     }
 
     /** How many are digested; a list that cannot be read is reported by who needs it. */

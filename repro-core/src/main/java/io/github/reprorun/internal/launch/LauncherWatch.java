@@ -4,15 +4,14 @@ import io.github.reprorun.failure.UnwritableException;
 import io.github.reprorun.internal.agent.place.CurrentPlace;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
  * Ends a pinned JVM whose launcher is gone, by whatever signal, so that no orphan trains on: its shutdown hook saves the
  * training and records the run as interrupted. The launcher holds a lock on the file of the launch plan while it waits.
- * The operating system releases the lock when the launcher ends, and this thread, which sleeps until it gets the lock,
- * wakes. Unlike a process number, a lock never belongs to another process by accident, and it works from within a
+ * The operating system releases the lock when the launcher ends, and this thread, which asks for the lock twice a second,
+ * gets it. It does not wait for it in the system, because a JVM that ends waits 300 ms for a thread that is there. Unlike a process number, a lock never belongs to another process by accident, and it works from within a
  * container. Safe for use by several threads.
  */
 public final class LauncherWatch extends Thread {
@@ -21,6 +20,8 @@ public final class LauncherWatch extends Thread {
 
     /** What a shell would give if the launcher had hung up. */
     private static final int STATUS = 129;
+
+    private static final long PERIOD_MILLIS = 500;
 
     /** Beyond the plan, because some systems refuse to read what another process has locked. */
     private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
@@ -75,7 +76,9 @@ public final class LauncherWatch extends Thread {
         CurrentPlace.standApart(getName());
         SignalHandlers.endBySchedulers();
         try {
-            FileLock unused = plan.lock(LOCKED_BYTE, 1, false);
+            while (plan.tryLock(LOCKED_BYTE, 1, false) == null) {
+                pause();
+            }
         } catch (IOException e) {
             System.err.println("reprorun: this training would outlive the process that launched it, which cannot be"
                     + " watched (" + e + ")");
@@ -83,5 +86,13 @@ public final class LauncherWatch extends Thread {
         }
         launcherGone = true;
         System.exit(STATUS);
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(PERIOD_MILLIS);
+        } catch (InterruptedException e) {
+            // A program that interrupts every thread does not mean this one.
+        }
     }
 }

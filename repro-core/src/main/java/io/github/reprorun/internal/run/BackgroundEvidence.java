@@ -23,14 +23,18 @@ record BackgroundEvidence(
     private static final long SMALL_HEAP = 256L << 20;
 
     static BackgroundEvidence of(PinnedProfile profile, Path runsDirectory) {
+        BackgroundResult<CodeEvidence> code = BackgroundResult.begin(
+                "reprorun-code",
+                () -> CodeEvidence.observe(
+                        profile.classPath(), runsDirectory, Path.of(profile.workingDirectory())));
         return new BackgroundEvidence(
-                BackgroundResult.begin(
-                        "reprorun-code",
-                        () -> CodeEvidence.observe(
-                                profile.classPath(), runsDirectory, Path.of(profile.workingDirectory()))),
+                code,
                 BackgroundResult.begin(
                         "reprorun-environment", () -> Fingerprint.observe(Host.current(), Libraries.ofThisJvm())),
-                LoadedLibraries.digestAhead());
+                // One after the other, because until the JVM has compiled SHA-256 two threads only take more of the processor.
+                LoadedLibraries.digestAfter(() -> {
+                    CodeEvidence unused = code.result();
+                }));
     }
 
     /**

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.CleanupMode;
@@ -74,10 +75,10 @@ class KilledAnywhereTests {
         assertThat(failures).isEmpty();
     }
 
-    /** Two instants of each kind, for every build: in mid-training, and while the end is written. */
-    @ParameterizedTest
-    @ValueSource(strings = {"mlp", "cnn", "lstm"})
-    void endsWithTheSameResultAfterTwoKills(String kind) throws IOException {
+    /** Two instants of one kind, for every build: in mid-training, and while the end is written. */
+    @Test
+    void endsWithTheSameResultAfterTwoKills() throws IOException {
+        String kind = "lstm";
         Uninterrupted expected = Uninterrupted.train(work(kind), kind, policy);
         int last = expected.pace().size() - 1;
         CrashTally tally = new CrashTally(kind);
