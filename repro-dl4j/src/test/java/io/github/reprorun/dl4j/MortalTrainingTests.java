@@ -197,16 +197,15 @@ class MortalTrainingTests {
 
     /** Its listener has annealed the learning rate and the dropout by then. */
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "a process is not sent signals there")
-    @ParameterizedTest
-    @ValueSource(strings = {"KILL", "USR1"})
-    void savesItselfIfItsLauncherIsKilledAndEndsLikeAnUninterruptedOne(String signal) throws Exception {
-        savesItselfAndEndsLikeAnUninterruptedOne(signal);
+    @Test
+    void savesItselfIfItsLauncherIsKilledAndEndsLikeAnUninterruptedOne() throws Exception {
+        savesItselfAndEndsLikeAnUninterruptedOne("KILL");
     }
 
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "a process is not sent signals there")
     @Tag("crash")
     @ParameterizedTest
-    @ValueSource(strings = {"TERM", "INT", "HUP", "USR2", "SEGV", "ABRT", "ALRM", "XCPU"})
+    @ValueSource(strings = {"TERM", "INT", "HUP", "USR1", "USR2", "SEGV", "ABRT", "ALRM", "XCPU"})
     void savesItselfWhateverSignalItsLauncherGets(String signal) throws Exception {
         savesItselfAndEndsLikeAnUninterruptedOne(signal);
     }
@@ -282,6 +281,8 @@ class MortalTrainingTests {
         assertSameAsUninterrupted(run);
     }
 
+    /** Among the tests of every build, ResumeTests does the same within one JVM. */
+    @Tag("crash")
     @Test
     void goesOnFromTheCheckpointBeforeADamagedOne() throws Exception {
         Place place = new Place("damaged").dieAt(10).start(137);
@@ -357,6 +358,8 @@ class MortalTrainingTests {
     }
 
     /** Whatever the program is by then: a checkpoint that was not written to its end is none. */
+    /** Among the tests of every build, ResumeTests does the same within one JVM. */
+    @Tag("crash")
     @Test
     void trainsFromTheStartWhereThereIsNoCheckpoint() throws Exception {
         Place place = new Place("early").withClasses("first").dieAt(7).start(137);
