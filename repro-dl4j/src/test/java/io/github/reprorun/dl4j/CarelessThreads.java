@@ -7,9 +7,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
 import org.deeplearning4j.nn.api.Model;
@@ -39,7 +40,6 @@ final class CarelessThreads {
     private static final int WORKERS = 4;
     private static final int BATCH = 2;
     private static final int FEATURES = 500;
-    private static final int STEPS = 60;
 
     /** As soon as the first worker is there, it has a batch, while the others still copy the network. */
     static final Case AT_ONCE = new Case("ParallelWrapper whose first batch is there", () -> averaged(() -> {}));
@@ -201,25 +201,34 @@ final class CarelessThreads {
         return graph;
     }
 
-    /** Two threads that start together take steps, one at a time, in the order in which they come. */
+    /** Two threads take steps, one at a time, of which the second takes its own while the first waits for the lock. */
     private static void inTurns(Object lock, Runnable step) throws Exception {
-        CyclicBarrier start = new CyclicBarrier(2);
-        List<FutureTask<Void>> tasks = new ArrayList<>();
-        for (int i = 0; i < 2; i++) {
-            FutureTask<Void> task = new FutureTask<>(() -> {
-                start.await();
-                for (int each = 0; each < STEPS; each++) {
-                    synchronized (lock) {
-                        step.run();
-                    }
+        CountDownLatch hasTrained = new CountDownLatch(1);
+        AtomicBoolean ended = new AtomicBoolean();
+        FutureTask<Void> first = new FutureTask<>(() -> {
+            while (!ended.get()) {
+                synchronized (lock) {
+                    step.run();
                 }
-                return null;
-            });
-            tasks.add(task);
-            new Thread(task).start();
-        }
-        for (FutureTask<Void> task : tasks) {
-            task.get();
-        }
+                hasTrained.countDown();
+            }
+            return null;
+        });
+        Thread thread = new Thread(first);
+        FutureTask<Void> second = new FutureTask<>(() -> {
+            hasTrained.await();
+            synchronized (lock) {
+                while (thread.getState() != Thread.State.BLOCKED) {
+                    Thread.onSpinWait();
+                }
+                step.run();
+                ended.set(true);
+            }
+            return null;
+        });
+        thread.start();
+        new Thread(second).start();
+        second.get();
+        first.get();
     }
 }

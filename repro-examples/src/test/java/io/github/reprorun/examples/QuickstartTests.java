@@ -49,10 +49,14 @@ class QuickstartTests {
                 .anyMatch(line -> line.matches("REPRODUCED: .*[1-9][0-9]* outputs?, .*steps.*"))
                 .endsWith("took " + Verdict.REPRODUCED);
         assertThat(Readme.ofRepository().blocks("text").get(0).lines())
-                .as("the lines that the README shows, by how they begin")
+                .as("the lines that the README shows, by how they begin, whatever the numbers")
                 .isNotEmpty()
-                .allSatisfy(shown ->
-                        assertThat(Files.readAllLines(screen)).anyMatch(line -> line.startsWith(shown.split("  ")[0])));
+                .allSatisfy(shown -> assertThat(Files.readAllLines(screen))
+                        .anyMatch(line -> withoutNumbers(line).startsWith(withoutNumbers(shown.split("  ")[0]))));
+    }
+
+    private static String withoutNumbers(String line) {
+        return line.replaceAll("[0-9]+", "N");
     }
 
     private int take(String option) throws IOException, InterruptedException {

@@ -25,13 +25,13 @@ record BackgroundEvidence(
     static BackgroundEvidence of(PinnedProfile profile, Path runsDirectory) {
         BackgroundResult<CodeEvidence> code = BackgroundResult.begin(
                 "reprorun-code",
-                () -> CodeEvidence.observe(
-                        profile.classPath(), runsDirectory, Path.of(profile.workingDirectory())));
+                () -> CodeEvidence.observe(profile.classPath(), runsDirectory, Path.of(profile.workingDirectory())));
         return new BackgroundEvidence(
                 code,
                 BackgroundResult.begin(
                         "reprorun-environment", () -> Fingerprint.observe(Host.current(), Libraries.ofThisJvm())),
-                // One after the other, because until the JVM has compiled SHA-256 two threads only take more of the processor.
+                // One after the other, because until the JVM has compiled SHA-256 two threads only take more of the
+                // processor.
                 LoadedLibraries.digestAfter(() -> {
                     CodeEvidence unused = code.result();
                 }));

@@ -149,7 +149,12 @@ class ModelFileTests {
             NetworkState state = NetworkState.of(saved.network());
 
             assertThat(saved.run().byproducts().keySet())
-                    .containsExactly("mlp42.zip!configuration", "mlp42.zip!parameters", "mlp42.zip!updaterState");
+                    .containsExactly(
+                            "mlp42.zip!configuration",
+                            "mlp42.zip!parameters",
+                            "mlp42.zip!updaterState",
+                            "network0/parameters",
+                            "network0/updaterState");
             assertThat(saved.run().byproducts().get("mlp42.zip!parameters").digest())
                     .containsExactly(java.util.Map.entry(
                             "sha256",
