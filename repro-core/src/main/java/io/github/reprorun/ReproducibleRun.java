@@ -185,6 +185,9 @@ public final class ReproducibleRun {
      * @throws UnwritableException if the runs directory cannot be written; in that case no training has started
      */
     public RunResult execute(Training training) {
+        if (CurrentPlan.hasEndedLaunch()) {
+            goOn();
+        }
         EntryPoint entryPoint = EntryPoint.ofCallingThread();
         RunTurn turn = RunTurn.next(name);
         return turn.isPassedOver() ? passOver(entryPoint, turn) : execute(List.of(), entryPoint, turn, training);
@@ -222,15 +225,24 @@ public final class ReproducibleRun {
 
     private void launch(List<String> arguments, EntryPoint entryPoint, RunTurn turn, Training training) {
         if (CurrentPlan.hasEnded()) {
-            CurrentPlan.goesOn();
-            System.exit(ExitStatus.OK);
+            goOn();
         } else if (!turn.isPassedOver()) {
             if (CurrentPlan.isPresent()) {
-                execute(arguments, entryPoint, turn, training);
+                try {
+                    execute(arguments, entryPoint, turn, training);
+                } finally {
+                    CurrentPlan.endLaunch();
+                }
             } else {
                 start(arguments, entryPoint, turn);
             }
         }
+    }
+
+    /** Leaves the program's next run to the JVM that launched this one. */
+    private static void goOn() {
+        CurrentPlan.goesOn();
+        System.exit(ExitStatus.OK);
     }
 
     /** Returns if the program goes on to another run. */

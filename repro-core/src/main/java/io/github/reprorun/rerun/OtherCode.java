@@ -105,17 +105,18 @@ record OtherCode(List<String> changes) {
                             ? name + " differs"
                             : name + " in place of " + OneLine.of(before.name()));
         }
-        return changes(filesBefore.get(), filesAfter.get(), data);
+        return changes(before, filesBefore.get(), filesAfter.get(), data);
     }
 
-    private static List<String> changes(SortedMap<String, String> then, SortedMap<String, String> now, Data data) {
+    private static List<String> changes(
+            Resource entry, SortedMap<String, String> then, SortedMap<String, String> now, Data data) {
         SortedSet<String> names = new TreeSet<>(then.keySet());
         names.addAll(now.keySet());
         List<String> changes = new ArrayList<>();
         for (String name : names) {
             String before = then.getOrDefault(name, "");
             String after = now.getOrDefault(name, "");
-            if (!before.equals(after) && !data.has(name, before.isEmpty())) {
+            if (!before.equals(after) && !data.has(entry, name, before.isEmpty())) {
                 String what = before.isEmpty() ? " is new" : after.isEmpty() ? " is gone" : " differs";
                 changes.add(OneLine.of(name) + what);
             }
@@ -138,6 +139,6 @@ record OtherCode(List<String> changes) {
     /** The files in a folder of a class path that are not code. */
     interface Data {
         /** Whether the file called {@code name} is data; {@code isNew} if the original run did not have it. */
-        boolean has(String name, boolean isNew);
+        boolean has(Resource entry, String name, boolean isNew);
     }
 }

@@ -3,6 +3,7 @@ package io.github.reprorun.rerun;
 import io.github.reprorun.failure.NotRerunnableException;
 import io.github.reprorun.failure.UnwritableException;
 import io.github.reprorun.failure.UsageException;
+import io.github.reprorun.internal.code.ClassPath;
 import io.github.reprorun.internal.directory.RecordedStart;
 import io.github.reprorun.internal.directory.RunDirectory;
 import io.github.reprorun.internal.directory.RunDirectoryOpener;
@@ -30,7 +31,6 @@ import io.github.reprorun.runs.VerifiedRun;
 import io.github.reprorun.seed.Seed;
 import io.github.reprorun.signing.TrustPolicy;
 import io.github.reprorun.signing.TrustedKey;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -221,7 +221,7 @@ public final class Resume {
                 classPath,
                 recorded.workingDirectory());
         requireSame(profile);
-        return jvm(mainClass, arguments, recorded).run();
+        return jvm(mainClass, arguments, profile).run();
     }
 
     /**
@@ -290,7 +290,9 @@ public final class Resume {
                 recorded.threads(),
                 recorded.environment(),
                 recorded.jvmOptions(),
-                classPath == null ? recorded.classPath() : List.of(classPath.split(File.pathSeparator, -1)),
+                classPath == null
+                        ? recorded.classPath()
+                        : ClassPath.parse(classPath).entries(),
                 directory.toString());
     }
 

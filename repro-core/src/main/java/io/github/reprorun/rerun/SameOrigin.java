@@ -1,5 +1,6 @@
 package io.github.reprorun.rerun;
 
+import io.github.reprorun.evidence.Resource;
 import io.github.reprorun.failure.NotRerunnableException;
 import io.github.reprorun.internal.record.InputLedger;
 import io.github.reprorun.internal.run.CodeEvidence;
@@ -60,11 +61,17 @@ record SameOrigin(RunDefinition definition, Path directory) {
         return new NotRerunnableException("class path", "the code is not what the run had: " + other.summary());
     }
 
-    /** Where the program starts in a folder of its class path, the files that it reads and leaves there are not code. */
-    private boolean isData(String name, boolean isNew) {
-        PinnedProfile profile = definition.profile();
-        return profile.classPath().contains(profile.workingDirectory())
+    /**
+     * Where the program starts in a folder of its class path, the files that it reads and leaves there are not code, except
+     * classes and what tells a JVM of providers.
+     */
+    private boolean isData(Resource entry, String name, boolean isNew) {
+        String start = definition.profile().workingDirectory();
+        return definition.profile().classPath().contains(start)
+                && Path.of(start).endsWith(entry.name())
+                && !RunDefinition.KIND_JAR.equals(entry.annotations().get(RunDefinition.KIND))
                 && !name.endsWith(".class")
+                && !name.startsWith("META-INF/")
                 && (isNew || definition.inputs().stream().anyMatch(input -> isAt(name, input.path())));
     }
 

@@ -78,6 +78,17 @@ class SeveralRunsTests {
         }
 
         @Test
+        void leaveARunThatIsExecutedToTheProgram() throws IOException {
+            Ended ended = seeds("both").run().assertStatus(0);
+
+            assertThat(ended.output())
+                    .isEqualTo("2 SUCCEEDED" + System.lineSeparator() + "after the last" + System.lineSeparator());
+            assertThat(runs(work.resolve("runs")))
+                    .extracting(run -> ManifestJson.read(run).details().status())
+                    .containsExactly(RunStatus.SUCCEEDED, RunStatus.SUCCEEDED);
+        }
+
+        @Test
         void areRefusedIfTheirNamesChangeFromJvmToJvm() {
             Ended ended = seeds("rename").run().assertStatus(2);
 

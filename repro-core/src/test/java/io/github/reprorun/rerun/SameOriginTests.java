@@ -3,6 +3,7 @@ package io.github.reprorun.rerun;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.reprorun.base.code.CodeListings;
 import io.github.reprorun.evidence.Evidence;
 import io.github.reprorun.failure.NotRerunnableException;
 import io.github.reprorun.internal.run.CodeEvidence;
@@ -15,6 +16,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,6 +72,52 @@ class SameOriginTests {
         SameOrigin then = now();
 
         assertThatCode(() -> then.require(profile, Map.of(), runs())).doesNotThrowAnyException();
+    }
+
+    /** The program starts in a folder of the class path, where new files are data. */
+    @Test
+    void takesNewFilesForDataWhereTheProgramStartsAndNowhereElse() throws IOException {
+        Path start = Files.createDirectory(folder.resolve("start"));
+        Files.writeString(start.resolve("notes.txt"), "there from the beginning");
+        Path jar = folder.resolve("app.jar");
+        writeJar(jar, "A.class");
+        profile = new PinnedProfile(
+                "host",
+                1,
+                new TreeMap<>(),
+                List.of(),
+                List.of(start.toString(), classes.toString(), jar.toString()),
+                start.toString());
+        SameOrigin then = now();
+        CodeListings listings =
+                CodeEvidence.observe(profile.classPath(), runs(), folder).listings();
+        Files.write(folder.resolve(CodeListings.FILE_NAME), listings.bytes());
+        Files.writeString(start.resolve("weights.bin"), "left by the program");
+        assertThatCode(() -> then.require(profile, Map.of(), runs())).doesNotThrowAnyException();
+
+        Files.createDirectories(start.resolve("META-INF/services"));
+        Files.writeString(start.resolve("META-INF/services/a.B"), "a.C");
+        assertThatThrownBy(() -> then.require(profile, Map.of(), runs()))
+                .hasMessage("class path: the code is not what the run had: META-INF/services/a.B is new");
+        Files.delete(start.resolve("META-INF/services/a.B"));
+
+        Files.writeString(classes.resolve("weights.bin"), "of another build");
+        assertThatThrownBy(() -> then.require(profile, Map.of(), runs()))
+                .hasMessage("class path: the code is not what the run had: weights.bin is new");
+        Files.delete(classes.resolve("weights.bin"));
+
+        writeJar(jar, "A.class", "weights.bin");
+        assertThatThrownBy(() -> then.require(profile, Map.of(), runs()))
+                .isInstanceOf(NotRerunnableException.class)
+                .hasMessageStartingWith("class path: the code is not what the run had: ");
+    }
+
+    private static void writeJar(Path jar, String... files) throws IOException {
+        try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(jar))) {
+            for (String file : files) {
+                out.putNextEntry(new ZipEntry(file));
+            }
+        }
     }
 
     @Test

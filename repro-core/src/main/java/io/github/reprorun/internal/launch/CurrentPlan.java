@@ -13,6 +13,7 @@ public final class CurrentPlan {
     private static boolean read;
     private static boolean taken;
     private static boolean ended;
+    private static boolean endedLaunch;
 
     private CurrentPlan() {}
 
@@ -60,6 +61,16 @@ public final class CurrentPlan {
     /** Says that the run that the plan is for has ended. */
     public static synchronized void end() {
         ended = true;
+    }
+
+    /** Says that the run that the plan is for has ended, and that the program launched it. */
+    public static synchronized void endLaunch() {
+        endedLaunch = true;
+    }
+
+    /** Whether the run that the plan is for has ended, and the program launched it. */
+    public static synchronized boolean hasEndedLaunch() {
+        return endedLaunch;
     }
 
     /** Whether the run that the plan is for has ended. */

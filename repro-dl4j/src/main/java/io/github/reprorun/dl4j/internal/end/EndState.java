@@ -42,9 +42,14 @@ public final class EndState extends WeakReference<Object> {
         return name;
     }
 
-    /** Takes hold of the arrays that {@code model}, whose state this is, has now: it may have replaced those it had. */
-    public void hold(Object model) {
-        arrays = kind.arrays(model);
+    /**
+     * Takes hold of the arrays that {@code model}, whose state this is, has now: it may have replaced those it had. What it
+     * has no longer by the same name, such as a variable that was made a constant, stays what it was.
+     */
+    public synchronized void hold(Object model) {
+        SortedMap<String, List<INDArray>> all = new TreeMap<>(arrays);
+        all.putAll(kind.arrays(model));
+        arrays = all;
     }
 
     /** What holds the arrays of a graph that trains: the same object each time. */
@@ -81,7 +86,7 @@ public final class EndState extends WeakReference<Object> {
                 outside.close();
             }
             return digests.isEmpty() ? List.of(unavailable("it shows no arrays of its own")) : List.copyOf(digests);
-        } catch (RuntimeException | OutOfMemoryError e) {
+        } catch (RuntimeException | Error e) { // Of whatever kind, it must not look as if there had been no model.
             return List.of(unavailable("it could not be read: " + e.getClass().getName()));
         }
     }

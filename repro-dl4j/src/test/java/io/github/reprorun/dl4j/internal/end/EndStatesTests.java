@@ -291,6 +291,23 @@ class EndStatesTests {
                 .allSatisfy(each -> assertThat(each.digest()).containsKey("sha256"));
     }
 
+    /** As programs do before they save a graph that is only to be asked from then on. */
+    @Test
+    void variablesThatAreMadeConstantsStayWhatWasLearned() {
+        float[] values = {1, 2, 3, 4, 5, 6, 7, 8};
+        List<Resource> before = new ArrayList<>();
+        try (EndStates ends = new EndStates(new ModelNames(), before::add)) {
+            ends.trained(ModelKind.SAME_DIFF, Learned.SAME_DIFF.model(values));
+        }
+        SameDiff graph = (SameDiff) Learned.SAME_DIFF.model(values);
+        try (EndStates ends = new EndStates(new ModelNames(), recorded::add)) {
+            ends.trained(ModelKind.SAME_DIFF, graph);
+            graph.convertToConstants(List.of(graph.getVariable("w"), graph.getVariable("b")));
+        }
+
+        assertThat(recorded).isEqualTo(before).extracting(Resource::name).contains("samediff0/variable w");
+    }
+
     @Test
     void whatCannotBeReadIsSaid() {
         MultiLayerNetwork network = Learned.stack();
