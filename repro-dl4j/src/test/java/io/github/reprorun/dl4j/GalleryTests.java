@@ -74,8 +74,8 @@ class GalleryTests {
                 new Exhibit(Cliff.class, "REPRODUCED: 1 output, 1 network"),
                 new Exhibit(Averaging.class, "REPRODUCED: 1 output, 24 steps, 5 networks"),
                 new Exhibit(Patience.class, "REPRODUCED: 1 output, 30 steps, 1 network"),
-                // Its listener writes the time into a file.
-                new Exhibit(Milestones.class, "WITHIN_TOLERANCE: 3 outputs, 9 steps, 1 network"),
+                // Its listener writes the time into a third file, which may differ, hence is not counted.
+                new Exhibit(Milestones.class, "WITHIN_TOLERANCE: 2 outputs, 9 steps, 1 network"),
                 new Exhibit(Transferred.class, "REPRODUCED: 2 outputs, 12 steps, 2 networks"),
                 new Exhibit(Letters.class, "REPRODUCED: 1 output, 12 steps, 1 network"),
                 new Exhibit(TwoInputs.class, "REPRODUCED: 1 output, 8 steps, 1 network"),
