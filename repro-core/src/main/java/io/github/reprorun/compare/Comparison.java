@@ -236,6 +236,7 @@ public record Comparison(
      * Compares {@code actual} with {@code expected}, and the steps of their traces where both left one. Where a series of values
      * by step is not the same and both runs declared a tolerance for it, each value is looked up beside the manifests, in one
      * pass for each such series. Values that cannot be read, or are not what their manifest sums up, are within no tolerance.
+     * Runs of equal results are {@link Verdict#UNVERIFIABLE} if their manifests state different traces that cannot be compared.
      *
      * @param expectedRun where {@code expected} lies: its run's directory, or the manifest's own file
      * @param actualRun the same of {@code actual}
@@ -245,21 +246,34 @@ public record Comparison(
     }
 
     static Comparison between(Manifest expected, Manifest actual, RecordedValues values) {
-        if (!isTraced(expected) || !isTraced(actual) || !values.haveTraces()) {
+        if (!isTraced(expected) || !isTraced(actual)) {
             return between(expected, actual, Optional.of(values), Optional.empty());
         }
-        try {
-            return between(expected, actual, Optional.of(values), Optional.of(values.traces(expected, actual)));
-        } catch (UnreadableException | RefusedException e) {
-            Comparison others = between(expected, actual, Optional.of(values), Optional.empty());
-            return others.verdict == Verdict.DIVERGED
-                    ? others
-                    : unverifiable(
-                            others.differences,
-                            others.compared,
-                            others.resumptions,
-                            "a trace cannot be compared: " + e.getMessage());
+        if (!values.haveTraces()) {
+            return traceOf(expected).equals(traceOf(actual))
+                    ? between(expected, actual, Optional.of(values), Optional.empty())
+                    : withoutTraces(expected, actual, values, "one of the two is not there");
         }
+        try {
+            TraceComparison traces = values.traces(expected, actual);
+            return traces.compared().isEmpty()
+                    ? withoutTraces(expected, actual, values, "the two have no quantity in common")
+                    : between(expected, actual, Optional.of(values), Optional.of(traces));
+        } catch (UnreadableException | RefusedException e) {
+            return withoutTraces(expected, actual, values, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Nobody knows then whether the steps are the same; that the results are not is known all the same. */
+    private static Comparison withoutTraces(Manifest expected, Manifest actual, RecordedValues values, String problem) {
+        Comparison others = between(expected, actual, Optional.of(values), Optional.empty());
+        return others.verdict == Verdict.DIVERGED
+                ? others
+                : unverifiable(
+                        others.differences,
+                        others.compared,
+                        others.resumptions,
+                        "a trace cannot be compared: " + problem);
     }
 
     /** As {@link #between(Manifest, Manifest)}, of runs whose traces were compared. */
@@ -393,7 +407,11 @@ public record Comparison(
     }
 
     private static boolean isTraced(Manifest run) {
-        return run.subjects().containsKey(TraceWriter.FILE_NAME);
+        return traceOf(run).isPresent();
+    }
+
+    private static Optional<Sha256> traceOf(Manifest run) {
+        return Optional.ofNullable(run.subjects().get(TraceWriter.FILE_NAME));
     }
 
     /** Who leaves no trace took no step. */

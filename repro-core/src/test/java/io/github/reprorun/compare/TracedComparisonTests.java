@@ -24,7 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Runs whose manifests agree on outputs and metrics, and whose traces lie beside them. */
 class TracedComparisonTests {
-    private static final TraceHeader HEADER = new TraceHeader(List.of(Column.whole(Quantity.BATCH, 1)), 256);
     private static final Expectation TOLERANCE = Expectation.of("recall", Expectation.Kind.WITHIN, 0.01);
 
     @TempDir
@@ -98,6 +97,36 @@ class TracedComparisonTests {
     }
 
     @Test
+    void whoseTracesDifferAndAreNotBothThereAreNotCalledReproduced() throws IOException {
+        Path other = traced("other", 5, 3);
+        Manifest actual = manifest(other);
+        Files.delete(other.resolve(TraceWriter.FILE_NAME));
+
+        assertThat(Comparison.between(manifest(first), first, actual, other).verdictLine())
+                .isEqualTo("UNVERIFIABLE: a trace cannot be compared: one of the two is not there");
+    }
+
+    @Test
+    void ofOneAndTheSameTraceReproduceWithoutItsFile() throws IOException {
+        Path other = traced("other", 5, -1);
+        Manifest actual = manifest(other);
+        Files.delete(other.resolve(TraceWriter.FILE_NAME));
+
+        Comparison comparison = Comparison.between(manifest(first), first, actual, other);
+
+        assertThat(comparison.verdict()).isEqualTo(Verdict.REPRODUCED);
+        assertThat(comparison.compared().steps()).isZero();
+    }
+
+    @Test
+    void whoseTracesHaveNothingInCommonAreNotCalledReproduced() throws IOException {
+        Path other = traced("other", 5, -1, Quantity.SCORE);
+
+        assertThat(compare(other).verdictLine())
+                .isEqualTo("UNVERIFIABLE: a trace cannot be compared: the two have no quantity in common");
+    }
+
+    @Test
     void divergeWithADamagedTraceIfTheResultsDiffer() throws IOException {
         Path other = traced("other", 5, -1);
         Files.write(other.resolve(TraceWriter.FILE_NAME), new byte[] {1, 2, 3});
@@ -128,11 +157,16 @@ class TracedComparisonTests {
 
     /** A run directory with nothing but a trace of {@code steps} steps; step number {@code odd} had another batch. */
     private Path traced(String name, int steps, int odd) throws IOException {
+        return traced(name, steps, odd, Quantity.BATCH);
+    }
+
+    private Path traced(String name, int steps, int odd, Quantity quantity) throws IOException {
+        TraceHeader header = new TraceHeader(List.of(Column.whole(quantity, 1)), 256);
         Path run = Files.createDirectory(folder.resolve(name));
-        try (TraceWriter writer = TraceWriter.open(run.resolve(TraceWriter.FILE_NAME), HEADER)) {
+        try (TraceWriter writer = TraceWriter.open(run.resolve(TraceWriter.FILE_NAME), header)) {
             TracedNetwork network = writer.network("network0", List.of("dense"));
             for (int i = 0; i < steps; i++) {
-                writer.append(new TraceRecord(HEADER, network).at(i, 0, 0).set(Quantity.BATCH, i == odd ? -1 : i));
+                writer.append(new TraceRecord(header, network).at(i, 0, 0).set(quantity, i == odd ? -1 : i));
             }
             writer.seal();
         }

@@ -151,39 +151,32 @@ public final class RunTrace implements AutoCloseable {
      * networks are traced already.
      */
     public synchronized Optional<NetworkTrace> listener(Model model) {
-        if (off) {
-            return Optional.empty();
-        }
-        Optional<NetworkTrace> known = listeners.find(model);
-        if (known.isPresent()) {
-            return known;
-        }
-        if (followed == MAX_NETWORKS) {
-            full.run();
-            return Optional.empty();
-        }
-        followed++;
-        return Optional.of(listeners.get(
+        return follow(
+                listeners,
                 model,
-                () -> new NetworkTrace(this, named(model, ModelNames.NETWORK), model, NetworkState::of, generator)));
+                () -> new NetworkTrace(this, named(model, ModelNames.NETWORK), model, NetworkState::of, generator));
     }
 
     /** What listens to the iterations of {@code graph}, as {@link #listener(Model)}. */
     public synchronized Optional<VariableTrace> listener(SameDiff graph) {
+        return follow(
+                graphs, graph, () -> new VariableTrace(this, named(graph, ModelNames.SAME_DIFF), graph, generator));
+    }
+
+    private <M, L> Optional<L> follow(IdentityMap<M, L> known, M model, Supplier<L> listener) {
         if (off) {
             return Optional.empty();
         }
-        Optional<VariableTrace> known = graphs.find(graph);
-        if (known.isPresent()) {
-            return known;
+        Optional<L> before = known.find(model);
+        if (before.isPresent()) {
+            return before;
         }
         if (followed == MAX_NETWORKS) {
             full.run();
             return Optional.empty();
         }
         followed++;
-        return Optional.of(graphs.get(
-                graph, () -> new VariableTrace(this, named(graph, ModelNames.SAME_DIFF), graph, generator)));
+        return Optional.of(known.get(model, listener));
     }
 
     private Supplier<String> named(Object model, String kind) {
