@@ -25,14 +25,14 @@ import org.nd4j.linalg.learning.config.Adam;
 
 /**
  * Trains a model of each kind and saves none: a stack of layers, a graph, two SameDiffs, word vectors, two networks that are
- * dropped (one of them freed), one that learns by hand, and one in another thread. The argument names an array of which one
- * bit is changed when all is done, or {@code collect} to have what was dropped collected.
+ * dropped (one of them freed), one that learns by hand, and one in another thread. The arguments name arrays of which one
+ * bit each is changed when all is done; {@code collect} has what was dropped collected.
  */
 public final class EveryModel {
     private EveryModel() {}
 
     public static void main(String[] args) throws InterruptedException {
-        String change = args.length == 0 ? "nothing" : args[0];
+        List<String> changes = List.of(args);
         MultiLayerNetwork layers = new MultiLayerNetwork(configuration()
                 .list()
                 .layer(new DenseLayer.Builder().nIn(3).nOut(4).build())
@@ -64,7 +64,7 @@ public final class EveryModel {
         graph.fit(data());
         dropped(false);
         dropped(true);
-        if (change.equals("collect")) {
+        if (changes.contains("collect")) {
             for (int i = 0; i < 5; i++) {
                 System.gc();
             }
@@ -76,13 +76,15 @@ public final class EveryModel {
         regression().fit(data());
         Word2Vec words = words();
         elsewhere();
-        switch (change) {
-            case "layers" -> flip(layers.params());
-            case "updater" -> flip(layers.getUpdater().getStateViewArray());
-            case "graph" -> flip(graph.params());
-            case "samediff" -> flip(same.getVariable("w").getArr());
-            case "words" -> flip(((InMemoryLookupTable<VocabWord>) words.getLookupTable()).getSyn1Neg());
-            default -> {}
+        for (String change : changes) {
+            switch (change) {
+                case "layers" -> flip(layers.params());
+                case "updater" -> flip(layers.getUpdater().getStateViewArray());
+                case "graph" -> flip(graph.params());
+                case "samediff" -> flip(same.getVariable("w").getArr());
+                case "words" -> flip(((InMemoryLookupTable<VocabWord>) words.getLookupTable()).getSyn1Neg());
+                default -> {}
+            }
         }
         System.out.println(layers.score() + graph.score()); // so that nobody takes them for dropped before
     }

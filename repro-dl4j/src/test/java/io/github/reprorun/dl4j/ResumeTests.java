@@ -114,7 +114,7 @@ class ResumeTests {
         SortedMap<String, String> uninterrupted =
                 run(Runs.fake(42, directory), training, Integer.MAX_VALUE, Integer.MAX_VALUE);
         int total = iterations;
-        for (int crashAt = 1; crashAt <= total; crashAt += everywhere || crashAt == 1 ? 1 : 3) {
+        for (int crashAt = 1; crashAt <= total; crashAt += everywhere || crashAt == 1 ? 1 : 5) {
             FakeRun resumed = crashed(Runs.fake(42, directory), training, 2, crashAt);
             assertThat(run(resumed, training, 2, Integer.MAX_VALUE))
                     .as("died at iteration %d of %d; %s", crashAt, total, resumed.journalEntries())
