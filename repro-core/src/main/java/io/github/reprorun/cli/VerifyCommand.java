@@ -52,10 +52,7 @@ final class VerifyCommand implements Callable<Integer> {
             description = "A public key whose signed word counts that the run reproduced; may be repeated.")
     private List<Path> reproducers = new ArrayList<>();
 
-    @Option(
-            names = "--at-least",
-            paramLabel = "K",
-            description = "How many of those keys must say so; by default 1.")
+    @Option(names = "--at-least", paramLabel = "K", description = "How many of those keys must say so; by default 1.")
     private @Nullable Integer atLeast;
 
     @Option(names = "--json", description = "Prints one JSON document on standard output and nothing else.")

@@ -162,8 +162,8 @@ public record Reproduction(
         Path folder = run.directory().resolve(FOLDER);
         if (!Files.isWritable(Files.exists(folder) ? folder : run.directory())) {
             throw new UnwritableException(
-                    folder.toString(), "cannot be written, hence no reproduction be attested; copy the run and give the"
-                            + " copy");
+                    folder.toString(),
+                    "cannot be written, hence no reproduction be attested; copy the run and give the" + " copy");
         }
     }
 

@@ -154,8 +154,8 @@ public final class Rerun {
         try {
             OtherCode other = plan.requireCode(acceptingCode);
             int status = outputOnError ? jvm.runWithOutputOnError() : jvm.run();
-            RerunResult result =
-                    new RerunOutcome(original, stopping, other).of(runs.run(jvm.plan().run()), status);
+            RerunResult result = new RerunOutcome(original, stopping, other)
+                    .of(runs.run(jvm.plan().run()), status);
             keep(result);
             return result;
         } finally {
@@ -167,7 +167,8 @@ public final class Rerun {
     private void keep(RerunResult result) {
         try {
             result.reproduction(original)
-                    .ifPresent(verdict -> verdict.keepIn(result.run().orElseThrow().directory()));
+                    .ifPresent(
+                            verdict -> verdict.keepIn(result.run().orElseThrow().directory()));
         } catch (UnwritableException e) {
             System.err.println("reprorun: " + e.getMessage());
         }

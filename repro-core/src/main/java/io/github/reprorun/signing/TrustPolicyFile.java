@@ -26,8 +26,8 @@ import java.util.TreeSet;
  * @param file where it is
  */
 record TrustPolicyFile(Path file) {
-    private static final Set<String> MEMBERS =
-            Set.of("version", "trustedKeys", "threshold", "foreignSignatures", "requiredStatus", "strict", "reproducedBy");
+    private static final Set<String> MEMBERS = Set.of(
+            "version", "trustedKeys", "threshold", "foreignSignatures", "requiredStatus", "strict", "reproducedBy");
 
     private static final ObjectReader JSON = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)

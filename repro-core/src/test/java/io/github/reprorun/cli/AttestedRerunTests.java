@@ -80,9 +80,9 @@ class AttestedRerunTests {
     }
 
     private static Verb verify(Path directory, Object... options) {
-        return Verb.run(Stream.concat(
-                        Stream.of("verify", directory, "--trusted-key", run.publicKey()), Stream.of(options))
-                .toArray());
+        return Verb.run(
+                Stream.concat(Stream.of("verify", directory, "--trusted-key", run.publicKey()), Stream.of(options))
+                        .toArray());
     }
 
     private static String file(JsonNode rerun) {
@@ -100,15 +100,17 @@ class AttestedRerunTests {
         Verb verb = verify(reproduced, "--reproduced-by", publicKey("bea")).assertStatus(0);
 
         assertThat(verb.out())
-                .contains("  according to " + keyid("bea") + "\n    REPRODUCED: 1 output, 1 metric, 1 metric by step, 2")
+                .contains(
+                        "  according to " + keyid("bea") + "\n    REPRODUCED: 1 output, 1 metric, 1 metric by step, 2")
                 .contains("  according to " + keyid("bea") + "\n    DIVERGED: compared 1 output")
                 .doesNotContain("not signed");
     }
 
     @Test
     void isVerifiedForPrograms() {
-        JsonNode document =
-                verify(reproduced, "--reproduced-by", publicKey("bea"), "--json").assertStatus(0).json();
+        JsonNode document = verify(reproduced, "--reproduced-by", publicKey("bea"), "--json")
+                .assertStatus(0)
+                .json();
 
         assertThat(document.get("reproducedBy").toString()).isEqualTo("[\"" + keyid("bea") + "\"]");
         assertThat(document.get("reproductions")).hasSize(2);
@@ -124,31 +126,33 @@ class AttestedRerunTests {
 
     @Test
     void isASignedStatementAboutTheManifestWithItsCauses() throws IOException {
-        JsonNode envelope = new ObjectMapper()
-                .readTree(reproduced.resolve(file(diverging)).toFile());
-        JsonNode statement =
-                new ObjectMapper().readTree(Base64.getDecoder().decode(envelope.get("payload").textValue()));
+        JsonNode envelope =
+                new ObjectMapper().readTree(reproduced.resolve(file(diverging)).toFile());
+        JsonNode statement = new ObjectMapper()
+                .readTree(Base64.getDecoder().decode(envelope.get("payload").textValue()));
 
         assertThat(statement.at("/subject/0/digest/sha256").textValue())
-                .isEqualTo(Sha256.of(
-                                Files.readAllBytes(reproduced.resolve(Manifest.FILE_NAME)))
+                .isEqualTo(Sha256.of(Files.readAllBytes(reproduced.resolve(Manifest.FILE_NAME)))
                         .hex());
         assertThat(statement.at("/predicate/verificationResult").textValue()).isEqualTo("FAILED");
-        assertThat(statement.at("/predicate/reprorun_reproduction/causes").toString()).isEqualTo("[\"DATA\"]");
-        assertThat(statement.at("/predicate/reprorun_reproduction/machine/jvm.version").textValue())
+        assertThat(statement.at("/predicate/reprorun_reproduction/causes").toString())
+                .isEqualTo("[\"DATA\"]");
+        assertThat(statement
+                        .at("/predicate/reprorun_reproduction/machine/jvm.version")
+                        .textValue())
                 .isEqualTo(System.getProperty("java.vm.version"));
     }
 
     @Test
     void isKeptInTheRerunsDirectoryAttestedOrNot() throws IOException {
         Path rerun = Path.of(reproducing.at("/rerun/directory").textValue());
-        JsonNode statement = new ObjectMapper().readTree(rerun.resolve("reproduction.json").toFile());
+        JsonNode statement =
+                new ObjectMapper().readTree(rerun.resolve("reproduction.json").toFile());
 
         assertThat(statement.at("/predicate/reprorun_reproduction/statement").textValue())
                 .isEqualTo("REPRODUCED: 1 output, 1 metric, 1 metric by step");
         assertThat(statement.at("/subject/0/digest/sha256").textValue())
-                .isEqualTo(Sha256.of(
-                                Files.readAllBytes(run.file(Manifest.FILE_NAME)))
+                .isEqualTo(Sha256.of(Files.readAllBytes(run.file(Manifest.FILE_NAME)))
                         .hex());
     }
 
@@ -163,7 +167,11 @@ class AttestedRerunTests {
         verify(reproduced, "--reproduced-by", publicKey("bea"), publicKey("cem"), "--at-least", 2)
                 .assertStatus(1)
                 .assertError("reprorun: " + reproduced + ": expected to be reproduced by 2 of "
-                        + Stream.of("bea", "cem").map(AttestedRerunTests::keyid).sorted().reduce((a, b) -> a + ", " + b).orElseThrow()
+                        + Stream.of("bea", "cem")
+                                .map(AttestedRerunTests::keyid)
+                                .sorted()
+                                .reduce((a, b) -> a + ", " + b)
+                                .orElseThrow()
                         + ", found 1 (" + keyid("bea") + "); " + file(diverging)
                         + " says DIVERGED: compared 1 output, 1 metric, 1 metric by step");
         Path copy = copy();
@@ -190,14 +198,19 @@ class AttestedRerunTests {
 
         Files.writeString(policy, form.formatted(run.publicKey(), publicKey("cem")));
         Verb.run("verify", reproduced, "--policy", policy).assertStatus(1);
-        Files.writeString(policy, form.formatted(run.publicKey(), publicKey("bea")).replace("atLeast\": 1", "atLeast\": 2"));
-        assertThat(Verb.run("verify", reproduced, "--policy", policy).assertStatus(2).err())
+        Files.writeString(
+                policy, form.formatted(run.publicKey(), publicKey("bea")).replace("atLeast\": 1", "atLeast\": 2"));
+        assertThat(Verb.run("verify", reproduced, "--policy", policy)
+                        .assertStatus(2)
+                        .err())
                 .contains("a threshold of 2 is not between 1 and the number of keys, 1");
     }
 
     @Test
     void doesNotCountWhatOthersSaid() {
-        assertThat(verify(reproduced, "--reproduced-by", publicKey("cem")).assertStatus(1).err())
+        assertThat(verify(reproduced, "--reproduced-by", publicKey("cem"))
+                        .assertStatus(1)
+                        .err())
                 .contains("found no such reproduction; " + file(diverging) + " does not count: ")
                 .contains("signatures by 1 of the trusted keys (" + keyid("cem") + "), found none");
     }
@@ -207,28 +220,39 @@ class AttestedRerunTests {
         TrainedRun other = TrainedRun.in(folder, "-Dprobe.key=" + run.key());
         TrainedRun.copy(reproduced.resolve("reproductions"), other.file("reproductions"));
 
-        assertThat(verify(other.directory(), "--reproduced-by", publicKey("bea")).assertStatus(1).err())
+        assertThat(verify(other.directory(), "--reproduced-by", publicKey("bea"))
+                        .assertStatus(1)
+                        .err())
                 .contains("expected a reproduction of this run, found one of a different manifest");
     }
 
     @ParameterizedTest
-    @CsvSource({"junk, 'expected a DSSE envelope in canonical form'", "flipped, expected a valid signature by", "link, is not a regular file", "folder, is not a regular file"})
+    @CsvSource({
+        "junk, 'expected a DSSE envelope in canonical form'",
+        "flipped, expected a valid signature by",
+        "link, is not a regular file",
+        "folder, is not a regular file"
+    })
     void isNotUpsetByWhatAnybodyPutThere(String kind, String reason) throws IOException {
         Path copy = copy();
         Path file = copy.resolve("reproductions/0.dsse.json");
         Path good = copy.resolve(file(reproducing));
         switch (kind) {
             case "junk" -> Files.writeString(file, "junk");
-            case "flipped" -> Files.writeString(file, Files.readString(good).replaceFirst("\"payload\": \"..", "\"payload\": \"fy"));
+            case "flipped" ->
+                Files.writeString(file, Files.readString(good).replaceFirst("\"payload\": \"..", "\"payload\": \"fy"));
             case "link" -> Files.createSymbolicLink(file, good);
             default -> Files.createDirectory(file);
         }
 
-        JsonNode document =
-                verify(copy, "--reproduced-by", publicKey("bea"), "--json").assertStatus(0).json();
+        JsonNode document = verify(copy, "--reproduced-by", publicKey("bea"), "--json")
+                .assertStatus(0)
+                .json();
 
         assertThat(document.get("reproducedBy")).hasSize(1);
-        assertThat(document.at("/reproductionsNotCounted").get("reproductions/0.dsse.json").textValue())
+        assertThat(document.at("/reproductionsNotCounted")
+                        .get("reproductions/0.dsse.json")
+                        .textValue())
                 .contains(reason);
         assertThat(document.get("reproductionsNotCounted")).hasSize(1);
     }
@@ -236,13 +260,11 @@ class AttestedRerunTests {
     @Test
     void isRefusedBeforeAnythingRunsWhereItCannotBe() {
         Object[] rerun = {"rerun", reproduced, "--trusted-key", run.publicKey(), "--attest"};
-        for (Object[] options : new Object[][] {
-            {folder.resolve("none.pem")}, {privateKey("bea"), "--parameter", "rate=0.2"}
-        }) {
-            Verb.run(Stream.concat(Stream.of(rerun), Stream.of(options)).toArray()).assertStatus(2);
+        for (Object[] options :
+                new Object[][] {{folder.resolve("none.pem")}, {privateKey("bea"), "--parameter", "rate=0.2"}}) {
+            Verb.run(Stream.concat(Stream.of(rerun), Stream.of(options)).toArray())
+                    .assertStatus(2);
         }
-        verify(reproduced, "--at-least", 1)
-                .assertStatus(2)
-                .assertError("reprorun: --at-least: needs --reproduced-by");
+        verify(reproduced, "--at-least", 1).assertStatus(2).assertError("reprorun: --at-least: needs --reproduced-by");
     }
 }

@@ -65,7 +65,10 @@ class ReproductionStatementTests {
         Arbitrary<String> texts = Arbitraries.strings().ofMaxLength(20);
         Arbitrary<Sha256> digests = texts.map(Sha256::ofUtf8);
         Arbitrary<Divergence> divergences = Combinators.combine(
-                        texts, Arbitraries.integers(), Arbitraries.of(Phase.class), texts.list().ofMaxSize(3))
+                        texts,
+                        Arbitraries.integers(),
+                        Arbitraries.of(Phase.class),
+                        texts.list().ofMaxSize(3))
                 .as((text, number, phase, layers) ->
                         new Divergence(text, number, -number, 3, phase, text, layers, text + "1", text + "2"));
         return Combinators.combine(
@@ -100,14 +103,14 @@ class ReproductionStatementTests {
         assertThat(statement.get("_type").textValue()).isEqualTo("https://in-toto.io/Statement/v1");
         assertThat(statement.get("subject").toString())
                 .isEqualTo("[{\"name\":\"manifest.json\",\"digest\":{\"sha256\":\"" + original + "\"}}]");
-        assertThat(statement.get("predicateType").textValue())
-                .isEqualTo("https://slsa.dev/verification_summary/v1");
+        assertThat(statement.get("predicateType").textValue()).isEqualTo("https://slsa.dev/verification_summary/v1");
         JsonNode predicate = statement.get("predicate");
         assertThat(predicate.at("/verifier/id").textValue()).startsWith("https://reprorun.github.io/");
         assertThat(predicate.get("timeVerified").textValue()).isEqualTo("2026-01-02T03:04:05.678Z");
         assertThat(predicate.get("resourceUri").textValue()).isEqualTo("urn:sha256:" + original);
         assertThat(predicate.at("/policy/uri").textValue()).startsWith("https://reprorun.github.io/");
-        assertThat(predicate.at("/inputAttestations/0/digest/sha256").textValue()).isEqualTo(original);
+        assertThat(predicate.at("/inputAttestations/0/digest/sha256").textValue())
+                .isEqualTo(original);
         assertThat(predicate.at("/inputAttestations/1/digest/sha256").textValue())
                 .isEqualTo(Sha256.ofUtf8("rerun").hex());
         assertThat(predicate.get("verificationResult").textValue()).isEqualTo("PASSED");
@@ -135,7 +138,8 @@ class ReproductionStatementTests {
     @Test
     void saysWhereTheTrainingsPart() {
         Reproduction read = ReproductionStatement.read(
-                "file", reproduction(Verdict.DIVERGED).with(PARTING, Aspect.SEED).bytes());
+                "file",
+                reproduction(Verdict.DIVERGED).with(PARTING, Aspect.SEED).bytes());
 
         assertThat(read.divergence()).contains(PARTING);
         assertThat(read.causes()).containsExactly(Aspect.SEED);
@@ -157,7 +161,8 @@ class ReproductionStatementTests {
         return Stream.of(
                 tree -> tree.put("_type", "https://in-toto.io/Statement/v0.1"),
                 tree -> tree.put("predicateType", "https://slsa.dev/provenance/v1"),
-                tree -> ((ArrayNode) tree.get("subject")).add(tree.get("subject").get(0)),
+                tree -> ((ArrayNode) tree.get("subject"))
+                        .add(tree.get("subject").get(0)),
                 tree -> ((ArrayNode) tree.get("subject")).removeAll(),
                 tree -> ((ObjectNode) tree.at("/subject/0/digest")).put("sha256", "abc"),
                 tree -> ((ObjectNode) tree.get("predicate")).put("verificationResult", "PASSED"),
@@ -181,8 +186,8 @@ class ReproductionStatementTests {
         ObjectNode statement = tree(reproduction(Verdict.DIVERGED));
         spoiler.accept(statement);
 
-        assertThatThrownBy(() -> ReproductionStatement.read(
-                        "file", statement.toString().getBytes(StandardCharsets.UTF_8)))
+        assertThatThrownBy(() ->
+                        ReproductionStatement.read("file", statement.toString().getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOf(UnreadableException.class)
                 .hasMessageStartingWith("file: ");
     }

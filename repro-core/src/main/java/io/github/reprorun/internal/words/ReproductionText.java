@@ -35,7 +35,9 @@ public final class ReproductionText {
             out.println("    " + OneLine.of(reproduction.statement()) + ", " + reproduction.finishedOn());
             reproduction.divergence().ifPresent(found -> out.println("    first in " + OneLine.of(place(found))));
         }
-        asked.get().others().forEach((file, reason) -> out.println("  not counted " + OneLine.of(file + ": " + reason)));
+        asked.get()
+                .others()
+                .forEach((file, reason) -> out.println("  not counted " + OneLine.of(file + ": " + reason)));
     }
 
     private static String place(Divergence divergence) {
