@@ -48,6 +48,7 @@ class ArchitectureTests {
             Set.of("bisect", "junit"),
             Set.of(""),
             Set.of("rerun"),
+            Set.of("reproduction"),
             Set.of("runs", "wrap"),
             Set.of("internal.run"),
             Set.of("internal.record"),

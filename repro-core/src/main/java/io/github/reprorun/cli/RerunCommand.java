@@ -14,10 +14,13 @@ import io.github.reprorun.internal.words.ComparisonText;
 import io.github.reprorun.internal.words.DivergenceText;
 import io.github.reprorun.internal.words.Json;
 import io.github.reprorun.internal.words.NewerText;
+import io.github.reprorun.reproduction.Reproduction;
 import io.github.reprorun.rerun.Rerun;
 import io.github.reprorun.rerun.RerunResult;
 import io.github.reprorun.runs.RunResult;
 import io.github.reprorun.runs.VerifiedRun;
+import io.github.reprorun.signing.SigningKey;
+import io.github.reprorun.trace.Divergence;
 import io.github.reprorun.trace.TraceWriter;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -61,6 +64,13 @@ final class RerunCommand implements Callable<Integer> {
     @Option(names = "--sign", paramLabel = "KEY", description = "The private key that signs the re-run's manifest.")
     private @Nullable Path key;
 
+    @Option(
+            names = "--attest",
+            paramLabel = "KEY",
+            description = "The private key that signs the outcome, which is put into " + Reproduction.FOLDER
+                    + "/ of the run for others to verify.")
+    private @Nullable Path attestingKey;
+
     @Option(names = "--parameter", paramLabel = "NAME=VALUE", description = "A different value for a parameter.")
     private Map<String, String> parameters = new LinkedHashMap<>();
 
@@ -82,10 +92,12 @@ final class RerunCommand implements Callable<Integer> {
     public Integer call() {
         try {
             VerifiedRun original = options.verify(run);
+            Optional<SigningKey> attester = attester(original);
             RerunResult result = rerun(original).run();
             Optional<FirstDivergence> parting = parting(original, result);
+            Optional<Path> attestation = attester.flatMap(signer -> attest(original, result, parting, signer));
             if (json) {
-                print(original, result, parting);
+                print(original, result, parting, attestation);
             } else {
                 ComparisonText.print(out(), result.comparison());
                 parting.ifPresent(found -> DivergenceText.print(out(), found));
@@ -95,6 +107,7 @@ final class RerunCommand implements Callable<Integer> {
                 if (!result.acceptedCode().isEmpty() && result.verdict() == Verdict.DIVERGED) {
                     out().println("  other code: " + OneLine.of(result.otherCode()));
                 }
+                attestation.ifPresent(file -> out().println("  attested in " + OneLine.of(file.toString())));
                 out().println(OneLine.of(result.verdictLine()));
             }
             return status(result);
@@ -113,6 +126,33 @@ final class RerunCommand implements Callable<Integer> {
             }
             throw refused;
         }
+    }
+
+    /** Reads the key before anything runs. */
+    private Optional<SigningKey> attester(VerifiedRun original) {
+        if (attestingKey == null) {
+            return Optional.empty();
+        }
+        if (!parameters.isEmpty()) {
+            throw new UsageException("--attest", "cannot stand beside --parameter: that is a different run");
+        }
+        Reproduction.requireRoom(original);
+        return Optional.of(SigningKey.read(attestingKey));
+    }
+
+    /** Nothing is attested of a re-run that compared nothing. */
+    private static Optional<Path> attest(
+            VerifiedRun original, RerunResult result, Optional<FirstDivergence> parting, SigningKey signer) {
+        if (result.verdict() == Verdict.UNVERIFIABLE) {
+            return Optional.empty();
+        }
+        Optional<Divergence> divergence = parting.flatMap(FirstDivergence::divergence);
+        return result.reproduction(original)
+                .map(verdict -> divergence
+                        .map(found -> verdict.with(
+                                found, parting.flatMap(FirstDivergence::cause).orElseThrow()))
+                        .orElse(verdict))
+                .map(verdict -> verdict.attest(original, signer));
     }
 
     private int unverifiable(NotRerunnableException failure) {
@@ -167,7 +207,8 @@ final class RerunCommand implements Callable<Integer> {
                 : Optional.empty();
     }
 
-    private void print(VerifiedRun original, RerunResult result, Optional<FirstDivergence> parting) {
+    private void print(
+            VerifiedRun original, RerunResult result, Optional<FirstDivergence> parting, Optional<Path> attestation) {
         ObjectNode document = Json.object();
         Json.putComparison(document, result.comparison());
         document.put("verdict", result.statement());
@@ -177,6 +218,7 @@ final class RerunCommand implements Callable<Integer> {
         }
         result.reason().ifPresent(reason -> document.put("reason", reason));
         parting.ifPresent(found -> DivergenceText.put(document, found));
+        attestation.ifPresent(file -> document.put("attestation", file.toString()));
         ObjectNode first = document.putObject("original");
         first.put("directory", original.directory().toString());
         Json.putResult(first, original.manifest());

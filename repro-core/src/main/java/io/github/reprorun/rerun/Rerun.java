@@ -3,6 +3,7 @@ package io.github.reprorun.rerun;
 import io.github.reprorun.failure.NotRerunnableException;
 import io.github.reprorun.failure.RefusedException;
 import io.github.reprorun.failure.UnreadableException;
+import io.github.reprorun.failure.UnwritableException;
 import io.github.reprorun.failure.UsageException;
 import io.github.reprorun.internal.directory.RunsDirectory;
 import io.github.reprorun.internal.launch.PinnedJvm;
@@ -135,7 +136,8 @@ public final class Rerun {
     }
 
     /**
-     * Digests the code that would be started, runs again and compares.
+     * Digests the code that would be started, runs again and compares. The verdict, with the digest of the run that was
+     * repeated, is kept in the re-run's directory as {@link io.github.reprorun.reproduction.Reproduction#FILE_NAME}.
      *
      * @throws NotRerunnableException if something the program needs is not here, or if the code is other code that was not
      *     {@linkplain #acceptOtherCode() accepted}
@@ -152,10 +154,23 @@ public final class Rerun {
         try {
             OtherCode other = plan.requireCode(acceptingCode);
             int status = outputOnError ? jvm.runWithOutputOnError() : jvm.run();
-            return new RerunOutcome(original, stopping, other)
+            RerunResult result = new RerunOutcome(original, stopping, other)
                     .of(runs.run(jvm.plan().run()), status);
+            keep(result);
+            return result;
         } finally {
             former.putBack();
+        }
+    }
+
+    /** The verdict is told in any case, and only kept if the disk has room for it. */
+    private void keep(RerunResult result) {
+        try {
+            result.reproduction(original)
+                    .ifPresent(
+                            verdict -> verdict.keepIn(result.run().orElseThrow().directory()));
+        } catch (UnwritableException e) {
+            System.err.println("reprorun: " + e.getMessage());
         }
     }
 

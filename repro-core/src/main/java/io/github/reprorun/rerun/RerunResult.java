@@ -6,7 +6,9 @@ import io.github.reprorun.failure.ExitStatus;
 import io.github.reprorun.failure.UsageException;
 import io.github.reprorun.manifest.RunDetails;
 import io.github.reprorun.manifest.RunStatus;
+import io.github.reprorun.reproduction.Reproduction;
 import io.github.reprorun.runs.RunResult;
+import io.github.reprorun.runs.VerifiedRun;
 import java.util.List;
 import java.util.Optional;
 
@@ -53,6 +55,11 @@ public record RerunResult(
     private boolean isByOtherCode() {
         boolean isSame = verdict() == Verdict.REPRODUCED || verdict() == Verdict.WITHIN_TOLERANCE;
         return isSame && !acceptedCode.isEmpty();
+    }
+
+    /** What this says about {@code original}, the run that was repeated, for others; empty if the re-run left no manifest. */
+    public Optional<Reproduction> reproduction(VerifiedRun original) {
+        return run.map(rerun -> Reproduction.of(original, rerun, comparison, verdictLine(), acceptedCode));
     }
 
     RerunResult by(List<String> otherCode) {

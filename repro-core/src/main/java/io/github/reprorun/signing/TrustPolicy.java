@@ -23,13 +23,19 @@ public final class TrustPolicy {
     private final int threshold;
     private final boolean ignoringForeign;
     private final Requirements requirements;
+    private final Optional<TrustPolicy> reproducers;
 
     private TrustPolicy(
-            SortedMap<String, TrustedKey> keys, int threshold, boolean ignoringForeign, Requirements requirements) {
+            SortedMap<String, TrustedKey> keys,
+            int threshold,
+            boolean ignoringForeign,
+            Requirements requirements,
+            Optional<TrustPolicy> reproducers) {
         this.keys = keys;
         this.threshold = threshold;
         this.ignoringForeign = ignoringForeign;
         this.requirements = requirements;
+        this.reproducers = reproducers;
     }
 
     /**
@@ -53,8 +59,9 @@ public final class TrustPolicy {
     /**
      * Reads a policy: a JSON object of at most 64 KiB with {@code version} 1, {@code trustedKeys} (a list of objects with
      * either {@code path}, relative to the policy's directory, or {@code pem}), and optionally {@code threshold} (1),
-     * {@code foreignSignatures} ({@code "refuse"}, or {@code "ignore"}), {@code requiredStatus} (a list of statuses) and
-     * {@code strict} (false). Anything else in it is refused.
+     * {@code foreignSignatures} ({@code "refuse"}, or {@code "ignore"}), {@code requiredStatus} (a list of statuses),
+     * {@code strict} (false) and {@code reproducedBy} (an object with {@code trustedKeys} of its own and {@code atLeast}, 1:
+     * how many distinct keys of these must have signed that they reproduced the run). Anything else in it is refused.
      *
      * @throws UnreadableException if {@code file}, or a key it names, cannot be read or is not as described
      * @throws UsageException if there is no key, one is given twice, or the threshold is not between 1 and their number
@@ -83,7 +90,25 @@ public final class TrustPolicy {
                     subject,
                     "a threshold of " + threshold + " is not between 1 and the number of keys, " + byKeyid.size());
         }
-        return new TrustPolicy(byKeyid, threshold, ignoringForeign, requirements);
+        return new TrustPolicy(byKeyid, threshold, ignoringForeign, requirements, Optional.empty());
+    }
+
+    /** This policy with the requirement that as many of {@code others} reproduced the run as their threshold says. */
+    TrustPolicy reproducedBy(TrustPolicy others) {
+        return new TrustPolicy(keys, threshold, ignoringForeign, requirements, Optional.of(others));
+    }
+
+    /**
+     * Who must have reproduced a run, and with the threshold how many of them; {@link #verify} does not check it. Empty if
+     * nobody has to.
+     */
+    public Optional<TrustPolicy> reproducers() {
+        return reproducers;
+    }
+
+    /** This policy, for an envelope that others may have signed too. */
+    public TrustPolicy ignoringForeign() {
+        return new TrustPolicy(keys, threshold, true, requirements, reproducers);
     }
 
     /** Further requirements on the statement; {@link #verify} does not check them. */
@@ -102,7 +127,8 @@ public final class TrustPolicy {
      * @throws UsageException if it is not between 1 and the number of keys
      */
     public TrustPolicy withThreshold(int threshold) {
-        return of("trusted keys", keys.values(), threshold, ignoringForeign, requirements);
+        TrustPolicy other = of("trusted keys", keys.values(), threshold, ignoringForeign, requirements);
+        return new TrustPolicy(other.keys, threshold, ignoringForeign, requirements, reproducers);
     }
 
     /** The keys that are trusted, in ascending order. */

@@ -26,8 +26,8 @@ import java.util.TreeSet;
  * @param file where it is
  */
 record TrustPolicyFile(Path file) {
-    private static final Set<String> MEMBERS =
-            Set.of("version", "trustedKeys", "threshold", "foreignSignatures", "requiredStatus", "strict");
+    private static final Set<String> MEMBERS = Set.of(
+            "version", "trustedKeys", "threshold", "foreignSignatures", "requiredStatus", "strict", "reproducedBy");
 
     private static final ObjectReader JSON = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -41,16 +41,33 @@ record TrustPolicyFile(Path file) {
         if (!root.path("version").equals(IntNode.valueOf(1))) {
             throw unreadable("its version must be 1");
         }
-        JsonNode threshold = root.path("threshold");
-        if (!threshold.isMissingNode() && !threshold.isInt()) {
-            throw unreadable("threshold must be a whole number");
-        }
-        return TrustPolicy.of(
+        TrustPolicy policy = TrustPolicy.of(
                 file.toString(),
-                keys(root.path("trustedKeys")),
-                threshold.asInt(1),
+                keys("", root.path("trustedKeys")),
+                number(root, "threshold"),
                 ignoringForeign(root.path("foreignSignatures")),
                 requirements(root));
+        JsonNode reproducedBy = root.path("reproducedBy");
+        return reproducedBy.isMissingNode() ? policy : policy.reproducedBy(reproducers(reproducedBy));
+    }
+
+    private TrustPolicy reproducers(JsonNode node) {
+        requireMembers(node, "reproducedBy", Set.of("trustedKeys", "atLeast"));
+        return TrustPolicy.of(
+                file + ", reproducedBy",
+                keys("reproducedBy.", node.path("trustedKeys")),
+                number(node, "atLeast"),
+                true,
+                TrustPolicy.Requirements.none());
+    }
+
+    /** One if there is none. */
+    private int number(JsonNode node, String name) {
+        JsonNode number = node.path(name);
+        if (!number.isMissingNode() && !number.isInt()) {
+            throw unreadable(name + " must be a whole number");
+        }
+        return number.asInt(1);
     }
 
     private JsonNode root() {
@@ -71,10 +88,10 @@ record TrustPolicyFile(Path file) {
         }
     }
 
-    private List<TrustedKey> keys(JsonNode list) {
+    private List<TrustedKey> keys(String place, JsonNode list) {
         List<TrustedKey> keys = new ArrayList<>();
-        for (JsonNode entry : requireList(list, "trustedKeys")) {
-            String name = "trustedKeys[" + keys.size() + "]";
+        for (JsonNode entry : requireList(list, place + "trustedKeys")) {
+            String name = place + "trustedKeys[" + keys.size() + "]";
             requireMembers(entry, name, Set.of("path", "pem"));
             JsonNode path = entry.path("path");
             JsonNode pem = entry.path("pem");

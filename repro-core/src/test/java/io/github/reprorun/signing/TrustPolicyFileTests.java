@@ -106,7 +106,7 @@ class TrustPolicyFileTests {
                 {"version": 2} | its version must be 1
                 {"version": "1"} | its version must be 1
                 {"version": 1.0} | its version must be 1
-                {"version": 1, "threshhold": 1} | the policy has an unknown member "threshhold"; known are foreignSignatures, requiredStatus, strict, threshold, trustedKeys, version
+                {"version": 1, "threshhold": 1} | the policy has an unknown member "threshhold"; known are foreignSignatures, reproducedBy, requiredStatus, strict, threshold, trustedKeys, version
                 {"version": 1} | trustedKeys must be a list that is not empty
                 {"version": 1, "trustedKeys": []} | trustedKeys must be a list that is not empty
                 {"version": 1, "trustedKeys": {}} | trustedKeys must be a list that is not empty
@@ -116,6 +116,11 @@ class TrustPolicyFileTests {
                 {"version": 1, "trustedKeys": [{"path": "a", "pem": "b"}]} | trustedKeys[0] must have either a path or a pem, as a string
                 {"version": 1, "trustedKeys": [{"file": "a"}]} | trustedKeys[0] has an unknown member "file"; known are path, pem
                 {"version": 1, "trustedKeys": [{"path": "a\\u0000"}]} | trustedKeys[0] has no valid path: Nul character not allowed
+                @, "reproducedBy": []} | reproducedBy must be a JSON object
+                @, "reproducedBy": {}} | reproducedBy.trustedKeys must be a list that is not empty
+                @, "reproducedBy": {"threshold": 1}} | reproducedBy has an unknown member "threshold"; known are atLeast, trustedKeys
+                @, "reproducedBy": {"trustedKeys": [{}]}} | reproducedBy.trustedKeys[0] must have either a path or a pem, as a string
+                @, "reproducedBy": {"trustedKeys": [{"path": "keys/ed25519.pub.pem"}], "atLeast": "1"}} | atLeast must be a whole number
                 @, "threshold": "1"} | threshold must be a whole number
                 @, "threshold": 1.5} | threshold must be a whole number
                 @, "threshold": null} | threshold must be a whole number
