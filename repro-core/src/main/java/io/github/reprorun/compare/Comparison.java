@@ -474,8 +474,15 @@ public record Comparison(
         List<Resource> codeThen = first.definition().classPath();
         List<Resource> codeNow = second.definition().classPath();
         CodeComparison code = CodeComparison.of(codeThen, codeNow);
-        SortedMap<String, String> expected = FlatManifest.without(same(codeThen, code.onlyThen()), first);
-        SortedMap<String, String> actual = FlatManifest.without(same(codeNow, code.onlyNow()), second);
+        List<Resource> optionsThen = first.definition().optionCode();
+        List<Resource> optionsNow = second.definition().optionCode();
+        CodeComparison options = CodeComparison.of(optionsThen, optionsNow);
+        Set<Resource> sameThen = same(codeThen, code.onlyThen());
+        sameThen.addAll(same(optionsThen, options.onlyThen()));
+        Set<Resource> sameNow = same(codeNow, code.onlyNow());
+        sameNow.addAll(same(optionsNow, options.onlyNow()));
+        SortedMap<String, String> expected = FlatManifest.without(sameThen, first);
+        SortedMap<String, String> actual = FlatManifest.without(sameNow, second);
         SortedSet<String> places = new TreeSet<>(expected.keySet());
         places.addAll(actual.keySet());
         NumericFacts numeric = NumericFacts.of(first.definition().environment())
@@ -495,7 +502,7 @@ public record Comparison(
         return differences;
     }
 
-    /** The entries of a class path that both have, whatever they are called, and those in which a JVM finds nothing. */
+    /** The entries of code that both have, whatever they are called, and those in which a JVM finds nothing. */
     private static Set<Resource> same(List<Resource> code, Set<Integer> others) {
         Set<Resource> same = Collections.newSetFromMap(new IdentityHashMap<>());
         for (int i = 0; i < code.size(); i++) {

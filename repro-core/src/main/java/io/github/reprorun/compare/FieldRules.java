@@ -80,11 +80,11 @@ final class FieldRules {
                     "says what the digest beside it is of"),
             ignored(DEPENDENCY + "source .*\\]\\.annotations\\.untracked", "counts files that runs may have made"),
             ignored(
-                    DEPENDENCY + "(jar|classes) .*\\]\\.(annotations\\.(size|" + CodeComparison.PRECEDES + ")|digest\\."
+                    DEPENDENCY + "(jar|classes|option) .*\\]\\.(annotations\\.(size|" + CodeComparison.PRECEDES + ")|digest\\."
                             + CodeComparison.CONTENTS + ")",
                     "follows from the digest beside it; entries with the same contents are no difference at all"),
             compared(DEPENDENCY + "input .*", Aspect.DATA),
-            compared(DEPENDENCY + "(jar|classes|source) .*", Aspect.CODE),
+            compared(DEPENDENCY + "(jar|classes|option|source) .*", Aspect.CODE),
             compared(DEPENDENCY + "native .*", Aspect.NUMERICS),
             compared(DEPENDENCY + ".*", Aspect.ENVIRONMENT),
             ignored(DETAILS + "builder\\.id", "a constant of the format"),

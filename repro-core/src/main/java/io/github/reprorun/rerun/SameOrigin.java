@@ -48,12 +48,12 @@ record SameOrigin(RunDefinition definition, Path directory) {
 
     /** The code that is different now; reads all of it. */
     OtherCode otherCode(PinnedProfile profile, Path runsDirectory) {
-        return otherCode(Listed.of(CodeEvidence.ofClassPath(profile.classPath(), runsDirectory)));
+        return otherCode(Listed.of(CodeEvidence.ofStart(profile, System.getenv(), runsDirectory)));
     }
 
     /** The code that is different in {@code now}. */
     OtherCode otherCode(Listed now) {
-        return OtherCode.between(Listed.of(definition.classPath(), directory), now, this::isData);
+        return OtherCode.between(Listed.of(definition, directory), now, this::isData);
     }
 
     /** The refusal of {@code other} code. */

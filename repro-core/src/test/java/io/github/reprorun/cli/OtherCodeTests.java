@@ -55,7 +55,19 @@ class OtherCodeTests {
                         work.resolve("lib/zeta.jar"),
                         work.resolve("lib/beta.jar"))
                 + ownClasses();
-        Verb.apart(work, "run", "--name", "acme", "--seed", "7", "--class-path", classPath, "--", "com.acme.Train")
+        Path boot = jar(work.resolve("lib/boot.jar"), Map.of("com/acme/boot.txt", "0.1"));
+        Verb.apart(
+                        work,
+                        "run",
+                        "--name",
+                        "acme",
+                        "--seed",
+                        "7",
+                        "--jvm-option=-Xbootclasspath/a:" + boot,
+                        "--class-path",
+                        classPath,
+                        "--",
+                        "com.acme.Train")
                 .assertStatus(0);
         run = runs().get(0);
     }
@@ -81,6 +93,18 @@ class OtherCodeTests {
             compile(work.resolve("classes"), "");
         }
         assertThat(runs()).isEqualTo(runs);
+    }
+
+    @Test
+    void isRefusedWhereAnOptionOfTheJvmNamesIt() throws IOException {
+        jar(lib("boot.jar"), Map.of("com/acme/boot.txt", "0.2"));
+        try {
+            Verb.run("rerun", run, "--allow-unsigned")
+                    .assertStatus(3)
+                    .assertError("reprorun: class path: the code is not what the run had: com/acme/boot.txt differs");
+        } finally {
+            jar(lib("boot.jar"), Map.of("com/acme/boot.txt", "0.1"));
+        }
     }
 
     private static List<Path> runs() throws IOException {

@@ -25,7 +25,7 @@ record BackgroundEvidence(
     static BackgroundEvidence of(PinnedProfile profile, Path runsDirectory) {
         BackgroundResult<CodeEvidence> code = BackgroundResult.begin(
                 "reprorun-code",
-                () -> CodeEvidence.observe(profile.classPath(), runsDirectory, Path.of(profile.workingDirectory())));
+                () -> CodeEvidence.observe(profile, runsDirectory));
         return new BackgroundEvidence(
                 code,
                 BackgroundResult.begin(
