@@ -65,6 +65,9 @@ public record RunDefinition(
      */
     public static final String KIND_END_STATE = "endState";
 
+    /** The annotation of a byproduct of {@link #KIND_END_STATE} that is of several networks together: how many. */
+    public static final String MODELS = "models";
+
     /** Copies what it is given. */
     public RunDefinition {
         arguments = List.copyOf(arguments);
