@@ -2,6 +2,7 @@ package io.github.reprorun.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.reprorun.base.text.OneLine;
+import io.github.reprorun.evidence.Hazard;
 import io.github.reprorun.failure.ExitStatus;
 import io.github.reprorun.failure.NotUnderstoodException;
 import io.github.reprorun.failure.RefusedException;
@@ -13,6 +14,7 @@ import io.github.reprorun.manifest.RunStatus;
 import io.github.reprorun.runs.VerifiedRun;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -71,6 +73,10 @@ final class VerifyCommand implements Callable<Integer> {
             document.put("subjects", manifest.subjects().size());
             verified.keyids().forEach(document.putArray("keyids")::add);
             verified.strays().forEach(document.putArray("strays")::add);
+            List<String> lacks = lacks(manifest);
+            if (!lacks.isEmpty()) {
+                lacks.forEach(document.putArray("resumptions")::add);
+            }
             NewerText.putUnknown(document, verified.unknownFields());
             Json.print(out, document);
         } else {
@@ -83,8 +89,17 @@ final class VerifyCommand implements Callable<Integer> {
                 out.println("  result     "
                         + manifest.result().map(digest -> "sha256:" + digest).orElse("no result"));
             }
+            lacks(manifest).forEach(lack -> out.println("  caution    " + OneLine.of(lack)));
             NewerText.unknown(verified.unknownFields()).ifPresent(out::println);
         }
         return ExitStatus.OK;
+    }
+
+    /** What the run continued without when it was resumed: who signed it says that this is so, not that it is the same training. */
+    private static List<String> lacks(Manifest manifest) {
+        return manifest.hazards().stream()
+                .filter(Hazard::isOfResumption)
+                .map(hazard -> hazard.kind() + " (" + hazard.place() + ")")
+                .toList();
     }
 }

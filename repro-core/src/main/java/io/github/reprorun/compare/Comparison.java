@@ -318,7 +318,7 @@ public record Comparison(
 
     private static void addResumptions(List<String> resumptions, String run, Manifest manifest) {
         for (Hazard hazard : manifest.hazards()) {
-            if (hazard.kind().startsWith(Hazard.RESUMED_WITHOUT)) {
+            if (hazard.isOfResumption()) {
                 resumptions.add(run + " was " + hazard.kind() + " (" + hazard.place() + ")");
             }
         }
