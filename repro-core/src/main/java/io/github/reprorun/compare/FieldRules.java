@@ -57,7 +57,7 @@ final class FieldRules {
             compared(INTERNAL + "profile\\..*", Aspect.NUMERICS),
             compared(INTERNAL + "streams\\..*", Aspect.SEED),
             compared(
-                    INTERNAL + "unpinned\\.(files? |variables? asked for|socket of |code that asks for the time).*",
+                    INTERNAL + "unpinned\\.(files? |secret in |variables? asked for|socket of |code that asks for the time).*",
                     Aspect.ENVIRONMENT),
             compared(INTERNAL + "unpinned\\..*", Aspect.NUMERICS),
             ignored(INTERNAL + "environment\\.property\\.java\\.(home|library\\.path)\\..*", "a place"),
