@@ -25,8 +25,10 @@ import io.github.reprorun.runs.VerifiedRun;
 import io.github.reprorun.signing.SigningKey;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 
@@ -97,11 +99,14 @@ record RerunPlan(
      * Digests the code that would be started.
      *
      * @param isAccepted whether code other than the original's is
+     * @param displaced absolute paths that are not there when it starts
      * @return the code that is different
      * @throws NotRerunnableException if there is other code, and it is not accepted
      */
-    OtherCode requireCode(boolean isAccepted) {
-        OtherCode other = origin().otherCode(profile, runs().path());
+    OtherCode requireCode(boolean isAccepted, Set<Path> displaced) {
+        Set<Path> noCode = new HashSet<>(displaced);
+        noCode.add(runs().path());
+        OtherCode other = origin().otherCode(profile, noCode);
         if (!other.isNone() && !isAccepted) {
             throw origin().refused(other);
         }
@@ -147,7 +152,7 @@ record RerunPlan(
                 .with(DeclaredVariables.of(definition().environment(), System.getenv()));
     }
 
-    /** Takes the files that a wrapped program left in place out of its way. */
+    /** The files that a wrapped program left in place, which are in its way. */
     DisplacedOutputs displaced(PinnedJvm jvm) {
         if (!WrappedProgram.isWrapped(jvm.mainClass())) {
             return DisplacedOutputs.none();
@@ -158,7 +163,7 @@ record RerunPlan(
                 WrappedProgram.of(jvm.arguments()).outputs().stream()
                         .map(Path::of)
                         .toList());
-        return DisplacedOutputs.remove(original, places, opened().paths());
+        return DisplacedOutputs.find(original, places, opened().paths());
     }
 
     private RunDefinition definition() {

@@ -84,6 +84,7 @@ class OtherCodeTests {
     @Test
     void isRefusedWhereTheRecordedClassesWereReplaced() throws IOException {
         List<Path> runs = runs();
+        Object untouched = Files.getAttribute(work.resolve("weights.txt"), "unix:ctime");
         compile(work.resolve("classes"), "int unused;");
         try {
             Verb.run("rerun", run, "--allow-unsigned")
@@ -93,6 +94,7 @@ class OtherCodeTests {
             compile(work.resolve("classes"), "");
         }
         assertThat(runs()).isEqualTo(runs);
+        assertThat(Files.getAttribute(work.resolve("weights.txt"), "unix:ctime")).isEqualTo(untouched);
     }
 
     @Test

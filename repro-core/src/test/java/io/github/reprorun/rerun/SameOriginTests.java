@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -50,7 +51,7 @@ class SameOriginTests {
     }
 
     private SameOrigin now(Map<String, String> environment) {
-        CodeEvidence code = CodeEvidence.ofStart(profile, environment, runs());
+        CodeEvidence code = CodeEvidence.ofStart(profile, environment, Set.of(runs()));
         return new SameOrigin(
                 new RunDefinition(
                         "a",
@@ -97,7 +98,7 @@ class SameOriginTests {
                 start.toString());
         SameOrigin then = now();
         CodeListings listings =
-                CodeEvidence.ofStart(profile, Map.of(), runs()).listings();
+                CodeEvidence.ofStart(profile, Map.of(), Set.of(runs())).listings();
         Files.write(folder.resolve(CodeListings.FILE_NAME), listings.bytes());
         Files.writeString(start.resolve("weights.bin"), "left by the program");
         assertThatCode(() -> then.require(profile, Map.of(), runs())).doesNotThrowAnyException();

@@ -46,7 +46,7 @@ public record CodeEvidence(List<Resource> entries, Set<Path> paths, CodeListings
         BackgroundResult<Evidence<SourceControl>> source = BackgroundResult.begin(
                 "reprorun-git",
                 () -> SourceControl.observe(workingDirectory, Host.current().commands()));
-        Found found = new Found(runsDirectory);
+        Found found = new Found(Set.of(runsDirectory));
         found.addClassPath(profile.classPath());
         // Asked for last: that takes the JVM some time, and others need it too.
         found.addOptions(PinnedJvm.optionsOfThisJvm(), workingDirectory);
@@ -61,10 +61,11 @@ public record CodeEvidence(List<Resource> entries, Set<Path> paths, CodeListings
      * As {@link #observe}, without the source's commit, of a JVM that is not started yet.
      *
      * @param environment its variables, which give options too
+     * @param noCode what is not code, wherever it lies
      */
-    public static CodeEvidence ofStart(PinnedProfile profile, Map<String, String> environment, Path runsDirectory) {
+    public static CodeEvidence ofStart(PinnedProfile profile, Map<String, String> environment, Set<Path> noCode) {
         Path workingDirectory = Path.of(profile.workingDirectory());
-        Found found = new Found(runsDirectory);
+        Found found = new Found(noCode);
         found.addClassPath(profile.classPath());
         List<String> options = new ArrayList<>(profile.jvmOptions());
         options.addAll(VariableOptions.of(environment, workingDirectory));
@@ -77,10 +78,12 @@ public record CodeEvidence(List<Resource> entries, Set<Path> paths, CodeListings
         private final List<Resource> code = new ArrayList<>();
         private final Set<Path> paths = new HashSet<>();
         private final SortedMap<String, String> listings = new TreeMap<>();
-        private final Set<Path> noCode;
+        private final Set<Path> noCode = new HashSet<>();
 
-        Found(Path runsDirectory) {
-            this.noCode = Set.of(runsDirectory.toAbsolutePath().normalize());
+        Found(Set<Path> noCode) {
+            for (Path path : noCode) {
+                this.noCode.add(path.toAbsolutePath().normalize());
+            }
         }
 
         void addClassPath(List<String> entries) {
