@@ -336,11 +336,7 @@ final class RunStatement implements AutoCloseable {
             observeExtensions();
             List<Resource> ofExtensions = Objects.requireNonNull(dependenciesOfExtensions);
             dependencies.addAll(ofExtensions);
-            Set<String> known = new HashSet<>();
-            for (Resource dependency : ofExtensions) {
-                known.add(dependency.name());
-            }
-            dependencies.addAll(evidence.libraries().resources(known));
+            dependencies.addAll(evidence.libraries().resources(ofExtensions));
             definition = definition(dependencies);
         }
         return definition;
