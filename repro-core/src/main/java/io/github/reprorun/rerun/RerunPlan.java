@@ -1,5 +1,7 @@
 package io.github.reprorun.rerun;
 
+import io.github.reprorun.base.code.CodeComparison;
+import io.github.reprorun.evidence.Resource;
 import io.github.reprorun.failure.NotRerunnableException;
 import io.github.reprorun.failure.UsageException;
 import io.github.reprorun.internal.code.ClassPath;
@@ -59,8 +61,11 @@ record RerunPlan(
             Optional<Path> workingDirectory,
             SortedMap<String, ParameterValue> parameters,
             SortedMap<String, Path> inputs) {
-        PinnedProfile recorded = original.manifest().definition().profile();
-        RerunPlan plan = new RerunPlan(original, here(recorded, classPath, workingDirectory), parameters, inputs);
+        RerunPlan plan = new RerunPlan(
+                original,
+                here(original.manifest().definition(), classPath, workingDirectory),
+                parameters,
+                inputs);
         plan.requireInputs();
         return plan;
     }
@@ -171,12 +176,13 @@ record RerunPlan(
     }
 
     private static PinnedProfile here(
-            PinnedProfile recorded, Optional<String> classPath, Optional<Path> workingDirectory) {
+            RunDefinition definition, Optional<String> classPath, Optional<Path> workingDirectory) {
+        PinnedProfile recorded = definition.profile();
         List<String> entries = classPath.isEmpty()
                 ? recorded.classPath()
                 : ClassPath.parse(classPath.get()).entries();
         for (String entry : entries) {
-            if (!Files.exists(Path.of(entry))) {
+            if (!Files.exists(Path.of(entry)) && !wasMissing(definition, Path.of(entry))) {
                 throw new NotRerunnableException(entry, "is on the class path, but not here; give another class path");
             }
         }
@@ -190,6 +196,18 @@ record RerunPlan(
                         .map(Path::toAbsolutePath)
                         .orElseGet(() -> usual(Path.of(recorded.workingDirectory())))
                         .toString());
+    }
+
+    /** Whether there was nothing at {@code entry} when the run was recorded either, so that its JVM skipped it too. */
+    private static boolean wasMissing(RunDefinition definition, Path entry) {
+        for (Resource each : definition.classPath()) {
+            boolean isMissing =
+                    CodeComparison.MISSING.equals(each.annotations().get(CodeComparison.UNAVAILABLE));
+            if (isMissing && entry.endsWith(each.name())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Path usual(Path recorded) {
