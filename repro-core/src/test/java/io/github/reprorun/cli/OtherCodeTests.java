@@ -53,7 +53,8 @@ class OtherCodeTests {
                         work.resolve("classes"),
                         work.resolve("lib/rate-1.0.jar"),
                         work.resolve("lib/zeta.jar"),
-                        work.resolve("lib/beta.jar"))
+                        work.resolve("lib/beta.jar"),
+                        work.resolve("lib/absent.jar"))
                 + ownClasses();
         Path boot = jar(work.resolve("lib/boot.jar"), Map.of("com/acme/boot.txt", "0.1"));
         Verb.apart(
@@ -106,6 +107,20 @@ class OtherCodeTests {
                     .assertError("reprorun: class path: the code is not what the run had: com/acme/boot.txt differs");
         } finally {
             jar(lib("boot.jar"), Map.of("com/acme/boot.txt", "0.1"));
+        }
+    }
+
+    /** The class path has an entry where there was nothing then, which no other test is told about. */
+    @Test
+    void isRefusedWhereThereWasNothing() throws IOException {
+        Path late = jar(lib("absent.jar"), Map.of("com/acme/late.txt", "late"));
+        try {
+            Verb.run("rerun", run, "--allow-unsigned")
+                    .assertStatus(3)
+                    .assertError("reprorun: class path: the code is not what the run had: absent.jar, with"
+                            + " com/acme/late.txt, was not there");
+        } finally {
+            Files.delete(late);
         }
     }
 

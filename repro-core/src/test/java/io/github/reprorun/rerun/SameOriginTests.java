@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -180,6 +181,31 @@ class SameOriginTests {
         profile = profile("-agentlib:jdwp=transport=dt_socket");
 
         assertThatCode(() -> now().require(profile, Map.of(), runs())).doesNotThrowAnyException();
+    }
+
+    /** A JVM takes providers of a service in the order of the jars that name them. */
+    @Test
+    void refusesJarsInAnotherOrderThatProvideOneService() throws IOException {
+        List<String> jars = new ArrayList<>();
+        for (String name : List.of("a.jar", "b.jar", "c.jar", "none.jar")) {
+            Path jar = folder.resolve(name);
+            String provider = name.equals("none.jar") ? "none.txt" : "META-INF/services/com.acme.Rate";
+            writeJar(jar, Map.of(provider, name));
+            jars.add(jar.toString());
+        }
+        profile = onClassPath(jars);
+        SameOrigin then = now();
+
+        PinnedProfile alike = onClassPath(List.of(jars.get(3), jars.get(0), jars.get(1), jars.get(2)));
+        assertThatCode(() -> then.require(alike, Map.of(), runs())).doesNotThrowAnyException();
+        PinnedProfile other = onClassPath(List.of(jars.get(0), jars.get(2), jars.get(1), jars.get(3)));
+        assertThatThrownBy(() -> then.require(other, Map.of(), runs()))
+                .hasMessage("class path: the code is not what the run had: c.jar before b.jar, which has files of the same"
+                        + " names");
+    }
+
+    private PinnedProfile onClassPath(List<String> entries) {
+        return new PinnedProfile("host", 1, new TreeMap<>(), List.of(), entries, folder.toString());
     }
 
     private PinnedProfile profile(String option) {
