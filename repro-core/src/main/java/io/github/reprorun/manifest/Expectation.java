@@ -54,9 +54,7 @@ public record Expectation(String name, Kind kind, OptionalDouble bound) implemen
     /** Whether this is about the output {@code subject}: by its name, that of a folder it lies in, or a pattern. */
     public boolean covers(String subject) {
         return kind == Kind.MAY_DIFFER
-                && (subject.equals(name)
-                        || subject.startsWith(name + "/")
-                        || (isPattern() && matches(subject, name)));
+                && (subject.equals(name) || subject.startsWith(name + "/") || (isPattern() && matches(subject, name)));
     }
 
     /** Whether the name is a pattern, which describes outputs in place of naming one. */

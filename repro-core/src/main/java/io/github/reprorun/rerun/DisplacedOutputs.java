@@ -83,8 +83,8 @@ final class DisplacedOutputs implements AutoCloseable {
      * @throws UnwritableException if one cannot be removed; those that were are put back
      */
     void remove() {
-        for (Path file : Stream.concat(links.keySet().stream(), files.keySet().stream())
-                .toList()) {
+        for (Path file :
+                Stream.concat(links.keySet().stream(), files.keySet().stream()).toList()) {
             try {
                 Files.delete(file);
                 removed.add(file);

@@ -38,9 +38,7 @@ record Listed(List<Resource> code, List<Resource> options, CodeListings listings
     /** As a run recorded it. */
     static Listed of(RunDefinition definition, Path runDirectory) {
         return new Listed(
-                definition.classPath(),
-                definition.optionCode(),
-                read(runDirectory.resolve(CodeListings.FILE_NAME)));
+                definition.classPath(), definition.optionCode(), read(runDirectory.resolve(CodeListings.FILE_NAME)));
     }
 
     /** As it is now. */

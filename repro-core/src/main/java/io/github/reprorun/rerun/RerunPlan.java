@@ -62,10 +62,7 @@ record RerunPlan(
             SortedMap<String, ParameterValue> parameters,
             SortedMap<String, Path> inputs) {
         RerunPlan plan = new RerunPlan(
-                original,
-                here(original.manifest().definition(), classPath, workingDirectory),
-                parameters,
-                inputs);
+                original, here(original.manifest().definition(), classPath, workingDirectory), parameters, inputs);
         plan.requireInputs();
         return plan;
     }
@@ -201,8 +198,7 @@ record RerunPlan(
     /** Whether there was nothing at {@code entry} when the run was recorded either, so that its JVM skipped it too. */
     private static boolean wasMissing(RunDefinition definition, Path entry) {
         for (Resource each : definition.classPath()) {
-            boolean isMissing =
-                    CodeComparison.MISSING.equals(each.annotations().get(CodeComparison.UNAVAILABLE));
+            boolean isMissing = CodeComparison.MISSING.equals(each.annotations().get(CodeComparison.UNAVAILABLE));
             if (isMissing && entry.endsWith(each.name())) {
                 return true;
             }

@@ -95,7 +95,8 @@ class OtherCodeTests {
             compile(work.resolve("classes"), "");
         }
         assertThat(runs()).isEqualTo(runs);
-        assertThat(Files.getAttribute(work.resolve("weights.txt"), "unix:ctime")).isEqualTo(untouched);
+        assertThat(Files.getAttribute(work.resolve("weights.txt"), "unix:ctime"))
+                .isEqualTo(untouched);
     }
 
     @Test

@@ -250,7 +250,9 @@ class ReachingTests {
                         "it is not recorded, so it is not compared with that of another run");
         assertThat(definition.environment())
                 .containsEntry("declaredVariable.REACHING", Evidence.observed("postgres://<redacted>@h/d"));
-        assertThat(definition.optionCode()).as("our own agent is on the class path").isEmpty();
+        assertThat(definition.optionCode())
+                .as("our own agent is on the class path")
+                .isEmpty();
         assertThat(manifest().hazards()).isEmpty();
     }
 

@@ -160,8 +160,8 @@ class ScopeTests {
     void countsEachNetworkOfASum() {
         Resource sum = Manifests.resource(
                 "further models", "", Map.of("sha256", X.hex()), "kind", "endState", "models", "500");
-        Resource unread =
-                Manifests.resource("further models that could not be read", "", Map.of(), "kind", "endState", "models", "2");
+        Resource unread = Manifests.resource(
+                "further models that could not be read", "", Map.of(), "kind", "endState", "models", "2");
         Manifest run = run(Map.of(), List.of(), List.of(sum, unread));
         Manifest onlyUnread = run(Map.of(), List.of(), List.of(unread));
 

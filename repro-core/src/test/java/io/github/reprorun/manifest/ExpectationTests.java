@@ -59,9 +59,11 @@ class ExpectationTests {
     void isFoundInTimeWhateverThePattern() {
         String text = "outputs/" + "a".repeat(2000);
         for (String star : List.of("*a", "**a", "?*", "**?*a")) {
-            assertThat(Expectation.mayDiffer("outputs/" + star.repeat(400) + "b").covers(text))
+            assertThat(Expectation.mayDiffer("outputs/" + star.repeat(400) + "b")
+                            .covers(text))
                     .isFalse();
-            assertThat(Expectation.mayDiffer("outputs/" + star.repeat(400) + "b").covers(text + "b"))
+            assertThat(Expectation.mayDiffer("outputs/" + star.repeat(400) + "b")
+                            .covers(text + "b"))
                     .isTrue();
         }
     }

@@ -57,7 +57,8 @@ class DisplacedOutputsTests {
 
     @Test
     void areFoundFirstAndRemovedLater() throws IOException {
-        assertThat(former.paths()).containsExactlyElementsOf(NAMES.stream().map(work::resolve).toList());
+        assertThat(former.paths())
+                .containsExactlyElementsOf(NAMES.stream().map(work::resolve).toList());
         assertThat(former.paths()).allSatisfy(file -> assertThat(file).exists());
 
         former.remove();

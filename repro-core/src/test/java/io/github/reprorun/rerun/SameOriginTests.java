@@ -172,8 +172,9 @@ class SameOriginTests {
         SameOrigin then = now();
 
         assertThatThrownBy(() -> then.require(profile, Map.of(), runs()))
-                .hasMessageContaining("-agentlib:libnowhere.so: it is unknown whether it is the same, because it was not"
-                        + " digested: it lies neither on LD_LIBRARY_PATH nor where systems keep libraries");
+                .hasMessageContaining(
+                        "-agentlib:libnowhere.so: it is unknown whether it is the same, because it was not"
+                                + " digested: it lies neither on LD_LIBRARY_PATH nor where systems keep libraries");
     }
 
     @Test
@@ -200,8 +201,9 @@ class SameOriginTests {
         assertThatCode(() -> then.require(alike, Map.of(), runs())).doesNotThrowAnyException();
         PinnedProfile other = onClassPath(List.of(jars.get(0), jars.get(2), jars.get(1), jars.get(3)));
         assertThatThrownBy(() -> then.require(other, Map.of(), runs()))
-                .hasMessage("class path: the code is not what the run had: c.jar before b.jar, which has files of the same"
-                        + " names");
+                .hasMessage(
+                        "class path: the code is not what the run had: c.jar before b.jar, which has files of the same"
+                                + " names");
     }
 
     private PinnedProfile onClassPath(List<String> entries) {

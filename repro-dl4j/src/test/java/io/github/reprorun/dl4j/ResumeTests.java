@@ -178,8 +178,9 @@ class ResumeTests {
             assertThat(hazard.kind())
                     .isEqualTo("resumed without comparison with what was trained before the interruption");
             assertThat(hazard.treatment()).isEqualTo(Hazard.Treatment.UNCONTROLLED);
-            assertThat(hazard.advice()).startsWith("Nobody knows whether it is the same, because the trace of then could"
-                    + " not be compared (its next step cannot be read: ");
+            assertThat(hazard.advice())
+                    .startsWith("Nobody knows whether it is the same, because the trace of then could"
+                            + " not be compared (its next step cannot be read: ");
         });
     }
 

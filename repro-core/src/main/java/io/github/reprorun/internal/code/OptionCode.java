@@ -26,13 +26,18 @@ public record OptionCode(String option, List<String> paths) {
     private static final List<String> LIBRARIES = List.of("-agentlib:", "-Xrun");
 
     /** Their value is a path of several entries. */
-    private static final List<String> PATHS =
-            List.of("-Xbootclasspath/a:", "--module-path=", "--upgrade-module-path=");
+    private static final List<String> PATHS = List.of("-Xbootclasspath/a:", "--module-path=", "--upgrade-module-path=");
 
     private static final String PATCH = "--patch-module=";
 
-    private static final List<String> PLACES =
-            List.of("/usr/local/lib", "/lib64", "/usr/lib64", "/lib", "/usr/lib", "/lib/x86_64-linux-gnu", "/usr/lib/x86_64-linux-gnu");
+    private static final List<String> PLACES = List.of(
+            "/usr/local/lib",
+            "/lib64",
+            "/usr/lib64",
+            "/lib",
+            "/usr/lib",
+            "/lib/x86_64-linux-gnu",
+            "/usr/lib/x86_64-linux-gnu");
 
     /** Whether the system finds it where we do not look. */
     public boolean isElsewhere() {
@@ -98,8 +103,11 @@ public record OptionCode(String option, List<String> paths) {
     private static void addBootClassPath(List<String> paths, Path agent) {
         try (JarFile jar = new JarFile(agent.toFile(), false)) {
             Manifest manifest = jar.getManifest();
-            String value = manifest == null ? null : manifest.getMainAttributes().getValue("Boot-Class-Path");
-            for (String path : value == null || value.isBlank() ? new String[0] : value.strip().split(" +")) {
+            String value =
+                    manifest == null ? null : manifest.getMainAttributes().getValue("Boot-Class-Path");
+            for (String path : value == null || value.isBlank()
+                    ? new String[0]
+                    : value.strip().split(" +")) {
                 paths.add(agent.resolveSibling(path).normalize().toString());
             }
         } catch (IOException e) {

@@ -42,7 +42,8 @@ public final class VariableOptions {
 
     private static List<String> inFile(String name, Path start) {
         try {
-            // The java command reads the file in the charset of the system, and so options in ASCII are read as they are meant.
+            // The java command reads the file in the charset of the system, and so options in ASCII are read as they
+            // are meant.
             return split(Files.readString(start.resolve(name), Charset.forName("ISO-8859-1")), true);
         } catch (IOException | InvalidPathException e) {
             return List.of();
@@ -54,8 +55,10 @@ public final class VariableOptions {
         List<String> options = new ArrayList<>();
         for (int i = 0; i < words.size(); i++) {
             String word = words.get(i);
-            boolean isFirst = word.equals("--patch-module") || word.equals("--module-path")
-                    || word.equals("--upgrade-module-path") || word.equals("-p");
+            boolean isFirst = word.equals("--patch-module")
+                    || word.equals("--module-path")
+                    || word.equals("--upgrade-module-path")
+                    || word.equals("-p");
             if (isFirst && i + 1 < words.size()) {
                 i++;
                 options.add((word.equals("-p") ? "--module-path" : word) + "=" + words.get(i));

@@ -99,7 +99,8 @@ public final class LoadedLibraries {
 
     private static boolean isAmong(List<Resource> known, Resource library) {
         for (Resource each : known) {
-            boolean isNamedSo = each.name().equals(library.name()) || each.name().startsWith(library.name() + "#");
+            boolean isNamedSo =
+                    each.name().equals(library.name()) || each.name().startsWith(library.name() + "#");
             if (isNamedSo && each.digest().equals(library.digest())) {
                 return true;
             }

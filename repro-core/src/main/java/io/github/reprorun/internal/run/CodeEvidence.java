@@ -134,8 +134,7 @@ public record CodeEvidence(List<Resource> entries, Set<Path> paths, CodeListings
         annotations.put(RunDefinition.KIND, RunDefinition.KIND_OPTION);
         annotations.put(
                 CodeComparison.UNAVAILABLE, "it lies neither on LD_LIBRARY_PATH nor where systems keep libraries");
-        return new Resource(
-                library.option() + library.paths().get(0), "", Collections.emptySortedMap(), annotations);
+        return new Resource(library.option() + library.paths().get(0), "", Collections.emptySortedMap(), annotations);
     }
 
     /** The entries of the class path alone, in its order. */

@@ -55,7 +55,10 @@ final class EndDigests {
             SortedMap<String, String> digest = new TreeMap<>();
             digest.put("sha256", String.format("%064x", sum));
             all.add(new Resource(
-                    FURTHER, "", digest, annotations(further, "reason", "only " + most + " models are listed each for itself")));
+                    FURTHER,
+                    "",
+                    digest,
+                    annotations(further, "reason", "only " + most + " models are listed each for itself")));
         }
         if (furtherUnread > 0) {
             all.add(new Resource(

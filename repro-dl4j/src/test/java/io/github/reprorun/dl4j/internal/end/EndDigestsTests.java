@@ -73,7 +73,9 @@ class EndDigestsTests {
         digests.add("network3", List.of(unread));
         digests.add("network4", List.of(unread));
 
-        assertThat(digests.resources()).startsWith(read.toArray(new Resource[0])).hasSize(3);
+        assertThat(digests.resources())
+                .startsWith(read.toArray(new Resource[0]))
+                .hasSize(3);
         assertThat(digests.resources().get(2))
                 .isEqualTo(new Resource(
                         "further models that could not be read",
