@@ -9,6 +9,7 @@ import io.github.reprorun.failure.UnreadableException;
 import io.github.reprorun.failure.UnwritableException;
 import io.github.reprorun.failure.UsageException;
 import io.github.reprorun.internal.directory.RunId;
+import io.github.reprorun.internal.directory.RunsDirectory;
 import io.github.reprorun.internal.environment.Instructions;
 import io.github.reprorun.internal.launch.Conditions;
 import io.github.reprorun.internal.launch.CurrentPlan;
@@ -251,11 +252,12 @@ public final class ReproducibleRun {
         String mainClass = LaunchRequest.mainClass(entryPoint);
         String resumed = System.getProperty(Resume.PROPERTY);
         if (resumed == null) {
-            PinnedJvm.Ended ended =
-                    request.jvm(entryPoint, mainClass, arguments, turn).runInProgram();
+            PinnedJvm jvm = request.jvm(entryPoint, mainClass, arguments, turn);
+            PinnedJvm.Ended ended = jvm.runInProgram();
             LaunchRequest.requireBegun(turn, ended);
             if (!ended.goesOn()) {
-                System.exit(ended.status());
+                Path run = new RunsDirectory(runsDirectory).run(jvm.plan().run());
+                System.exit(LaunchRequest.status(run, ended.status()));
             }
             return;
         }

@@ -26,7 +26,7 @@ public final class ExecutedRun {
         this(folder, "test");
     }
 
-    ExecutedRun(Path folder, String name) {
+    public ExecutedRun(Path folder, String name) {
         this.runs = folder.resolve("runs");
         this.name = name;
     }

@@ -71,6 +71,9 @@ class SecretsTests {
 
         ExecutedRun run = new ExecutedRun(work, "probe");
         assertThat(run.left().definition().arguments()).contains("--token", "<redacted>");
+        assertThat(run.left().definition().unpinned())
+                .containsEntry(
+                        "secret in argument 4", "it is not recorded, so it is not compared with that of another run");
         assertThat(run.left().details().cause().orElseThrow())
                 .isEqualTo("java.lang.IllegalStateException: no answer from https://<redacted>@example.org/");
         assertThat(run.directory().resolve("run.log")).content().contains("signed in with password=<redacted>");

@@ -2,6 +2,7 @@ package io.github.reprorun.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.reprorun.base.text.OneLine;
+import io.github.reprorun.evidence.Hazard;
 import io.github.reprorun.failure.ExitStatus;
 import io.github.reprorun.failure.NotUnderstoodException;
 import io.github.reprorun.failure.RefusedException;
@@ -94,6 +95,10 @@ final class VerifyCommand implements Callable<Integer> {
             verified.keyids().forEach(document.putArray("keyids")::add);
             verified.strays().forEach(document.putArray("strays")::add);
             reproductions.ifPresent(found -> ReproductionText.put(document, found));
+            List<String> lacks = lacks(manifest);
+            if (!lacks.isEmpty()) {
+                lacks.forEach(document.putArray("resumptions")::add);
+            }
             NewerText.putUnknown(document, verified.unknownFields());
             Json.print(out, document);
         } else {
@@ -109,6 +114,7 @@ final class VerifyCommand implements Callable<Integer> {
                         + manifest.result().map(digest -> "sha256:" + digest).orElse("no result"));
             }
             ReproductionText.print(out, verified, reproductions);
+            lacks(manifest).forEach(lack -> out.println("  caution    " + OneLine.of(lack)));
             NewerText.unknown(verified.unknownFields()).ifPresent(out::println);
         }
         return ExitStatus.OK;
@@ -131,5 +137,13 @@ final class VerifyCommand implements Callable<Integer> {
             found.require(run, asked);
             return found;
         });
+    }
+
+    /** What the run continued without when it was resumed: who signed it says that this is so, not that it is the same training. */
+    private static List<String> lacks(Manifest manifest) {
+        return manifest.hazards().stream()
+                .filter(Hazard::isOfResumption)
+                .map(hazard -> hazard.kind() + " (" + hazard.place() + ")")
+                .toList();
     }
 }

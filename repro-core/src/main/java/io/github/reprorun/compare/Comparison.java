@@ -25,11 +25,13 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -113,8 +115,8 @@ public record Comparison(
                     common(metrics(expected), metrics(actual)),
                     common(series(expected), series(actual)),
                     0,
-                    common(networks(expected, true), networks(actual, true)),
-                    union(networks(expected, false), networks(actual, false)));
+                    read(networks(expected, true), networks(actual, true)),
+                    unread(networks(expected, false), networks(actual, false)));
         }
 
         /**
@@ -130,9 +132,22 @@ public record Comparison(
             return expected.size();
         }
 
-        private static int union(Set<String> expected, Set<String> actual) {
-            expected.addAll(actual);
-            return expected.size();
+        private static int read(SortedMap<String, Integer> expected, SortedMap<String, Integer> actual) {
+            int networks = 0;
+            for (Map.Entry<String, Integer> each : expected.entrySet()) {
+                networks += Math.min(each.getValue(), actual.getOrDefault(each.getKey(), 0));
+            }
+            return networks;
+        }
+
+        private static int unread(SortedMap<String, Integer> expected, SortedMap<String, Integer> actual) {
+            SortedMap<String, Integer> all = new TreeMap<>(expected);
+            actual.forEach((name, networks) -> all.merge(name, networks, Math::max));
+            int networks = 0;
+            for (int each : all.values()) {
+                networks += each;
+            }
+            return networks;
         }
 
         private static Set<String> outputs(Manifest run) {
@@ -170,12 +185,17 @@ public record Comparison(
             return series;
         }
 
-        /** A state that could not be read has no digest, hence cannot be compared. */
-        private static Set<String> networks(Manifest run, boolean read) {
-            Set<String> networks = new HashSet<>();
+        /**
+         * How many networks each name stands for: that of what a run sums up stands for several. A state that could not be read has
+         * no digest, hence cannot be compared.
+         */
+        private static SortedMap<String, Integer> networks(Manifest run, boolean read) {
+            SortedMap<String, Integer> networks = new TreeMap<>();
             for (Resource state : run.details().endStates()) {
                 if (state.digest().isEmpty() != read) {
-                    networks.add(networkOf(state.name()));
+                    String models = state.annotations().getOrDefault(RunDefinition.MODELS, "");
+                    networks.put(
+                            networkOf(state.name()), models.matches("[1-9][0-9]{0,5}") ? Integer.parseInt(models) : 1);
                 }
             }
             return networks;
@@ -199,8 +219,8 @@ public record Comparison(
         }
 
         /**
-         * For people, such as {@code 3 outputs, 2 metrics, 940 steps, 1 network}, and {@code , 1 network not read} behind it if
-         * something is compared in spite of that.
+         * For people, such as {@code 3 outputs, 2 metrics, 940 steps, 1 network}, and behind it what was not compared, such as
+         * {@code ; not compared: 1 network that could not be read}.
          */
         @Override
         public String toString() {
@@ -210,11 +230,11 @@ public record Comparison(
             add(parts, series, "metric by step", "metrics by step");
             add(parts, steps, "step", "steps");
             add(parts, networks, "network", "networks");
-            if (parts.isEmpty()) {
-                return NOTHING;
-            }
-            add(parts, unread, "network not read", "networks not read");
-            return String.join(", ", parts);
+            String compared = parts.isEmpty() ? NOTHING : String.join(", ", parts);
+            return unread == 0
+                    ? compared
+                    : compared + "; not compared: " + unread + (unread == 1 ? " network" : " networks")
+                            + " that could not be read";
         }
 
         private static void add(List<String> parts, long number, String one, String many) {
@@ -298,7 +318,7 @@ public record Comparison(
 
     private static void addResumptions(List<String> resumptions, String run, Manifest manifest) {
         for (Hazard hazard : manifest.hazards()) {
-            if (hazard.kind().startsWith(Hazard.RESUMED_WITHOUT)) {
+            if (hazard.isOfResumption()) {
                 resumptions.add(run + " was " + hazard.kind() + " (" + hazard.place() + ")");
             }
         }
@@ -329,7 +349,7 @@ public record Comparison(
                     Optional.empty());
         }
         if (compared.isEmpty()) {
-            return unverifiable(differences, compared, List.of(), NOTHING);
+            return unverifiable(differences, compared, List.of(), compared.toString());
         }
         return effects.isEmpty()
                 ? new Comparison(
@@ -474,8 +494,15 @@ public record Comparison(
         List<Resource> codeThen = first.definition().classPath();
         List<Resource> codeNow = second.definition().classPath();
         CodeComparison code = CodeComparison.of(codeThen, codeNow);
-        SortedMap<String, String> expected = FlatManifest.without(same(codeThen, code.onlyThen()), first);
-        SortedMap<String, String> actual = FlatManifest.without(same(codeNow, code.onlyNow()), second);
+        List<Resource> optionsThen = first.definition().optionCode();
+        List<Resource> optionsNow = second.definition().optionCode();
+        CodeComparison options = CodeComparison.of(optionsThen, optionsNow);
+        Set<Resource> sameThen = same(codeThen, code.onlyThen());
+        sameThen.addAll(same(optionsThen, options.onlyThen()));
+        Set<Resource> sameNow = same(codeNow, code.onlyNow());
+        sameNow.addAll(same(optionsNow, options.onlyNow()));
+        SortedMap<String, String> expected = FlatManifest.without(sameThen, first);
+        SortedMap<String, String> actual = FlatManifest.without(sameNow, second);
         SortedSet<String> places = new TreeSet<>(expected.keySet());
         places.addAll(actual.keySet());
         NumericFacts numeric = NumericFacts.of(first.definition().environment())
@@ -495,7 +522,7 @@ public record Comparison(
         return differences;
     }
 
-    /** The entries of a class path that both have, whatever they are called, and those in which a JVM finds nothing. */
+    /** The entries of code that both have, whatever they are called, and those in which a JVM finds nothing. */
     private static Set<Resource> same(List<Resource> code, Set<Integer> others) {
         Set<Resource> same = Collections.newSetFromMap(new IdentityHashMap<>());
         for (int i = 0; i < code.size(); i++) {

@@ -22,6 +22,11 @@ public record Hazard(String kind, String className, int line, long count, Treatm
         }
     }
 
+    /** Whether it is there because the run was resumed and lacked something. */
+    public boolean isOfResumption() {
+        return kind.startsWith(RESUMED_WITHOUT);
+    }
+
     /** The class, and the line where there is one, as {@code a.b.C:12}. */
     public String place() {
         return line < 0 ? className : className + ":" + line;

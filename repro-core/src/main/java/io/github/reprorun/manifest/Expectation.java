@@ -54,9 +54,7 @@ public record Expectation(String name, Kind kind, OptionalDouble bound) implemen
     /** Whether this is about the output {@code subject}: by its name, that of a folder it lies in, or a pattern. */
     public boolean covers(String subject) {
         return kind == Kind.MAY_DIFFER
-                && (subject.equals(name)
-                        || subject.startsWith(name + "/")
-                        || (isPattern() && matches(subject, 0, name, 0)));
+                && (subject.equals(name) || subject.startsWith(name + "/") || (isPattern() && matches(subject, name)));
     }
 
     /** Whether the name is a pattern, which describes outputs in place of naming one. */
@@ -64,31 +62,41 @@ public record Expectation(String name, Kind kind, OptionalDouble bound) implemen
         return kind == Kind.MAY_DIFFER && (name.indexOf('*') >= 0 || name.indexOf('?') >= 0);
     }
 
-    private static boolean matches(String text, int from, String pattern, int at) {
-        int in = from;
-        for (int i = at; i < pattern.length(); i++, in++) {
-            char c = pattern.charAt(i);
-            if (c == '*') {
-                boolean deep = pattern.startsWith("**", i);
-                return matchesRest(text, in, pattern, i + (deep ? 2 : 1), deep);
+    /**
+     * Follows all places of the pattern at once, so that the time is that of the lengths multiplied, whatever the pattern: it may
+     * come from a manifest that nobody trusts.
+     */
+    private static boolean matches(String text, String pattern) {
+        boolean[] reached = new boolean[pattern.length() + 1];
+        reached[0] = true;
+        passOverStars(reached, pattern);
+        for (int in = 0; in < text.length(); in++) {
+            char c = text.charAt(in);
+            boolean[] next = new boolean[pattern.length() + 1];
+            for (int at = 0; at < pattern.length(); at++) {
+                if (reached[at] && pattern.charAt(at) == '*') {
+                    next[at] |= c != '/' || pattern.startsWith("**", at);
+                } else if (reached[at] && isOne(pattern.charAt(at), c)) {
+                    next[at + 1] = true;
+                }
             }
-            if (in == text.length() || (c == '?' ? text.charAt(in) == '/' : text.charAt(in) != c)) {
-                return false;
-            }
+            passOverStars(next, pattern);
+            reached = next;
         }
-        return in == text.length();
+        return reached[pattern.length()];
     }
 
-    private static boolean matchesRest(String text, int from, String pattern, int at, boolean deep) {
-        for (int in = from; in <= text.length(); in++) {
-            if (matches(text, in, pattern, at)) {
-                return true;
-            }
-            if (!deep && in < text.length() && text.charAt(in) == '/') {
-                return false;
+    /** A star may stand for nothing. */
+    private static void passOverStars(boolean[] reached, String pattern) {
+        for (int at = 0; at < pattern.length(); at++) {
+            if (reached[at] && pattern.charAt(at) == '*') {
+                reached[at + (pattern.startsWith("**", at) ? 2 : 1)] = true;
             }
         }
-        return false;
+    }
+
+    private static boolean isOne(char pattern, char character) {
+        return pattern == '?' ? character != '/' : pattern == character;
     }
 
     /** What is declared, in words: {@code at least 0.8}. */

@@ -50,6 +50,9 @@ public record RunDefinition(
     /** The {@link #KIND} of a folder of classes of the class path. */
     public static final String KIND_CLASSES = "classes";
 
+    /** The {@link #KIND} of code that an option of the JVM names: an agent, or what is put before or beside the JDK's modules. */
+    public static final String KIND_OPTION = "option";
+
     /** The {@link #KIND} of a native library that was loaded. */
     public static final String KIND_NATIVE = "native";
 
@@ -61,6 +64,9 @@ public record RunDefinition(
      * the network, {@code /}, and that of the part; its {@code sha256} is of the part's bits. {@link ResultDigest} covers it.
      */
     public static final String KIND_END_STATE = "endState";
+
+    /** The annotation of a byproduct of {@link #KIND_END_STATE} that is of several networks together: how many. */
+    public static final String MODELS = "models";
 
     /** Copies what it is given. */
     public RunDefinition {
@@ -84,6 +90,22 @@ public record RunDefinition(
     /** The entries of the class path, in the order in which a JVM searches them. */
     public List<Resource> classPath() {
         return code(dependencies);
+    }
+
+    /** The code that options of the JVM name, in their order. */
+    public List<Resource> optionCode() {
+        return optionCode(dependencies);
+    }
+
+    /** Those of {@code dependencies} that options of the JVM name, in their order. */
+    public static List<Resource> optionCode(List<Resource> dependencies) {
+        List<Resource> code = new ArrayList<>();
+        for (Resource dependency : dependencies) {
+            if (KIND_OPTION.equals(dependency.annotations().get(KIND))) {
+                code.add(dependency);
+            }
+        }
+        return code;
     }
 
     /** Those of {@code dependencies} that are entries of a class path, in their order. */

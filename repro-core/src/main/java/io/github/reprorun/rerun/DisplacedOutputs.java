@@ -10,9 +10,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -21,9 +24,10 @@ import java.util.stream.Stream;
  * afterwards if the program did not write it again. A file that anybody changed, or that the first run read, stays.
  * Confined to one thread.
  */
-final class DisplacedOutputs {
-    private final Map<Path, Path> removed = new TreeMap<>();
+final class DisplacedOutputs implements AutoCloseable {
+    private final Map<Path, Path> files = new TreeMap<>();
     private final Map<Path, Path> links = new TreeMap<>();
+    private final Set<Path> removed = new TreeSet<>();
 
     private DisplacedOutputs() {}
 
@@ -33,11 +37,11 @@ final class DisplacedOutputs {
     }
 
     /**
-     * Removes those of {@code run}.
+     * Finds those of {@code run}, and removes nothing yet.
      *
      * @param kept absolute paths that stay, because the run read them
      */
-    static DisplacedOutputs remove(VerifiedRun run, OutputPlaces places, Set<Path> kept) {
+    static DisplacedOutputs find(VerifiedRun run, OutputPlaces places, Set<Path> kept) {
         DisplacedOutputs former = new DisplacedOutputs();
         String prefix = Manifest.OUTPUTS;
         run.manifest().subjects().forEach((subject, digest) -> {
@@ -48,8 +52,14 @@ final class DisplacedOutputs {
                 }
             }
         });
-        former.remove();
         return former;
+    }
+
+    /** The absolute paths of all of them, which are no part of the code wherever they lie. */
+    Set<Path> paths() {
+        Set<Path> paths = new TreeSet<>(files.keySet());
+        paths.addAll(links.keySet());
+        return paths;
     }
 
     /** Nothing is removed before all are known, since a link may lead to an output. */
@@ -59,7 +69,7 @@ final class DisplacedOutputs {
                 if (Files.isSymbolicLink(file)) {
                     links.put(file, Files.readSymbolicLink(file));
                 } else {
-                    removed.put(file, copy);
+                    files.put(file, copy);
                 }
             }
         } catch (IOException e) {
@@ -67,13 +77,25 @@ final class DisplacedOutputs {
         }
     }
 
-    private void remove() {
-        for (Path file : Stream.concat(links.keySet().stream(), removed.keySet().stream())
-                .toList()) {
+    /**
+     * Removes all.
+     *
+     * @throws UnwritableException if one cannot be removed; those that were are put back
+     */
+    void remove() {
+        for (Path file :
+                Stream.concat(links.keySet().stream(), files.keySet().stream()).toList()) {
             try {
                 Files.delete(file);
+                removed.add(file);
             } catch (IOException e) {
-                throw unremovable(file, e);
+                UnwritableException failure = unremovable(file, e);
+                try {
+                    close();
+                } catch (UnwritableException further) {
+                    failure.addSuppressed(further);
+                }
+                throw failure;
             }
         }
     }
@@ -83,28 +105,47 @@ final class DisplacedOutputs {
                 file.toString(), "what the run left there cannot be removed before the re-run (" + e + ")", e);
     }
 
-    /** Puts back what was not written again. */
-    void putBack() {
-        removed.forEach((file, copy) -> {
+    /**
+     * Puts back what was removed and not written again; further calls do nothing.
+     *
+     * @throws UnwritableException if one cannot be put back, when all others are; further failures are suppressed ones
+     */
+    @Override
+    public void close() {
+        List<UnwritableException> failures = new ArrayList<>();
+        files.forEach((file, copy) -> {
             try {
-                if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-                    Files.createDirectories(file.getParent());
+                if (removed.contains(file) && isFree(file)) {
                     Files.copy(copy, file);
                 }
             } catch (IOException e) {
-                throw new UnwritableException(file.toString(), "cannot be put back from " + copy + " (" + e + ")", e);
+                failures.add(new UnwritableException(
+                        file.toString(), "cannot be put back from " + copy + " (" + e + ")", e));
             }
         });
         links.forEach((file, target) -> {
             try {
-                if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-                    Files.createDirectories(file.getParent());
+                if (removed.contains(file) && isFree(file)) {
                     Files.createSymbolicLink(file, target);
                 }
             } catch (IOException e) {
-                throw new UnwritableException(
-                        file.toString(), "the link to " + target + " cannot be put back (" + e + ")", e);
+                failures.add(new UnwritableException(
+                        file.toString(), "the link to " + target + " cannot be put back (" + e + ")", e));
             }
         });
+        removed.clear();
+        if (!failures.isEmpty()) {
+            UnwritableException first = failures.get(0);
+            failures.subList(1, failures.size()).forEach(first::addSuppressed);
+            throw first;
+        }
+    }
+
+    private static boolean isFree(Path file) throws IOException {
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            return false;
+        }
+        Files.createDirectories(file.getParent());
+        return true;
     }
 }

@@ -6,6 +6,7 @@ import io.github.reprorun.base.file.BoundedFile;
 import io.github.reprorun.base.text.OneLine;
 import io.github.reprorun.evidence.Resource;
 import io.github.reprorun.internal.run.CodeEvidence;
+import io.github.reprorun.manifest.RunDefinition;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -19,27 +20,35 @@ import java.util.TreeMap;
  * The code of a run, and the files in each of its folders and jars as far as they were listed. Immutable.
  *
  * @param code the entries of the class path, in order
+ * @param options the code that options of the JVM name
  * @param listings the files of the entries
  */
-record Listed(List<Resource> code, CodeListings listings) {
+record Listed(List<Resource> code, List<Resource> options, CodeListings listings) {
     private static final int HEX = 64;
     private static final int SHOWN = 3;
 
     private static final CodeListings NONE = new CodeListings(Collections.emptySortedMap());
 
-    /** Copies {@code code}. */
+    /** Copies the lists. */
     Listed {
         code = List.copyOf(code);
+        options = List.copyOf(options);
     }
 
     /** As a run recorded it. */
-    static Listed of(List<Resource> code, Path runDirectory) {
-        return new Listed(code, read(runDirectory.resolve(CodeListings.FILE_NAME)));
+    static Listed of(RunDefinition definition, Path runDirectory) {
+        return new Listed(
+                definition.classPath(), definition.optionCode(), read(runDirectory.resolve(CodeListings.FILE_NAME)));
     }
 
     /** As it is now. */
     static Listed of(CodeEvidence evidence) {
-        return new Listed(evidence.classPath(), evidence.listings());
+        return new Listed(evidence.classPath(), evidence.optionCode(), evidence.listings());
+    }
+
+    /** Only what options of the JVM name. */
+    Listed ofOptions() {
+        return new Listed(options, List.of(), listings);
     }
 
     /** The digest of each file of {@code entry}, by name; empty if they were not listed. */

@@ -26,11 +26,17 @@ record OtherCode(List<String> changes) {
     }
 
     /**
-     * What differs between two class paths.
+     * What differs between two class paths, and in what options of the JVM name.
      *
-     * @param data the files in folders that are not code, by name
+     * @param data the files in folders of the class path that are not code, by name
      */
     static OtherCode between(Listed then, Listed now, Data data) {
+        List<String> changes = changes(then, now, data);
+        changes.addAll(changes(then.ofOptions(), now.ofOptions(), (entry, name, isNew) -> false));
+        return new OtherCode(changes);
+    }
+
+    private static List<String> changes(Listed then, Listed now, Data data) {
         CodeComparison comparison = CodeComparison.of(then.code(), now.code());
         List<String> changes = new ArrayList<>();
         List<Resource> gone = digested(then.code(), comparison.onlyThen(), "was", changes);
@@ -56,7 +62,7 @@ record OtherCode(List<String> changes) {
                 .swapped()
                 .ifPresent(swap -> changes.add(OneLine.of(swap.second().name()) + " before "
                         + OneLine.of(swap.first().name()) + ", which has files of the same names"));
-        return new OtherCode(changes);
+        return changes;
     }
 
     boolean isNone() {

@@ -150,16 +150,14 @@ public final class Rerun {
         RunsDirectory runs = runsDirectory == null ? plan.runs() : new RunsDirectory(runsDirectory);
         PinnedJvm jvm = jvm(plan, runs).with(RepetitionProperties.of(repetition));
         plan.opened().changes().forEach(change -> System.err.println("reprorun: " + change));
-        DisplacedOutputs former = plan.displaced(jvm);
-        try {
-            OtherCode other = plan.requireCode(acceptingCode);
+        try (DisplacedOutputs former = plan.displaced(jvm)) {
+            OtherCode other = plan.requireCode(acceptingCode, former.paths());
+            former.remove();
             int status = outputOnError ? jvm.runWithOutputOnError() : jvm.run();
             RerunResult result = new RerunOutcome(original, stopping, other)
                     .of(runs.run(jvm.plan().run()), status);
             keep(result);
             return result;
-        } finally {
-            former.putBack();
         }
     }
 
@@ -189,12 +187,10 @@ public final class Rerun {
         Path tensors = folder.resolve("arrays");
         PinnedJvm jvm = jvm(plan, runs).with(RepetitionProperties.of(Repetition.upTo(steps, tensors)));
         Path output = folder.resolve("output.log");
-        DisplacedOutputs former = plan.displaced(jvm);
-        try {
+        try (DisplacedOutputs former = plan.displaced(jvm)) {
+            former.remove();
             int status = jvm.runWithOutputTo(output);
             return new Replay(runs.run(jvm.plan().run()), new TensorFolder(tensors), output, status);
-        } finally {
-            former.putBack();
         }
     }
 

@@ -68,7 +68,7 @@ record RerunOutcome(VerifiedRun original, boolean tracing, OtherCode accepted) {
      */
     private OtherCode otherCode(Manifest rerun, Path directory) {
         SameOrigin origin = new SameOrigin(original.manifest().definition(), original.directory());
-        OtherCode ran = origin.otherCode(Listed.of(rerun.definition().classPath(), directory));
+        OtherCode ran = origin.otherCode(Listed.of(rerun.definition(), directory));
         if (accepted.isNone()
                 && !ran.isNone()
                 && !rerun.definition().classPath().isEmpty()) {

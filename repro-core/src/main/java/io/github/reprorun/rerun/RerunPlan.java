@@ -1,5 +1,7 @@
 package io.github.reprorun.rerun;
 
+import io.github.reprorun.base.code.CodeComparison;
+import io.github.reprorun.evidence.Resource;
 import io.github.reprorun.failure.NotRerunnableException;
 import io.github.reprorun.failure.UsageException;
 import io.github.reprorun.internal.code.ClassPath;
@@ -25,8 +27,10 @@ import io.github.reprorun.runs.VerifiedRun;
 import io.github.reprorun.signing.SigningKey;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 
@@ -57,8 +61,8 @@ record RerunPlan(
             Optional<Path> workingDirectory,
             SortedMap<String, ParameterValue> parameters,
             SortedMap<String, Path> inputs) {
-        PinnedProfile recorded = original.manifest().definition().profile();
-        RerunPlan plan = new RerunPlan(original, here(recorded, classPath, workingDirectory), parameters, inputs);
+        RerunPlan plan = new RerunPlan(
+                original, here(original.manifest().definition(), classPath, workingDirectory), parameters, inputs);
         plan.requireInputs();
         return plan;
     }
@@ -97,11 +101,14 @@ record RerunPlan(
      * Digests the code that would be started.
      *
      * @param isAccepted whether code other than the original's is
+     * @param displaced absolute paths that are not there when it starts
      * @return the code that is different
      * @throws NotRerunnableException if there is other code, and it is not accepted
      */
-    OtherCode requireCode(boolean isAccepted) {
-        OtherCode other = origin().otherCode(profile, runs().path());
+    OtherCode requireCode(boolean isAccepted, Set<Path> displaced) {
+        Set<Path> noCode = new HashSet<>(displaced);
+        noCode.add(runs().path());
+        OtherCode other = origin().otherCode(profile, noCode);
         if (!other.isNone() && !isAccepted) {
             throw origin().refused(other);
         }
@@ -147,7 +154,7 @@ record RerunPlan(
                 .with(DeclaredVariables.of(definition().environment(), System.getenv()));
     }
 
-    /** Takes the files that a wrapped program left in place out of its way. */
+    /** The files that a wrapped program left in place, which are in its way. */
     DisplacedOutputs displaced(PinnedJvm jvm) {
         if (!WrappedProgram.isWrapped(jvm.mainClass())) {
             return DisplacedOutputs.none();
@@ -158,7 +165,7 @@ record RerunPlan(
                 WrappedProgram.of(jvm.arguments()).outputs().stream()
                         .map(Path::of)
                         .toList());
-        return DisplacedOutputs.remove(original, places, opened().paths());
+        return DisplacedOutputs.find(original, places, opened().paths());
     }
 
     private RunDefinition definition() {
@@ -166,12 +173,13 @@ record RerunPlan(
     }
 
     private static PinnedProfile here(
-            PinnedProfile recorded, Optional<String> classPath, Optional<Path> workingDirectory) {
+            RunDefinition definition, Optional<String> classPath, Optional<Path> workingDirectory) {
+        PinnedProfile recorded = definition.profile();
         List<String> entries = classPath.isEmpty()
                 ? recorded.classPath()
                 : ClassPath.parse(classPath.get()).entries();
         for (String entry : entries) {
-            if (!Files.exists(Path.of(entry))) {
+            if (!Files.exists(Path.of(entry)) && !wasMissing(definition, Path.of(entry))) {
                 throw new NotRerunnableException(entry, "is on the class path, but not here; give another class path");
             }
         }
@@ -185,6 +193,17 @@ record RerunPlan(
                         .map(Path::toAbsolutePath)
                         .orElseGet(() -> usual(Path.of(recorded.workingDirectory())))
                         .toString());
+    }
+
+    /** Whether there was nothing at {@code entry} when the run was recorded either, so that its JVM skipped it too. */
+    private static boolean wasMissing(RunDefinition definition, Path entry) {
+        for (Resource each : definition.classPath()) {
+            boolean isMissing = CodeComparison.MISSING.equals(each.annotations().get(CodeComparison.UNAVAILABLE));
+            if (isMissing && entry.endsWith(each.name())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Path usual(Path recorded) {

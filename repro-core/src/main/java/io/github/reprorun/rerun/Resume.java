@@ -22,6 +22,7 @@ import io.github.reprorun.internal.launch.RunTurn;
 import io.github.reprorun.internal.launch.SeedChoice;
 import io.github.reprorun.internal.launch.Signing;
 import io.github.reprorun.internal.redaction.Redaction;
+import io.github.reprorun.internal.run.LaunchRequest;
 import io.github.reprorun.manifest.InputResource;
 import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.ParameterValue;
@@ -185,7 +186,8 @@ public final class Resume {
         List<String> arguments = RecordedArguments.complete(definition.arguments(), secrets);
         PinnedProfile profile = profile();
         requireSame(profile);
-        return jvm(mainClass, arguments, profile).run();
+        return LaunchRequest.statusOfResumed(
+                directory, jvm(mainClass, arguments, profile).run());
     }
 
     /**
@@ -221,7 +223,8 @@ public final class Resume {
                 classPath,
                 recorded.workingDirectory());
         requireSame(profile);
-        return jvm(mainClass, arguments, profile).run();
+        return LaunchRequest.statusOfResumed(
+                directory, jvm(mainClass, arguments, profile).run());
     }
 
     /**

@@ -9,6 +9,7 @@ import io.github.reprorun.manifest.PinnedProfile;
 import io.github.reprorun.manifest.RunDefinition;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Whether the code and the declared inputs of a run are here as they were. Immutable, hence safe to share between threads.
@@ -26,7 +27,7 @@ record SameOrigin(RunDefinition definition, Path directory) {
      * @throws NotRerunnableException if one of them changed
      */
     void require(PinnedProfile profile, Map<String, Path> inputs, Path runsDirectory) {
-        OtherCode other = otherCode(profile, runsDirectory);
+        OtherCode other = otherCode(profile, Set.of(runsDirectory));
         if (!other.isNone()) {
             throw refused(other);
         }
@@ -46,14 +47,18 @@ record SameOrigin(RunDefinition definition, Path directory) {
         }
     }
 
-    /** The code that is different now; reads all of it. */
-    OtherCode otherCode(PinnedProfile profile, Path runsDirectory) {
-        return otherCode(Listed.of(CodeEvidence.ofClassPath(profile.classPath(), runsDirectory)));
+    /**
+     * The code that is different now; reads all of it.
+     *
+     * @param noCode what is not code wherever it lies
+     */
+    OtherCode otherCode(PinnedProfile profile, Set<Path> noCode) {
+        return otherCode(Listed.of(CodeEvidence.ofStart(profile, System.getenv(), noCode)));
     }
 
     /** The code that is different in {@code now}. */
     OtherCode otherCode(Listed now) {
-        return OtherCode.between(Listed.of(definition.classPath(), directory), now, this::isData);
+        return OtherCode.between(Listed.of(definition, directory), now, this::isData);
     }
 
     /** The refusal of {@code other} code. */

@@ -6,6 +6,7 @@ import io.github.reprorun.base.library.LibraryDescriptor;
 import io.github.reprorun.failure.UsageException;
 import io.github.reprorun.internal.code.ClassPath;
 import io.github.reprorun.internal.directory.RunId;
+import io.github.reprorun.internal.directory.RunsDirectory;
 import io.github.reprorun.internal.follow.OutputPlaces;
 import io.github.reprorun.internal.follow.WrappedProgram;
 import io.github.reprorun.internal.launch.Conditions;
@@ -158,14 +159,14 @@ public record WrappedRun(
                         labels));
         WrappedProgram wrapped = new WrappedProgram(
                 outputs.stream().map(WrappedRun::relative).toList(), mayDiffer, variables, mainClass, arguments);
-        return new PinnedJvm(
-                        PinnedJvm.java(System.getenv()),
-                        library,
-                        WrappedProgram.MAIN_CLASS,
-                        mainClass,
-                        wrapped.asArguments(),
-                        plan)
-                .run();
+        PinnedJvm jvm = new PinnedJvm(
+                PinnedJvm.java(System.getenv()),
+                library,
+                WrappedProgram.MAIN_CLASS,
+                mainClass,
+                wrapped.asArguments(),
+                plan);
+        return LaunchRequest.status(new RunsDirectory(runsDirectory).run(plan.run()), jvm.run());
     }
 
     private static String relative(Path output) {

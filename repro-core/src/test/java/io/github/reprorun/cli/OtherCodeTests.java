@@ -53,9 +53,22 @@ class OtherCodeTests {
                         work.resolve("classes"),
                         work.resolve("lib/rate-1.0.jar"),
                         work.resolve("lib/zeta.jar"),
-                        work.resolve("lib/beta.jar"))
+                        work.resolve("lib/beta.jar"),
+                        work.resolve("lib/absent.jar"))
                 + ownClasses();
-        Verb.apart(work, "run", "--name", "acme", "--seed", "7", "--class-path", classPath, "--", "com.acme.Train")
+        Path boot = jar(work.resolve("lib/boot.jar"), Map.of("com/acme/boot.txt", "0.1"));
+        Verb.apart(
+                        work,
+                        "run",
+                        "--name",
+                        "acme",
+                        "--seed",
+                        "7",
+                        "--jvm-option=-Xbootclasspath/a:" + boot,
+                        "--class-path",
+                        classPath,
+                        "--",
+                        "com.acme.Train")
                 .assertStatus(0);
         run = runs().get(0);
     }
@@ -72,6 +85,7 @@ class OtherCodeTests {
     @Test
     void isRefusedWhereTheRecordedClassesWereReplaced() throws IOException {
         List<Path> runs = runs();
+        Object untouched = Files.getAttribute(work.resolve("weights.txt"), "unix:ctime");
         compile(work.resolve("classes"), "int unused;");
         try {
             Verb.run("rerun", run, "--allow-unsigned")
@@ -81,6 +95,34 @@ class OtherCodeTests {
             compile(work.resolve("classes"), "");
         }
         assertThat(runs()).isEqualTo(runs);
+        assertThat(Files.getAttribute(work.resolve("weights.txt"), "unix:ctime"))
+                .isEqualTo(untouched);
+    }
+
+    @Test
+    void isRefusedWhereAnOptionOfTheJvmNamesIt() throws IOException {
+        jar(lib("boot.jar"), Map.of("com/acme/boot.txt", "0.2"));
+        try {
+            Verb.run("rerun", run, "--allow-unsigned")
+                    .assertStatus(3)
+                    .assertError("reprorun: class path: the code is not what the run had: com/acme/boot.txt differs");
+        } finally {
+            jar(lib("boot.jar"), Map.of("com/acme/boot.txt", "0.1"));
+        }
+    }
+
+    /** The class path has an entry where there was nothing then, which no other test is told about. */
+    @Test
+    void isRefusedWhereThereWasNothing() throws IOException {
+        Path late = jar(lib("absent.jar"), Map.of("com/acme/late.txt", "late"));
+        try {
+            Verb.run("rerun", run, "--allow-unsigned")
+                    .assertStatus(3)
+                    .assertError("reprorun: class path: the code is not what the run had: absent.jar, with"
+                            + " com/acme/late.txt, was not there");
+        } finally {
+            Files.delete(late);
+        }
     }
 
     private static List<Path> runs() throws IOException {

@@ -14,12 +14,15 @@ import io.github.reprorun.manifest.RunDefinition;
 import io.github.reprorun.programs.Reaching;
 import io.github.reprorun.runs.VerifiedRun;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -90,8 +93,11 @@ class ReachingTests {
 
     @Test
     void theJvmItselfIsEvidence() throws IOException {
-        run(Map.of("REACHING", "there"), "--", PROGRAM, "variable").assertStatus(0);
+        run(Map.of("REACHING", "there", "LD_PRELOAD", "libnowhere.so"), "--", PROGRAM, "variable")
+                .assertStatus(0);
 
+        assertThat(manifest().definition().environment())
+                .containsEntry("variable.LD_PRELOAD", Evidence.observed("libnowhere.so"));
         Path library = Path.of(System.getProperty("java.home"), "lib/server/libjvm.so");
         assertThat(manifest().definition().dependencies(RunDefinition.KIND_NATIVE))
                 .filteredOn(each -> each.name().equals("libjvm.so"))
@@ -218,6 +224,50 @@ class ReachingTests {
                 .containsEntry("declaredVariable.REACHING_NOWHERE", Evidence.unavailable("it is not set"));
         assertThat(manifest.hazards()).isEmpty();
         assertThat(rerun().assertStatus(0).out()).contains("REPRODUCED");
+    }
+
+    @Test
+    void anExecutedTrainingIsFollowedWhereTheAgentIs() throws IOException {
+        Files.writeString(work.resolve("declared.txt"), "declared ");
+        Files.writeString(work.resolve("found.txt"), "found ");
+
+        StartedProgram.of(work, Reaching.class, "executed")
+                .option("-javaagent:" + agent(work.resolveSibling("agent.jar")) + "=seed=7")
+                .environment("REACHING", "postgres://me:canary@h/d")
+                .run()
+                .assertStatus(0);
+
+        RunDefinition definition = manifest().definition();
+        assertThat(definition.inputs())
+                .extracting(InputResource::name, InputResource::origin)
+                .containsExactlyInAnyOrder(
+                        org.assertj.core.groups.Tuple.tuple("declared", InputResource.Origin.DECLARED),
+                        org.assertj.core.groups.Tuple.tuple("found.txt", InputResource.Origin.OPENED));
+        assertThat(definition.unpinned())
+                .containsKey("file left.txt")
+                .containsEntry(
+                        "secret in variable REACHING",
+                        "it is not recorded, so it is not compared with that of another run");
+        assertThat(definition.environment())
+                .containsEntry("declaredVariable.REACHING", Evidence.observed("postgres://<redacted>@h/d"));
+        assertThat(definition.optionCode())
+                .as("our own agent is on the class path")
+                .isEmpty();
+        assertThat(manifest().hazards()).isEmpty();
+    }
+
+    /** A jar that names the agent, whose classes are on the class path. */
+    private static Path agent(Path jar) throws IOException {
+        java.util.jar.Manifest manifest = new java.util.jar.Manifest();
+        Attributes attributes = manifest.getMainAttributes();
+        attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        attributes.putValue("Premain-Class", "io.github.reprorun.internal.agent.ReproAgent");
+        attributes.putValue("Can-Retransform-Classes", "true");
+        attributes.putValue("Can-Redefine-Classes", "true");
+        try (OutputStream file = Files.newOutputStream(jar)) {
+            new JarOutputStream(file, manifest).close();
+        }
+        return jar;
     }
 
     private Verb rerun() {

@@ -8,8 +8,13 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.reprorun.ExecutedRun;
 import io.github.reprorun.ReproducibleRun;
+import io.github.reprorun.StartedProgram;
+import io.github.reprorun.manifest.Manifest;
+import io.github.reprorun.programs.Probe;
+import io.github.reprorun.runs.VerifiedRun;
 import io.github.reprorun.signing.Algorithm;
 import io.github.reprorun.signing.SigningKey;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,6 +56,29 @@ class ResumeCommandTests {
                 }))
                 .hasMessage("no convergence");
         return executed.directory();
+    }
+
+    /** Each place is as the user sees it, not as the program does that starts elsewhere. */
+    @Test
+    void takesAClassPathFromWhereItIsCalled() throws IOException {
+        Path work = Files.createDirectory(folder.toRealPath().resolve("work"));
+        StartedProgram.of(work, Probe.class, "throw").run().assertStatus(1);
+        Path run = new ExecutedRun(work, "probe").directory();
+        Path caller = Files.createDirectory(folder.toRealPath().resolve("caller"));
+        List<String> entries = Stream.of(StartedProgram.classPath().split(File.pathSeparator))
+                .map(entry -> caller.relativize(Path.of(entry)).toString())
+                .toList();
+
+        Verb.apart(caller, "resume", run, "--class-path", String.join(File.pathSeparator, entries))
+                .assertStatus(1);
+
+        Manifest resumed = VerifiedRun.unsigned(run).manifest();
+        assertThat(resumed.details().cause()).contains("java.lang.IllegalStateException: no convergence");
+        assertThat(resumed.details().interruptions()).isNotEmpty();
+        assertThat(resumed.definition().profile().classPath())
+                .isEqualTo(entries.stream()
+                        .map(entry -> caller.resolve(entry).normalize().toString())
+                        .toList());
     }
 
     @Nested

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.github.reprorun.evidence.Sha256;
 import io.github.reprorun.manifest.Manifest;
+import io.github.reprorun.manifest.ManifestJson;
+import io.github.reprorun.manifest.Manifests;
 import io.github.reprorun.signing.Algorithm;
+import io.github.reprorun.signing.Envelope;
 import io.github.reprorun.signing.SigningKey;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -39,6 +43,35 @@ class VerifyCommandTests {
     @BeforeAll
     static void train() {
         trained = TrainedRun.in(shared);
+    }
+
+    @Test
+    void saysWhatTheRunContinuedWithoutWhenItWasResumed() throws IOException {
+        byte[] json = ManifestJson.write(Manifests.changed(run.manifest(), "/predicate/hazards", hazards -> {
+            ((ArrayNode) hazards)
+                    .addObject()
+                    .put("kind", "resumed without state of a listener")
+                    .put("class", "zz.Plateau")
+                    .put("line", -1)
+                    .put("count", 1)
+                    .put("treatment", "UNCONTROLLED")
+                    .put("advice", "Train from the start.");
+            return hazards;
+        }));
+        Files.write(run.file(Manifest.FILE_NAME), json);
+        Files.write(
+                run.file(Manifest.ENVELOPE_FILE_NAME),
+                Envelope.sign(json, SigningKey.read(run.key())).bytes());
+
+        assertThat(Verb.run("verify", run.directory(), "--trusted-key", run.publicKey())
+                        .assertStatus(0)
+                        .out())
+                .contains("\n  caution    resumed without state of a listener (zz.Plateau)\n");
+        assertThat(Verb.run("verify", run.directory(), "--trusted-key", run.publicKey(), "--json")
+                        .json()
+                        .at("/resumptions/0")
+                        .asText())
+                .isEqualTo("resumed without state of a listener (zz.Plateau)");
     }
 
     @BeforeEach

@@ -186,6 +186,18 @@ class WrappedFilesTests {
         }
 
         @Test
+        void leavesNoManifestIfItHaltsTheJvmAndTheLauncherSaysSo() throws IOException {
+            Ended ended = run("--", PROGRAM, "hooks", "halt").assertStatus(1);
+
+            Path run = runs().get(0);
+            assertThat(ended.error())
+                    .endsWith("reprorun: " + run + " has no manifest: its JVM ended with status 0, by"
+                            + " Runtime.halt or because something ended it; show tells how far the run came, and resume"
+                            + " goes on\n");
+            assertThat(Verb.run("show", run).assertStatus(0).out()).contains("interrupted");
+        }
+
+        @Test
         void doesNotKeepAFailedCheckFromBeingSeen() throws IOException {
             Ended ended = run("--output", "never.txt", "--", PROGRAM, "hooks", "return")
                     .assertStatus(2);

@@ -147,11 +147,27 @@ class ScopeTests {
         Manifest run = run(Map.of(), List.of(), List.of(unread));
         Manifest measured = run(Map.of(), List.of(LOSS), List.of(unread));
 
-        assertThat(Comparison.between(run, run).verdictLine()).isEqualTo("UNVERIFIABLE: nothing to compare");
+        assertThat(Comparison.between(run, run).verdictLine())
+                .isEqualTo("UNVERIFIABLE: nothing to compare; not compared: 1 network that could not be read");
         assertThat(run.result()).isEmpty();
+        assertThat(Scope.isLeftBy(run)).isFalse();
         assertThat(Comparison.between(measured, measured).verdictLine())
-                .isEqualTo("REPRODUCED: 1 metric, 1 network not read");
+                .isEqualTo("REPRODUCED: 1 metric; not compared: 1 network that could not be read");
         assertThat(measured.result()).isPresent();
+    }
+
+    @Test
+    void countsEachNetworkOfASum() {
+        Resource sum = Manifests.resource(
+                "further models", "", Map.of("sha256", X.hex()), "kind", "endState", "models", "500");
+        Resource unread = Manifests.resource(
+                "further models that could not be read", "", Map.of(), "kind", "endState", "models", "2");
+        Manifest run = run(Map.of(), List.of(), List.of(sum, unread));
+        Manifest onlyUnread = run(Map.of(), List.of(), List.of(unread));
+
+        assertThat(Comparison.between(run, run).verdictLine())
+                .isEqualTo("REPRODUCED: 500 networks; not compared: 2 networks that could not be read");
+        assertThat(Comparison.between(onlyUnread, onlyUnread).verdict()).isEqualTo(Verdict.UNVERIFIABLE);
     }
 
     private static Resource state(String name, Map<String, String> digest) {

@@ -2,7 +2,9 @@ package io.github.reprorun.manifest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -21,6 +23,11 @@ class ExpectationTests {
             outputs/a?c,          outputs/abc
             outputs/*a*b,         outputs/xaxbxb
             outputs/a*b,          outputs/a*b
+            outputs/***,          outputs/a/b
+            outputs/**a*b,        outputs/a/ab/axb
+            outputs/**/*/c,       outputs/a/b/c
+            outputs/*x/y*z,       outputs/xx/yxz
+            outputs/a**,          outputs/a
             """)
     void isAboutWhatItNamesOrDescribes(String name, String output) {
         assertThat(Expectation.mayDiffer(name).covers(output)).isTrue();
@@ -37,9 +44,28 @@ class ExpectationTests {
             outputs/a.c,          outputs/abc
             outputs/[ab],         outputs/a
             outputs/*a*b,         outputs/xaxbx
+            outputs/**a*b,        outputs/a/ba/b
+            outputs/**/*/c,       outputs/b/c/d
+            outputs/*x/y*z,       outputs/x/x/yz
+            outputs/*/*,          outputs/a/b/c
             """)
     void isAboutNothingElse(String name, String output) {
         assertThat(Expectation.mayDiffer(name).covers(output)).isFalse();
+    }
+
+    /** A pattern may come from a manifest that nobody trusts: by going back at each star this would take years. */
+    @Test
+    @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void isFoundInTimeWhateverThePattern() {
+        String text = "outputs/" + "a".repeat(2000);
+        for (String star : List.of("*a", "**a", "?*", "**?*a")) {
+            assertThat(Expectation.mayDiffer("outputs/" + star.repeat(400) + "b")
+                            .covers(text))
+                    .isFalse();
+            assertThat(Expectation.mayDiffer("outputs/" + star.repeat(400) + "b")
+                            .covers(text + "b"))
+                    .isTrue();
+        }
     }
 
     @Test

@@ -186,11 +186,14 @@ final class Filing {
                 }
                 Files.writeString(Path.of("hook.txt"), "n");
                 Files.writeString(Path.of("main.txt"), "o", StandardOpenOption.APPEND);
+                if (end.equals("halt")) {
+                    Runtime.getRuntime().halt(0);
+                }
             } catch (IOException | InterruptedException e) {
                 e.printStackTrace();
             }
         }));
-        if (!end.equals("return")) {
+        if (!end.equals("return") && !end.equals("halt")) {
             System.exit(Integer.parseInt(end));
         }
     }

@@ -11,16 +11,21 @@ import io.github.reprorun.manifest.PinnedProfile;
 import io.github.reprorun.manifest.RunDefinition;
 import io.github.reprorun.seed.Seed;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SameOriginTests {
     @TempDir
@@ -43,7 +48,11 @@ class SameOriginTests {
     }
 
     private SameOrigin now() {
-        CodeEvidence code = CodeEvidence.observe(profile.classPath(), runs(), folder);
+        return now(Map.of());
+    }
+
+    private SameOrigin now(Map<String, String> environment) {
+        CodeEvidence code = CodeEvidence.ofStart(profile, environment, Set.of(runs()));
         return new SameOrigin(
                 new RunDefinition(
                         "a",
@@ -90,7 +99,7 @@ class SameOriginTests {
                 start.toString());
         SameOrigin then = now();
         CodeListings listings =
-                CodeEvidence.observe(profile.classPath(), runs(), folder).listings();
+                CodeEvidence.ofStart(profile, Map.of(), Set.of(runs())).listings();
         Files.write(folder.resolve(CodeListings.FILE_NAME), listings.bytes());
         Files.writeString(start.resolve("weights.bin"), "left by the program");
         assertThatCode(() -> then.require(profile, Map.of(), runs())).doesNotThrowAnyException();
@@ -110,6 +119,109 @@ class SameOriginTests {
         assertThatThrownBy(() -> then.require(profile, Map.of(), runs()))
                 .isInstanceOf(NotRerunnableException.class)
                 .hasMessageStartingWith("class path: the code is not what the run had: ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-javaagent:agent.jar=level=3",
+                "-Xbootclasspath/a:gone.jar:agent.jar",
+                "--patch-module=java.base=agent.jar",
+                "--module-path=agent.jar",
+                "--upgrade-module-path=agent.jar",
+                "-agentpath:agent.jar=x",
+                "-javaagent:first.jar"
+            })
+    void refusesOtherCodeThatAnOptionNames(String option) throws IOException {
+        Path named = folder.resolve("agent.jar");
+        writeJar(named, "A.class");
+        writeJar(
+                folder.resolve("first.jar"),
+                Map.of("META-INF/MANIFEST.MF", "Manifest-Version: 1.0\nBoot-Class-Path: agent.jar\n"));
+        profile = profile(option);
+        SameOrigin then = now();
+        assertThatCode(() -> then.require(profile, Map.of(), runs())).doesNotThrowAnyException();
+
+        writeJar(named, "B.class");
+
+        String name = option.replaceFirst("(.*[:=])[a-z]+\\.jar.*", "$1").replaceFirst(":.*:", ":") + "agent.jar";
+        assertThatThrownBy(() -> then.require(profile, Map.of(), runs()))
+                .isInstanceOf(NotRerunnableException.class)
+                .hasMessage("class path: the code is not what the run had: " + name + " differs");
+        Files.delete(named);
+        assertThatThrownBy(() -> then.require(profile, Map.of(), runs()))
+                .hasMessage("class path: the code is not what the run had: " + name + " is gone");
+    }
+
+    @Test
+    void refusesCodeThatAVariableNamedThenAndNamesNoMore() throws IOException {
+        writeJar(folder.resolve("an agent.jar"), "A.class");
+        writeJar(folder.resolve("more.jar"), "A.class", "B.class");
+        Files.writeString(folder.resolve("options"), "# of the team\n--patch-module \"java.base=more\\\n  .jar\"\n");
+        SameOrigin then = now(Map.of(
+                "JAVA_TOOL_OPTIONS", "-Da=b -javaagent:'an agent.jar'=x", "JDK_JAVA_OPTIONS", "-Xmx1g @options"));
+
+        assertThatThrownBy(() -> then.require(profile, Map.of(), runs()))
+                .hasMessage("class path: the code is not what the run had: --patch-module=java.base=more.jar is gone;"
+                        + " -javaagent:an agent.jar is gone");
+    }
+
+    @Test
+    void saysThatTheLibraryOfAnAgentWasNotDigested() {
+        profile = profile("-agentlib:nowhere=x");
+        SameOrigin then = now();
+
+        assertThatThrownBy(() -> then.require(profile, Map.of(), runs()))
+                .hasMessageContaining(
+                        "-agentlib:libnowhere.so: it is unknown whether it is the same, because it was not"
+                                + " digested: it lies neither on LD_LIBRARY_PATH nor where systems keep libraries");
+    }
+
+    @Test
+    void asksNothingOfAgentsOfTheJdk() {
+        profile = profile("-agentlib:jdwp=transport=dt_socket");
+
+        assertThatCode(() -> now().require(profile, Map.of(), runs())).doesNotThrowAnyException();
+    }
+
+    /** A JVM takes providers of a service in the order of the jars that name them. */
+    @Test
+    void refusesJarsInAnotherOrderThatProvideOneService() throws IOException {
+        List<String> jars = new ArrayList<>();
+        for (String name : List.of("a.jar", "b.jar", "c.jar", "none.jar")) {
+            Path jar = folder.resolve(name);
+            String provider = name.equals("none.jar") ? "none.txt" : "META-INF/services/com.acme.Rate";
+            writeJar(jar, Map.of(provider, name));
+            jars.add(jar.toString());
+        }
+        profile = onClassPath(jars);
+        SameOrigin then = now();
+
+        PinnedProfile alike = onClassPath(List.of(jars.get(3), jars.get(0), jars.get(1), jars.get(2)));
+        assertThatCode(() -> then.require(alike, Map.of(), runs())).doesNotThrowAnyException();
+        PinnedProfile other = onClassPath(List.of(jars.get(0), jars.get(2), jars.get(1), jars.get(3)));
+        assertThatThrownBy(() -> then.require(other, Map.of(), runs()))
+                .hasMessage(
+                        "class path: the code is not what the run had: c.jar before b.jar, which has files of the same"
+                                + " names");
+    }
+
+    private PinnedProfile onClassPath(List<String> entries) {
+        return new PinnedProfile("host", 1, new TreeMap<>(), List.of(), entries, folder.toString());
+    }
+
+    private PinnedProfile profile(String option) {
+        return new PinnedProfile(
+                "host", 1, new TreeMap<>(), List.of(option), List.of(classes.toString()), folder.toString());
+    }
+
+    private static void writeJar(Path jar, Map<String, String> files) throws IOException {
+        try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(jar))) {
+            for (Map.Entry<String, String> file : files.entrySet()) {
+                out.putNextEntry(new ZipEntry(file.getKey()));
+                out.write(file.getValue().getBytes(StandardCharsets.UTF_8));
+            }
+        }
     }
 
     private static void writeJar(Path jar, String... files) throws IOException {

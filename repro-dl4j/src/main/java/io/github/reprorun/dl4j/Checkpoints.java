@@ -38,6 +38,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Checkpoints {
     private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
+    private static final String TRACE = "the trace";
     private static final int KEEP = 2;
     private static final long LARGEST_ENDS = 1L << 30;
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -99,7 +100,7 @@ final class Checkpoints {
                     throw new UnreadableException(file.toString(), obstacle.get());
                 }
                 requireNumerics(checkpoint);
-                trace.waitAt(tracePosition(checkpoint), this::parted, Checkpoints::uncompared);
+                trace.waitAt(tracePosition(checkpoint), this::parted, this::uncompared);
                 folder.clearAfter(file);
                 SortedMap<String, String> where = FitCheckpoint.where(checkpoint);
                 run.journal().continuedFrom(where);
@@ -235,8 +236,15 @@ final class Checkpoints {
                         + " the start, or keep that state in plain fields of a listener."));
     }
 
-    private static void uncompared(String problem) {
-        say("what is trained now is not compared with what was trained before the interruption (" + problem + ")");
+    private void uncompared(String problem) {
+        lacks(new Hazard(
+                "comparison with what was trained before the interruption",
+                TRACE,
+                -1,
+                1,
+                Hazard.Treatment.UNCONTROLLED,
+                "Nobody knows whether it is the same, because the trace of then could not be compared ("
+                        + OneLine.of(problem) + "). Train from the start."));
     }
 
     /**

@@ -159,6 +159,31 @@ class ResumeTests {
                 .startsWith("The resumed run could not restore val$count, so it may differ");
     }
 
+    /** Of the steps behind the checkpoint the first is damaged. */
+    @Test
+    void saysThatNobodyKnowsWhetherTheResumedTrainingIsTheInterruptedOne() throws Exception {
+        Trainings.Case training = trainings().get(0);
+        FakeRun resumed = crashed(Runs.fake(42, directory), training, 4, 8);
+        Path trace = resumed.directory().resolve(TraceWriter.FILE_NAME);
+        long covered = new CheckpointFolder(resumed.checkpoints())
+                .read(new CheckpointFolder(resumed.checkpoints()).newestFirst().get(0))
+                .number(FitCheckpoint.TRACE_OFFSET);
+        byte[] bytes = Files.readAllBytes(trace);
+        bytes[(int) covered + 8] ^= 1;
+        Files.write(trace, bytes);
+
+        run(resumed, training, 4, Integer.MAX_VALUE);
+
+        assertThat(resumed.hazards()).singleElement().satisfies(hazard -> {
+            assertThat(hazard.kind())
+                    .isEqualTo("resumed without comparison with what was trained before the interruption");
+            assertThat(hazard.treatment()).isEqualTo(Hazard.Treatment.UNCONTROLLED);
+            assertThat(hazard.advice())
+                    .startsWith("Nobody knows whether it is the same, because the trace of then could"
+                            + " not be compared (its next step cannot be read: ");
+        });
+    }
+
     /** In the middle of epochs, and at their ends. */
     @ParameterizedTest
     @MethodSource("trainings")

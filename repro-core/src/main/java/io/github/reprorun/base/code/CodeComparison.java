@@ -19,7 +19,8 @@ import java.util.TreeSet;
 
 /**
  * The class paths of two runs, compared by content. The place and the name of an entry do not matter, nor whether classes are in
- * a folder or in a jar. The order matters only where two entries hold files of the same name, because a JVM takes the first.
+ * a folder or in a jar. The order matters only where two entries hold files of the same name, because a JVM takes the first, or provide one
+ * service, because it takes them in turn.
  * Immutable, hence safe to share between threads.
  *
  * @param onlyThen the positions, from 0, of the entries of the first class path that the second does not have
@@ -32,7 +33,7 @@ public record CodeComparison(SortedSet<Integer> onlyThen, SortedSet<Integer> onl
 
     /**
      * The annotation of an entry that holds the first of several files of the same name: the positions, from 1, of the entries
-     * that hold the others, separated by commas.
+     * that hold the others, and of the next that provides a service after it, separated by commas.
      */
     public static final String PRECEDES = "precedes";
 

@@ -73,14 +73,17 @@ public final class ClassPathDigest {
         return List.of(digested);
     }
 
-    /** For each entry, the positions, from 1, of those that hold another file of a name first found in it. */
+    /**
+     * For each entry, the positions, from 1, of those that hold another file of a name first found in it; for files of which all
+     * are taken, of the next that holds one.
+     */
     private static List<List<Integer>> precedes(long[][] files) {
         List<List<Integer>> precedes = new ArrayList<>();
-        Map<Long, Integer> first = new HashMap<>();
+        Map<Long, Integer> holders = new HashMap<>();
         for (int i = 0; i < files.length; i++) {
             precedes.add(new ArrayList<>());
             for (long file : files[i]) {
-                Integer before = first.putIfAbsent(file, i);
+                Integer before = FileNames.areAllTaken(file) ? holders.put(file, i) : holders.putIfAbsent(file, i);
                 if (before != null && before != i && !precedes.get(before).contains(i + 1)) {
                     precedes.get(before).add(i + 1);
                 }

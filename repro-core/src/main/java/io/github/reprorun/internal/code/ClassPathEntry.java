@@ -30,7 +30,8 @@ public record ClassPathEntry(
      *
      * @param digest SHA-256 of {@code listing}; empty for a large jar, or one that holds several versions of a class
      * @param listing a line for each file, as {@code dirHash} has them; empty if there is no digest, or if it is long
-     * @param precedes the positions, from 1, of later entries that hold a file whose name is first found in this one
+     * @param precedes the positions, from 1, of later entries that hold a file whose name is first found in this one, or that are
+     *     the next to provide a service
      */
     public record Contents(Optional<Sha256> digest, Optional<String> listing, List<Integer> precedes) {
         /** Copies {@code precedes}. */

@@ -10,6 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -55,25 +58,54 @@ public final class LoadedLibraries {
     }
 
     /**
-     * Those loaded by now, in the order of their names, without those that have a name of {@code known}; or one that says why
-     * they are not known.
+     * Those loaded by now, in the order of their names, then of digests, without those that {@code known} has; or one that says
+     * why they are not known. If several libraries have one name but different contents, all but the first get a number after the
+     * name.
      */
-    public List<Resource> resources(Set<String> known) {
+    public List<Resource> resources(List<Resource> known) {
         int unused = ahead.result();
-        SortedSet<Path> libraries;
+        List<Resource> resources = new ArrayList<>();
         try {
-            libraries = loaded();
+            for (Path library : loaded()) {
+                resources.add(digested.computeIfAbsent(library, LoadedLibraries::resource));
+            }
         } catch (IOException e) {
             return List.of(unavailable("loaded libraries", "the system does not list them (" + e + ")"));
         }
-        SortedMap<String, Resource> resources = new TreeMap<>();
-        for (Path library : libraries) {
-            String name = fileName(library);
-            if (!known.contains(name)) {
-                resources.putIfAbsent(name, digested.computeIfAbsent(library, LoadedLibraries::resource));
+        return told(resources, known);
+    }
+
+    /** Each of {@code loaded} that {@code known} does not have, by a name of its own. */
+    static List<Resource> told(List<Resource> loaded, List<Resource> known) {
+        List<Resource> sorted = new ArrayList<>(new LinkedHashSet<>(loaded));
+        sorted.sort(Comparator.comparing(Resource::name)
+                .thenComparing(library -> library.digest().getOrDefault("sha256", "")));
+        Set<String> names = new HashSet<>();
+        for (Resource each : known) {
+            names.add(each.name());
+        }
+        List<Resource> told = new ArrayList<>();
+        for (Resource library : sorted) {
+            if (!isAmong(known, library)) {
+                String name = library.name();
+                for (int i = 2; !names.add(name); i++) {
+                    name = library.name() + "#" + i;
+                }
+                told.add(new Resource(name, "", library.digest(), library.annotations()));
             }
         }
-        return new ArrayList<>(resources.values());
+        return told;
+    }
+
+    private static boolean isAmong(List<Resource> known, Resource library) {
+        for (Resource each : known) {
+            boolean isNamedSo =
+                    each.name().equals(library.name()) || each.name().startsWith(library.name() + "#");
+            if (isNamedSo && each.digest().equals(library.digest())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static SortedSet<Path> loaded() throws IOException {

@@ -37,11 +37,11 @@ public record DeclaredVariables(SortedMap<String, Optional<String>> values) {
     }
 
     /**
-     * Those that {@code environment}, the facts of a run, has; in place of a secret, which was not recorded, the value of
-     * here.
+     * Those that {@code environment}, the facts of a run, has; in place of a value with a secret, which was not recorded, the
+     * value of here. But for the secret it has to be what was recorded.
      *
      * @param here the variables of this process
-     * @throws NotRerunnableException if a secret is not set here
+     * @throws NotRerunnableException if a value with a secret is not set here, or is another
      */
     public static DeclaredVariables of(SortedMap<String, Evidence<String>> environment, Map<String, String> here) {
         SortedMap<String, Optional<String>> values = new TreeMap<>();
@@ -63,6 +63,12 @@ public record DeclaredVariables(SortedMap<String, Optional<String>> values) {
         if (value == null) {
             throw new NotRerunnableException(
                     "environment variable " + name, "was a secret and is not recorded; set it for the re-run");
+        }
+        String masked = Redaction.ofValue(name, value);
+        if (!masked.equals(recorded)) {
+            throw new NotRerunnableException(
+                    "environment variable " + name,
+                    "was " + recorded + " but for its secret, and is " + masked + " here; set it as it was");
         }
         return value;
     }

@@ -23,9 +23,8 @@ record BackgroundEvidence(
     private static final long SMALL_HEAP = 256L << 20;
 
     static BackgroundEvidence of(PinnedProfile profile, Path runsDirectory) {
-        BackgroundResult<CodeEvidence> code = BackgroundResult.begin(
-                "reprorun-code",
-                () -> CodeEvidence.observe(profile.classPath(), runsDirectory, Path.of(profile.workingDirectory())));
+        BackgroundResult<CodeEvidence> code =
+                BackgroundResult.begin("reprorun-code", () -> CodeEvidence.observe(profile, runsDirectory));
         return new BackgroundEvidence(
                 code,
                 BackgroundResult.begin(

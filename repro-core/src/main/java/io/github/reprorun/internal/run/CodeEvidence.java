@@ -8,61 +8,143 @@ import io.github.reprorun.evidence.Resource;
 import io.github.reprorun.evidence.Sha256;
 import io.github.reprorun.internal.code.ClassPathDigest;
 import io.github.reprorun.internal.code.ClassPathEntry;
+import io.github.reprorun.internal.code.OptionCode;
+import io.github.reprorun.internal.code.VariableOptions;
 import io.github.reprorun.internal.environment.Host;
 import io.github.reprorun.internal.environment.SourceControl;
+import io.github.reprorun.internal.launch.PinnedJvm;
+import io.github.reprorun.manifest.PinnedProfile;
 import io.github.reprorun.manifest.RunDefinition;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The source's commit and the digests of the class path. Immutable, hence safe to share between threads.
+ * The source's commit and the digests of the class path and of the code that options of the JVM name. Immutable, hence safe to share between threads.
  *
- * @param entries in the order of the class path
+ * @param entries in the order of the class path, then that of the options
  * @param paths their paths, including entries that only the manifest of another one names
  * @param listings the files of the entries; some have none
  */
 public record CodeEvidence(List<Resource> entries, Set<Path> paths, CodeListings listings) {
     /**
-     * Observes them.
+     * Observes them in the JVM that they are for.
      *
+     * @param profile its class path and where it started
      * @param runsDirectory is not code, wherever it lies
      */
-    public static CodeEvidence observe(List<String> classPath, Path runsDirectory, Path workingDirectory) {
+    public static CodeEvidence observe(PinnedProfile profile, Path runsDirectory) {
+        Path workingDirectory = Path.of(profile.workingDirectory());
         BackgroundResult<Evidence<SourceControl>> source = BackgroundResult.begin(
                 "reprorun-git",
                 () -> SourceControl.observe(workingDirectory, Host.current().commands()));
-        CodeEvidence code = ofClassPath(classPath, runsDirectory);
+        Found found = new Found(Set.of(runsDirectory));
+        found.addClassPath(profile.classPath());
+        // Asked for last: that takes the JVM some time, and others need it too.
+        found.addOptions(PinnedJvm.optionsOfThisJvm(), workingDirectory);
+        CodeEvidence code = found.evidence();
         List<Resource> entries = new ArrayList<>();
         entries.add(source(source.result()));
         entries.addAll(code.entries());
         return new CodeEvidence(entries, code.paths(), code.listings());
     }
 
-    /** As {@link #observe}, without the source's commit. */
-    public static CodeEvidence ofClassPath(List<String> classPath, Path runsDirectory) {
-        Set<Path> noCode = Set.of(runsDirectory.toAbsolutePath().normalize());
-        List<Resource> code = new ArrayList<>();
-        Set<Path> paths = new HashSet<>();
-        SortedMap<String, String> listings = new TreeMap<>();
-        for (ClassPathEntry entry : ClassPathDigest.of(classPath, noCode)) {
-            code.add(resource(entry));
+    /**
+     * As {@link #observe}, without the source's commit, of a JVM that is not started yet.
+     *
+     * @param environment its variables, which give options too
+     * @param noCode what is not code, wherever it lies
+     */
+    public static CodeEvidence ofStart(PinnedProfile profile, Map<String, String> environment, Set<Path> noCode) {
+        Path workingDirectory = Path.of(profile.workingDirectory());
+        Found found = new Found(noCode);
+        found.addClassPath(profile.classPath());
+        List<String> options = new ArrayList<>(profile.jvmOptions());
+        options.addAll(VariableOptions.of(environment, workingDirectory));
+        found.addOptions(options, workingDirectory);
+        return found.evidence();
+    }
+
+    /** What was found so far. Confined to one call. */
+    private static final class Found {
+        private final List<Resource> code = new ArrayList<>();
+        private final Set<Path> paths = new HashSet<>();
+        private final SortedMap<String, String> listings = new TreeMap<>();
+        private final Set<Path> noCode = new HashSet<>();
+
+        Found(Set<Path> noCode) {
+            for (Path path : noCode) {
+                this.noCode.add(path.toAbsolutePath().normalize());
+            }
+        }
+
+        void addClassPath(List<String> entries) {
+            for (ClassPathEntry entry : ClassPathDigest.of(entries, noCode)) {
+                add(entry, kind(entry), "");
+            }
+        }
+
+        /** Options that are given twice, as by a variable to both JVMs, name the same code. */
+        void addOptions(List<String> options, Path workingDirectory) {
+            Map<String, Set<String>> named = new LinkedHashMap<>();
+            String searched = System.getenv().getOrDefault("LD_LIBRARY_PATH", "");
+            for (OptionCode each : OptionCode.in(options, workingDirectory, searched)) {
+                if (each.isElsewhere()) {
+                    code.add(unknown(each));
+                } else {
+                    named.computeIfAbsent(each.option(), option -> new LinkedHashSet<>())
+                            .addAll(each.paths());
+                }
+            }
+            for (Map.Entry<String, Set<String>> option : named.entrySet()) {
+                for (ClassPathEntry entry : ClassPathDigest.of(List.copyOf(option.getValue()), noCode)) {
+                    add(entry, RunDefinition.KIND_OPTION, option.getKey());
+                }
+            }
+        }
+
+        private void add(ClassPathEntry entry, String kind, String option) {
+            code.add(resource(entry, kind, option));
             paths.add(entry.path());
             ClassPathEntry.Contents contents = entry.contents();
             if (contents.digest().isPresent() && contents.listing().isPresent()) {
                 listings.put(contents.digest().get().hex(), contents.listing().get());
             }
         }
-        return new CodeEvidence(code, paths, new CodeListings(listings));
+
+        CodeEvidence evidence() {
+            return new CodeEvidence(code, paths, new CodeListings(listings));
+        }
+    }
+
+    private static String kind(ClassPathEntry entry) {
+        return entry.kind() == ClassPathEntry.Kind.FOLDER ? RunDefinition.KIND_CLASSES : RunDefinition.KIND_JAR;
+    }
+
+    private static Resource unknown(OptionCode library) {
+        SortedMap<String, String> annotations = new TreeMap<>();
+        annotations.put(RunDefinition.KIND, RunDefinition.KIND_OPTION);
+        annotations.put(
+                CodeComparison.UNAVAILABLE, "it lies neither on LD_LIBRARY_PATH nor where systems keep libraries");
+        return new Resource(library.option() + library.paths().get(0), "", Collections.emptySortedMap(), annotations);
     }
 
     /** The entries of the class path alone, in its order. */
     public List<Resource> classPath() {
         return RunDefinition.code(entries);
+    }
+
+    /** The code that options of the JVM name. */
+    public List<Resource> optionCode() {
+        return RunDefinition.optionCode(entries);
     }
 
     private static Resource source(Evidence<SourceControl> evidence) {
@@ -86,11 +168,11 @@ public record CodeEvidence(List<Resource> entries, Set<Path> paths, CodeListings
         return new Resource("git", uri, digest, annotations);
     }
 
-    private static Resource resource(ClassPathEntry entry) {
+    private static Resource resource(ClassPathEntry entry, String kind, String option) {
         SortedMap<String, String> annotations = new TreeMap<>();
         SortedMap<String, String> digest = new TreeMap<>();
         boolean folder = entry.kind() == ClassPathEntry.Kind.FOLDER;
-        annotations.put(RunDefinition.KIND, folder ? RunDefinition.KIND_CLASSES : RunDefinition.KIND_JAR);
+        annotations.put(RunDefinition.KIND, kind);
         annotations.put("size", Long.toString(entry.size()));
         if (entry.digest() instanceof Evidence.Observed<Sha256> sha256) {
             digest.put(folder ? "dirHash" : "sha256", sha256.value().hex());
@@ -101,13 +183,13 @@ public record CodeEvidence(List<Resource> entries, Set<Path> paths, CodeListings
         if (contents.digest().isPresent()) {
             digest.put(CodeComparison.CONTENTS, contents.digest().get().hex());
         }
-        if (!contents.precedes().isEmpty()) {
+        if (option.isEmpty() && !contents.precedes().isEmpty()) { // The text of an option has the order of its paths.
             StringBuilder positions = new StringBuilder();
             for (int position : contents.precedes()) {
                 positions.append(positions.length() == 0 ? "" : ",").append(position);
             }
             annotations.put(CodeComparison.PRECEDES, positions.toString());
         }
-        return new Resource(entry.name(), entry.packageUrl().orElse(""), digest, annotations);
+        return new Resource(option + entry.name(), entry.packageUrl().orElse(""), digest, annotations);
     }
 }

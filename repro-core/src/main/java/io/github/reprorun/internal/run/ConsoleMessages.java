@@ -44,6 +44,15 @@ final class ConsoleMessages {
                         + " writes elsewhere with --output");
     }
 
+    /** Says that the pinned JVM is gone without having written what the run was. */
+    static void printWithoutManifest(PrintStream out, Path directory, int status) {
+        line(
+                out,
+                directory + " has no manifest: its JVM ended with status " + status
+                        + ", by Runtime.halt or because something ended it; show tells how far the run came, and resume"
+                        + " goes on");
+    }
+
     /** Says that this JVM is for another run of the program than {@code turn}. */
     static void printPassedOver(PrintStream out, RunTurn turn) {
         line(

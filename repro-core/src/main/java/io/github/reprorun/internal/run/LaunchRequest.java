@@ -17,9 +17,11 @@ import io.github.reprorun.internal.launch.RunIdentity;
 import io.github.reprorun.internal.launch.RunTurn;
 import io.github.reprorun.internal.launch.SeedChoice;
 import io.github.reprorun.internal.record.RunSettings;
+import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.PinnedProfile;
 import io.github.reprorun.numerics.NumericsProfile;
 import io.github.reprorun.seed.Seed;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -45,6 +47,9 @@ public record LaunchRequest(
         NumericsProfile numerics,
         boolean strict,
         boolean threadsChosen) {
+    /** Above it are those of processes that a signal has ended. */
+    private static final int LARGEST_OF_PROGRAMS = 128;
+
     /** @throws UsageException if {@code name} is not a valid name of a run, or {@code threads} is less than 1 */
     public LaunchRequest {
         PlainName.require("run name", name);
@@ -115,6 +120,25 @@ public record LaunchRequest(
                             + "\", so nothing was trained; a program has to come to the same runs, of the same names, each"
                             + " time it starts");
         }
+    }
+
+    /**
+     * The exit status of a run whose pinned JVM ended with {@code status}. If the run left no manifest, because its program halted
+     * the JVM or something killed it, this says so on one line, and then the status is not that of a success.
+     *
+     * @param directory of the run, which may not exist
+     */
+    public static int status(Path directory, int status) {
+        if (!Files.isDirectory(directory) || Files.exists(directory.resolve(Manifest.FILE_NAME))) {
+            return status;
+        }
+        ConsoleMessages.printWithoutManifest(System.err, directory, status);
+        return status == ExitStatus.OK ? ExitStatus.FAILED : status;
+    }
+
+    /** As {@link #status(Path, int)}, of a run that is resumed: one that was refused is what it was before. */
+    public static int statusOfResumed(Path directory, int status) {
+        return status == ExitStatus.OK || status > LARGEST_OF_PROGRAMS ? status(directory, status) : status;
     }
 
     /**

@@ -16,6 +16,7 @@ import io.github.reprorun.internal.log.RunLog;
 import io.github.reprorun.internal.record.RunEvents;
 import io.github.reprorun.internal.record.RunLedger;
 import io.github.reprorun.internal.record.RunSettings;
+import io.github.reprorun.internal.redaction.Redaction;
 import io.github.reprorun.manifest.Expectation;
 import io.github.reprorun.manifest.InputResource;
 import io.github.reprorun.manifest.Manifest;
@@ -335,11 +336,7 @@ final class RunStatement implements AutoCloseable {
             observeExtensions();
             List<Resource> ofExtensions = Objects.requireNonNull(dependenciesOfExtensions);
             dependencies.addAll(ofExtensions);
-            Set<String> known = new HashSet<>();
-            for (Resource dependency : ofExtensions) {
-                known.add(dependency.name());
-            }
-            dependencies.addAll(evidence.libraries().resources(known));
+            dependencies.addAll(evidence.libraries().resources(ofExtensions));
             definition = definition(dependencies);
         }
         return definition;
@@ -361,12 +358,29 @@ final class RunStatement implements AutoCloseable {
         environment.put(PROPERTIES, Objects.requireNonNull(propertiesSet));
         SortedMap<String, String> unpinned = UnpinnedFacts.of(origin.profile(), System.getenv());
         unpinned.putAll(record.unpinned());
+        addSecrets(unpinned);
         addFactsOfExtensions(environment, unpinned);
         SortedMap<String, String> streams = new TreeMap<>();
         for (Map.Entry<String, Long> stream : record.streams().seeds().entrySet()) {
             streams.put(stream.getKey(), Long.toString(stream.getValue()));
         }
         return origin.definition(settings(), record.parameters(), streams, unpinned, environment, dependencies);
+    }
+
+    /** A digest of a secret would let others guess it, so nobody can tell whether another run has the same. */
+    private void addSecrets(SortedMap<String, String> unpinned) {
+        String reason = "it is not recorded, so it is not compared with that of another run";
+        record.variables().forEach((fact, value) -> {
+            if (value.fold(known -> known, why -> "").contains(Redaction.MARK)) {
+                unpinned.put("secret in variable " + fact.substring(DeclaredVariables.FACT.length()), reason);
+            }
+        });
+        List<String> arguments = Redaction.ofArguments(origin.arguments());
+        for (int i = 0; i < arguments.size(); i++) {
+            if (arguments.get(i).contains(Redaction.MARK)) {
+                unpinned.put("secret in argument " + (i + 1), reason);
+            }
+        }
     }
 
     /** No extension can put its own word in the place of the core's, or where facts are not compared. */

@@ -107,7 +107,19 @@ class CodeContentsTests {
 
         assertThat(contents(first, second, third))
                 .extracting(ClassPathEntry.Contents::precedes)
-                .containsExactly(List.of(3), List.of(3), List.of());
+                .containsExactly(List.of(2, 3), List.of(3), List.of());
+    }
+
+    /** Each follows the one before: a JVM takes them all, in their order. */
+    @Test
+    void tellWhichEntryIsTheNextToProvideAService() throws IOException {
+        Path first = jar("first.jar", "META-INF/services/x=1", "META-INF/spring.factories=1");
+        Path second = jar("second.jar", "META-INF/services/x=2", "META-INF/spring.factories=2");
+        Path third = jar("third.jar", "META-INF/services/x=3", "META-INF/services/y=3");
+
+        assertThat(contents(first, second, third))
+                .extracting(ClassPathEntry.Contents::precedes)
+                .containsExactly(List.of(2), List.of(3), List.of());
     }
 
     private static List<ClassPathEntry.Contents> contents(Path... entries) {

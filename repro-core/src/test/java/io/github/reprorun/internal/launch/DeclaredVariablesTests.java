@@ -45,4 +45,19 @@ class DeclaredVariablesTests {
                 .isInstanceOf(NotRerunnableException.class)
                 .hasMessage("environment variable API_TOKEN: was a secret and is not recorded; set it for the re-run");
     }
+
+    /** The part that was recorded has to be the same. */
+    @Test
+    void takeASecretFromHereOnlyIfTheRestIsWhatWasRecorded() {
+        SortedMap<String, Evidence<String>> facts =
+                new TreeMap<>(Map.of("declaredVariable.DATABASE", Evidence.observed("postgres://<redacted>@h/d")));
+
+        assertThat(DeclaredVariables.of(facts, Map.of("DATABASE", "postgres://me:mine@h/d"))
+                        .values())
+                .containsEntry("DATABASE", Optional.of("postgres://me:mine@h/d"));
+        assertThatThrownBy(() -> DeclaredVariables.of(facts, Map.of("DATABASE", "postgres://me:mine@other/d")))
+                .isInstanceOf(NotRerunnableException.class)
+                .hasMessage("environment variable DATABASE: was postgres://<redacted>@h/d but for its secret, and is"
+                        + " postgres://<redacted>@other/d here; set it as it was");
+    }
 }

@@ -18,6 +18,9 @@ final class EndDigests {
     /** What all other models are recorded as. */
     static final String FURTHER = "further models";
 
+    /** What those of the others are recorded as whose state could not be read: they are no part of the sum. */
+    static final String FURTHER_UNREAD = "further models that could not be read";
+
     private static final BigInteger MODULUS = BigInteger.ONE.shiftLeft(256);
 
     private final int most;
@@ -25,6 +28,7 @@ final class EndDigests {
             new TreeMap<>(Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder()));
     private BigInteger sum = BigInteger.ZERO;
     private long further;
+    private long furtherUnread;
 
     /** @param most how many models are listed each for itself */
     EndDigests(int most) {
@@ -35,8 +39,12 @@ final class EndDigests {
         listed.put(name, digests);
         if (listed.size() > most) {
             List<Resource> last = listed.pollLastEntry().getValue();
-            sum = sum.add(new BigInteger(EndState.summary(last).hex(), 16)).mod(MODULUS);
-            further++;
+            if (last.stream().anyMatch(each -> each.digest().isEmpty())) {
+                furtherUnread++;
+            } else {
+                sum = sum.add(new BigInteger(EndState.summary(last).hex(), 16)).mod(MODULUS);
+                further++;
+            }
         }
     }
 
@@ -46,12 +54,27 @@ final class EndDigests {
         if (further > 0) {
             SortedMap<String, String> digest = new TreeMap<>();
             digest.put("sha256", String.format("%064x", sum));
-            SortedMap<String, String> annotations = new TreeMap<>();
-            annotations.put(RunDefinition.KIND, RunDefinition.KIND_END_STATE);
-            annotations.put("models", Long.toString(further));
-            annotations.put("reason", "only " + most + " models are listed each for itself");
-            all.add(new Resource(FURTHER, "", digest, annotations));
+            all.add(new Resource(
+                    FURTHER,
+                    "",
+                    digest,
+                    annotations(further, "reason", "only " + most + " models are listed each for itself")));
+        }
+        if (furtherUnread > 0) {
+            all.add(new Resource(
+                    FURTHER_UNREAD,
+                    "",
+                    new TreeMap<>(),
+                    annotations(furtherUnread, EndState.UNAVAILABLE, "their state could not be read")));
         }
         return all;
+    }
+
+    private static SortedMap<String, String> annotations(long models, String name, String text) {
+        SortedMap<String, String> annotations = new TreeMap<>();
+        annotations.put(RunDefinition.KIND, RunDefinition.KIND_END_STATE);
+        annotations.put(RunDefinition.MODELS, Long.toString(models));
+        annotations.put(name, text);
+        return annotations;
     }
 }

@@ -112,13 +112,13 @@ public final class EndState extends WeakReference<Object> {
         return new Resource(ModelNames.part(name, "state"), "", new TreeMap<>(), annotations);
     }
 
-    /** One number for what is recorded of a model, its name in it. */
+    /** One number for what is recorded of a model that could be read, its name in it. */
     static Sha256 summary(List<Resource> digests) {
         StringBuilder text = new StringBuilder();
         for (Resource each : digests) {
             text.append(each.name())
                     .append('\n')
-                    .append(each.digest().getOrDefault("sha256", UNAVAILABLE))
+                    .append(each.digest().get("sha256"))
                     .append('\n');
         }
         return Sha256.ofUtf8(text.toString());

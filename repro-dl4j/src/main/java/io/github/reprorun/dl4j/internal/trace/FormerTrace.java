@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The trace of an interrupted training with its steps after the checkpoint: the steps that the resumed training does first
- * are compared with them. A training whose steps cannot be compared continues, and says so. Safe for use by several
+ * are compared with them. A training whose steps cannot be compared continues, and the run says so. Safe for use by several
  * threads.
  */
 final class FormerTrace implements AutoCloseable {
@@ -75,6 +75,9 @@ final class FormerTrace implements AutoCloseable {
                 return true;
             }
             divergence.ifPresent(parted);
+            reader.tear()
+                    .filter(tear -> following.steps() == 0 && tear.ignored() > 0)
+                    .ifPresent(tear -> uncompared.accept("its next step cannot be read: " + tear.problem()));
         } catch (ReproException e) {
             uncompared.accept(e.toString());
         }

@@ -262,6 +262,9 @@ public final class RunTrace implements AutoCloseable {
             Optional<TraceWriter.Position> position, Consumer<Divergence> parted, Consumer<String> uncompared) {
         if (off || position.isEmpty()) {
             writer = null;
+            if (Files.exists(file)) {
+                uncompared.accept(off ? "this run records none" : "the checkpoint says not where it was");
+            }
         } else {
             Optional<FormerTrace> copy = FormerTrace.copy(file, parted, uncompared);
             try {

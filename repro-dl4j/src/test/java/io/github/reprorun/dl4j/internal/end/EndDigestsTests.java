@@ -59,4 +59,29 @@ class EndDigestsTests {
                 .containsEntry("reason", "only 3 models are listed each for itself");
         assertThat(twelve.get(MOST).digest().get("sha256")).matches("[0-9a-f]{64}");
     }
+
+    /** Else two sums of models that nobody could read would be equal. */
+    @Test
+    void whatCouldNotBeReadIsNoPartOfTheSum() {
+        EndDigests digests = new EndDigests(1);
+        Resource unread = new Resource(
+                "network3/state", "", new TreeMap<>(), new TreeMap<>(Map.of("unavailable", "it could not be read: x")));
+        digests.add("network1", List.of(digest("network1/parameters", "1")));
+        digests.add("network2", List.of(digest("network2/parameters", "2")));
+        List<Resource> read = digests.resources();
+
+        digests.add("network3", List.of(unread));
+        digests.add("network4", List.of(unread));
+
+        assertThat(digests.resources())
+                .startsWith(read.toArray(new Resource[0]))
+                .hasSize(3);
+        assertThat(digests.resources().get(2))
+                .isEqualTo(new Resource(
+                        "further models that could not be read",
+                        "",
+                        new TreeMap<>(),
+                        new TreeMap<>(Map.of(
+                                "kind", "endState", "models", "2", "unavailable", "their state could not be read"))));
+    }
 }

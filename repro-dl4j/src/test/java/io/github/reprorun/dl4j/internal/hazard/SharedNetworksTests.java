@@ -3,12 +3,20 @@ package io.github.reprorun.dl4j.internal.hazard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.reprorun.dl4j.Networks;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.DelayQueue;
+import java.util.concurrent.Delayed;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.deeplearning4j.nn.api.Model;
@@ -124,6 +132,79 @@ class SharedNetworksTests {
         assertThat(networks.isContested(trained)).isTrue();
         goOn.countDown();
         first.join();
+    }
+
+    /** Two threads that take turns by time take them in any order on a busy machine. */
+    @Test
+    void isContestedIfTheFirstWaitsForATime() throws Exception {
+        assertContestedWhile(() -> Thread.sleep(Long.MAX_VALUE));
+        assertContestedWhile(() -> LockSupport.parkNanos(Long.MAX_VALUE));
+        assertContestedWhile(() -> new DelayQueue<Never>(List.of(new Never())).take());
+    }
+
+    /** Neither may have told the other. */
+    @Test
+    void isContestedIfTheFirstGoesOnWithSomethingElse() throws Exception {
+        SharedNetworks impatient = new SharedNetworks(Duration.ofMillis(10));
+        AtomicBoolean end = new AtomicBoolean();
+        CountDownLatch hasTrained = new CountDownLatch(1);
+        Thread first = new Thread(() -> {
+            impatient.isContested(network);
+            hasTrained.countDown();
+            while (!end.get()) {
+                Thread.onSpinWait();
+            }
+        });
+        first.start();
+        hasTrained.await();
+        assertThat(impatient.isContested(network)).isTrue();
+        end.set(true);
+        first.join();
+    }
+
+    @Test
+    void isNotContestedIfTheFirstWaitsForWorkForAtMostSomeTime() throws Exception {
+        LinkedBlockingQueue<Object> work = new LinkedBlockingQueue<>();
+        Thread first = trainedBy(() -> work.poll(1, TimeUnit.HOURS));
+        first.start();
+        awaitState(first, Thread.State.TIMED_WAITING);
+        assertThat(networks.isContested(network)).isFalse();
+        work.add(network);
+        first.join();
+    }
+
+    private void assertContestedWhile(Waiting waiting) throws InterruptedException {
+        Object own = new Object();
+        Thread first = new Thread(() -> {
+            networks.isContested(own);
+            try {
+                waiting.begin();
+            } catch (InterruptedException end) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        first.start();
+        awaitState(first, Thread.State.TIMED_WAITING);
+        assertThat(networks.isContested(own)).isTrue();
+        first.interrupt();
+        first.join();
+    }
+
+    private interface Waiting {
+        void begin() throws InterruptedException;
+    }
+
+    /** Never comes. */
+    private static final class Never implements Delayed {
+        @Override
+        public long getDelay(TimeUnit unit) {
+            return unit.convert(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+        }
+
+        @Override
+        public int compareTo(Delayed other) {
+            return 0;
+        }
     }
 
     @Test
