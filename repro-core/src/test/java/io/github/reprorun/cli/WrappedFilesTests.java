@@ -194,7 +194,8 @@ class WrappedFilesTests {
                     .endsWith("reprorun: " + run + " has no manifest: its JVM ended with status 0, by"
                             + " Runtime.halt or because something ended it; show tells how far the run came, and resume"
                             + " goes on\n");
-            assertThat(Verb.run("show", run).assertStatus(0).out()).contains("interrupted");
+            assertThat(Verb.run("show", run).assertStatus(0).out())
+                    .contains("status                       INTERRUPTED", "reprorun resume " + run);
         }
 
         @Test

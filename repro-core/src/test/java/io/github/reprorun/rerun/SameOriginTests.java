@@ -166,6 +166,18 @@ class SameOriginTests {
                         + " -javaagent:an agent.jar is gone");
     }
 
+    /** As a user may give it to the JVM of a run. */
+    @Test
+    void refusesOtherCodeThatAnOptionOfTwoWordsNames() throws IOException {
+        writeJar(folder.resolve("agent.jar"), "A.class");
+        profile = profile("--patch-module", "java.base=agent.jar");
+        SameOrigin then = now();
+        writeJar(folder.resolve("agent.jar"), "B.class");
+
+        assertThatThrownBy(() -> then.require(profile, Map.of(), runs()))
+                .hasMessage("class path: the code is not what the run had: --patch-module=java.base=agent.jar differs");
+    }
+
     @Test
     void saysThatTheLibraryOfAnAgentWasNotDigested() {
         profile = profile("-agentlib:nowhere=x");
@@ -210,9 +222,9 @@ class SameOriginTests {
         return new PinnedProfile("host", 1, new TreeMap<>(), List.of(), entries, folder.toString());
     }
 
-    private PinnedProfile profile(String option) {
+    private PinnedProfile profile(String... options) {
         return new PinnedProfile(
-                "host", 1, new TreeMap<>(), List.of(option), List.of(classes.toString()), folder.toString());
+                "host", 1, new TreeMap<>(), List.of(options), List.of(classes.toString()), folder.toString());
     }
 
     private static void writeJar(Path jar, Map<String, String> files) throws IOException {

@@ -53,13 +53,13 @@ public record OptionCode(String option, List<String> paths) {
      * The code that {@code options} name, in their order. Leaves out the agent of this library, which is on the class path, and
      * those of the JDK, whose version is recorded.
      *
-     * @param options as the JVM reports its arguments
+     * @param options as the JVM reports its arguments, or as the {@code java} command takes them
      * @param start where the JVM starts
      * @param searched the folders of {@code LD_LIBRARY_PATH}, separated as there
      */
     public static List<OptionCode> in(List<String> options, Path start, String searched) {
         List<OptionCode> all = new ArrayList<>();
-        for (String option : options) {
+        for (String option : joined(options)) {
             for (String agent : AGENTS) {
                 if (option.startsWith(agent) && !OwnAgent.isNamedBy(option)) {
                     add(all, agent, List.of(until(option.substring(agent.length()), "=")), start);
@@ -81,6 +81,25 @@ public record OptionCode(String option, List<String> paths) {
             }
         }
         return all;
+    }
+
+    /** The options of two words as the {@code java} command gives them to the JVM, in one. */
+    private static List<String> joined(List<String> words) {
+        List<String> options = new ArrayList<>();
+        for (int i = 0; i < words.size(); i++) {
+            String word = words.get(i);
+            boolean isFirst = word.equals("--patch-module")
+                    || word.equals("--module-path")
+                    || word.equals("--upgrade-module-path")
+                    || word.equals("-p");
+            if (isFirst && i + 1 < words.size()) {
+                i++;
+                options.add((word.equals("-p") ? "--module-path" : word) + "=" + words.get(i));
+            } else {
+                options.add(word);
+            }
+        }
+        return options;
     }
 
     private static void add(List<OptionCode> all, String option, List<String> paths, Path start) {

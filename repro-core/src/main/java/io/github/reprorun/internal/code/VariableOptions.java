@@ -37,7 +37,7 @@ public final class VariableOptions {
         for (String variable : OF_JVM) {
             options.addAll(split(environment.getOrDefault(variable, ""), false));
         }
-        return joined(options);
+        return options;
     }
 
     private static List<String> inFile(String name, Path start) {
@@ -48,25 +48,6 @@ public final class VariableOptions {
         } catch (IOException | InvalidPathException e) {
             return List.of();
         }
-    }
-
-    /** The options of two words as the {@code java} command gives them to the JVM, in one. */
-    private static List<String> joined(List<String> words) {
-        List<String> options = new ArrayList<>();
-        for (int i = 0; i < words.size(); i++) {
-            String word = words.get(i);
-            boolean isFirst = word.equals("--patch-module")
-                    || word.equals("--module-path")
-                    || word.equals("--upgrade-module-path")
-                    || word.equals("-p");
-            if (isFirst && i + 1 < words.size()) {
-                i++;
-                options.add((word.equals("-p") ? "--module-path" : word) + "=" + words.get(i));
-            } else {
-                options.add(word);
-            }
-        }
-        return options;
     }
 
     /** The words of {@code text}: quotes of both kinds keep white space within a word. */
