@@ -45,7 +45,7 @@ class ArchitectureTests {
             Set.of("cli"),
             Set.of("report"),
             Set.of("internal.words"),
-            Set.of("bisect", "junit"),
+            Set.of("bisect", "junit", "study"),
             Set.of(""),
             Set.of("rerun"),
             Set.of("runs", "wrap"),
@@ -77,6 +77,15 @@ class ArchitectureTests {
             "cli", Set.of("internal.words"),
             "report", Set.of("internal.words"),
             "junit", Set.of("internal.agent.place", "internal.launch", "internal.run"),
+            "study",
+                    Set.of(
+                            "internal.code",
+                            "internal.directory",
+                            "internal.environment",
+                            "internal.journal",
+                            "internal.launch",
+                            "internal.redaction",
+                            "internal.run"),
             "bisect", Set.of());
 
     /**

@@ -9,6 +9,7 @@ import io.github.reprorun.internal.directory.RunId;
 import io.github.reprorun.internal.follow.OutputPlaces;
 import io.github.reprorun.internal.follow.WrappedProgram;
 import io.github.reprorun.internal.launch.Conditions;
+import io.github.reprorun.internal.launch.GivenChoices;
 import io.github.reprorun.internal.launch.LaunchPlan;
 import io.github.reprorun.internal.launch.Overrides;
 import io.github.reprorun.internal.launch.PinnedJvm;
@@ -20,6 +21,7 @@ import io.github.reprorun.internal.redaction.Redaction;
 import io.github.reprorun.internal.run.LaunchRequest;
 import io.github.reprorun.internal.run.MachineClock;
 import io.github.reprorun.manifest.Labels;
+import io.github.reprorun.manifest.Parent;
 import io.github.reprorun.manifest.PinnedProfile;
 import io.github.reprorun.numerics.NumericsProfile;
 import io.github.reprorun.seed.Seed;
@@ -31,6 +33,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 
 /**
  * A run around a program that has never heard of this library, in a pinned JVM. Immutable, hence safe to share between
@@ -121,6 +124,25 @@ public record WrappedRun(
      *     one, is neither there nor beside it
      */
     public int run() {
+        return jvm(new RunIdentity(name, RunId.draw(MachineClock.UTC.instant(), new SplittableRandom())))
+                .run();
+    }
+
+    /**
+     * As {@link #run()}, for whoever makes several runs.
+     *
+     * @param id the id of the run, which no other run of this name has
+     * @param parent what the run belongs to
+     * @param output the file to which the JVM's output on both streams is appended
+     * @param result the file to which the run appends how it ended, as one line of JSON
+     */
+    public int run(String id, Parent parent, Path output, Path result) {
+        SortedMap<String, String> properties = new TreeMap<>();
+        properties.put(GivenChoices.RESULT, result.toAbsolutePath().toString());
+        return jvm(new RunIdentity(name, id, Optional.of(parent))).with(properties).runWithOutputTo(output);
+    }
+
+    private PinnedJvm jvm(RunIdentity identity) {
         ClassPath programs = ClassPath.parse(classPath);
         Path library = PinnedJvm.library();
         BackgroundResult<ExtensionJars> extensions =
@@ -146,7 +168,7 @@ public record WrappedRun(
                 entries,
                 Path.of("").toAbsolutePath().toString());
         LaunchPlan plan = new LaunchPlan(
-                new RunIdentity(name, RunId.draw(MachineClock.UTC.instant(), new SplittableRandom())),
+                identity,
                 SeedChoice.of(seed),
                 profile,
                 new Conditions(false, strict, Collections.emptySortedMap()),
@@ -159,13 +181,12 @@ public record WrappedRun(
         WrappedProgram wrapped = new WrappedProgram(
                 outputs.stream().map(WrappedRun::relative).toList(), mayDiffer, variables, mainClass, arguments);
         return new PinnedJvm(
-                        PinnedJvm.java(System.getenv()),
-                        library,
-                        WrappedProgram.MAIN_CLASS,
-                        mainClass,
-                        wrapped.asArguments(),
-                        plan)
-                .run();
+                PinnedJvm.java(System.getenv()),
+                library,
+                WrappedProgram.MAIN_CLASS,
+                mainClass,
+                wrapped.asArguments(),
+                plan);
     }
 
     private static String relative(Path output) {
