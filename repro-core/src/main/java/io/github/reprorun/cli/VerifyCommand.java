@@ -11,6 +11,9 @@ import io.github.reprorun.internal.words.NewerText;
 import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.RunStatus;
 import io.github.reprorun.runs.VerifiedRun;
+import io.github.reprorun.study.StudyManifest;
+import io.github.reprorun.study.StudyResult;
+import io.github.reprorun.study.VerifiedStudy;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -23,14 +26,14 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "verify",
-        description = "Checks who signed a run, and that its manifest and every file are what was signed.",
+        description = "Checks who signed a run or a study, and that its manifest and every file are what was signed.",
         mixinStandardHelpOptions = true,
         footer = {"", "Exit status: 0 verified, 1 refused, 2 usage or unreadable input."})
 final class VerifyCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "RUN", description = "The run directory, or its manifest.")
+    @Parameters(paramLabel = "RUN", description = "The directory of a run or a study, or its manifest.")
     private Path run;
 
     @Mixin
@@ -42,9 +45,13 @@ final class VerifyCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        VerifiedRun verified;
         try {
-            verified = trust.verify(run);
+            if (StudyResult.isStudy(run)) {
+                print(out, trust.verifyStudy(run));
+            } else {
+                print(out, trust.verify(run));
+            }
+            return ExitStatus.OK;
         } catch (RefusedException refused) {
             if (json) {
                 Json.print(out, Json.refusal(refused));
@@ -61,6 +68,33 @@ final class VerifyCommand implements Callable<Integer> {
             }
             throw notVerified;
         }
+    }
+
+    private void print(PrintWriter out, VerifiedStudy verified) {
+        StudyManifest study = verified.manifest();
+        if (json) {
+            ObjectNode document = Json.object();
+            document.put("verdict", "VERIFIED");
+            document.put("study", verified.directory().toString());
+            document.put("resultDigest", study.resultDigest().hex());
+            document.put("runs", verified.runs().size());
+            for (StudyManifest.Status status : StudyManifest.Status.values()) {
+                document.put(status.name(), study.count(status));
+            }
+            verified.keyids().forEach(document.putArray("keyids")::add);
+            NewerText.putUnknown(document, study.unknown());
+            Json.print(out, document);
+        } else {
+            out.println("VERIFIED " + verified.directory());
+            out.println("  signed by  " + String.join(", ", verified.keyids()));
+            out.println("  runs       " + verified.runs().size() + ", each with every file as its manifest says");
+            out.println("  cells      " + study.counts());
+            out.println("  result     sha256:" + study.resultDigest());
+            NewerText.unknown(study.unknown()).ifPresent(out::println);
+        }
+    }
+
+    private void print(PrintWriter out, VerifiedRun verified) {
         Manifest manifest = verified.manifest();
         if (json) {
             ObjectNode document = Json.object();
@@ -85,6 +119,5 @@ final class VerifyCommand implements Callable<Integer> {
             }
             NewerText.unknown(verified.unknownFields()).ifPresent(out::println);
         }
-        return ExitStatus.OK;
     }
 }
