@@ -80,7 +80,8 @@ class GivenFromOutsideTests {
         assertThat(manifest.definition().parameters().get("epochs").text()).isEqualTo("5");
         assertThat(manifest.parent()).contains(Parent.parse(PARENT));
         assertThat(manifest.definition().profile().jvmOptions())
-                .contains("-Dreprorun.seed=7", "-Dreprorun.threads=2", "-Dreprorun.profile=host", "-Dreprorun.runs=other")
+                .contains(
+                        "-Dreprorun.seed=7", "-Dreprorun.threads=2", "-Dreprorun.profile=host", "-Dreprorun.runs=other")
                 .noneMatch(option -> option.startsWith("-Dreprorun.id=") || option.startsWith("-Dreprorun.result="));
         assertThat(ended.error().lines())
                 .contains("reprorun: given from outside: key " + keys.resolve(SigningKey.PRIVATE_FILE)

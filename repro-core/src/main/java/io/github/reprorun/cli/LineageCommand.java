@@ -18,8 +18,9 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "lineage",
-        description = "Says which runs a file or the inputs of a run come from, and which runs read them or the outputs of"
-                + " the run: by digest, whatever they are called. Believes the manifests: it verifies nothing.",
+        description =
+                "Says which runs a file or the inputs of a run come from, and which runs read them or the outputs of"
+                        + " the run: by digest, whatever they are called. Believes the manifests: it verifies nothing.",
         mixinStandardHelpOptions = true)
 final class LineageCommand implements Callable<Integer> {
     @Spec

@@ -32,8 +32,9 @@ public final class Main {
     /** Types that no option has. */
     private static final String PICOCLI_UNUSED = "picocli.converters.excludes";
 
-    private static final List<String> VERBS =
-            List.of("keygen", "sign", "verify", "run", "study", "resume", "rerun", "diff", "bisect", "show", "report", "lineage");
+    private static final List<String> VERBS = List.of(
+            "keygen", "sign", "verify", "run", "study", "resume", "rerun", "diff", "bisect", "show", "report",
+            "lineage");
 
     private Main() {}
 

@@ -36,7 +36,10 @@ final class ReportCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "RUN", arity = "1..*", description = "The run directories, or their manifests; or one study.")
+    @Parameters(
+            paramLabel = "RUN",
+            arity = "1..*",
+            description = "The run directories, or their manifests; or one study.")
     private List<Path> runs = new ArrayList<>();
 
     @Mixin
@@ -45,10 +48,7 @@ final class ReportCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Prints one JSON document on standard output and nothing else.")
     private boolean json;
 
-    @Option(
-            names = "--csv",
-            paramLabel = "FILE",
-            description = "Also writes the table of a study to FILE, as CSV.")
+    @Option(names = "--csv", paramLabel = "FILE", description = "Also writes the table of a study to FILE, as CSV.")
     private @Nullable Path csv;
 
     @Override

@@ -95,11 +95,7 @@ final class StudyCommand implements Callable<Integer> {
             description = "Where runs and study lie; by default ${DEFAULT-VALUE}.")
     private Path runs = Path.of("runs");
 
-    @Option(
-            names = "--class-path",
-            paramLabel = "CP",
-            defaultValue = ".",
-            description = "The program's class path.")
+    @Option(names = "--class-path", paramLabel = "CP", defaultValue = ".", description = "The program's class path.")
     private String classPath = ".";
 
     @Option(names = "--threads", paramLabel = "N", description = "Native threads; by default the program's choice.")
@@ -132,15 +128,15 @@ final class StudyCommand implements Callable<Integer> {
             index = "0..*",
             arity = "1..*",
             paramLabel = "MAIN [ARGS]",
-            description = "The class whose main is run, and its arguments, where {P} stands for a parameter of the grid and"
-                    + " {seed} for the root seed. A parameter that no argument names goes to run.parameter(P, …).")
+            description =
+                    "The class whose main is run, and its arguments, where {P} stands for a parameter of the grid and"
+                            + " {seed} for the root seed. A parameter that no argument names goes to run.parameter(P, …).")
     private List<String> program = new ArrayList<>();
 
     @Override
     public Integer call() {
         Study study = Study.of(name)
-                .program(
-                        program.get(0), program.subList(1, program.size()).toArray(String[]::new))
+                .program(program.get(0), program.subList(1, program.size()).toArray(String[]::new))
                 .design(design())
                 .parallel(parallel)
                 .runsDirectory(runs)
@@ -158,7 +154,8 @@ final class StudyCommand implements Callable<Integer> {
         if (wrap) {
             study.wrapped(outputs.toArray(Path[]::new));
         } else if (!outputs.isEmpty()) {
-            throw new UsageException("--output", "is for --wrap: a program that launches its run names its outputs itself");
+            throw new UsageException(
+                    "--output", "is for --wrap: a program that launches its run names its outputs itself");
         }
         return status(study.run());
     }

@@ -57,7 +57,8 @@ public record StudyReport(StudyManifest study, String signature, List<Row> rows)
                                     .map(run -> metrics(run.manifest()))
                                     .orElse(Collections.emptySortedMap())));
         }
-        String signature = trust.isPresent() ? "signed by " + String.join(", ", verified.keyids()) : "signature not checked";
+        String signature =
+                trust.isPresent() ? "signed by " + String.join(", ", verified.keyids()) : "signature not checked";
         return new StudyReport(verified.manifest(), signature, rows);
     }
 
@@ -99,14 +100,13 @@ public record StudyReport(StudyManifest study, String signature, List<Row> rows)
         List<String> heading = new ArrayList<>(study.design().grid().keySet());
         heading.addAll(List.of("seed", "status", "run", "result"));
         heading.addAll(metrics());
-        out.println(cell(study.name()) + ": " + study.counts() + "; result sha256:" + study.resultDigest()
-                + "; " + signature);
+        out.println(cell(study.name()) + ": " + study.counts() + "; result sha256:" + study.resultDigest() + "; "
+                + signature);
         out.println();
         row(out, heading);
         out.println("|" + String.join("|", Collections.nCopies(heading.size(), "---")) + "|");
         for (Row row : rows) {
-            List<String> cells =
-                    new ArrayList<>(row.cell().cell().parameters().values());
+            List<String> cells = new ArrayList<>(row.cell().cell().parameters().values());
             cells.add(row.cell().cell().seed().toString());
             cells.add(row.cell().status()
                     + row.cell().cause().map(cause -> ": " + cause).orElse(""));
@@ -157,8 +157,7 @@ public record StudyReport(StudyManifest study, String signature, List<Row> rows)
         heading.addAll(metrics());
         append(csv, heading);
         for (Row row : rows) {
-            List<String> fields =
-                    new ArrayList<>(row.cell().cell().parameters().values());
+            List<String> fields = new ArrayList<>(row.cell().cell().parameters().values());
             fields.add(row.cell().cell().seed().toString());
             fields.add(row.cell().cell().rootSeed().toString());
             fields.add(row.cell().status().name());

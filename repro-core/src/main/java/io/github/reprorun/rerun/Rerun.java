@@ -62,11 +62,9 @@ public final class Rerun {
     public static void requireInputs(VerifiedRun run) {
         RunDefinition definition = run.manifest().definition();
         Path workingDirectory = Path.of(definition.profile().workingDirectory());
-        RecordedReads.of(run, workingDirectory).changes().stream()
-                .findFirst()
-                .ifPresent(change -> {
-                    throw new NotRerunnableException(run.directory().toString(), change);
-                });
+        RecordedReads.of(run, workingDirectory).changes().stream().findFirst().ifPresent(change -> {
+            throw new NotRerunnableException(run.directory().toString(), change);
+        });
         new SameOrigin(definition, run.directory()).requireInputs(workingDirectory, Map.of());
     }
 

@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param signingKey signs its manifest, or empty for the program's choice
  * @param output the file that gets what it prints
  * @param result the file in which it says how it ended
+ * @param digests the list of digests that the study's runs share, in the form of {@link
+ *     io.github.reprorun.base.file.KnownDigests#PROPERTY}
  */
 record CellOrder(
         StudyDesign.Cell cell,
@@ -22,4 +24,5 @@ record CellOrder(
         Path runsDirectory,
         Optional<Path> signingKey,
         Path output,
-        Path result) {}
+        Path result,
+        String digests) {}

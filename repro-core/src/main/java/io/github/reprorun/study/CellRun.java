@@ -2,6 +2,7 @@ package io.github.reprorun.study;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.reprorun.base.file.FileDigest;
+import io.github.reprorun.base.file.KnownDigests;
 import io.github.reprorun.base.json.JsonTree;
 import io.github.reprorun.evidence.Sha256;
 import io.github.reprorun.failure.ReproException;
@@ -143,7 +144,8 @@ final class CellRun {
 
     private CellOrder order(String id) {
         return new CellOrder(
-                cell, id, design.parent(), runs().path(), signingKey, study.output(index), study.result(index));
+                cell, id, design.parent(), runs().path(), signingKey, study.output(index), study.result(index),
+                KnownDigests.property(study.digests(), clock.instant()));
     }
 
     private RunsDirectory runs() {
@@ -262,7 +264,9 @@ final class CellRun {
             String cause = null;
             for (String line : Files.readAllLines(file, StandardCharsets.US_ASCII)) {
                 JsonNode told = JsonTree.parse(line);
-                cause = told.path("status").asText().equals("REFUSED") ? told.path("cause").asText() : null;
+                cause = told.path("status").asText().equals("REFUSED")
+                        ? told.path("cause").asText()
+                        : null;
             }
             return Optional.ofNullable(cause);
         } catch (IOException torn) {

@@ -54,6 +54,7 @@ record ProgramCells(
                 order.signingKey(),
                 Optional.of(order.id()),
                 Optional.of(order.result()),
+                Optional.of(order.digests()),
                 Optional.of(order.parent()),
                 StudyArguments.unused(arguments, order.cell().parameters()),
                 new TreeMap<>());
@@ -96,7 +97,7 @@ record ProgramCells(
                         program.mainClass(),
                         StudyArguments.of(arguments, order.cell()),
                         Labels.NONE)
-                .run(order.id(), order.parent(), order.output(), order.result());
+                .run(order.id(), order.parent(), order.output(), order.result(), order.digests());
     }
 
     private Optional<NumericsProfile> profile() {

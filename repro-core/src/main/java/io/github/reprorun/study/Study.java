@@ -129,9 +129,8 @@ public final class Study {
      * @throws UsageException if the parameter was added before
      */
     public Study grid(String parameter, Object... values) {
-        List<String> texts = Stream.of(values)
-                .map(value -> ParameterValue.of(value).text())
-                .toList();
+        List<String> texts =
+                Stream.of(values).map(value -> ParameterValue.of(value).text()).toList();
         if (grid.put(parameter, texts) != null) {
             throw new UsageException("grid " + parameter, "is given twice");
         }
@@ -156,7 +155,8 @@ public final class Study {
     /** Does not try the settings with these values, and says why. */
     public Study exclude(Map<String, Object> where, String because) {
         SortedMap<String, String> texts = new TreeMap<>();
-        where.forEach((parameter, value) -> texts.put(parameter, ParameterValue.of(value).text()));
+        where.forEach((parameter, value) ->
+                texts.put(parameter, ParameterValue.of(value).text()));
         exclusions.add(new StudyDesign.Exclusion(texts, because));
         return this;
     }
@@ -224,8 +224,8 @@ public final class Study {
                 Optional.ofNullable(profile).map(NumericsProfile::label),
                 Redaction.ofArguments(jvmOptions),
                 StudyCode.of(entries(), runs.path(), Path.of("").toAbsolutePath()));
-        ProgramCells cells = new ProgramCells(
-                program, jvmOptions, arguments, String.join(File.pathSeparator, entries()), outputs);
+        ProgramCells cells =
+                new ProgramCells(program, jvmOptions, arguments, String.join(File.pathSeparator, entries()), outputs);
         return new StudyRunner(
                         name,
                         program,
@@ -244,11 +244,7 @@ public final class Study {
         StudyDesign given = design;
         if (given == null) {
             return new StudyDesign(
-                    seeds,
-                    grid,
-                    random == null ? OptionalInt.empty() : OptionalInt.of(random),
-                    paired,
-                    exclusions);
+                    seeds, grid, random == null ? OptionalInt.empty() : OptionalInt.of(random), paired, exclusions);
         }
         if (!seeds.isEmpty() || !grid.isEmpty() || random != null || !paired || !exclusions.isEmpty()) {
             throw new UsageException("design", "stands in place of seeds, grid and all else that says what to try");

@@ -53,8 +53,7 @@ final class StudyCode {
 
     private static SortedMap<String, String> digest(ClassPathEntry entry) {
         String algorithm = entry.kind() == ClassPathEntry.Kind.FOLDER ? "dirHash" : "sha256";
-        return entry.digest()
-                .fold(sha256 -> new TreeMap<>(Map.of(algorithm, sha256.hex())), reason -> new TreeMap<>());
+        return entry.digest().fold(sha256 -> new TreeMap<>(Map.of(algorithm, sha256.hex())), reason -> new TreeMap<>());
     }
 
     private static Set<Path> filesWithoutCode(Path folder, Path runs) {
@@ -75,7 +74,8 @@ final class StudyCode {
                 }
             });
         } catch (IOException e) {
-            throw new UnreadableException(folder.toString(), "is on the class path and cannot be listed (" + e + ")", e);
+            throw new UnreadableException(
+                    folder.toString(), "is on the class path and cannot be listed (" + e + ")", e);
         }
         return without;
     }

@@ -179,7 +179,8 @@ public record StudyDesign(
     /** Why cells with {@code setting} are not tried, or empty if they are. */
     Optional<String> exclusion(SortedMap<String, String> setting) {
         return exclusions.stream()
-                .filter(exclusion -> setting.entrySet().containsAll(exclusion.where().entrySet()))
+                .filter(exclusion ->
+                        setting.entrySet().containsAll(exclusion.where().entrySet()))
                 .map(Exclusion::because)
                 .findFirst();
     }

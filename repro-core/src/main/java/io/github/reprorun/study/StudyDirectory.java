@@ -58,7 +58,8 @@ record StudyDirectory(Path path) {
         if (RunLock.isHeld(siblings)) {
             throw new UsageException(
                     "study " + name,
-                    "a study of this name is running, in " + siblings + "; wait for it, or choose another name or --runs");
+                    "a study of this name is running, in " + siblings
+                            + "; wait for it, or choose another name or --runs");
         }
         return RunLock.take(siblings);
     }
@@ -211,6 +212,11 @@ record StudyDirectory(Path path) {
 
     Path file(String name) {
         return path.resolve(name);
+    }
+
+    /** The list of the digests of files that runs share. */
+    Path digests() {
+        return path.resolve(CELLS).resolve("digests");
     }
 
     /** What the run of a cell prints. */

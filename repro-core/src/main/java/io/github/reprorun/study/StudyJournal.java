@@ -54,19 +54,23 @@ final class StudyJournal {
     static StudyJournal open(Path study, List<StudyDesign.Cell> cells, Clock clock) {
         Map<Integer, String> begun = new TreeMap<>();
         Map<Integer, StudyManifest.Cell> settled = new TreeMap<>();
-        List<JournalEntry> entries = JournalFile.isIn(study) ? JournalFile.read(study).entries() : List.of();
+        List<JournalEntry> entries =
+                JournalFile.isIn(study) ? JournalFile.read(study).entries() : List.of();
         int sittings = 1;
         for (JournalEntry entry : entries) {
             switch (entry.event()) {
                 case SITTING -> sittings++;
-                case BEGUN -> begun.put(
-                        index(study, entry.facts(), cells), entry.facts().path("id").asText());
+                case BEGUN ->
+                    begun.put(
+                            index(study, entry.facts(), cells),
+                            entry.facts().path("id").asText());
                 case SETTLED -> {
                     int cell = index(study, entry.facts(), cells);
                     settled.put(cell, settled(study, entry.facts(), cells.get(cell)));
                 }
-                default -> throw new UnreadableException(
-                        study.toString(), "its journal has \"" + entry.event() + "\", which no study writes");
+                default ->
+                    throw new UnreadableException(
+                            study.toString(), "its journal has \"" + entry.event() + "\", which no study writes");
             }
         }
         Journal journal = entries.isEmpty() ? Journal.begin(study, clock) : Journal.resume(study, clock);

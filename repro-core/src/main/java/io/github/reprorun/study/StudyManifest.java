@@ -127,9 +127,8 @@ public record StudyManifest(
                     || (succeeded && (manifest.isEmpty() || run.isEmpty()))
                     || (manifest.isPresent() && run.isEmpty())
                     || (status == Status.EXCLUDED && run.isPresent())) {
-                throw new IllegalArgumentException(
-                        "cell " + cell + " is " + status + " with cause " + cause + ", run " + run + ", manifest "
-                                + manifest + " and result " + result);
+                throw new IllegalArgumentException("cell " + cell + " is " + status + " with cause " + cause + ", run "
+                        + run + ", manifest " + manifest + " and result " + result);
             }
         }
     }

@@ -12,8 +12,9 @@ final class StudyMessages {
     static void begins(PrintStream out, Path directory, int sitting, long settled, int cells) {
         line(
                 out,
-                (sitting == 1 ? "study of " + cells + " cells in " : "resumes, with " + settled + " of " + cells
-                                + " cells settled, the study in ")
+                (sitting == 1
+                                ? "study of " + cells + " cells in "
+                                : "resumes, with " + settled + " of " + cells + " cells settled, the study in ")
                         + directory);
     }
 

@@ -48,7 +48,10 @@ final class StudyReader {
 
     /** Reads the design of a study that need not have ended. */
     static StudyManifest design(String subject, byte[] json) {
-        return read(subject, json, (reader, tree) -> reader.designed(tree, new TreeMap<>(), Instant.EPOCH, Instant.EPOCH, 1, List.of()));
+        return read(
+                subject,
+                json,
+                (reader, tree) -> reader.designed(tree, new TreeMap<>(), Instant.EPOCH, Instant.EPOCH, 1, List.of()));
     }
 
     private interface Form {
@@ -59,7 +62,8 @@ final class StudyReader {
         try {
             JsonNode tree = JsonTree.parse(json);
             if (!tree.isObject() || !Arrays.equals(ManifestJson.print(tree), json)) {
-                throw new UnreadableException(subject, "is not in the exact form of a study's statement: it was edited");
+                throw new UnreadableException(
+                        subject, "is not in the exact form of a study's statement: it was edited");
             }
             return form.read(new StudyReader(subject), tree);
         } catch (IOException e) {
@@ -118,7 +122,8 @@ final class StudyReader {
         String name = design.text("name");
         String id = design.text("id");
         StudyManifest.Program program = program(design.object("program"));
-        List<Seed> seeds = design.texts(design.list("seeds")).stream().map(Seed::parse).toList();
+        List<Seed> seeds =
+                design.texts(design.list("seeds")).stream().map(Seed::parse).toList();
         SortedMap<String, List<String>> grid = new TreeMap<>();
         for (Map.Entry<String, JsonNode> parameter : design.node("grid").properties()) {
             List<JsonNode> values = new ArrayList<>();
@@ -232,8 +237,8 @@ final class StudyReader {
 
     private void requireSame(String place, Object stated, Object follows) {
         if (!stated.equals(follows)) {
-            throw new UnreadableException(subject, "does not agree with itself: its " + place
-                    + " is not what follows from the rest of it");
+            throw new UnreadableException(
+                    subject, "does not agree with itself: its " + place + " is not what follows from the rest of it");
         }
     }
 
@@ -257,8 +262,7 @@ final class StudyReader {
         }
 
         JsonNode node(String name) {
-            return optional(name)
-                    .orElseThrow(() -> new UnreadableException(subject, "has no " + below(name)));
+            return optional(name).orElseThrow(() -> new UnreadableException(subject, "has no " + below(name)));
         }
 
         Fields object(String name) {

@@ -1,11 +1,10 @@
 package io.github.reprorun.study;
 
 import io.github.reprorun.base.file.DurableFile;
-import io.github.reprorun.failure.ReproException;
 import io.github.reprorun.failure.UnwritableException;
 import io.github.reprorun.failure.UsageException;
-import io.github.reprorun.internal.directory.RunLock;
 import io.github.reprorun.internal.directory.RunId;
+import io.github.reprorun.internal.directory.RunLock;
 import io.github.reprorun.internal.directory.RunsDirectory;
 import io.github.reprorun.internal.launch.SignalHandlers;
 import io.github.reprorun.internal.run.LibraryVersion;
@@ -132,8 +131,8 @@ record StudyRunner(
         } catch (IOException e) {
             throw new UnwritableException(
                     directory.path().toString(),
-                    "the study's statement cannot be written (" + e + "); its runs are kept, and the same command writes"
-                            + " it",
+                    "the study's statement cannot be written (" + e
+                            + "); its runs are kept, and the same command writes" + " it",
                     e);
         }
     }
@@ -276,11 +275,11 @@ record StudyRunner(
         /** A parameter that the program does not have would make every cell fail, after all of the training. */
         private void requireSense(StudyManifest.Cell settled) {
             for (String name : settled.cell().parameters().keySet()) {
-                if (!journal.hasResult()
-                        && settled.cause().equals(Optional.of(CellRun.neverAsked(name)))) {
+                if (!journal.hasResult() && settled.cause().equals(Optional.of(CellRun.neverAsked(name)))) {
                     throw new UsageException(
                             "grid " + name,
-                            CellRun.neverAsked(name) + " in the run " + settled.run().orElse("") + "; the study stops");
+                            CellRun.neverAsked(name) + " in the run "
+                                    + settled.run().orElse("") + "; the study stops");
                 }
             }
         }

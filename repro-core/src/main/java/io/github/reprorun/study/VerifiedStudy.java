@@ -79,8 +79,7 @@ public final class VerifiedStudy {
     public static VerifiedStudy unsigned(Path study) {
         StudyDirectory directory = StudyDirectory.of(study);
         StudyManifest manifest = StudyJson.read(directory.path());
-        return new VerifiedStudy(
-                directory.path(), manifest, Collections.emptySortedSet(), runs(directory, manifest));
+        return new VerifiedStudy(directory.path(), manifest, Collections.emptySortedSet(), runs(directory, manifest));
     }
 
     /** The study's directory, absolute. */
@@ -171,8 +170,7 @@ public final class VerifiedStudy {
                     "the seed " + cell.cell().rootSeed(),
                     manifest.definition().seed().toString());
         }
-        if (cell.status() == StudyManifest.Status.MADE
-                && !manifest.parent().equals(Optional.of(study.parent()))) {
+        if (cell.status() == StudyManifest.Status.MADE && !manifest.parent().equals(Optional.of(study.parent()))) {
             throw new RefusedException(
                     name,
                     "the parent " + study.parent(),
@@ -186,7 +184,8 @@ public final class VerifiedStudy {
             StudyManifest study,
             Map<String, VerifiedRun> runs) {
         for (StudyManifest.Cell cell : study.cells()) {
-            String status = cell.result().isPresent() ? "SUCCEEDED" : cell.status().name();
+            String status =
+                    cell.result().isPresent() ? "SUCCEEDED" : cell.status().name();
             if (!requirements.statuses().isEmpty()
                     && cell.status() != StudyManifest.Status.EXCLUDED
                     && !requirements.statuses().contains(status)) {

@@ -1,6 +1,7 @@
 package io.github.reprorun.wrap;
 
 import io.github.reprorun.base.concurrent.BackgroundResult;
+import io.github.reprorun.base.file.KnownDigests;
 import io.github.reprorun.base.file.PlainName;
 import io.github.reprorun.base.library.LibraryDescriptor;
 import io.github.reprorun.failure.UsageException;
@@ -135,11 +136,15 @@ public record WrappedRun(
      * @param parent what the run belongs to
      * @param output the file to which the JVM's output on both streams is appended
      * @param result the file to which the run appends how it ended, as one line of JSON
+     * @param digests the list of digests that these runs share, in the form of {@link KnownDigests#PROPERTY}
      */
-    public int run(String id, Parent parent, Path output, Path result) {
+    public int run(String id, Parent parent, Path output, Path result, String digests) {
         SortedMap<String, String> properties = new TreeMap<>();
         properties.put(GivenChoices.RESULT, result.toAbsolutePath().toString());
-        return jvm(new RunIdentity(name, id, Optional.of(parent))).with(properties).runWithOutputTo(output);
+        properties.put(KnownDigests.PROPERTY, digests);
+        return jvm(new RunIdentity(name, id, Optional.of(parent)))
+                .with(properties)
+                .runWithOutputTo(output);
     }
 
     private PinnedJvm jvm(RunIdentity identity) {

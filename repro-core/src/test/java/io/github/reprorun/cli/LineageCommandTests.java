@@ -97,7 +97,6 @@ class LineageCommandTests {
         Verb.run("lineage", folder.resolve("none"), "--runs", runs)
                 .assertStatus(2)
                 .assertError("reprorun: " + folder.resolve("none") + ": is neither a file nor a run directory");
-        Verb.run("lineage", raw, "--runs", folder.resolve("none"))
-                .assertStatus(2);
+        Verb.run("lineage", raw, "--runs", folder.resolve("none")).assertStatus(2);
     }
 }

@@ -89,7 +89,8 @@ class FakeCells implements CellExecutor {
         try {
             make(directory.resolve(Manifest.OUTPUTS));
             Path output = directory.resolve("outputs/what.txt");
-            Files.writeString(output, order.cell().parameters() + " " + order.cell().rootSeed());
+            Files.writeString(
+                    output, order.cell().parameters() + " " + order.cell().rootSeed());
             SortedMap<String, Sha256> subjects = new TreeMap<>();
             subjects.put("outputs/what.txt", FileDigest.of(output).sha256());
             SortedMap<String, ParameterValue> parameters = new TreeMap<>();
@@ -153,8 +154,7 @@ class FakeCells implements CellExecutor {
                 List.of(),
                 List.of(),
                 new TreeMap<>(),
-                ResultDigest.of(
-                        inputs, parameters, order.cell().rootSeed(), subjects, metrics, List.of(), List.of()),
+                ResultDigest.of(inputs, parameters, order.cell().rootSeed(), subjects, metrics, List.of(), List.of()),
                 Optional.of(order.parent()),
                 Labels.NONE,
                 NewerFields.NONE);

@@ -43,7 +43,8 @@ class StudyDesignTests {
                         "epochs=10, rate=0.2, seed 2",
                         "epochs=10, rate=0.1, seed 1",
                         "epochs=10, rate=0.1, seed 2");
-        assertThat(design.cells()).allSatisfy(cell -> assertThat(cell.rootSeed()).isEqualTo(cell.seed()));
+        assertThat(design.cells())
+                .allSatisfy(cell -> assertThat(cell.rootSeed()).isEqualTo(cell.seed()));
     }
 
     @Test
@@ -55,8 +56,8 @@ class StudyDesignTests {
 
     @Test
     void givesEachCellARootSeedOfItsOwnIfTheyAreIndependent() {
-        StudyDesign design = design(
-                "1..3", Map.of("a", List.of("1", "1/b=1:2"), "b", List.of("2", "")), OptionalInt.empty(), false);
+        StudyDesign design =
+                design("1..3", Map.of("a", List.of("1", "1/b=1:2"), "b", List.of("2", "")), OptionalInt.empty(), false);
 
         Set<Seed> roots = new HashSet<>();
         design.cells().forEach(cell -> roots.add(cell.rootSeed()));
@@ -84,10 +85,7 @@ class StudyDesignTests {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     1..x      | seeds: expected numbers and ranges such as 1..5 or 1,2,10..12, found "1..x"
                     ''        | seeds: expected numbers and ranges such as 1..5 or 1,2,10..12, found ""
                     5..1      | seeds: the last, 1, is before the first, 5
@@ -116,9 +114,7 @@ class StudyDesignTests {
                 .hasMessage("random: 2 is not between 1 and the number of settings of the grid, 1");
         assertThatThrownBy(() -> design("1", Map.of("a", List.of("x")), OptionalInt.of(0), true))
                 .hasMessage("random: 0 is not between 1 and the number of settings of the grid, 1");
-        List<String> many = IntStream.range(0, 400)
-                .mapToObj(Integer::toString)
-                .toList();
+        List<String> many = IntStream.range(0, 400).mapToObj(Integer::toString).toList();
         assertThatThrownBy(() -> design("1", Map.of("a", many, "b", many), OptionalInt.empty(), true))
                 .hasMessage("grid: has more than 100000 settings, the most that there can be");
         assertThatThrownBy(() -> design("1..400", Map.of("a", many), OptionalInt.empty(), true))
@@ -146,8 +142,7 @@ class StudyDesignTests {
 
     @Test
     void isReadFromAFile() throws IOException {
-        StudyDesign design = read(
-                """
+        StudyDesign design = read("""
                 {"seeds": [1, "3..4"], "grid": {"rate": [0.10, 1e-3], "name": ["a,b", true]}, "random": 3,
                  "paired": false, "exclude": [{"where": {"rate": 0.10}, "because": "too fast"}]}
                 """);
@@ -159,16 +154,11 @@ class StudyDesignTests {
                         OptionalInt.of(3),
                         false,
                         List.of(new StudyDesign.Exclusion(new TreeMap<>(Map.of("rate", "0.10")), "too fast"))));
-        assertThat(read("{\"seeds\": \"1..2\"}"))
-                .isEqualTo(design("1..2", Map.of(), OptionalInt.empty(), true));
+        assertThat(read("{\"seeds\": \"1..2\"}")).isEqualTo(design("1..2", Map.of(), OptionalInt.empty(), true));
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '~',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
                     {}                                           | has no seeds
                     []                                           | is not a JSON object
                     {"seeds": 1, "grid": {}}                     | expected a list as seeds, found 1
@@ -188,9 +178,10 @@ class StudyDesignTests {
 
     @Test
     void refusesFilesThatAreNotJson() {
-        assertThatThrownBy(() -> read("{")).isInstanceOf(ReproException.class).hasMessageContaining("cannot be read as JSON");
-        assertThatThrownBy(() -> StudyDesign.read(folder.resolve("none")))
-                .isInstanceOf(UnreadableException.class);
+        assertThatThrownBy(() -> read("{"))
+                .isInstanceOf(ReproException.class)
+                .hasMessageContaining("cannot be read as JSON");
+        assertThatThrownBy(() -> StudyDesign.read(folder.resolve("none"))).isInstanceOf(UnreadableException.class);
     }
 
     private StudyDesign read(String json) throws IOException {
@@ -203,14 +194,14 @@ class StudyDesignTests {
                 new StudyDesign.Cell(new TreeMap<>(Map.of("rate", "0.1", "name", "$1{x}")), new Seed(1), new Seed(9));
         List<String> arguments = List.of("--rate={rate}", "{name}{seed}", "{\"rate\": 1}", "{}");
 
-        assertThat(StudyArguments.of(arguments, cell))
-                .containsExactly("--rate=0.1", "$1{x}9", "{\"rate\": 1}", "{}");
+        assertThat(StudyArguments.of(arguments, cell)).containsExactly("--rate=0.1", "$1{x}9", "{\"rate\": 1}", "{}");
         assertThat(StudyArguments.unused(List.of("{rate}"), cell.parameters())).isEqualTo(Map.of("name", "$1{x}"));
         assertThatThrownBy(() -> StudyArguments.require(List.of("{rat}"), new TreeMap<>(), false))
                 .hasMessage("argument {rat}: the grid has no such parameter");
         TreeMap<String, List<String>> grid = new TreeMap<>(Map.of("rate", List.of("1")));
         assertThatThrownBy(() -> StudyArguments.require(List.of("x"), grid, true))
-                .hasMessage("grid rate: a wrapped program gets it from its arguments alone, and none of them has {rate}");
+                .hasMessage(
+                        "grid rate: a wrapped program gets it from its arguments alone, and none of them has {rate}");
         grid.put("seed", List.of("1"));
         assertThatThrownBy(() -> StudyArguments.require(List.of("{rate}"), grid, false))
                 .hasMessage("grid seed: is what {seed} stands for; give the parameter another name");

@@ -199,9 +199,11 @@ class StudyRunnerTests {
                 String torn = lines.get(kept).substring(0, lines.get(kept).length() / 2);
                 Files.writeString(
                         journal,
-                        String.join("", lines.subList(0, kept).stream()
-                                        .map(line -> line + "\n")
-                                        .toList())
+                        String.join(
+                                        "",
+                                        lines.subList(0, kept).stream()
+                                                .map(line -> line + "\n")
+                                                .toList())
                                 + torn);
 
                 StudyManifest resumed = made();
@@ -241,7 +243,14 @@ class StudyRunnerTests {
             Path run = directories(FakeCells.NAME).get(0);
             StudyManifest begun = StudyDirectory.of(directories("grid").get(0)).design();
             CellOrder order = new CellOrder(
-                    DESIGN.cells().get(0), run.getFileName().toString(), begun.parent(), runs, Optional.empty(), run, run);
+                    DESIGN.cells().get(0),
+                    run.getFileName().toString(),
+                    begun.parent(),
+                    runs,
+                    Optional.empty(),
+                    run,
+                    run,
+                    "1:none");
             RunLock lock = RunLock.take(run);
             Thread survivor = new Thread(() -> {
                 cells.write(run, order, RunStatus.SUCCEEDED);
@@ -267,7 +276,9 @@ class StudyRunnerTests {
         }
 
         private String begun(Path study) throws IOException {
-            return Files.readAllLines(study.resolve("journal.jsonl")).get(1).replaceAll(".*\"id\":\"([^\"]+)\".*", "$1");
+            return Files.readAllLines(study.resolve("journal.jsonl"))
+                    .get(1)
+                    .replaceAll(".*\"id\":\"([^\"]+)\".*", "$1");
         }
     }
 
@@ -302,7 +313,8 @@ class StudyRunnerTests {
                     }
                     case "rate=0.2, seed 1" -> {
                         try {
-                            Files.createDirectories(order.runsDirectory().resolve(NAME).resolve(order.id()));
+                            Files.createDirectories(
+                                    order.runsDirectory().resolve(NAME).resolve(order.id()));
                         } catch (IOException e) {
                             throw new UncheckedIOException(e);
                         }
@@ -335,8 +347,7 @@ class StudyRunnerTests {
 
     @Test
     void excludesWhatItIsToldTo() {
-        StudyDesign.Exclusion exclusion =
-                new StudyDesign.Exclusion(new TreeMap<>(Map.of("rate", "0.3")), "diverges");
+        StudyDesign.Exclusion exclusion = new StudyDesign.Exclusion(new TreeMap<>(Map.of("rate", "0.3")), "diverges");
 
         StudyResult result = runner(design(List.of(exclusion))).run();
 
@@ -394,7 +405,9 @@ class StudyRunnerTests {
                 return status;
             }
         };
-        assertThatThrownBy(() -> runner(DESIGN).run()).isInstanceOf(ReproException.class).hasMessage("disk: full");
+        assertThatThrownBy(() -> runner(DESIGN).run())
+                .isInstanceOf(ReproException.class)
+                .hasMessage("disk: full");
         assertThat(StudyResult.soFar(directories("grid").get(0)).counts()).isEqualTo("1 MADE");
 
         assertThat(made().counts()).isEqualTo("6 MADE");

@@ -85,7 +85,10 @@ class VerifiedStudyTests {
         assertThat(verified.runs().keySet())
                 .containsExactlyInAnyOrder(run(0), run(1))
                 .allSatisfy(run -> assertThat(run).startsWith("cell/"));
-        assertThat(verified.run(manifest.cells().get(0)).orElseThrow().manifest().parent())
+        assertThat(verified.run(manifest.cells().get(0))
+                        .orElseThrow()
+                        .manifest()
+                        .parent())
                 .contains(manifest.parent());
         assertThat(verified.run(manifest.cells().get(2))).isEmpty();
         assertThat(VerifiedStudy.verify(statement, policy).manifest()).isEqualTo(manifest);
@@ -149,16 +152,15 @@ class VerifiedStudyTests {
                 .hasMessageContaining("\"..\" is not a name of");
         assertThatThrownBy(() -> rewritten(honest.replace("  ", " ")))
                 .hasMessageEndingWith("is not in the exact form of a study's statement: it was edited");
-        assertThatThrownBy(() -> rewritten(honest.replace("MADE", "DONE")))
-                .isInstanceOf(UnreadableException.class);
+        assertThatThrownBy(() -> rewritten(honest.replace("MADE", "DONE"))).isInstanceOf(UnreadableException.class);
         assertThatThrownBy(() -> rewritten(honest.replaceFirst("(?s)\"paired\": false,\\s*", "")))
                 .hasMessageEndingWith("has no predicate.design.paired");
     }
 
     @Test
     void namesFieldsOfNewerVersionsAndKeepsThem() throws IOException {
-        String newer = Files.readString(statement)
-                .replace("\"sittings\": 1", "\"sittings\": 1,\n        \"workers\": \"2\"");
+        String newer =
+                Files.readString(statement).replace("\"sittings\": 1", "\"sittings\": 1,\n        \"workers\": \"2\"");
 
         StudyManifest read = rewritten(newer);
 

@@ -23,7 +23,8 @@ public final class ForwardedSignals {
      * @throws IOException if it cannot be started
      * @throws InterruptedException if this thread was interrupted, when the program has ended for that
      */
-    public static int run(ProcessBuilder program, Consumer<InputStream> output) throws IOException, InterruptedException {
+    public static int run(ProcessBuilder program, Consumer<InputStream> output)
+            throws IOException, InterruptedException {
         CompletableFuture<@Nullable Process> coming = new CompletableFuture<>();
         Consumer<String> forward = signal -> forward(signal, coming.join());
         Thread lastResort = new Thread(() -> destroy(coming.getNow(null)), "reprorun-stop-child");

@@ -1,5 +1,6 @@
 package io.github.reprorun.internal.launch;
 
+import io.github.reprorun.base.file.KnownDigests;
 import io.github.reprorun.base.file.PlainName;
 import io.github.reprorun.failure.UsageException;
 import io.github.reprorun.manifest.Parent;
@@ -19,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The choices about a run that somebody made from outside, as system properties such as {@code -Dreprorun.seed=7}. They
- * overrule the program's own. A manifest has them among the options of the JVM, except for {@code id} and {@code
- * result}, which are of use for one start alone. Immutable, hence safe to share between threads.
+ * overrule the program's own. A manifest has them among the options of the JVM, except for {@code id}, {@code
+ * result} and {@code digests}, which are of use for one start alone. Immutable, hence safe to share between threads.
  *
  * @param seed the root seed
  * @param threads the number of native threads, at least 1
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param signingKey the private key that signs
  * @param id the run's id
  * @param result the file to which the run appends how it ended
+ * @param digests what runs of one study know of files that they share, in the form of {@link KnownDigests#PROPERTY}
  * @param parent the study or capsule that the run belongs to
  * @param parameters values in place of the program's, as text, by name
  * @param labels what people call the run by
@@ -41,6 +43,7 @@ public record GivenChoices(
         Optional<Path> signingKey,
         Optional<String> id,
         Optional<Path> result,
+        Optional<String> digests,
         Optional<Parent> parent,
         SortedMap<String, String> parameters,
         SortedMap<String, String> labels) {
@@ -104,6 +107,7 @@ public record GivenChoices(
                 path(properties, KEY),
                 id(properties.getProperty(ID)),
                 result(properties),
+                Optional.ofNullable(properties.getProperty(KnownDigests.PROPERTY)),
                 parent == null ? Optional.empty() : Optional.of(Parent.parse(parent)),
                 parameters,
                 labels);
@@ -132,6 +136,7 @@ public record GivenChoices(
         put(properties, KEY, signingKey);
         put(properties, ID, id);
         put(properties, RESULT, result);
+        put(properties, KnownDigests.PROPERTY, digests);
         put(properties, PARENT, parent);
         parameters.forEach((name, value) -> properties.put(PARAMETER + name, value));
         labels.forEach((name, value) -> properties.put(LABEL + name, value));
@@ -142,12 +147,15 @@ public record GivenChoices(
     public SortedMap<String, String> ofOneStart() {
         SortedMap<String, String> properties = new TreeMap<>();
         put(properties, RESULT, result);
+        put(properties, KnownDigests.PROPERTY, digests);
         return properties;
     }
 
     /** Whether {@code option} of a JVM is of use for one start alone. */
     static boolean isOfOneStart(String option) {
-        return option.startsWith("-D" + ID + "=") || option.startsWith("-D" + RESULT + "=");
+        return option.startsWith("-D" + ID + "=")
+                || option.startsWith("-D" + RESULT + "=")
+                || option.startsWith("-D" + KnownDigests.PROPERTY + "=");
     }
 
     /** {@code options} of a JVM without those that are of use for one start alone. */
@@ -164,7 +172,8 @@ public record GivenChoices(
     private static void put(SortedMap<String, String> properties, String name, Optional<?> value) {
         if (value.isPresent()) {
             Object given = value.get();
-            properties.put(name, given instanceof Path path ? path.toAbsolutePath().toString() : given.toString());
+            properties.put(
+                    name, given instanceof Path path ? path.toAbsolutePath().toString() : given.toString());
         }
     }
 
@@ -176,8 +185,9 @@ public record GivenChoices(
             }
         }
         for (String ours : ALONE) {
-            boolean isNearlyOurs =
-                    name.equalsIgnoreCase(ours) || name.equalsIgnoreCase(ours + "s") || ours.equalsIgnoreCase(name + "s");
+            boolean isNearlyOurs = name.equalsIgnoreCase(ours)
+                    || name.equalsIgnoreCase(ours + "s")
+                    || ours.equalsIgnoreCase(name + "s");
             if (isNearlyOurs && !name.equals(ours)) {
                 throw new UsageException("property " + name, "is none that is read; write -D" + ours + "=VALUE");
             }

@@ -71,7 +71,9 @@ public final class ResultFile {
         try {
             line.put(
                     "manifest",
-                    FileDigest.of(directory.resolve(Manifest.FILE_NAME)).sha256().hex());
+                    FileDigest.of(directory.resolve(Manifest.FILE_NAME))
+                            .sha256()
+                            .hex());
             if (manifest.result().isPresent()) {
                 line.put("resultDigest", manifest.result().get().hex());
             }
@@ -111,8 +113,8 @@ public final class ResultFile {
     }
 
     private static void append(Path file, String line) throws IOException {
-        try (FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
+        try (FileChannel channel = FileChannel.open(
+                file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
             ByteBuffer bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.US_ASCII));
             while (bytes.hasRemaining()) {
                 channel.write(bytes);

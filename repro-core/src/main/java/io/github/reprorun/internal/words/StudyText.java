@@ -30,9 +30,10 @@ public final class StudyText {
         }
         line(out, "cells", study.counts());
         for (StudyManifest.Cell cell : study.cells()) {
-            out.println("    " + OneLine.of(cell.cell() + "  " + cell.status()
-                    + cell.run().map(run -> "  " + run).orElse("")
-                    + cell.cause().map(cause -> "  " + cause).orElse("")));
+            out.println("    "
+                    + OneLine.of(cell.cell() + "  " + cell.status()
+                            + cell.run().map(run -> "  " + run).orElse("")
+                            + cell.cause().map(cause -> "  " + cause).orElse("")));
         }
         if (study.cells().size() == cells) {
             line(out, "result", "sha256:" + study.resultDigest());
@@ -49,7 +50,8 @@ public final class StudyText {
     private static String design(StudyDesign design) {
         List<String> parts = new ArrayList<>();
         design.grid().forEach((name, values) -> parts.add(name + " in " + String.join(", ", values)));
-        parts.add(design.seeds().size() + (design.seeds().size() == 1 ? " seed" : " seeds")
+        parts.add(design.seeds().size()
+                + (design.seeds().size() == 1 ? " seed" : " seeds")
                 + (design.paired() ? ", shared by all settings" : ", each cell with a root seed of its own"));
         design.random().ifPresent(settings -> parts.add(settings + " settings drawn"));
         return String.join("; ", parts);

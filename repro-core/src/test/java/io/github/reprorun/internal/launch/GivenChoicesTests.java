@@ -36,6 +36,7 @@ class GivenChoicesTests {
                 Optional.of(Path.of("/keys/signing.pem")),
                 Optional.of("run-1"),
                 Optional.of(Path.of("/tmp/result")),
+                Optional.of("1:/tmp/digests"),
                 Optional.of(new Parent(Parent.STUDY, "grid", Sha256.ofUtf8("study"))),
                 new TreeMap<>(Map.of("rate", "0.1")),
                 new TreeMap<>(Map.of("team", "fraud")));
@@ -45,8 +46,8 @@ class GivenChoicesTests {
                 .containsEntry("reprorun.seed", "-7")
                 .containsEntry("reprorun.runs", "/runs")
                 .containsEntry("reprorun.parameter.rate", "0.1")
-                .hasSize(10);
-        assertThat(choices.ofOneStart()).isEqualTo(Map.of("reprorun.result", "/tmp/result"));
+                .hasSize(11);
+        assertThat(choices.ofOneStart()).isEqualTo(Map.of("reprorun.result", "/tmp/result", "reprorun.digests", "1:/tmp/digests"));
     }
 
     @Test
@@ -60,15 +61,12 @@ class GivenChoicesTests {
     @Test
     void leaveOutOfTheRecordWhatIsOfUseForOneStart() {
         assertThat(GivenChoices.withoutOneStart(
-                        List.of("-Dreprorun.id=a", "-Dreprorun.seed=1", "-Dreprorun.result=f", "-Dreprorun.ideal=1")))
+                        List.of("-Dreprorun.id=a", "-Dreprorun.seed=1", "-Dreprorun.result=f", "-Dreprorun.digests=1:f", "-Dreprorun.ideal=1")))
                 .containsExactly("-Dreprorun.seed=1", "-Dreprorun.ideal=1");
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     seed    | x        | -Dreprorun.seed: "x" is not a decimal number of 64 bits
                     seed    | 0        | seed: 0 is refused
                     threads | two      | -Dreprorun.threads: "two" is not a number of threads
