@@ -25,14 +25,19 @@ final class BiasCorrectedAccelerated {
         this.distribution = distribution;
     }
 
-    Evidence<Interval> interval(double level) {
+    /**
+     * The interval from the adjusted quantile of {@code tail} to that of its opposite.
+     *
+     * @param tail the normal quantile that the lower end is for, below 0
+     * @param level the level to state
+     */
+    Evidence<Interval> interval(double tail, double level) {
         double below = shareBelowEstimate();
         if (below == 0 || below == 1) {
             return Evidence.unavailable("all resamples lie on one side of the estimate");
         }
         double bias = NORMAL.inverseCumulativeProbability(below);
         double acceleration = acceleration();
-        double tail = NORMAL.inverseCumulativeProbability((1 - level) / 2);
         double lower = adjusted(bias, acceleration, bias + tail);
         double upper = adjusted(bias, acceleration, bias - tail);
         double outermost = 1.0 / distribution.length;

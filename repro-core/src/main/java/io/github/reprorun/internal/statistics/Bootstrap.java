@@ -3,8 +3,8 @@ package io.github.reprorun.internal.statistics;
 import io.github.reprorun.evidence.Evidence;
 import io.github.reprorun.seed.Seed;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.function.ToDoubleFunction;
+import org.apache.commons.math3.distribution.NormalDistribution;
 
 /**
  * Intervals by resampling. Equal settings give equal intervals, bit for bit: each call draws its own numbers, from the stream
@@ -20,6 +20,7 @@ public record Bootstrap(Seed seed, String stream, int resamples, double level) {
     /** How many resamples to draw if there is no reason for another number. */
     public static final int RESAMPLES = 9999;
 
+    private static final NormalDistribution NORMAL = new NormalDistribution(null, 0, 1);
     private static final int LEAST_RESAMPLES = 100;
 
     /** @throws IllegalArgumentException if there are fewer than 100 resamples, or the level is none */
@@ -38,12 +39,29 @@ public record Bootstrap(Seed seed, String stream, int resamples, double level) {
      * ends would be made up.
      */
     public Evidence<Interval> interval(Sample sample, Statistic statistic) {
+        double tail = NORMAL.inverseCumulativeProbability((1 - level) / 2);
         return sample.spread(statistic.least() + 1)
-                .fold(ascending -> interval(ascending, statistic), Evidence::unavailable);
+                .fold(ascending -> interval(ascending, statistic, tail), Evidence::unavailable);
     }
 
-    private Evidence<Interval> interval(double[] ascending, Statistic statistic) {
-        if (!resolves(ascending.length)) {
+    /**
+     * The same interval read further out, for few values: at Student's quantile instead of the normal one, times the root of
+     * n / (n - 1), by which resamples scatter too little. Hesterberg (2015), "What Teachers Should Know About the
+     * Bootstrap", there for percentiles. Unavailable as the other is, more often.
+     */
+    public Evidence<Interval> expandedInterval(Sample sample, Statistic statistic) {
+        return sample.spread(statistic.least() + 1)
+                .fold(
+                        ascending -> interval(ascending, statistic, expandedTail(ascending.length)),
+                        Evidence::unavailable);
+    }
+
+    private double expandedTail(int size) {
+        return -StudentInterval.critical(size - 1L, level) * Math.sqrt(size / (size - 1.0));
+    }
+
+    private Evidence<Interval> interval(double[] ascending, Statistic statistic, double tail) {
+        if (!resolves(NORMAL.cumulativeProbability(tail), ascending.length)) {
             return tooFew(ascending.length + " values");
         }
         double[] scaled = Sample.scaled(ascending);
@@ -54,7 +72,7 @@ public record Bootstrap(Seed seed, String stream, int resamples, double level) {
             return statistic.ofAscending(resample);
         });
         return new BiasCorrectedAccelerated(scaled, statistic, distribution)
-                .interval(level)
+                .interval(tail, level)
                 .fold(
                         interval -> Interval.inRange(
                                 statistic.ofUnscaled(interval.low(), ascending),
@@ -74,21 +92,18 @@ public record Bootstrap(Seed seed, String stream, int resamples, double level) {
         return distribution;
     }
 
-    /** Whether resamples of so many values can be rarer than a tail: the outermost has probability n^-n for each sample. */
-    boolean resolves(int... sizes) {
+    /** Whether resamples of so many values can be as rare as {@code tail}: the outermost has probability n^-n of each. */
+    static boolean resolves(double tail, int... sizes) {
         double outermost = 1;
         for (int size : sizes) {
             outermost *= StrictMath.pow(size, -size);
         }
-        return outermost <= (1 - level) / 2;
+        return outermost <= tail;
     }
 
     /** The reason for no interval where sizes are not {@link #resolves resolved}. */
-    Evidence<Interval> tooFew(String sizes) {
-        return Evidence.unavailable(String.format(
-                Locale.ROOT,
-                "resamples of %s are too few different ones for the tails of an interval of level %s",
-                sizes,
-                Double.toString(level)));
+    static Evidence<Interval> tooFew(String sizes) {
+        return Evidence.unavailable(
+                "resamples of " + sizes + " are too few different ones for the tails of an interval of this level");
     }
 }

@@ -14,8 +14,8 @@ public record Interval(double low, double high, double level) {
     public Interval {
         requireLevel(level);
         if (!Double.isFinite(low) || !Double.isFinite(high) || low > high) {
-            throw new IllegalArgumentException("an interval has two finite ends, the lower first, not " + low + " and "
-                    + high);
+            throw new IllegalArgumentException(
+                    "an interval has two finite ends, the lower first, not " + low + " and " + high);
         }
     }
 

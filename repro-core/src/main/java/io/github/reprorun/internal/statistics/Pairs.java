@@ -15,8 +15,8 @@ public record Pairs(Sample first, Sample second) {
     /** @throws IllegalArgumentException if the samples are not of one size */
     public Pairs {
         if (first.size() != second.size()) {
-            throw new IllegalArgumentException("values in pairs are as many as the others, not " + first.size() + " and "
-                    + second.size());
+            throw new IllegalArgumentException(
+                    "values in pairs are as many as the others, not " + first.size() + " and " + second.size());
         }
     }
 

@@ -56,11 +56,12 @@ public record ProbabilityOfImprovement(double probability, Evidence<Interval> in
     }
 
     private static Evidence<Interval> resampled(List<SortedTask> tasks, Bootstrap bootstrap) {
+        double tail = (1 - bootstrap.level()) / 2;
         int[] sizes = tasks.stream()
                 .flatMapToInt(each -> IntStream.of(each.first().length, each.second().length))
                 .toArray();
-        if (!bootstrap.resolves(sizes)) {
-            return bootstrap.tooFew(tasks.stream()
+        if (!Bootstrap.resolves(tail, sizes)) {
+            return Bootstrap.tooFew(tasks.stream()
                     .map(each -> each.first().length + " and " + each.second().length + " values")
                     .collect(Collectors.joining(", ")));
         }
@@ -71,7 +72,6 @@ public record ProbabilityOfImprovement(double probability, Evidence<Interval> in
             }
             return sum / tasks.size();
         });
-        double tail = (1 - bootstrap.level()) / 2;
         double low = Sample.quantile(distribution, tail);
         double high = Sample.quantile(distribution, 1 - tail);
         return low == high
@@ -90,9 +90,7 @@ public record ProbabilityOfImprovement(double probability, Evidence<Interval> in
     public static Evidence<ProbabilityOfImprovement> paired(Pairs pairs, double level) {
         Interval.requireLevel(level);
         return pairs.ascendingDifferences()
-                .fold(
-                        differences -> Evidence.observed(ofDifferences(differences, level)),
-                        Evidence::unavailable);
+                .fold(differences -> Evidence.observed(ofDifferences(differences, level)), Evidence::unavailable);
     }
 
     private static ProbabilityOfImprovement ofDifferences(double[] differences, double level) {

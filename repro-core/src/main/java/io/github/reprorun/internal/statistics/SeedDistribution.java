@@ -49,10 +49,11 @@ public record SeedDistribution(Sample sample) {
 
     private static Placement place(double[] ascending, double value) {
         int ranks = ascending.length + 1;
-        Interval range = new Interval(
-                ascending[0], ascending[ascending.length - 1], (ascending.length - 1.0) / ranks);
-        long notAbove = 1 + Arrays.stream(ascending).filter(each -> each <= value).count();
-        long notBelow = 1 + Arrays.stream(ascending).filter(each -> each >= value).count();
+        Interval range = new Interval(ascending[0], ascending[ascending.length - 1], (ascending.length - 1.0) / ranks);
+        long notAbove =
+                1 + Arrays.stream(ascending).filter(each -> each <= value).count();
+        long notBelow =
+                1 + Arrays.stream(ascending).filter(each -> each >= value).count();
         return new Placement(
                 value < range.low() ? Place.BELOW : value > range.high() ? Place.ABOVE : Place.INSIDE,
                 range,
@@ -82,11 +83,10 @@ public record SeedDistribution(Sample sample) {
         if (k == 0) {
             return Evidence.unavailable(String.format(
                     Locale.ROOT,
-                    "%d seeds cover %d/%d at most, which is less than %s",
+                    "%d seeds cover %d/%d at most, which is less than the level",
                     ascending.length,
                     ranks - 2,
-                    ranks,
-                    Double.toString(level)));
+                    ranks));
         }
         return Evidence.observed(
                 new Interval(ascending[k - 1], ascending[ascending.length - k], (ranks - 2.0 * k) / ranks));

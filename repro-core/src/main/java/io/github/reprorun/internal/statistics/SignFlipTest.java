@@ -43,38 +43,40 @@ public record SignFlipTest(Seed seed, String stream, int draws) {
 
     private Significance test(double[] differences) {
         double largest = Math.max(Math.abs(differences[0]), Math.abs(differences[differences.length - 1]));
-        double[] scaled = new double[differences.length];
+        // signs are chosen anew, so sizes are enough
+        double[] sizes = new double[differences.length];
         double sum = 0;
-        double sizes = 0;
+        double total = 0;
         int zeros = 0;
-        for (int i = 0; i < scaled.length; i++) {
-            scaled[i] = largest == 0 ? 0 : differences[i] / largest;
-            sum += scaled[i];
-            sizes += Math.abs(scaled[i]);
-            zeros += differences[i] == 0 ? 1 : 0;
+        for (int i = 0; i < sizes.length; i++) {
+            double scaled = largest == 0 ? 0 : differences[i] / largest;
+            sizes[i] = Math.abs(scaled);
+            sum += scaled;
+            total += sizes[i];
+            zeros += scaled == 0 ? 1 : 0;
         }
-        double least = Math.abs(sum) - TIE * sizes;
-        double mean = sum / scaled.length * largest;
-        if (scaled.length > EXACT_PAIRS) {
-            return new Significance(
-                    mean, scaled.length, drawn(scaled, least), 1.0 / (draws + 1L), Method.MONTE_CARLO);
+        Arrays.sort(sizes);
+        double least = Math.abs(sum) - TIE * total;
+        double mean = sum / sizes.length * largest;
+        if (sizes.length > EXACT_PAIRS) {
+            return new Significance(mean, sizes.length, drawn(sizes, least), 1.0 / (draws + 1L), Method.MONTE_CARLO);
         }
         return new Significance(
                 mean,
-                scaled.length,
-                counted(scaled, least),
-                Math.min(1, Math.scalb(2.0, zeros - scaled.length)),
+                sizes.length,
+                counted(sizes, least),
+                Math.min(1, Math.scalb(2.0, zeros - sizes.length)),
                 Method.EXACT);
     }
 
     /** The share of all choices whose sum is at least {@code least} or at most its negative. */
-    private static double counted(double[] differences, double least) {
+    private static double counted(double[] sizes, double least) {
         if (least <= 0) {
             return 1;
         }
-        int half = differences.length / 2;
-        double[] left = sums(Arrays.copyOfRange(differences, 0, half));
-        double[] right = sums(Arrays.copyOfRange(differences, half, differences.length));
+        int half = sizes.length / 2;
+        double[] left = sums(Arrays.copyOfRange(sizes, 0, half));
+        double[] right = sums(Arrays.copyOfRange(sizes, half, sizes.length));
         long reached = 0;
         int from = right.length;
         // as the left sum grows, ever more of the right ones suffice
@@ -84,17 +86,17 @@ public record SignFlipTest(Seed seed, String stream, int draws) {
             }
             reached += right.length - from;
         }
-        return Math.scalb((double) reached, 1 - differences.length);
+        return Math.scalb((double) reached, 1 - sizes.length);
     }
 
     /** The sums for all choices of signs, ascending. */
-    private static double[] sums(double[] differences) {
+    private static double[] sums(double[] sizes) {
         double[] sums = {0};
-        for (double difference : differences) {
+        for (double size : sizes) {
             double[] more = new double[2 * sums.length];
             for (int i = 0; i < sums.length; i++) {
-                more[2 * i] = sums[i] + difference;
-                more[2 * i + 1] = sums[i] - difference;
+                more[2 * i] = sums[i] + size;
+                more[2 * i + 1] = sums[i] - size;
             }
             sums = more;
         }
@@ -102,15 +104,15 @@ public record SignFlipTest(Seed seed, String stream, int draws) {
         return sums;
     }
 
-    private double drawn(double[] differences, double least) {
+    private double drawn(double[] sizes, double least) {
         Draws signs = Draws.of(seed, stream);
         long reached = 0;
         for (int draw = 0; draw < draws; draw++) {
             double sum = 0;
             long bits = 0;
-            for (int i = 0; i < differences.length; i++) {
+            for (int i = 0; i < sizes.length; i++) {
                 bits = i % Long.SIZE == 0 ? signs.next() : bits >>> 1;
-                sum += (bits & 1) == 0 ? differences[i] : -differences[i];
+                sum += (bits & 1) == 0 ? sizes[i] : -sizes[i];
             }
             reached += Math.abs(sum) >= least ? 1 : 0;
         }

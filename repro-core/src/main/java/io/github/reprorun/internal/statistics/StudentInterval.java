@@ -21,9 +21,7 @@ public final class StudentInterval {
     public static Evidence<Interval> ofMean(Sample sample, double level) {
         Interval.requireLevel(level);
         return sample.spread(2)
-                .fold(
-                        ascending -> around(ascending, level, Math.sqrt(1.0 / ascending.length)),
-                        Evidence::unavailable);
+                .fold(ascending -> around(ascending, level, Math.sqrt(1.0 / ascending.length)), Evidence::unavailable);
     }
 
     /** The mean plus and minus as many deviations as {@code factor} times Student's t has them. */

@@ -19,7 +19,7 @@ import java.util.stream.StreamSupport;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
-/** What SciPy says of the same data: scipy.json, made by scipy.py, both beside this class's resources. */
+/** What SciPy says of the same data: scipy.json, made by reference.py, both beside this class's resources. */
 class ReferenceTests {
     private static final JsonNode SCIPY = read();
     private static final double EXACT = 1e-9;
@@ -39,7 +39,8 @@ class ReferenceTests {
             for (Statistic statistic : Statistic.values()) {
                 assertThat(value(statistic.of(ours)))
                         .as("%s of %s", statistic, name)
-                        .isCloseTo(sample.get("statistics").get(statistic.name()).asDouble(), precisely(ours));
+                        .isCloseTo(
+                                sample.get("statistics").get(statistic.name()).asDouble(), precisely(ours));
             }
             fields(sample.get("quantiles"))
                     .forEach(quantile -> assertThat(value(ours.quantile(Double.parseDouble(quantile.getKey()))))
@@ -177,7 +178,8 @@ class ReferenceTests {
     /** To nine digits of the largest value. */
     private static Offset<Double> precisely(Sample sample) {
         return within(EXACT
-                * Math.max(1, sample.values().stream().mapToDouble(Math::abs).max().orElse(0)));
+                * Math.max(
+                        1, sample.values().stream().mapToDouble(Math::abs).max().orElse(0)));
     }
 
     private static void assertEnds(Interval interval, JsonNode ends, Offset<Double> offset) {

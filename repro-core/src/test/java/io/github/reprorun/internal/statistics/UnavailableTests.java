@@ -38,6 +38,7 @@ class UnavailableTests {
                 sample -> sample.quantile(0.3),
                 sample -> BOOTSTRAP.interval(sample, Statistic.MEAN),
                 sample -> BOOTSTRAP.interval(sample, Statistic.INTERQUARTILE_MEAN),
+                sample -> BOOTSTRAP.expandedInterval(sample, Statistic.MEAN),
                 sample -> StudentInterval.ofMean(sample, 0.95),
                 sample -> SampleSize.forWidth(sample, 1, 0.95),
                 sample -> new SeedDistribution(sample).place(1),
@@ -48,8 +49,10 @@ class UnavailableTests {
     /** Everything that can be asked of pairs. */
     private static Stream<Function<Pairs, Evidence<?>>> questionsOfPairs() {
         return Stream.of(
-                SIGN_FLIPS::of, WilcoxonTest::of, pairs -> ProbabilityOfImprovement.paired(pairs, 0.95), pairs -> of(
-                        pairs.first(), pairs.second()));
+                SIGN_FLIPS::of,
+                WilcoxonTest::of,
+                pairs -> ProbabilityOfImprovement.paired(pairs, 0.95),
+                pairs -> of(pairs.first(), pairs.second()));
     }
 
     private static Evidence<ProbabilityOfImprovement> of(Sample first, Sample second) {
@@ -96,8 +99,7 @@ class UnavailableTests {
         @Test
         void hasNoSpreadAndNoInterval() {
             String few = "it needs at least 2 values, and there is 1";
-            assertThat(value(Spread.of(one)))
-                    .isEqualTo(new Spread(0.75, 0.75, 0.75, 0.75, Evidence.unavailable(few)));
+            assertThat(value(Spread.of(one))).isEqualTo(new Spread(0.75, 0.75, 0.75, 0.75, Evidence.unavailable(few)));
             assertThat(reason(Statistic.DEVIATION.of(one))).isEqualTo(few);
             assertThat(reason(Statistic.INTERQUARTILE_MEAN.of(one)))
                     .isEqualTo("it needs at least 4 values, and there is 1");
@@ -143,7 +145,8 @@ class UnavailableTests {
         void holdTheirOwnValueByRank() {
             assertThat(value(new SeedDistribution(equal).place(0.1)))
                     .isEqualTo(new Placement(Place.INSIDE, new Interval(0.1, 0.1, 5 / 7.0), 5, 7, 1));
-            assertThat(value(new SeedDistribution(equal).place(Math.nextUp(0.1))).place())
+            assertThat(value(new SeedDistribution(equal).place(Math.nextUp(0.1)))
+                            .place())
                     .isEqualTo(Place.ABOVE);
         }
 
@@ -158,7 +161,8 @@ class UnavailableTests {
             assertThat(value(of(equal, equal)))
                     .isEqualTo(new ProbabilityOfImprovement(
                             0.5,
-                            Evidence.unavailable("between the ends of the interval all resamples give the same result")));
+                            Evidence.unavailable(
+                                    "between the ends of the interval all resamples give the same result")));
         }
     }
 
@@ -167,13 +171,23 @@ class UnavailableTests {
         @Test
         void saysThatFewValuesHaveNoTails() {
             assertThat(reason(BOOTSTRAP.interval(Sample.of(1, 2, 4), Statistic.MEAN)))
-                    .isEqualTo("resamples of 3 values are too few different ones for the tails of an interval of level"
-                            + " 0.95");
-            assertThat(value(BOOTSTRAP.interval(Sample.of(1, 2, 4, 3), Statistic.MEAN)).level())
+                    .isEqualTo("resamples of 3 values are too few different ones for the tails of an interval of this"
+ + " level");
+            assertThat(value(BOOTSTRAP.interval(Sample.of(1, 2, 4, 3), Statistic.MEAN))
+                            .level())
                     .isEqualTo(0.95);
             assertThat(reason(value(of(Sample.of(1, 3), Sample.of(2, 4))).interval()))
                     .isEqualTo("resamples of 2 and 2 values are too few different ones for the tails of an interval of"
-                            + " level 0.95");
+ + " this level");
+        }
+
+        @Test
+        void expandsFurtherThanFourValuesCanSay() {
+            Sample four = Sample.of(1, 2, 4, 3);
+            assertThat(reason(BOOTSTRAP.expandedInterval(four, Statistic.MEAN)))
+                    .startsWith("resamples of 4 values are too few different ones");
+            assertThat(value(new Bootstrap(new Seed(3), "odd", 999, 0.8).expandedInterval(four, Statistic.MEAN)))
+                    .satisfies(interval -> assertThat(interval.level()).isEqualTo(0.8));
         }
 
         @Test
@@ -200,7 +214,7 @@ class UnavailableTests {
         void saysThatResamplesLieOnOneSide() {
             double[] scaled = {0, 0.25, 0.5, 1};
             double[] above = {2, 2.5, 3, 4};
-            assertThat(reason(new BiasCorrectedAccelerated(scaled, Statistic.MEAN, above).interval(0.95)))
+            assertThat(reason(new BiasCorrectedAccelerated(scaled, Statistic.MEAN, above).interval(-1.96, 0.95)))
                     .isEqualTo("all resamples lie on one side of the estimate");
         }
 
@@ -268,7 +282,7 @@ class UnavailableTests {
 
         @Test
         void hasNoIntervalOfALevelThatSoFewSeedsCannotGive() {
-            assertThat(reason(five.byRank(0.95))).isEqualTo("5 seeds cover 4/6 at most, which is less than 0.95");
+            assertThat(reason(five.byRank(0.95))).isEqualTo("5 seeds cover 4/6 at most, which is less than the level");
             assertThat(value(five.byRank(0.6))).isEqualTo(new Interval(0.89, 0.93, 4 / 6.0));
             assertThat(value(five.byRank(0.3))).isEqualTo(new Interval(0.90, 0.92, 2 / 6.0));
         }
@@ -295,7 +309,8 @@ class UnavailableTests {
         assertRefused(() -> StudentInterval.ofMean(sample, 95), "a level is above 0 and below 1, not 95.0");
         assertRefused(
                 () -> new Bootstrap(new Seed(1), "s", 999, Double.NaN), "a level is above 0 and below 1, not NaN");
-        assertRefused(() -> new Bootstrap(new Seed(1), "s", 99, 0.9), "a bootstrap needs at least 100 resamples, not 99");
+        assertRefused(
+                () -> new Bootstrap(new Seed(1), "s", 99, 0.9), "a bootstrap needs at least 100 resamples, not 99");
         assertRefused(() -> new SignFlipTest(new Seed(1), "s", 0), "a test by draws needs at least one, not 0");
         assertRefused(
                 () -> new Interval(2, 1, 0.9), "an interval has two finite ends, the lower first, not 2.0 and 1.0");
@@ -304,8 +319,7 @@ class UnavailableTests {
                 "an interval has two finite ends, the lower first, not NaN and 1.0");
         assertRefused(
                 () -> pairs(new double[2], new double[3]), "values in pairs are as many as the others, not 2 and 3");
-        assertRefused(
-                () -> SampleSize.forWidth(sample, 0, 0.9), "a width is finite and above 0, not 0.0");
+        assertRefused(() -> SampleSize.forWidth(sample, 0, 0.9), "a width is finite and above 0, not 0.0");
         assertRefused(
                 () -> Holm.corrected(Map.of("a", Evidence.observed(Double.NaN))), "a p-value is from 0 to 1, not NaN");
     }
@@ -323,8 +337,7 @@ class UnavailableTests {
 
         Significance test = value(SIGN_FLIPS.of(differing(ahead)));
 
-        assertThat(test)
-                .isEqualTo(new Significance(1, 100, 1.0 / 1000, 1.0 / 1000, Significance.Method.MONTE_CARLO));
+        assertThat(test).isEqualTo(new Significance(1, 100, 1.0 / 1000, 1.0 / 1000, Significance.Method.MONTE_CARLO));
     }
 
     /** Thirty-two are counted and forty drawn: both near the normal distribution's p-value. */

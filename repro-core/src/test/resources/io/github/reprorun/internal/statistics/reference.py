@@ -1,6 +1,6 @@
 """Writes scipy.json, which ReferenceTests compares with. Needs Python 3.11, numpy 2.4.6 and scipy 1.17.1:
 
-    python -m venv venv && venv/bin/pip install scipy==1.17.1 numpy==2.4.6 && venv/bin/python scipy.py > scipy.json
+    python -m venv venv && venv/bin/pip install scipy==1.17.1 numpy==2.4.6 && venv/bin/python reference.py > scipy.json
 
 Every number is what SciPy says; only the data are drawn here, from a seeded generator.
 """
@@ -114,7 +114,7 @@ def size(values, width, level):
 
 json.dump(
     {
-        "made": f"by scipy.py beside this file, with Python {sys.version.split()[0]}, "
+        "made": f"by reference.py beside this file, with Python {sys.version.split()[0]}, "
         f"numpy {numpy.__version__}, scipy {scipy.__version__}",
         "samples": {name: sample(values) for name, values in SAMPLES.items()},
         "pairs": {
