@@ -298,7 +298,7 @@ class UnavailableTests {
                         Map.entry("a", Evidence.observed(0.06)),
                         Map.entry("b", Evidence.unavailable("no pair has a difference")),
                         Map.entry("c", Evidence.observed(1.0)));
-        assertThat(Holm.corrected(Map.of())).isEmpty();
+        assertThat(Holm.corrected(Map.<String, Evidence<Double>>of())).isEmpty();
     }
 
     @Test
