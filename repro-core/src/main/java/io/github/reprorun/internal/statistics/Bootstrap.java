@@ -3,6 +3,7 @@ package io.github.reprorun.internal.statistics;
 import io.github.reprorun.evidence.Evidence;
 import io.github.reprorun.seed.Seed;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import org.apache.commons.math3.distribution.NormalDistribution;
 
@@ -34,33 +35,52 @@ public record Bootstrap(Seed seed, String stream, int resamples, double level) {
 
     /**
      * The bias-corrected and accelerated interval (BCa) for {@code statistic}: Efron (1987), "Better Bootstrap Confidence
-     * Intervals". For few values it holds the truth less often than its level says; docs/statistics.md has figures.
-     * Unavailable where resampling has nothing to say: with values that are not finite, equal or too few, and where the
+     * Intervals". For few values it holds the truth less often than its level says, and then has a caution;
+     * docs/statistics.md has figures. Unavailable where resampling has nothing to say: with values that are not finite, equal or too few, and where the
      * ends would be made up.
      */
     public Evidence<Interval> interval(Sample sample, Statistic statistic) {
         double tail = NORMAL.inverseCumulativeProbability((1 - level) / 2);
         return sample.spread(statistic.least() + 1)
-                .fold(ascending -> interval(ascending, statistic, tail), Evidence::unavailable);
+                .fold(
+                        ascending -> interval(
+                                ascending,
+                                statistic,
+                                tail,
+                                caution("BCa", statistic, ascending.length, statistic.enough())),
+                        Evidence::unavailable);
     }
 
     /**
      * The same interval read further out, for few values: at Student's quantile instead of the normal one, times the root of
      * n / (n - 1), by which resamples scatter too little. Hesterberg (2015), "What Teachers Should Know About the
-     * Bootstrap", there for percentiles. Unavailable as the other is, more often.
+     * Bootstrap", there for percentiles. It has a caution where simulations did not hold its level. Unavailable as the other is, more
+     * often.
      */
     public Evidence<Interval> expandedInterval(Sample sample, Statistic statistic) {
         return sample.spread(statistic.least() + 1)
                 .fold(
-                        ascending -> interval(ascending, statistic, expandedTail(ascending.length)),
+                        ascending -> interval(
+                                ascending,
+                                statistic,
+                                expandedTail(ascending.length),
+                                caution("expanded BCa", statistic, ascending.length, statistic.enoughIfExpanded())),
                         Evidence::unavailable);
+    }
+
+    private static Optional<String> caution(String method, Statistic statistic, int size, int enough) {
+        return size >= enough
+                ? Optional.empty()
+                : Optional.of(method + " for the " + statistic.title() + " does not keep its level with fewer than "
+                        + enough + " values");
     }
 
     private double expandedTail(int size) {
         return -StudentInterval.critical(size - 1L, level) * Math.sqrt(size / (size - 1.0));
     }
 
-    private Evidence<Interval> interval(double[] ascending, Statistic statistic, double tail) {
+    private Evidence<Interval> interval(
+            double[] ascending, Statistic statistic, double tail, Optional<String> caution) {
         if (!resolves(NORMAL.cumulativeProbability(tail), ascending.length)) {
             return tooFew(ascending.length + " values");
         }
@@ -77,7 +97,8 @@ public record Bootstrap(Seed seed, String stream, int resamples, double level) {
                         interval -> Interval.inRange(
                                 statistic.ofUnscaled(interval.low(), ascending),
                                 statistic.ofUnscaled(interval.high(), ascending),
-                                level),
+                                level,
+                                caution),
                         Evidence::unavailable);
     }
 

@@ -16,14 +16,15 @@ public final class Holm {
     private Holm() {}
 
     /**
-     * The corrected p-values by the names of the tests. A test without a p-value keeps its reason and still counts as one
+     * The corrected p-values by what names the tests. A test without a p-value keeps its reason and still counts as one
      * of the tests: a comparison that failed must not make the others look better.
      *
      * @throws IllegalArgumentException if a p-value is not from 0 to 1
      */
-    public static SortedMap<String, Evidence<Double>> corrected(Map<String, Evidence<Double>> pValues) {
-        SortedMap<String, Evidence<Double>> corrected = new TreeMap<>();
-        SortedMap<String, Double> known = new TreeMap<>();
+    public static <T extends Comparable<? super T>> SortedMap<T, Evidence<Double>> corrected(
+            Map<T, Evidence<Double>> pValues) {
+        SortedMap<T, Evidence<Double>> corrected = new TreeMap<>();
+        SortedMap<T, Double> known = new TreeMap<>();
         pValues.forEach((test, evidence) -> evidence.fold(
                 pValue -> {
                     Significance.requireProbability(pValue);

@@ -3,6 +3,7 @@ package io.github.reprorun.internal.statistics;
 import io.github.reprorun.evidence.Evidence;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.distribution.BetaDistribution;
@@ -17,6 +18,9 @@ import org.apache.commons.math3.distribution.BetaDistribution;
 public record ProbabilityOfImprovement(double probability, Evidence<Interval> interval) {
     private static final double ACCURACY = 1e-13;
 
+    /** From how many normal values on each side on resampled intervals of level 95 % held the truth in 93 to 97 %. */
+    private static final int ENOUGH = 50;
+
     /**
      * Two samples of one task, not in pairs and not of one size.
      *
@@ -29,7 +33,7 @@ public record ProbabilityOfImprovement(double probability, Evidence<Interval> in
      * The probability averaged over {@code tasks}, as Agarwal et al. (2021) define it in their rliable: for each task the
      * share of all combinations of a first and a second value, which is the statistic of Mann and Whitney divided by their
      * number. The interval is the percentiles of resamples, drawn within each task from the firsts and from the seconds.
-     * Unavailable without tasks, for an empty sample, and if a value is not finite; the interval also if there are too few
+     * With few values it has a caution. Unavailable without tasks, for an empty sample, and if a value is not finite; the interval also if there are too few
      * values or if every resample gives the same.
      */
     public static Evidence<ProbabilityOfImprovement> of(List<Task> tasks, Bootstrap bootstrap) {
@@ -76,7 +80,16 @@ public record ProbabilityOfImprovement(double probability, Evidence<Interval> in
         double high = Sample.quantile(distribution, 1 - tail);
         return low == high
                 ? Evidence.unavailable("between the ends of the interval all resamples give the same result")
-                : Evidence.observed(new Interval(low, high, bootstrap.level()));
+                : Evidence.observed(new Interval(low, high, bootstrap.level(), caution(tasks)));
+    }
+
+    private static Optional<String> caution(List<SortedTask> tasks) {
+        int firsts = tasks.stream().mapToInt(each -> each.first().length).sum();
+        int seconds = tasks.stream().mapToInt(each -> each.second().length).sum();
+        return Math.min(firsts, seconds) >= ENOUGH
+                ? Optional.empty()
+                : Optional.of("resamples for a probability of improvement do not keep their level with fewer than "
+                        + ENOUGH + " values on each side");
     }
 
     /**

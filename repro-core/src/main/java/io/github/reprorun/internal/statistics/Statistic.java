@@ -8,21 +8,21 @@ import org.apache.commons.math3.stat.StatUtils;
 /** What one number says of a sample. Immutable, hence safe to share between threads. */
 public enum Statistic {
     /** The arithmetic mean. */
-    MEAN(1) {
+    MEAN(1, 30, 8) {
         @Override
         double ofAscending(double[] ascending) {
             return Sample.range(ascending) == 0 ? ascending[0] : StatUtils.mean(ascending);
         }
     },
     /** The value in the middle, or the mean of the two there. */
-    MEDIAN(1) {
+    MEDIAN(1, 30, 20) {
         @Override
         double ofAscending(double[] ascending) {
             return Sample.quantile(ascending, 0.5);
         }
     },
     /** The sample standard deviation, with n - 1 below the line; 0 if all values are equal. */
-    DEVIATION(2) {
+    DEVIATION(2, 200, 200) {
         @Override
         double ofAscending(double[] ascending) {
             double range = Sample.range(ascending);
@@ -43,7 +43,7 @@ public enum Statistic {
      * "Deep Reinforcement Learning at the Edge of the Statistical Precipice", as their rliable computes it. Needs four
      * values, because with fewer nothing is cut off.
      */
-    INTERQUARTILE_MEAN(4) {
+    INTERQUARTILE_MEAN(4, 30, 15) {
         @Override
         double ofAscending(double[] ascending) {
             int cut = ascending.length / 4;
@@ -52,9 +52,13 @@ public enum Statistic {
     };
 
     private final int least;
+    private final int enough;
+    private final int enoughIfExpanded;
 
-    Statistic(int least) {
+    Statistic(int least, int enough, int enoughIfExpanded) {
         this.least = least;
+        this.enough = enough;
+        this.enoughIfExpanded = enoughIfExpanded;
     }
 
     /**
@@ -74,6 +78,16 @@ public enum Statistic {
     /** How many values it needs. */
     public int least() {
         return least;
+    }
+
+    /** From how many normal values on BCa intervals of level 95 % held the truth in 93 to 97 % of simulations. */
+    int enough() {
+        return enough;
+    }
+
+    /** As {@link #enough}, for expanded intervals. */
+    int enoughIfExpanded() {
+        return enoughIfExpanded;
     }
 
     abstract double ofAscending(double[] ascending);

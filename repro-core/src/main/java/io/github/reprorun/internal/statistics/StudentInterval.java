@@ -1,6 +1,7 @@
 package io.github.reprorun.internal.statistics;
 
 import io.github.reprorun.evidence.Evidence;
+import java.util.Optional;
 import org.apache.commons.math3.distribution.TDistribution;
 
 /**
@@ -28,7 +29,7 @@ public final class StudentInterval {
     static Evidence<Interval> around(double[] ascending, double level, double factor) {
         double mean = Statistic.MEAN.ofAscending(ascending);
         double half = critical(ascending.length - 1L, level) * factor * Statistic.DEVIATION.ofAscending(ascending);
-        return Interval.inRange(mean - half, mean + half, level);
+        return Interval.inRange(mean - half, mean + half, level, Optional.empty());
     }
 
     /** How many standard errors around the estimate hold {@code level}, at so many degrees of freedom. */

@@ -15,6 +15,7 @@ import io.github.reprorun.seed.Seed;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.commons.math3.special.Erf;
@@ -172,13 +173,38 @@ class UnavailableTests {
         void saysThatFewValuesHaveNoTails() {
             assertThat(reason(BOOTSTRAP.interval(Sample.of(1, 2, 4), Statistic.MEAN)))
                     .isEqualTo("resamples of 3 values are too few different ones for the tails of an interval of this"
- + " level");
+                            + " level");
             assertThat(value(BOOTSTRAP.interval(Sample.of(1, 2, 4, 3), Statistic.MEAN))
                             .level())
                     .isEqualTo(0.95);
             assertThat(reason(value(of(Sample.of(1, 3), Sample.of(2, 4))).interval()))
                     .isEqualTo("resamples of 2 and 2 values are too few different ones for the tails of an interval of"
- + " this level");
+                            + " this level");
+        }
+
+        @Test
+        void cautionsWhereItsLevelIsNotKept() {
+            Bootstrap many = new Bootstrap(new Seed(3), "odd", Bootstrap.RESAMPLES, 0.95);
+            Sample few = Sample.of(1, 2, 4, 3, 8);
+            assertThat(value(many.interval(few, Statistic.MEAN)).caution())
+                    .contains("BCa for the mean does not keep its level with fewer than 30 values");
+            assertThat(value(many.expandedInterval(few, Statistic.MEDIAN)).caution())
+                    .contains("expanded BCa for the median does not keep its level with fewer than 20 values");
+            Sample eight = Sample.of(1, 2, 4, 3, 5, 6, 7, 9);
+            assertThat(value(many.expandedInterval(eight, Statistic.MEAN)).caution())
+                    .isEmpty();
+            assertThat(value(StudentInterval.ofMean(few, 0.95)).caution()).isEmpty();
+            Sample thirty = Numbers.normal(new Random(1), 30);
+            assertThat(value(many.interval(thirty, Statistic.MEAN)).caution()).isEmpty();
+            assertThat(value(many.interval(thirty, Statistic.DEVIATION)).caution())
+                    .contains("BCa for the deviation does not keep its level with fewer than 200 values");
+            String ofImprovement =
+                    "resamples for a probability of improvement do not keep their level with fewer than 50"
+                            + " values on each side";
+            Sample fifty = Numbers.normal(new Random(1), 50);
+            assertThat(value(value(of(thirty, fifty)).interval()).caution()).contains(ofImprovement);
+            assertThat(value(value(of(fifty, thirty)).interval()).caution()).contains(ofImprovement);
+            assertThat(value(value(of(fifty, fifty)).interval()).caution()).isEmpty();
         }
 
         @Test
