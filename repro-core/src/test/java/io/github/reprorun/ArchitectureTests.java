@@ -66,6 +66,7 @@ class ArchitectureTests {
             Set.of("base.metrics"),
             Set.of("manifest"),
             Set.of("spi"),
+            Set.of("internal.statistics"),
             Set.of("seed", "signing", "tensor", "trace"),
             Set.of("base.code", "base.file", "base.library"),
             Set.of("base.concurrent", "base.json"),
