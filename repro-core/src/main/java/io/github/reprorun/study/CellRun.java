@@ -10,6 +10,7 @@ import io.github.reprorun.failure.UnreadableException;
 import io.github.reprorun.internal.directory.RunId;
 import io.github.reprorun.internal.directory.RunLock;
 import io.github.reprorun.internal.directory.RunsDirectory;
+import io.github.reprorun.internal.launch.GivenChoices;
 import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.ManifestJson;
 import io.github.reprorun.manifest.ParameterValue;
@@ -171,7 +172,11 @@ final class CellRun {
 
     private StudyManifest.Cell ended(Path run, Manifest manifest) {
         if (manifest.details().status() != RunStatus.SUCCEEDED) {
-            return cell(manifest.details().cause().orElse("failed"), Optional.of(run), Optional.of(manifest));
+            String cause = manifest.details().cause().orElse("failed");
+            return cell(
+                    cause.contains(GivenChoices.UNASKED) ? flaw(manifest).orElse(cause) : cause,
+                    Optional.of(run),
+                    Optional.of(manifest));
         }
         Optional<String> flaw = flaw(manifest);
         return flaw.isPresent()

@@ -50,6 +50,9 @@ public record GivenChoices(
     /** The property that names the file to which the run appends how it ended. */
     public static final String RESULT = "reprorun.result";
 
+    /** Said of parameters that were given to a training that never asks for them. */
+    public static final String UNASKED = "given, but the training did not ask for ";
+
     private static final String PREFIX = "reprorun.";
     private static final String SEED = PREFIX + "seed";
     private static final String THREADS = PREFIX + "threads";
