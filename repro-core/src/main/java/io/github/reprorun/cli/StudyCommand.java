@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -74,6 +75,13 @@ final class StudyCommand implements Callable<Integer> {
             description = "Give each cell a root seed of its own; by default cells of one seed share it, so that their"
                     + " named streams draw the same.")
     private boolean independent;
+
+    @Option(
+            names = "--primary",
+            paramLabel = "METRIC",
+            description = "A metric that the study is judged by, declared before the first run; may be repeated. All others"
+                    + " are exploratory.")
+    private List<String> primary = new ArrayList<>();
 
     @Option(names = "--design", paramLabel = "FILE", description = "All of these in a JSON file, in their place.")
     private @Nullable Path design;
@@ -168,9 +176,9 @@ final class StudyCommand implements Callable<Integer> {
 
     private StudyDesign design() {
         if (design != null) {
-            if (seeds != null || !grid.isEmpty() || random != null || !exclusions.isEmpty() || independent) {
+            if (seeds != null || !grid.isEmpty() || random != null || !exclusions.isEmpty() || independent || !primary.isEmpty()) {
                 throw new UsageException(
-                        "--design", "stands in place of --seeds, --grid, --random, --exclude and --independent");
+                        "--design", "stands in place of --seeds, --grid, --random, --exclude, --independent and --primary");
             }
             return StudyDesign.read(design);
         }
@@ -193,7 +201,8 @@ final class StudyCommand implements Callable<Integer> {
                 parameters,
                 random == null ? OptionalInt.empty() : OptionalInt.of(random),
                 !independent,
-                exclusions.stream().map(StudyCommand::exclusion).toList());
+                exclusions.stream().map(StudyCommand::exclusion).toList(),
+                new TreeSet<>(primary));
     }
 
     private static StudyDesign.Exclusion exclusion(String text) {

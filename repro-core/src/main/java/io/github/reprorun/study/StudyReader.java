@@ -140,13 +140,16 @@ final class StudyReader {
             exclusions.add(new StudyDesign.Exclusion(exclusion.texts("where"), exclusion.text("because")));
             exclusion.end();
         }
+        List<JsonNode> primary = new ArrayList<>();
+        design.optional("primary").ifPresent(names -> names.forEach(primary::add));
+        SortedSet<String> metrics = new TreeSet<>(design.texts(primary));
         design.end();
         return new StudyManifest(
                 name,
                 id,
                 Sha256.of(ManifestJson.print(tree)),
                 program,
-                new StudyDesign(seeds, grid, random, paired, exclusions),
+                new StudyDesign(seeds, grid, random, paired, exclusions, metrics),
                 versions,
                 startedOn,
                 finishedOn,

@@ -257,13 +257,14 @@ class StudyCommandTests {
                     --seeds 1 --random 2                         | random: 2 is not between 1 and the number of settings of the grid, 1
                     --seeds 1 --exclude a=1                      | --exclude: expected PARAMETER=VALUE,PARAMETER=VALUE…:REASON, found "a=1"
                     --seeds 1 --grid a=1 --exclude a=1:          | exclude {a=1}: says no reason
+                    --seeds 1 --primary=                         | primary: names no metric
                     --seeds 1 --parallel 0                       | parallel: at least 1 is needed, not 0
                     --seeds 1 --threads 0                        | threads: at least 1 is needed, not 0
                     --seeds 1 --profile fast                     | --profile: "fast" is none of portable, baseline and host
                     --seeds 1 --output x                         | --output: is for --wrap: a program that launches its run names its outputs itself
                     --seeds 1 --wrap --grid a=1                  | grid a: a wrapped program gets it from its arguments alone, and none of them has {a}
                     --seeds 1 --wrap --parallel 2                | parallel: a wrapped program's outputs are what it leaves in the working directory, which runs at the same time would share; at most 1 is possible, not 2
-                    --seeds 1 --design d.json                    | --design: stands in place of --seeds, --grid, --random, --exclude and --independent
+                    --seeds 1 --design d.json                    | --design: stands in place of --seeds, --grid, --random, --exclude, --independent and --primary
                     --design none.json                           | none.json: cannot be read as JSON (none.json)
                     --seeds 1 --sign none.pem                    | none.pem: no such file
                     --seeds 1 --name a/b                         | study name: "a/b" is not a name of 1 to 100 ASCII letters, digits, '.', '_' and '-', beginning with a letter or a digit
