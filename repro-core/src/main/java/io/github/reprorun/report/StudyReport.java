@@ -41,6 +41,15 @@ public record StudyReport(StudyManifest study, String signature, List<Row> rows,
     /** How many digits a table for people has. */
     private static final MathContext SHOWN = new MathContext(6);
 
+    /** Titles by columns: those with an interval have it in brackets. */
+    private static final Map<String, String> SETTING_TITLES = titles(
+            "seeds", "seeds", "mean", "mean", "median", "median", "interquartileMean", "interquartile mean", "deviation",
+            "deviation", "minimum", "minimum", "maximum", "maximum");
+
+    private static final Map<String, String> COMPARISON_TITLES = titles(
+            "pairs", "pairs", "difference", "difference", "signFlipP", "p, sign flips", "signFlipHolmP", "with Holm",
+            "wilcoxonP", "p, Wilcoxon", "wilcoxonHolmP", "with Holm", "leastP", "least p", "improvement", "ahead");
+
     /**
      * Copies what it is given.
      *
@@ -147,15 +156,6 @@ public record StudyReport(StudyManifest study, String signature, List<Row> rows,
         }
     }
 
-    /** Titles by columns: those with an interval have it in brackets. */
-    private static final Map<String, String> SETTING_TITLES = titles(
-            "seeds", "seeds", "mean", "mean", "median", "median", "interquartileMean", "interquartile mean", "deviation",
-            "deviation", "minimum", "minimum", "maximum", "maximum");
-
-    private static final Map<String, String> COMPARISON_TITLES = titles(
-            "pairs", "pairs", "difference", "difference", "signFlipP", "p, sign flips", "signFlipHolmP", "with Holm",
-            "wilcoxonP", "p, Wilcoxon", "wilcoxonHolmP", "with Holm", "leastP", "least p", "improvement", "ahead");
-
     private static Map<String, String> titles(String... columnsAndTitles) {
         Map<String, String> titles = new LinkedHashMap<>();
         for (int i = 0; i < columnsAndTitles.length; i += 2) {
@@ -172,13 +172,21 @@ public record StudyReport(StudyManifest study, String signature, List<Row> rows,
         out.println();
         row(out, heading);
         out.println("|" + String.join("|", Collections.nCopies(heading.size(), "---")) + "|");
+        Map<String, Integer> notes = new LinkedHashMap<>();
         for (StudyStatistics.Line line : lines) {
             List<String> cells = new ArrayList<>(line.setting().values());
             cells.add(line.metric());
             cells.add(line.role().title());
             titles.keySet().forEach(column -> cells.add(rounded(line.numbers(), column)));
-            cells.add(String.join("; ", line.notes()));
+            line.notes().forEach(note -> notes.putIfAbsent(note, notes.size() + 1));
+            cells.add(line.notes().stream()
+                    .map(note -> String.valueOf(notes.get(note)))
+                    .collect(Collectors.joining(", ")));
             row(out, cells);
+        }
+        if (!notes.isEmpty()) {
+            out.println();
+            notes.forEach((note, number) -> out.println(number + ". " + cell(note)));
         }
     }
 

@@ -220,7 +220,7 @@ public final class Study {
         StudyDesign meant = meant();
         String main = mainClass;
         if (main == null || main.isBlank()) {
-            throw new UsageException("study " + name, "names no program");
+            throw new UsageException("study " + name, "names no program; name the class whose main is run by program(…)");
         }
         StudyArguments.require(arguments, meant.grid(), wrapped);
         requireMeant();

@@ -7,6 +7,7 @@ import io.github.reprorun.StartedProgram;
 import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.ManifestJson;
 import io.github.reprorun.programs.Probe;
+import io.github.reprorun.programs.Seeds;
 import io.github.reprorun.signing.Algorithm;
 import io.github.reprorun.signing.SigningKey;
 import io.github.reprorun.study.StudyManifest;
@@ -112,7 +113,10 @@ class StudyCommandTests {
             assertThat(manifest.definition().parameters().get("rate").text())
                     .isEqualTo(cell.cell().parameters().get("rate"));
             assertThat(run.resolve(Manifest.ENVELOPE_FILE_NAME)).exists();
+            assertThat(manifest.definition().profile().jvmOptions())
+                    .noneMatch(option -> option.contains("reprorun.digests"));
         }
+        assertThat(Files.readAllLines(directory.resolve("cells/digests"))).anyMatch(each -> each.endsWith(".jar"));
         Path csv = folder.resolve("grid.csv");
         Verb report =
                 Verb.run("report", directory, "--csv", csv).assertStatus(0).assertSilent();
@@ -122,7 +126,8 @@ class StudyCommandTests {
         assertThat(rows.get(6))
                 .isEqualTo("0.3,2,2,MADE,," + study.cells().get(5).run().orElseThrow() + ","
                         + study.cells().get(5).result().orElseThrow() + ",3");
-        assertThat(report.out().lines().toList()).hasSize(10);
+        assertThat(Files.readAllLines(folder.resolve("grid.settings.csv"))).hasSize(4);
+        assertThat(Files.readAllLines(folder.resolve("grid.comparisons.csv"))).hasSize(3);
         assertThat(report.out())
                 .startsWith("grid: 6 MADE; result sha256:" + study.resultDigest() + "; signature not checked\n")
                 .contains("| rate | seed | status | run | result | epochs |\n");
@@ -239,6 +244,19 @@ class StudyCommandTests {
     }
 
     @Test
+    void makesTheFirstOfTheRunsOfAProgram() throws IOException {
+        study("--seeds", "7", Seeds.class.getName(), "launch").assertStatus(0);
+
+        StudyManifest study = only("runs");
+        assertThat(study.counts()).isEqualTo("1 MADE");
+        String[] place = study.cells().get(0).run().orElseThrow().split("/");
+        assertThat(directories(work.resolve("runs"), place[0])).hasSize(1);
+        Manifest manifest = ManifestJson.read(directories(work.resolve("runs"), place[0]).get(0));
+        assertThat(manifest.definition().seed().value()).isEqualTo(7);
+        assertThat(manifest.definition().profile().jvmOptions()).noneMatch(option -> option.contains("run.number"));
+    }
+
+    @Test
     void saysThatAProgramMadeNoRun() throws IOException {
         study("--seeds", "1", PLAIN, "hello").assertStatus(1);
 
@@ -297,6 +315,7 @@ class StudyCommandTests {
                 .assertStatus(2)
                 .assertError("reprorun: " + study + ": has not ended, so there is no study.json");
         Verb.run("report", study).assertStatus(2);
+        Verb.run("report", work, "--against", "a=1").assertStatus(2).assertError("reprorun: --against: is for a study");
         Path ended = directories(work.resolve("others"), "grid").get(0);
         JsonNode json = Verb.run("show", ended, "--json").assertStatus(0).json();
         assertThat(json.get("predicateType").asText()).isEqualTo(StudyManifest.PREDICATE_TYPE);
