@@ -14,6 +14,7 @@ import io.github.reprorun.internal.environment.Instructions;
 import io.github.reprorun.internal.launch.Conditions;
 import io.github.reprorun.internal.launch.CurrentPlan;
 import io.github.reprorun.internal.launch.EntryPoint;
+import io.github.reprorun.internal.launch.GivenChoices;
 import io.github.reprorun.internal.launch.LaunchPlan;
 import io.github.reprorun.internal.launch.Overrides;
 import io.github.reprorun.internal.launch.PinnedJvm;
@@ -28,11 +29,11 @@ import io.github.reprorun.internal.run.LaunchRequest;
 import io.github.reprorun.internal.run.LaunchedRun;
 import io.github.reprorun.internal.run.MachineClock;
 import io.github.reprorun.internal.run.PassedOverRun;
+import io.github.reprorun.internal.run.ResultFile;
 import io.github.reprorun.internal.run.RunLifecycle;
 import io.github.reprorun.internal.run.RunOrigin;
 import io.github.reprorun.manifest.Labels;
 import io.github.reprorun.manifest.Manifest;
-import io.github.reprorun.manifest.Parent;
 import io.github.reprorun.manifest.PinnedProfile;
 import io.github.reprorun.numerics.NumericsProfile;
 import io.github.reprorun.observe.RunListener;
@@ -43,9 +44,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -61,16 +62,15 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * A mutable builder, to be used by one thread.
+ * <p>Whoever starts the program can overrule what it chooses, by system properties: {@code -Dreprorun.seed=S}, {@code
+ * .threads=N}, {@code .profile=NAME}, {@code .runs=DIR}, {@code .key=FILE}, {@code .parameter.NAME=VALUE}, {@code
+ * .label.NAME=VALUE}, {@code .parent=study:NAME:SHA256} and {@code .id=ID}. The start says which, and the manifest has
+ * them among the options of the JVM, except for the id. {@code -Dreprorun.result=FILE} names a file to which the run
+ * appends one line of JSON when it has ended.
+ *
+ * <p>A mutable builder, to be used by one thread.
  */
 public final class ReproducibleRun {
-    private static final String PARAMETER_PROPERTY = "reprorun.parameter.";
-    private static final String LABEL_PROPERTY = "reprorun.label.";
-    private static final String PARENT_PROPERTY = "reprorun.parent";
-
-    /** How much of a property's name tells which was meant: {@code reprorun.param}, {@code reprorun.label}. */
-    private static final int TELLING = 14;
-
     private final String name;
     private final SortedMap<String, String> labels = new TreeMap<>();
     private @Nullable Long seed;
@@ -181,7 +181,7 @@ public final class ReproducibleRun {
      * for every other it trains nothing, and returns a result whose status is {@code INTERRUPTED}, with no metric and no
      * file.
      *
-     * @throws UsageException if a setting is invalid: seed 0, no thread, no name
+     * @throws UsageException if a setting is invalid: seed 0, no thread, no name, or a profile from outside
      * @throws UnreadableException if the signing key cannot be read
      * @throws UnwritableException if the runs directory cannot be written; in that case no training has started
      */
@@ -190,8 +190,13 @@ public final class ReproducibleRun {
             goOn();
         }
         EntryPoint entryPoint = EntryPoint.ofCallingThread();
-        RunTurn turn = RunTurn.next(name);
-        return turn.isPassedOver() ? passOver(entryPoint, turn) : execute(List.of(), entryPoint, turn, training);
+        try {
+            RunTurn turn = RunTurn.next(name);
+            return turn.isPassedOver() ? passOver(entryPoint, turn) : execute(List.of(), entryPoint, turn, training);
+        } catch (ReproException e) {
+            ResultFile.refused(e);
+            throw e;
+        }
     }
 
     /**
@@ -248,7 +253,15 @@ public final class ReproducibleRun {
 
     /** Returns if the program goes on to another run. */
     private void start(List<String> arguments, EntryPoint entryPoint, RunTurn turn) {
-        LaunchRequest request = new LaunchRequest(name, chosenSeed(), threads, profile, strict, threadsChosen);
+        GivenChoices given = GivenChoices.ofThisJvm();
+        tell(given);
+        LaunchRequest request = new LaunchRequest(
+                name,
+                seed(given),
+                threads(given),
+                given.profile().orElse(profile),
+                strict,
+                threadsChosen || given.threads().isPresent());
         String mainClass = LaunchRequest.mainClass(entryPoint);
         String resumed = System.getProperty(Resume.PROPERTY);
         if (resumed == null) {
@@ -263,52 +276,78 @@ public final class ReproducibleRun {
         }
         Resume resume = Resume.of(Path.of(resumed));
         if (resume.continues(name, turn.number())) {
-            System.exit(resume.run(mainClass, arguments, entryPoint.classPath(), chosenSeed(), givenParameters()));
+            System.exit(resume.run(mainClass, arguments, entryPoint.classPath(), seed(given), given.parameters()));
         }
         PassedOverRun.tell(turn);
     }
 
     private RunResult passOver(EntryPoint entryPoint, RunTurn turn) {
-        requireMeant();
+        GivenChoices given = GivenChoices.ofThisJvm();
+        requireMeant(given);
         PassedOverRun.tell(turn);
-        RunOrigin origin = new RunOrigin(unpinned(entryPoint, turn), entryPoint, List.of());
-        RunSettings settings = settings();
+        RunOrigin origin = new RunOrigin(unpinned(entryPoint, turn, given), entryPoint, List.of());
+        RunSettings settings = settings(given);
         return new RunResult(settings.directory(), new PassedOverRun(settings, origin, MachineClock.UTC).manifest());
     }
 
-    private void requireMeant() {
+    private void requireMeant(GivenChoices given) {
         PlainName.require("run name", name);
-        RunSettings.requireThreads(threads);
-        labels();
-        givenParent();
-        requireNoMisspelledProperty();
+        RunSettings.requireThreads(threads(given));
+        labels(given);
     }
 
-    /** A property that is nearly one of ours would be ignored without a word. */
-    private static void requireNoMisspelledProperty() {
-        for (String key : System.getProperties().stringPropertyNames()) {
-            for (String ours : new String[] {PARAMETER_PROPERTY, LABEL_PROPERTY}) {
-                if (key.regionMatches(true, 0, ours, 0, TELLING) && !key.startsWith(ours)) {
-                    throw new UsageException("property " + key, "is none that is read; write -D" + ours + "NAME=VALUE");
-                }
-            }
+    private Optional<Seed> seed(GivenChoices given) {
+        return given.seed().isPresent() || seed == null ? given.seed() : Optional.of(new Seed(seed));
+    }
+
+    private int threads(GivenChoices given) {
+        return given.threads().orElse(threads);
+    }
+
+    /** Says what was chosen from outside, and refuses it if the run could not tell how it ended. */
+    private void tell(GivenChoices given) {
+        SortedMap<String, String> choices = new TreeMap<>();
+        if (given.seed().isPresent()) {
+            choices.put("seed", given.seed().get() + instead(seed));
         }
+        if (given.threads().isPresent()) {
+            choices.put("threads", given.threads().getAsInt() + (threadsChosen ? instead(threads) : ""));
+        }
+        if (given.profile().isPresent()) {
+            choices.put("profile", given.profile().get().label() + instead(profile.label()));
+        }
+        if (given.runsDirectory().isPresent()) {
+            choices.put("runs", given.runsDirectory().get() + instead(runsDirectory));
+        }
+        if (given.signingKey().isPresent()) {
+            choices.put("key", given.signingKey().get() + instead(signingKey));
+        }
+        if (given.parent().isPresent()) {
+            choices.put("parent", given.parent().get().toString());
+        }
+        for (Map.Entry<String, String> parameter :
+                Redaction.ofValues(given.parameters()).entrySet()) {
+            choices.put("parameter " + parameter.getKey(), parameter.getValue());
+        }
+        LaunchedRun.tellGiven(choices);
+        ResultFile.requireWritable(given);
     }
 
-    private Optional<Seed> chosenSeed() {
-        return seed == null ? Optional.empty() : Optional.of(new Seed(seed));
+    private static String instead(@Nullable Object own) {
+        return own == null ? "" : " in place of " + own;
     }
 
     private RunResult execute(List<String> arguments, EntryPoint entryPoint, RunTurn turn, Training training) {
-        requireMeant();
+        GivenChoices given = GivenChoices.ofThisJvm();
+        requireMeant(given);
         BackgroundResult<Instructions> processor =
                 BackgroundResult.begin("reprorun-processor", Instructions::ofThisJvm);
         Optional<LaunchPlan> plan = CurrentPlan.take(name);
-        RunSettings settings = plan.isPresent() ? RunSettings.of(plan.get(), choices()) : settings();
-        if (plan.isEmpty() && !threadsChosen) {
-            LaunchRequest.tellThreads(Libraries.ofThisJvm().descriptors(), threads);
+        RunSettings settings = plan.isPresent() ? RunSettings.of(plan.get(), choices(given)) : settings(given);
+        if (plan.isEmpty()) {
+            tellStart(given);
         }
-        PinnedProfile pinned = plan.isPresent() ? plan.get().profile() : unpinned(entryPoint, turn);
+        PinnedProfile pinned = plan.isPresent() ? plan.get().profile() : unpinned(entryPoint, turn, given);
         RunOrigin origin = new RunOrigin(pinned, entryPoint, arguments);
         try {
             Manifest manifest = new RunLifecycle(settings, origin, listeners, MachineClock.UTC)
@@ -322,14 +361,26 @@ public final class ReproducibleRun {
         }
     }
 
-    private RunSettings settings() {
+    private void tellStart(GivenChoices given) {
+        tell(given);
+        if (given.profile().isPresent() && !CurrentPlan.isPresent()) {
+            throw new UsageException(
+                    "-Dreprorun.profile",
+                    "cannot be given to a run of execute, which pins nothing; launch pins a profile");
+        }
+        if (!threadsChosen && given.threads().isEmpty()) {
+            LaunchRequest.tellThreads(Libraries.ofThisJvm().descriptors(), threads);
+        }
+    }
+
+    private RunSettings settings(GivenChoices given) {
         return new RunSettings(
-                new RunIdentity(name, RunId.draw(MachineClock.UTC.instant(), new SplittableRandom())),
-                SeedChoice.of(chosenSeed()),
-                threads,
+                new RunIdentity(name, LaunchedRun.id(given)),
+                SeedChoice.of(seed(given)),
+                threads(given),
                 Conditions.NONE,
                 overridesOfRunWithin(),
-                choices());
+                choices(given));
     }
 
     /** A run within the one that a plan is for lies where that one does: a re-run adds none beside the original. */
@@ -340,55 +391,31 @@ public final class ReproducibleRun {
                 : Overrides.in(plan.get().overrides().runsDirectory());
     }
 
-    private ProgramChoices choices() {
+    private ProgramChoices choices(GivenChoices given) {
         return new ProgramChoices(
-                runsDirectory,
-                Optional.ofNullable(signingKey),
+                given.runsDirectory().orElse(runsDirectory),
+                given.signingKey().isPresent() ? given.signingKey() : Optional.ofNullable(signingKey),
                 strict,
                 logFormat,
-                givenParameters(),
-                labels(),
-                givenParent());
+                given.parameters(),
+                labels(given),
+                given.parent());
     }
 
-    private PinnedProfile unpinned(EntryPoint entryPoint, RunTurn turn) {
+    private PinnedProfile unpinned(EntryPoint entryPoint, RunTurn turn, GivenChoices given) {
         return new PinnedProfile(
                 PinnedProfile.NONE,
-                threads,
+                threads(given),
                 new TreeMap<>(),
-                turn.among(PinnedJvm.optionsOfThisJvm()),
+                GivenChoices.withoutOneStart(turn.among(PinnedJvm.optionsOfThisJvm())),
                 entryPoint.classPath(),
                 Path.of("").toAbsolutePath().toString());
     }
 
-    /** Parameters given as {@code -Dreprorun.parameter.NAME=VALUE}. */
-    private static SortedMap<String, String> givenParameters() {
-        return given(PARAMETER_PROPERTY);
-    }
-
-    /** The program's labels, overridden by those given as {@code -Dreprorun.label.NAME=VALUE}. */
-    private Labels labels() {
+    /** The program's labels, overridden by those given from outside. */
+    private Labels labels(GivenChoices given) {
         SortedMap<String, String> all = new TreeMap<>(labels);
-        all.putAll(given(LABEL_PROPERTY));
+        all.putAll(given.labels());
         return new Labels(Redaction.ofValues(all));
-    }
-
-    /**
-     * The parent given as {@code -Dreprorun.parent=study:NAME:SHA256}, by the program that starts the runs of a study.
-     */
-    private static Optional<Parent> givenParent() {
-        String given = System.getProperty(PARENT_PROPERTY);
-        return given == null ? Optional.empty() : Optional.of(Parent.parse(given));
-    }
-
-    /** The system properties whose names begin with {@code prefix}, without it. */
-    private static SortedMap<String, String> given(String prefix) {
-        SortedMap<String, String> given = new TreeMap<>();
-        for (String key : System.getProperties().stringPropertyNames()) {
-            if (key.startsWith(prefix)) {
-                given.put(key.substring(prefix.length()), System.getProperty(key));
-            }
-        }
-        return given;
     }
 }

@@ -45,7 +45,7 @@ class ArchitectureTests {
             Set.of("cli"),
             Set.of("report"),
             Set.of("internal.words"),
-            Set.of("bisect", "junit"),
+            Set.of("bisect", "junit", "study"),
             Set.of(""),
             Set.of("rerun"),
             Set.of("reproduction"),
@@ -67,6 +67,7 @@ class ArchitectureTests {
             Set.of("base.metrics"),
             Set.of("manifest"),
             Set.of("spi"),
+            Set.of("internal.statistics"),
             Set.of("seed", "signing", "tensor", "trace"),
             Set.of("base.code", "base.file", "base.library"),
             Set.of("base.concurrent", "base.json"),
@@ -76,8 +77,17 @@ class ArchitectureTests {
     /** The packages outside of the mechanics that may use them, each with those that it may use. */
     private static final Map<String, Set<String>> FRIENDS = Map.of(
             "cli", Set.of("internal.words"),
-            "report", Set.of("internal.words"),
+            "report", Set.of("internal.statistics", "internal.words"),
             "junit", Set.of("internal.agent.place", "internal.launch", "internal.run"),
+            "study",
+                    Set.of(
+                            "internal.code",
+                            "internal.directory",
+                            "internal.environment",
+                            "internal.journal",
+                            "internal.launch",
+                            "internal.redaction",
+                            "internal.run"),
             "bisect", Set.of());
 
     /**

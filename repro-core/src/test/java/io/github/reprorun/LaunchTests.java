@@ -425,7 +425,8 @@ class LaunchTests {
             writeClaims();
             assertFails(
                     probe("work").option("-Dreprorun.parameter.epochs=many"),
-                    "parameter epochs: \"many\" is not of type int");
+                    "parameter epochs: \"many\" is not of type int",
+                    "reprorun: given from outside: parameter epochs many");
         }
 
         @Test
@@ -433,7 +434,8 @@ class LaunchTests {
             writeClaims();
             assertFails(
                     probe("work").option("-Dreprorun.parameter.epoch=5").option("-Dprobe.quiet=true"),
-                    "parameter epoch: given, but the training did not ask for it; it asked for epochs, rate");
+                    "parameter epoch: given, but the training did not ask for it; it asked for epochs, rate",
+                    "reprorun: given from outside: parameter epoch 5");
         }
 
         @Test
@@ -474,11 +476,13 @@ class LaunchTests {
     }
 
     /** In training: said in one line after what became of the run, without a stack trace. */
-    private void assertFails(StartedProgram program, String problem) {
+    private void assertFails(StartedProgram program, String problem, String... saidBefore) {
         Ended ended = program.run().assertStatus(2);
 
-        assertThat(ended.error().lines())
-                .hasSize(4)
+        List<String> said = ended.error().lines().toList();
+        assertThat(said).hasSize(saidBefore.length + 4);
+        assertThat(said.subList(0, saidBefore.length)).containsExactly(saidBefore);
+        assertThat(said.subList(saidBefore.length, said.size()))
                 .startsWith("reprorun: probe FAILED: "
                         + manifest().details().cause().orElseThrow())
                 .endsWith("reprorun: " + problem);

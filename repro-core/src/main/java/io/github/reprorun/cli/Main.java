@@ -32,8 +32,9 @@ public final class Main {
     /** Types that no option has. */
     private static final String PICOCLI_UNUSED = "picocli.converters.excludes";
 
-    private static final List<String> VERBS =
-            List.of("keygen", "sign", "verify", "run", "resume", "rerun", "diff", "bisect", "show", "report");
+    private static final List<String> VERBS = List.of(
+            "keygen", "sign", "verify", "run", "study", "resume", "rerun", "diff", "bisect", "show", "report",
+            "lineage");
 
     private Main() {}
 
@@ -80,12 +81,14 @@ public final class Main {
             case "sign" -> new SignCommand();
             case "verify" -> new VerifyCommand();
             case "run" -> new RunCommand().spec();
+            case "study" -> new StudyCommand();
             case "resume" -> new ResumeCommand();
             case "rerun" -> new RerunCommand();
             case "diff" -> new DiffCommand();
             case "bisect" -> new BisectCommand();
             case "show" -> new ShowCommand();
             case "report" -> new ReportCommand();
+            case "lineage" -> new LineageCommand();
             default -> throw new IllegalArgumentException("no verb is called " + verb);
         };
     }

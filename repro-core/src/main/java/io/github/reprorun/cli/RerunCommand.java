@@ -14,6 +14,7 @@ import io.github.reprorun.internal.words.ComparisonText;
 import io.github.reprorun.internal.words.DivergenceText;
 import io.github.reprorun.internal.words.Json;
 import io.github.reprorun.internal.words.NewerText;
+import io.github.reprorun.internal.words.StudyPlace;
 import io.github.reprorun.reproduction.Reproduction;
 import io.github.reprorun.rerun.Rerun;
 import io.github.reprorun.rerun.RerunResult;
@@ -96,8 +97,9 @@ final class RerunCommand implements Callable<Integer> {
             RerunResult result = rerun(original).run();
             Optional<FirstDivergence> parting = parting(original, result);
             Optional<Path> attestation = attester.flatMap(signer -> attest(original, result, parting, signer));
+            Optional<StudyPlace> place = place(original, result);
             if (json) {
-                print(original, result, parting, attestation);
+                print(original, result, parting, attestation, place);
             } else {
                 ComparisonText.print(out(), result.comparison());
                 parting.ifPresent(found -> DivergenceText.print(out(), found));
@@ -108,6 +110,7 @@ final class RerunCommand implements Callable<Integer> {
                     out().println("  other code: " + OneLine.of(result.otherCode()));
                 }
                 attestation.ifPresent(file -> out().println("  attested in " + OneLine.of(file.toString())));
+                place.ifPresent(found -> found.print(out()));
                 out().println(OneLine.of(result.verdictLine()));
             }
             return status(result);
@@ -207,8 +210,19 @@ final class RerunCommand implements Callable<Integer> {
                 : Optional.empty();
     }
 
+    /** Among the seeds of its study, if it has no equal bits. */
+    private Optional<StudyPlace> place(VerifiedRun original, RerunResult result) {
+        return result.run()
+                .filter(rerun -> !result.trainingFailed() && result.verdict() != Verdict.REPRODUCED)
+                .flatMap(rerun -> StudyPlace.of(original, rerun.manifest(), options.policy()));
+    }
+
     private void print(
-            VerifiedRun original, RerunResult result, Optional<FirstDivergence> parting, Optional<Path> attestation) {
+            VerifiedRun original,
+            RerunResult result,
+            Optional<FirstDivergence> parting,
+            Optional<Path> attestation,
+            Optional<StudyPlace> place) {
         ObjectNode document = Json.object();
         Json.putComparison(document, result.comparison());
         document.put("verdict", result.statement());
@@ -219,6 +233,7 @@ final class RerunCommand implements Callable<Integer> {
         result.reason().ifPresent(reason -> document.put("reason", reason));
         parting.ifPresent(found -> DivergenceText.put(document, found));
         attestation.ifPresent(file -> document.put("attestation", file.toString()));
+        place.ifPresent(found -> found.put(document));
         ObjectNode first = document.putObject("original");
         first.put("directory", original.directory().toString());
         Json.putResult(first, original.manifest());

@@ -204,12 +204,10 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private NumericsProfile profile() {
-        String label = profile.getValue();
-        for (NumericsProfile candidate : NumericsProfile.values()) {
-            if (candidate.label().equals(label)) {
-                return candidate;
-            }
+        try {
+            return NumericsProfile.labelled(profile.getValue());
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("--profile", String.valueOf(e.getMessage()), e);
         }
-        throw new UsageException("--profile", "\"" + label + "\" is none of portable, baseline and host");
     }
 }

@@ -1,15 +1,21 @@
 package io.github.reprorun.cli;
 
 import io.github.reprorun.failure.ExitStatus;
+import io.github.reprorun.failure.UnreadableException;
 import io.github.reprorun.internal.words.InterruptedText;
 import io.github.reprorun.internal.words.Json;
 import io.github.reprorun.internal.words.ManifestText;
 import io.github.reprorun.internal.words.NewerText;
+import io.github.reprorun.internal.words.StudyText;
 import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.ManifestJson;
 import io.github.reprorun.runs.InterruptedRun;
+import io.github.reprorun.study.StudyManifest;
+import io.github.reprorun.study.StudyResult;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -21,13 +27,13 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "show",
-        description = "Shows what a run states of itself. Believes the manifest: it verifies nothing.",
+        description = "Shows what a run or a study states of itself. Believes the manifest: it verifies nothing.",
         mixinStandardHelpOptions = true)
 final class ShowCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "RUN", description = "The run directory, or its manifest.")
+    @Parameters(paramLabel = "RUN", description = "The directory of a run or a study, or its manifest.")
     private Path run;
 
     @Option(names = "--json", description = "Prints the manifest on standard output and nothing else.")
@@ -36,6 +42,10 @@ final class ShowCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
+        if (StudyResult.isStudy(run)) {
+            showStudy(out);
+            return ExitStatus.OK;
+        }
         Optional<InterruptedRun> interrupted = InterruptedRun.in(run);
         if (interrupted.isPresent()) {
             show(out, interrupted.get());
@@ -43,6 +53,29 @@ final class ShowCommand implements Callable<Integer> {
             show(out, ManifestJson.readToShow(run));
         }
         return ExitStatus.OK;
+    }
+
+    private void showStudy(PrintWriter out) {
+        boolean hasEnded = StudyResult.hasEnded(run);
+        StudyManifest study = hasEnded ? StudyResult.read(run) : StudyResult.soFar(run);
+        if (!json) {
+            StudyText.print(out, study);
+        } else if (hasEnded) {
+            printStatement(out);
+        } else {
+            throw new UnreadableException(run.toString(), "has not ended, so there is no " + StudyManifest.FILE_NAME);
+        }
+    }
+
+    /** The document is the statement itself, byte for byte. */
+    private void printStatement(PrintWriter out) {
+        Path statement = Files.isDirectory(run) ? run.resolve(StudyManifest.FILE_NAME) : run;
+        try {
+            out.print(Files.readString(statement, StandardCharsets.US_ASCII));
+            out.flush();
+        } catch (IOException e) {
+            throw new UnreadableException(statement.toString(), "cannot be read (" + e + ")", e);
+        }
     }
 
     private void show(PrintWriter out, InterruptedRun interrupted) {

@@ -3,6 +3,7 @@ package io.github.reprorun.cli;
 import io.github.reprorun.failure.UsageException;
 import io.github.reprorun.runs.VerifiedRun;
 import io.github.reprorun.signing.TrustPolicy;
+import io.github.reprorun.study.VerifiedStudy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,9 +49,16 @@ final class TrustOptions {
 
     /** Verifies {@code run} against the policy that was asked for. */
     VerifiedRun verify(Path run) {
-        return VerifiedRun.verify(
-                run,
-                policy().orElseThrow(() ->
-                        new UsageException("trust", "say whose signature is believed: --trusted-key or --policy")));
+        return VerifiedRun.verify(run, requiredPolicy());
+    }
+
+    /** Verifies {@code study} against the policy that was asked for. */
+    VerifiedStudy verifyStudy(Path study) {
+        return VerifiedStudy.verify(study, requiredPolicy());
+    }
+
+    private TrustPolicy requiredPolicy() {
+        return policy().orElseThrow(() ->
+                new UsageException("trust", "say whose signature is believed: --trusted-key or --policy"));
     }
 }

@@ -7,7 +7,6 @@ import io.github.reprorun.failure.ExitStatus;
 import io.github.reprorun.failure.NotUnderstoodException;
 import io.github.reprorun.failure.RefusedException;
 import io.github.reprorun.failure.ReproException;
-import io.github.reprorun.failure.UsageException;
 import io.github.reprorun.internal.words.Json;
 import io.github.reprorun.internal.words.NewerText;
 import io.github.reprorun.internal.words.ReproductionText;
@@ -17,13 +16,14 @@ import io.github.reprorun.reproduction.Reproduction;
 import io.github.reprorun.reproduction.Reproductions;
 import io.github.reprorun.runs.VerifiedRun;
 import io.github.reprorun.signing.TrustPolicy;
+import io.github.reprorun.study.StudyManifest;
+import io.github.reprorun.study.StudyResult;
+import io.github.reprorun.study.VerifiedStudy;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,28 +33,21 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "verify",
-        description = "Checks who signed a run, and that its manifest and every file are what was signed.",
+        description = "Checks who signed a run or a study, and that its manifest and every file are what was signed.",
         mixinStandardHelpOptions = true,
         footer = {"", "Exit status: 0 verified, 1 refused, 2 usage or unreadable input."})
 final class VerifyCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "RUN", description = "The run directory, or its manifest.")
+    @Parameters(paramLabel = "RUN", description = "The directory of a run or a study, or its manifest.")
     private Path run;
 
     @Mixin
     private TrustOptions trust;
 
-    @Option(
-            names = "--reproduced-by",
-            paramLabel = "PUB",
-            arity = "1..*",
-            description = "A public key whose signed word counts that the run reproduced; may be repeated.")
-    private List<Path> reproducers = new ArrayList<>();
-
-    @Option(names = "--at-least", paramLabel = "K", description = "How many of those keys must say so; by default 1.")
-    private @Nullable Integer atLeast;
+    @Mixin
+    private ReproducerOptions reproducers;
 
     @Option(names = "--json", description = "Prints one JSON document on standard output and nothing else.")
     private boolean json;
@@ -62,12 +55,16 @@ final class VerifyCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        VerifiedRun verified;
-        Optional<Reproductions> reproductions;
         try {
-            Optional<TrustPolicy> verifiers = verifiers();
-            verified = trust.verify(run);
-            reproductions = reproductions(verified, verifiers);
+            if (StudyResult.isStudy(run)) {
+                reproducers.requireNone("a study is no run that somebody repeats as one");
+                print(out, trust.verifyStudy(run));
+            } else {
+                Optional<TrustPolicy> asked = reproducers.policy(trust);
+                VerifiedRun verified = trust.verify(run);
+                print(out, verified, asked.map(verifiers -> Reproductions.required(verified, verifiers)));
+            }
+            return ExitStatus.OK;
         } catch (RefusedException refused) {
             if (json) {
                 Json.print(out, Json.refusal(refused));
@@ -84,6 +81,33 @@ final class VerifyCommand implements Callable<Integer> {
             }
             throw notVerified;
         }
+    }
+
+    private void print(PrintWriter out, VerifiedStudy verified) {
+        StudyManifest study = verified.manifest();
+        if (json) {
+            ObjectNode document = Json.object();
+            document.put("verdict", "VERIFIED");
+            document.put("study", verified.directory().toString());
+            document.put("resultDigest", study.resultDigest().hex());
+            document.put("runs", verified.runs().size());
+            for (StudyManifest.Status status : StudyManifest.Status.values()) {
+                document.put(status.name(), study.count(status));
+            }
+            verified.keyids().forEach(document.putArray("keyids")::add);
+            NewerText.putUnknown(document, study.unknown());
+            Json.print(out, document);
+        } else {
+            out.println("VERIFIED " + verified.directory());
+            out.println("  signed by  " + String.join(", ", verified.keyids()));
+            out.println("  runs       " + verified.runs().size() + ", each with every file as its manifest says");
+            out.println("  cells      " + study.counts());
+            out.println("  result     sha256:" + study.resultDigest());
+            NewerText.unknown(study.unknown()).ifPresent(out::println);
+        }
+    }
+
+    private void print(PrintWriter out, VerifiedRun verified, Optional<Reproductions> reproductions) {
         Manifest manifest = verified.manifest();
         if (json) {
             ObjectNode document = Json.object();
@@ -117,26 +141,6 @@ final class VerifyCommand implements Callable<Integer> {
             lacks(manifest).forEach(lack -> out.println("  caution    " + OneLine.of(lack)));
             NewerText.unknown(verified.unknownFields()).ifPresent(out::println);
         }
-        return ExitStatus.OK;
-    }
-
-    /** Who must have reproduced the run: as the options say, otherwise as the policy does. */
-    private Optional<TrustPolicy> verifiers() {
-        if (reproducers.isEmpty()) {
-            if (atLeast != null) {
-                throw new UsageException("--at-least", "needs --reproduced-by");
-            }
-            return trust.policy().flatMap(TrustPolicy::reproducers);
-        }
-        return Optional.of(TrustPolicy.of(reproducers, atLeast == null ? 1 : atLeast));
-    }
-
-    private static Optional<Reproductions> reproductions(VerifiedRun run, Optional<TrustPolicy> verifiers) {
-        return verifiers.map(asked -> {
-            Reproductions found = Reproductions.of(run, asked);
-            found.require(run, asked);
-            return found;
-        });
     }
 
     /** What the run continued without when it was resumed: who signed it says that this is so, not that it is the same training. */

@@ -69,6 +69,20 @@ public enum NumericsProfile {
     }
 
     /**
+     * The reverse of {@link #label}.
+     *
+     * @throws IllegalArgumentException if no profile has that label
+     */
+    public static NumericsProfile labelled(String label) {
+        for (NumericsProfile candidate : values()) {
+            if (candidate.label.equals(label)) {
+                return candidate;
+            }
+        }
+        throw new IllegalArgumentException("\"" + label + "\" is none of portable, baseline and host");
+    }
+
+    /**
      * Whether native numerics, the locale or the JVM read the variable called {@code name}; the descriptor of a
      * numerics library names further ones that it reads.
      */

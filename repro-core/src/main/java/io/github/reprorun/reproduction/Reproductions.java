@@ -137,11 +137,19 @@ public record Reproductions(List<Attested> attested, SortedMap<String, String> o
     }
 
     /**
-     * Requires that as many distinct keys of {@code verifiers} confirm the run as its threshold says.
+     * Reads those of {@code run}, and requires that as many distinct keys of {@code verifiers} confirm the run as their
+     * threshold says.
      *
      * @throws RefusedException if they are fewer
+     * @throws UnreadableException as {@link #of}
      */
-    public void require(VerifiedRun run, TrustPolicy verifiers) {
+    public static Reproductions required(VerifiedRun run, TrustPolicy verifiers) {
+        Reproductions found = of(run, verifiers);
+        found.require(run, verifiers);
+        return found;
+    }
+
+    private void require(VerifiedRun run, TrustPolicy verifiers) {
         SortedSet<String> confirmed = confirmedBy();
         if (confirmed.size() < verifiers.threshold()) {
             throw new RefusedException(

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -51,6 +52,21 @@ public final class Rerun {
     /** Begins the description of a re-run of {@code run}. */
     public static Rerun of(VerifiedRun run) {
         return new Rerun(run);
+    }
+
+    /**
+     * Requires that the inputs of {@code run} are what they were, where they lay, without running anything.
+     *
+     * @throws NotRerunnableException if one of them changed, or is not there
+     * @throws UnreadableException if one cannot be read
+     */
+    public static void requireInputs(VerifiedRun run) {
+        RunDefinition definition = run.manifest().definition();
+        Path workingDirectory = Path.of(definition.profile().workingDirectory());
+        RecordedReads.of(run, workingDirectory).changes().stream().findFirst().ifPresent(change -> {
+            throw new NotRerunnableException(run.directory().toString(), change);
+        });
+        new SameOrigin(definition, run.directory()).requireInputs(workingDirectory, Map.of());
     }
 
     /** The {@code java} to start; by default the one that {@code REPRORUN_JAVA} names, otherwise this JVM's own. */

@@ -64,6 +64,7 @@ public final class Resume {
     private @Nullable TrustPolicy policy;
     private @Nullable Path workingDirectory;
     private @Nullable String classPath;
+    private @Nullable Path output;
 
     private Resume(
             Path directory,
@@ -145,6 +146,12 @@ public final class Resume {
         return this;
     }
 
+    /** A file to which the pinned JVM's output on both streams is appended, in place of this JVM's streams. */
+    public Resume outputTo(Path file) {
+        this.output = file;
+        return this;
+    }
+
     /** The next of the arguments that were recorded as {@code <redacted>}. */
     public Resume secret(String argument) {
         secrets.add(argument);
@@ -186,8 +193,9 @@ public final class Resume {
         List<String> arguments = RecordedArguments.complete(definition.arguments(), secrets);
         PinnedProfile profile = profile();
         requireSame(profile);
-        return LaunchRequest.statusOfResumed(
-                directory, jvm(mainClass, arguments, profile).run());
+        PinnedJvm jvm = jvm(mainClass, arguments, profile);
+        int status = output == null ? jvm.run() : jvm.runWithOutputTo(output);
+        return LaunchRequest.statusOfResumed(directory, status);
     }
 
     /**

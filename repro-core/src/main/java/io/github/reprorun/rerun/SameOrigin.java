@@ -32,6 +32,16 @@ record SameOrigin(RunDefinition definition, Path directory) {
             throw refused(other);
         }
         Path workingDirectory = Path.of(profile.workingDirectory());
+        requireInputs(workingDirectory, inputs);
+    }
+
+    /**
+     * Digests the declared inputs again.
+     *
+     * @param inputs the places of those that were moved
+     * @throws NotRerunnableException if one of them changed
+     */
+    void requireInputs(Path workingDirectory, Map<String, Path> inputs) {
         for (InputResource recorded : definition.inputs()) {
             if (recorded.origin() == InputResource.Origin.OPENED) {
                 continue; // Only the files that were opened count, not the whole folder.

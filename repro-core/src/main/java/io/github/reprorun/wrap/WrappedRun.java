@@ -1,6 +1,7 @@
 package io.github.reprorun.wrap;
 
 import io.github.reprorun.base.concurrent.BackgroundResult;
+import io.github.reprorun.base.file.KnownDigests;
 import io.github.reprorun.base.file.PlainName;
 import io.github.reprorun.base.library.LibraryDescriptor;
 import io.github.reprorun.failure.UsageException;
@@ -10,6 +11,7 @@ import io.github.reprorun.internal.directory.RunsDirectory;
 import io.github.reprorun.internal.follow.OutputPlaces;
 import io.github.reprorun.internal.follow.WrappedProgram;
 import io.github.reprorun.internal.launch.Conditions;
+import io.github.reprorun.internal.launch.GivenChoices;
 import io.github.reprorun.internal.launch.LaunchPlan;
 import io.github.reprorun.internal.launch.Overrides;
 import io.github.reprorun.internal.launch.PinnedJvm;
@@ -21,6 +23,7 @@ import io.github.reprorun.internal.redaction.Redaction;
 import io.github.reprorun.internal.run.LaunchRequest;
 import io.github.reprorun.internal.run.MachineClock;
 import io.github.reprorun.manifest.Labels;
+import io.github.reprorun.manifest.Parent;
 import io.github.reprorun.manifest.PinnedProfile;
 import io.github.reprorun.numerics.NumericsProfile;
 import io.github.reprorun.seed.Seed;
@@ -32,6 +35,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 
 /**
  * A run around a program that has never heard of this library, in a pinned JVM. Immutable, hence safe to share between
@@ -122,6 +126,30 @@ public record WrappedRun(
      *     one, is neither there nor beside it
      */
     public int run() {
+        PinnedJvm jvm = jvm(new RunIdentity(name, RunId.draw(MachineClock.UTC.instant(), new SplittableRandom())));
+        return LaunchRequest.status(
+                new RunsDirectory(runsDirectory).run(jvm.plan().run()), jvm.run());
+    }
+
+    /**
+     * As {@link #run()}, for whoever makes several runs.
+     *
+     * @param id the id of the run, which no other run of this name has
+     * @param parent what the run belongs to
+     * @param output the file to which the JVM's output on both streams is appended
+     * @param result the file to which the run appends how it ended, as one line of JSON
+     * @param digests the list of digests that these runs share, in the form of {@link KnownDigests#PROPERTY}
+     */
+    public int run(String id, Parent parent, Path output, Path result, String digests) {
+        SortedMap<String, String> properties = new TreeMap<>();
+        properties.put(GivenChoices.RESULT, result.toAbsolutePath().toString());
+        properties.put(KnownDigests.PROPERTY, digests);
+        return jvm(new RunIdentity(name, id, Optional.of(parent)))
+                .with(properties)
+                .runWithOutputTo(output);
+    }
+
+    private PinnedJvm jvm(RunIdentity identity) {
         ClassPath programs = ClassPath.parse(classPath);
         Path library = PinnedJvm.library();
         BackgroundResult<ExtensionJars> extensions =
@@ -147,7 +175,7 @@ public record WrappedRun(
                 entries,
                 Path.of("").toAbsolutePath().toString());
         LaunchPlan plan = new LaunchPlan(
-                new RunIdentity(name, RunId.draw(MachineClock.UTC.instant(), new SplittableRandom())),
+                identity,
                 SeedChoice.of(seed),
                 profile,
                 new Conditions(false, strict, Collections.emptySortedMap()),
@@ -159,14 +187,13 @@ public record WrappedRun(
                         labels));
         WrappedProgram wrapped = new WrappedProgram(
                 outputs.stream().map(WrappedRun::relative).toList(), mayDiffer, variables, mainClass, arguments);
-        PinnedJvm jvm = new PinnedJvm(
+        return new PinnedJvm(
                 PinnedJvm.java(System.getenv()),
                 library,
                 WrappedProgram.MAIN_CLASS,
                 mainClass,
                 wrapped.asArguments(),
                 plan);
-        return LaunchRequest.status(new RunsDirectory(runsDirectory).run(plan.run()), jvm.run());
     }
 
     private static String relative(Path output) {

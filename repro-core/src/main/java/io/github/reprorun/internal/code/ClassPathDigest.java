@@ -4,6 +4,7 @@ import io.github.reprorun.base.code.CodeComparison;
 import io.github.reprorun.base.concurrent.TwoThreads;
 import io.github.reprorun.base.file.FileDigest;
 import io.github.reprorun.base.file.FolderDigest;
+import io.github.reprorun.base.file.KnownDigests;
 import io.github.reprorun.evidence.Evidence;
 import io.github.reprorun.evidence.Sha256;
 import io.github.reprorun.failure.UnreadableException;
@@ -111,7 +112,7 @@ public final class ClassPathDigest {
                             contents.stated());
                 }
                 case JAR, FILE -> {
-                    FileDigest file = FileDigest.of(path);
+                    FileDigest file = KnownDigests.digest(path);
                     yield new ClassPathEntry(
                             name,
                             path,

@@ -2,6 +2,7 @@ package io.github.reprorun.internal.environment;
 
 import io.github.reprorun.base.concurrent.BackgroundResult;
 import io.github.reprorun.base.file.FileDigest;
+import io.github.reprorun.base.file.KnownDigests;
 import io.github.reprorun.evidence.Resource;
 import io.github.reprorun.manifest.RunDefinition;
 import java.io.IOException;
@@ -155,7 +156,7 @@ public final class LoadedLibraries {
         SortedMap<String, String> annotations = new TreeMap<>();
         annotations.put(RunDefinition.KIND, RunDefinition.KIND_NATIVE);
         try {
-            FileDigest file = FileDigest.of(library);
+            FileDigest file = KnownDigests.digest(library);
             digest.put("sha256", file.sha256().hex());
             annotations.put("size", Long.toString(file.size()));
         } catch (IOException e) {

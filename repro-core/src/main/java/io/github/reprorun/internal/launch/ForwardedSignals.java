@@ -13,15 +13,18 @@ import org.jspecify.annotations.Nullable;
  * before it is started. A ctrl-C at the terminal reaches the whole foreground process group, including the child, and is
  * then not forwarded again. Safe for use by several threads, each with its own child.
  */
-final class ForwardedSignals {
+public final class ForwardedSignals {
     private ForwardedSignals() {}
 
     /**
      * The exit status of {@code program}.
      *
      * @param output receives its output, if that comes to this JVM, in a separate thread
+     * @throws IOException if it cannot be started
+     * @throws InterruptedException if this thread was interrupted, when the program has ended for that
      */
-    static int run(ProcessBuilder program, Consumer<InputStream> output) throws IOException, InterruptedException {
+    public static int run(ProcessBuilder program, Consumer<InputStream> output)
+            throws IOException, InterruptedException {
         CompletableFuture<@Nullable Process> coming = new CompletableFuture<>();
         Consumer<String> forward = signal -> forward(signal, coming.join());
         Thread lastResort = new Thread(() -> destroy(coming.getNow(null)), "reprorun-stop-child");

@@ -115,6 +115,7 @@ public record PinnedJvm(
                     || option.startsWith("-Xrunjdwp")
                     || option.startsWith("-D" + LaunchPlan.PROPERTY + "=")
                     || option.startsWith("-D" + LauncherWatch.PROPERTY + "=")
+                    || GivenChoices.isOfOneStart(option)
                     || OwnAgent.isNamedBy(option);
             if (!once && !OPTIONS.contains(option) && !pinned.contains(option)) {
                 pinned.add(option);

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <p>It uses {@code sun.misc.Signal} by reflection: {@code jdk.unsupported} exports it on every JDK from 9 on, but a
  * compiler with {@code -Werror} refuses its name.
  */
-final class SignalHandlers implements InvocationHandler {
+public final class SignalHandlers implements InvocationHandler {
     private static final String USR2 = "USR2";
     private static final SignalHandlers INSTANCE = new SignalHandlers("TERM", "HUP", "INT", "USR1", USR2);
 
@@ -36,12 +36,12 @@ final class SignalHandlers implements InvocationHandler {
     }
 
     /** From now on {@code listener} receives the name of each signal, in a thread of the JVM. */
-    static void add(Consumer<String> listener) {
+    public static void add(Consumer<String> listener) {
         INSTANCE.addListener(listener);
     }
 
     /** Removes a listener; after the last one the former handlers are restored. */
-    static void remove(Consumer<String> listener) {
+    public static void remove(Consumer<String> listener) {
         INSTANCE.removeListener(listener);
     }
 

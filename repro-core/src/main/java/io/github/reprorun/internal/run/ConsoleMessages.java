@@ -131,6 +131,23 @@ final class ConsoleMessages {
         line(out, directory + " holds its journal; to go on: reprorun resume " + directory);
     }
 
+    /** Says, before training, what was chosen from outside; in {@code choices}, by name. */
+    static void printGiven(PrintStream out, Map<String, String> choices) {
+        StringBuilder text = new StringBuilder();
+        for (Map.Entry<String, String> choice : choices.entrySet()) {
+            text.append(text.length() == 0 ? "given from outside: " : ", ")
+                    .append(choice.getKey())
+                    .append(' ')
+                    .append(choice.getValue());
+        }
+        line(out, text.toString());
+    }
+
+    /** Says that whoever started the run is not told how it ended. */
+    static void printUntold(PrintStream out, Path file, Throwable problem) {
+        line(out, "how the run ended could not be written to " + file + ": " + FailureText.of(problem));
+    }
+
     /** Says, before training, that the run is not pinned. */
     static void printUnpinned(PrintStream out) {
         line(out, "this JVM is not pinned: other machines and settings may give different bits; launch pins them");

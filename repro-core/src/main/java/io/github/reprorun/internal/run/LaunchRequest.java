@@ -7,9 +7,9 @@ import io.github.reprorun.base.library.LibraryDescriptor;
 import io.github.reprorun.evidence.Evidence;
 import io.github.reprorun.failure.ExitStatus;
 import io.github.reprorun.failure.UsageException;
-import io.github.reprorun.internal.directory.RunId;
 import io.github.reprorun.internal.launch.Conditions;
 import io.github.reprorun.internal.launch.EntryPoint;
+import io.github.reprorun.internal.launch.GivenChoices;
 import io.github.reprorun.internal.launch.LaunchPlan;
 import io.github.reprorun.internal.launch.Overrides;
 import io.github.reprorun.internal.launch.PinnedJvm;
@@ -26,7 +26,6 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.SplittableRandom;
 
 /**
  * The requirements of a program on the pinned JVM of its run. The {@code main} of that JVM describes a run of the same
@@ -80,7 +79,8 @@ public record LaunchRequest(
         BackgroundResult<Libraries> libraries = BackgroundResult.begin("reprorun-class-path", entryPoint::libraries);
         Path java = PinnedJvm.java(System.getenv());
         Path library = PinnedJvm.library();
-        RunIdentity run = new RunIdentity(name, RunId.draw(MachineClock.UTC.instant(), new SplittableRandom()));
+        GivenChoices given = GivenChoices.ofThisJvm();
+        RunIdentity run = new RunIdentity(name, LaunchedRun.id(given));
         PinnedProfile pinned = new PinnedProfile(
                 numerics.label(),
                 threads,
@@ -97,7 +97,7 @@ public record LaunchRequest(
                 pinned,
                 new Conditions(false, strict, Collections.emptySortedMap()),
                 Overrides.NONE);
-        return new PinnedJvm(java, library, mainClass, program, arguments, plan);
+        return new PinnedJvm(java, library, mainClass, program, arguments, plan).with(given.ofOneStart());
     }
 
     /** Says how many threads a run has that nobody chose, if a library of numerics is there to use them. */

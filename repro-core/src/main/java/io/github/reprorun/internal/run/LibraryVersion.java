@@ -9,13 +9,13 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The version of this library, for manifests. Stateless. */
-final class LibraryVersion {
+public final class LibraryVersion {
     private static final String TITLE = "Reprorun Core";
     private static final String COORDINATES = "/META-INF/maven/io.github.reprorun/repro-core/pom.properties";
 
     private LibraryVersion() {}
 
-    static SortedMap<String, String> versions() {
+    public static SortedMap<String, String> versions() {
         Package ours = LibraryVersion.class.getPackage();
         String version = TITLE.equals(ours.getImplementationTitle()) ? ours.getImplementationVersion() : merged();
         SortedMap<String, String> versions = new TreeMap<>();

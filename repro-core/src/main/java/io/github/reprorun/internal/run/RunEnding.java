@@ -237,6 +237,7 @@ final class RunEnding {
     private Manifest end(RunStatus status, Optional<String> cause) {
         Manifest made = write(status, cause);
         result = made;
+        ResultFile.ended(directory.path(), made);
         ended.countDown();
         events.ended(directory.path(), made);
         statement

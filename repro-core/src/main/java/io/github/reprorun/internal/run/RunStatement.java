@@ -12,6 +12,7 @@ import io.github.reprorun.internal.directory.RunDirectory;
 import io.github.reprorun.internal.directory.RunHistory;
 import io.github.reprorun.internal.follow.FollowedProgram;
 import io.github.reprorun.internal.launch.DeclaredVariables;
+import io.github.reprorun.internal.launch.GivenChoices;
 import io.github.reprorun.internal.log.RunLog;
 import io.github.reprorun.internal.record.RunEvents;
 import io.github.reprorun.internal.record.RunLedger;
@@ -135,7 +136,7 @@ final class RunStatement implements AutoCloseable {
         if (!unasked.isEmpty()) {
             throw new UsageException(
                     (unasked.size() == 1 ? "parameter " : "parameters ") + String.join(", ", unasked),
-                    "given, but the training did not ask for " + (unasked.size() == 1 ? "it" : "them")
+                    GivenChoices.UNASKED + (unasked.size() == 1 ? "it" : "them")
                             + "; it asked for "
                             + (asked.isEmpty() ? "none" : String.join(", ", asked)));
         }

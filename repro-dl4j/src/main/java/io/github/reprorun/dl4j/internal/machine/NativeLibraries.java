@@ -1,6 +1,7 @@
 package io.github.reprorun.dl4j.internal.machine;
 
 import io.github.reprorun.base.file.FileDigest;
+import io.github.reprorun.base.file.KnownDigests;
 import io.github.reprorun.evidence.Resource;
 import io.github.reprorun.manifest.RunDefinition;
 import java.io.File;
@@ -136,7 +137,7 @@ public final class NativeLibraries {
             return new Resource(fileName(library), "", digest, annotations);
         }
         try {
-            FileDigest file = FileDigest.of(library);
+            FileDigest file = KnownDigests.digest(library);
             digest.put("sha256", file.sha256().hex());
             annotations.put("size", Long.toString(file.size()));
         } catch (IOException e) {

@@ -1,0 +1,16 @@
+package io.github.reprorun.study;
+
+import java.nio.file.Path;
+
+/** Starts the runs of a study's cells. Safe for use by several threads. */
+interface CellExecutor {
+    /**
+     * Starts the run and waits for it. It need not leave a run directory.
+     *
+     * @return the exit status of its process
+     */
+    int start(CellOrder order);
+
+    /** Goes on with the run in {@code directory}, which was interrupted, and waits for it. */
+    int resume(Path directory, CellOrder order);
+}

@@ -1,0 +1,160 @@
+package io.github.reprorun.study;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.reprorun.evidence.Sha256;
+import io.github.reprorun.failure.UnreadableException;
+import io.github.reprorun.internal.journal.Journal;
+import io.github.reprorun.internal.journal.JournalEntry;
+import io.github.reprorun.internal.journal.JournalFile;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What a study has begun and settled. That a cell is begun is on the disk before its process starts; what became of the one
+ * before is then there too, and could be found out again from its run. Safe for use by several threads.
+ *
+ * <p>A cell is {@code begun} with the id that its run is to have, before any process is started, and {@code settled} when
+ * its run has ended. A cell that is begun and not settled may have a run, one that still goes on, or none.
+ */
+final class StudyJournal {
+    private static final String SITTING = "sitting";
+    private static final String BEGUN = "begun";
+    private static final String SETTLED = "settled";
+
+    private final Journal journal;
+    private final Instant startedOn;
+    private final int sittings;
+    private final Map<Integer, String> begun;
+    private final Map<Integer, StudyManifest.Cell> settled;
+
+    private StudyJournal(
+            Journal journal,
+            Instant startedOn,
+            int sittings,
+            Map<Integer, String> begun,
+            Map<Integer, StudyManifest.Cell> settled) {
+        this.journal = journal;
+        this.startedOn = startedOn;
+        this.sittings = sittings;
+        this.begun = begun;
+        this.settled = settled;
+    }
+
+    /**
+     * Goes on with the journal in {@code study}, or begins one.
+     *
+     * @throws UnreadableException if it is damaged
+     */
+    static StudyJournal open(Path study, List<StudyDesign.Cell> cells, Clock clock) {
+        Map<Integer, String> begun = new TreeMap<>();
+        Map<Integer, StudyManifest.Cell> settled = new TreeMap<>();
+        List<JournalEntry> entries =
+                JournalFile.isIn(study) ? JournalFile.read(study).entries() : List.of();
+        int sittings = 1;
+        for (JournalEntry entry : entries) {
+            switch (entry.event()) {
+                case SITTING -> sittings++;
+                case BEGUN ->
+                    begun.put(
+                            index(study, entry.facts(), cells),
+                            entry.facts().path("id").asText());
+                case SETTLED -> {
+                    int cell = index(study, entry.facts(), cells);
+                    settled.put(cell, settled(study, entry.facts(), cells.get(cell)));
+                }
+                default ->
+                    throw new UnreadableException(
+                            study.toString(), "its journal has \"" + entry.event() + "\", which no study writes");
+            }
+        }
+        Journal journal = entries.isEmpty() ? Journal.begin(study, clock) : Journal.resume(study, clock);
+        Instant now = journal.record(SITTING, Journal.facts().put("sitting", sittings));
+        return new StudyJournal(
+                journal, entries.isEmpty() ? now : entries.get(0).time(), sittings, begun, settled);
+    }
+
+    /** What is settled in the journal of {@code study}, for reading. */
+    static List<StudyManifest.Cell> settled(Path study, List<StudyDesign.Cell> cells) {
+        List<StudyManifest.Cell> settled = new ArrayList<>();
+        if (JournalFile.isIn(study)) {
+            for (JournalEntry entry : JournalFile.read(study).entries()) {
+                if (entry.event().equals(SETTLED)) {
+                    settled.add(settled(study, entry.facts(), cells.get(index(study, entry.facts(), cells))));
+                }
+            }
+        }
+        return settled;
+    }
+
+    private static int index(Path study, ObjectNode facts, List<StudyDesign.Cell> cells) {
+        int cell = facts.path("cell").asInt(0);
+        if (cell < 1 || cell > cells.size()) {
+            throw new UnreadableException(study.toString(), "its journal has a cell " + cell + " of " + cells.size());
+        }
+        return cell - 1;
+    }
+
+    private static StudyManifest.Cell settled(Path study, ObjectNode facts, StudyDesign.Cell cell) {
+        try {
+            return new StudyManifest.Cell(
+                    cell,
+                    StudyManifest.Status.valueOf(facts.path("status").asText()),
+                    text(facts, "cause"),
+                    text(facts, "run"),
+                    text(facts, "manifest").map(Sha256::new),
+                    text(facts, "result").map(Sha256::new));
+        } catch (IllegalArgumentException e) {
+            throw new UnreadableException(study.toString(), "its journal is damaged: " + e.getMessage(), e);
+        }
+    }
+
+    private static Optional<String> text(JsonNode facts, String name) {
+        return Optional.ofNullable(facts.get(name)).map(JsonNode::asText);
+    }
+
+    Instant startedOn() {
+        return startedOn;
+    }
+
+    int sittings() {
+        return sittings;
+    }
+
+    /** The id that the run of {@code cell} is to have, if the cell was begun. */
+    synchronized Optional<String> begun(int cell) {
+        return Optional.ofNullable(begun.get(cell));
+    }
+
+    synchronized Optional<StudyManifest.Cell> settled(int cell) {
+        return Optional.ofNullable(settled.get(cell));
+    }
+
+    /** Whether a cell has been made or referred to. */
+    synchronized boolean hasResult() {
+        return settled.values().stream().anyMatch(cell -> cell.result().isPresent());
+    }
+
+    /** Before a process is started for it. */
+    synchronized void begin(int cell, String id) {
+        journal.record(BEGUN, Journal.facts().put("cell", cell + 1).put("id", id));
+        begun.put(cell, id);
+    }
+
+    synchronized void settle(int index, StudyManifest.Cell cell) {
+        ObjectNode facts = Journal.facts().put("cell", index + 1);
+        facts.put("status", cell.status().name());
+        cell.cause().ifPresent(cause -> facts.put("cause", cause));
+        cell.run().ifPresent(run -> facts.put("run", run));
+        cell.manifest().ifPresent(digest -> facts.put("manifest", digest.hex()));
+        cell.result().ifPresent(digest -> facts.put("result", digest.hex()));
+        journal.note(SETTLED, facts);
+        settled.put(index, cell);
+    }
+}

@@ -1,0 +1,45 @@
+package io.github.reprorun.study;
+
+import io.github.reprorun.base.text.OneLine;
+import io.github.reprorun.failure.ReproException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+
+/** The lines on standard error that tell how a study goes. Stateless. */
+final class StudyMessages {
+    private StudyMessages() {}
+
+    static void begins(PrintStream out, Path directory, int sitting, long settled, int cells) {
+        line(
+                out,
+                (sitting == 1
+                                ? "study of " + cells + " cells in "
+                                : "resumes, with " + settled + " of " + cells + " cells settled, the study in ")
+                        + directory);
+    }
+
+    static void settled(PrintStream out, int index, int cells, StudyManifest.Cell cell) {
+        line(
+                out,
+                "cell " + (index + 1) + " of " + cells + " (" + cell.cell() + ") " + cell.status()
+                        + cell.cause().map(cause -> ": " + cause).orElse("")
+                        + cell.run().map(run -> ", " + run).orElse(""));
+    }
+
+    static void ended(PrintStream out, StudyManifest study, Path directory, boolean signed) {
+        line(out, study.name() + " " + study.counts() + ", result sha256:" + study.resultDigest());
+        line(out, directory + (signed ? ", signed" : ", unsigned"));
+    }
+
+    static void interrupted(PrintStream out, String signal, Path directory) {
+        line(out, "stopped by SIG" + signal + "; the same command goes on with the study in " + directory);
+    }
+
+    static void unreadable(PrintStream out, ReproException problem) {
+        line(out, "an earlier study is passed over: " + problem.getMessage());
+    }
+
+    private static void line(PrintStream out, String text) {
+        out.println("reprorun: " + OneLine.of(text));
+    }
+}

@@ -1,0 +1,78 @@
+package io.github.reprorun.study;
+
+import io.github.reprorun.internal.directory.RunsDirectory;
+import io.github.reprorun.manifest.Parent;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What a study left behind. Immutable, hence safe to share between threads.
+ *
+ * @param directory the study's directory, absolute
+ * @param manifest the statement, or empty if a signal stopped the study before its last cell was settled
+ * @param signal the name of that signal, such as {@code TERM}; present exactly if there is no statement
+ */
+public record StudyResult(Path directory, Optional<StudyManifest> manifest, Optional<String> signal) {
+    /** @throws IllegalArgumentException if both are present, or neither is */
+    public StudyResult {
+        if (manifest.isPresent() == signal.isPresent()) {
+            throw new IllegalArgumentException("a study has ended or was stopped, not both");
+        }
+    }
+
+    /** Whether {@code path} is the directory of a study, ended or not, or the {@code study.json} in one. */
+    public static boolean isStudy(Path path) {
+        return StudyDirectory.isStudy(path);
+    }
+
+    /** Whether the study at {@code path} has ended, so that there is a statement. */
+    public static boolean hasEnded(Path path) {
+        return StudyDirectory.of(path).hasEnded();
+    }
+
+    /**
+     * Reads the statement of a study, and verifies nothing.
+     *
+     * @param path the study's directory, or its {@code study.json}
+     * @throws io.github.reprorun.failure.UnreadableException if there is none, or it is not the exact JSON of one
+     * @throws io.github.reprorun.failure.NotUnderstoodException if it says that its reader must understand something that
+     *     this version does not
+     */
+    public static StudyManifest read(Path path) {
+        return StudyJson.read(path);
+    }
+
+    /**
+     * The directory of the study that the run in {@code run} belongs to, if it has ended and lies where studies lie: in a
+     * folder of its name beside that of the run.
+     *
+     * @param parent what the run says that it belongs to
+     */
+    public static Optional<Path> find(Path run, Parent parent) {
+        for (StudyDirectory study : StudyDirectory.all(RunsDirectory.above(run))) {
+            if (study.hasEnded()
+                    && parent.kind().equals(Parent.STUDY)
+                    && study.path().getParent().endsWith(parent.name())
+                    && study.design().parent().equals(parent)) {
+                return Optional.of(study.path());
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * What a study that has not ended would state by now, with the cells that are settled. Its journal says so, which is not
+     * signed.
+     *
+     * @param path the study's directory
+     * @throws io.github.reprorun.failure.UnreadableException if there is no study, or its journal is damaged
+     */
+    public static StudyManifest soFar(Path path) {
+        return StudyDirectory.of(path).soFar();
+    }
+
+    /** Whether every cell that was to be tried has a result. */
+    public boolean isComplete() {
+        return manifest.isPresent() && manifest.get().count(StudyManifest.Status.FAILED) == 0;
+    }
+}
