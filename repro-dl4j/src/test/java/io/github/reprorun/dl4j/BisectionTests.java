@@ -257,6 +257,7 @@ class BisectionTests {
                 .endsWith("numerics; the number of native threads differs: 2 against 1");
     }
 
+    @Tag("divergence")
     @Test
     void aNudgeThatIsTracedLaterIsFoundByReplayingTheBracket() throws IOException, InterruptedException {
         VerifiedRun other = new Variant().nudgedAt(5).run();

@@ -42,6 +42,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MortalTrainingTests {
     private static final String GOES_ON = "reprorun: goes on from ";
     private static final List<String> FORWARDED = List.of("TERM", "INT", "HUP", "USR1", "USR2");
+    /** In seconds; ten are enough where nothing else runs, which a suite of tests cannot ask for. */
+    private static final int PATIENCE = 60;
+
     private static final String KILLED = "unrecorded: the process was killed, or the machine went down";
 
     @TempDir
@@ -233,7 +236,7 @@ class MortalTrainingTests {
         long training = Long.parseLong(Files.readString(place.work.resolve("pid")));
         Optional<ProcessHandle> left = ProcessHandle.of(training);
         if (left.isPresent()) {
-            assertThat(left.get().onExit().get(10, TimeUnit.SECONDS)).isEqualTo(left.get());
+            assertThat(left.get().onExit().get(PATIENCE, TimeUnit.SECONDS)).isEqualTo(left.get());
         }
 
         assertThat(place.show().output()).contains("INTERRUPTED");

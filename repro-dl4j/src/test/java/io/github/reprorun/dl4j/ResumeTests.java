@@ -24,6 +24,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -114,7 +115,10 @@ class ResumeTests {
         SortedMap<String, String> uninterrupted =
                 run(Runs.fake(42, directory), training, Integer.MAX_VALUE, Integer.MAX_VALUE);
         int total = iterations;
-        for (int crashAt = 1; crashAt <= total; crashAt += everywhere || crashAt == 1 ? 1 : 5) {
+        List<Integer> deaths = everywhere
+                ? IntStream.rangeClosed(1, total).boxed().toList()
+                : List.of(1, total / 2, total / 2 + 1);
+        for (int crashAt : deaths) {
             FakeRun resumed = crashed(Runs.fake(42, directory), training, 2, crashAt);
             assertThat(run(resumed, training, 2, Integer.MAX_VALUE))
                     .as("died at iteration %d of %d; %s", crashAt, total, resumed.journalEntries())
