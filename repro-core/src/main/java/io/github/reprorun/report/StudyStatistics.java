@@ -20,6 +20,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -156,9 +157,18 @@ record StudyStatistics(List<Line> settings, List<Line> comparisons) {
                 new Writer(setting, metric, primary.role(metric))
                         .comparison(
                                 pairs(sample, base(samples, against, metric)),
-                                flipped.get(name(setting)).get(metric),
-                                ranked.get(name(setting)).get(metric)))));
+                                corrected(flipped, setting, metric),
+                                corrected(ranked, setting, metric)))));
         return List.copyOf(lines);
+    }
+
+    private static PrimaryMetrics.Corrected corrected(
+            SortedMap<String, SortedMap<String, PrimaryMetrics.Corrected>> all,
+            SortedMap<String, String> setting,
+            String metric) {
+        SortedMap<String, PrimaryMetrics.Corrected> ofSetting =
+                all.getOrDefault(name(setting), Collections.emptySortedMap());
+        return Objects.requireNonNull(ofSetting.get(metric));
     }
 
     private static void put(
