@@ -53,15 +53,19 @@ final class ReportCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Prints one JSON document on standard output and nothing else.")
     private boolean json;
 
-    @Option(names = "--csv", paramLabel = "FILE", description = "Also writes the tables of a study as CSV: its cells to FILE, estimates over seeds with their"
+    @Option(
+            names = "--csv",
+            paramLabel = "FILE",
+            description = "Also writes the tables of a study as CSV: its cells to FILE, estimates over seeds with their"
                     + " intervals to NAME.settings.csv and comparisons to NAME.comparisons.csv beside it.")
     private @Nullable Path csv;
 
     @Option(
             names = "--against",
             paramLabel = "P=A",
-            description = "The setting of a study that its others are compared with, a value for each parameter; by default"
-                    + " the first.")
+            description =
+                    "The setting of a study that its others are compared with, a value for each parameter; by default"
+                            + " the first.")
     private Map<String, String> against = new LinkedHashMap<>();
 
     @Override

@@ -79,8 +79,9 @@ final class StudyCommand implements Callable<Integer> {
     @Option(
             names = "--primary",
             paramLabel = "METRIC",
-            description = "A metric that the study is judged by, declared before the first run; may be repeated. All others"
-                    + " are exploratory.")
+            description =
+                    "A metric that the study is judged by, declared before the first run; may be repeated. All others"
+                            + " are exploratory.")
     private List<String> primary = new ArrayList<>();
 
     @Option(names = "--design", paramLabel = "FILE", description = "All of these in a JSON file, in their place.")
@@ -176,9 +177,15 @@ final class StudyCommand implements Callable<Integer> {
 
     private StudyDesign design() {
         if (design != null) {
-            if (seeds != null || !grid.isEmpty() || random != null || !exclusions.isEmpty() || independent || !primary.isEmpty()) {
+            if (seeds != null
+                    || !grid.isEmpty()
+                    || random != null
+                    || !exclusions.isEmpty()
+                    || independent
+                    || !primary.isEmpty()) {
                 throw new UsageException(
-                        "--design", "stands in place of --seeds, --grid, --random, --exclude, --independent and --primary");
+                        "--design",
+                        "stands in place of --seeds, --grid, --random, --exclude, --independent and --primary");
             }
             return StudyDesign.read(design);
         }

@@ -43,12 +43,38 @@ public record StudyReport(StudyManifest study, String signature, List<Row> rows,
 
     /** Titles by columns: those with an interval have it in brackets. */
     private static final Map<String, String> SETTING_TITLES = titles(
-            "seeds", "seeds", "mean", "mean", "median", "median", "interquartileMean", "interquartile mean", "deviation",
-            "deviation", "minimum", "minimum", "maximum", "maximum");
+            "seeds",
+            "seeds",
+            "mean",
+            "mean",
+            "median",
+            "median",
+            "interquartileMean",
+            "interquartile mean",
+            "deviation",
+            "deviation",
+            "minimum",
+            "minimum",
+            "maximum",
+            "maximum");
 
     private static final Map<String, String> COMPARISON_TITLES = titles(
-            "pairs", "pairs", "difference", "difference", "signFlipP", "p, sign flips", "signFlipHolmP", "with Holm",
-            "wilcoxonP", "p, Wilcoxon", "wilcoxonHolmP", "with Holm", "leastP", "least p", "improvement", "ahead");
+            "pairs",
+            "pairs",
+            "difference",
+            "difference",
+            "signFlipP",
+            "p, sign flips",
+            "signFlipHolmP",
+            "with Holm",
+            "wilcoxonP",
+            "p, Wilcoxon",
+            "wilcoxonHolmP",
+            "with Holm",
+            "leastP",
+            "least p",
+            "improvement",
+            "ahead");
 
     /**
      * Copies what it is given.
@@ -58,7 +84,9 @@ public record StudyReport(StudyManifest study, String signature, List<Row> rows,
     public StudyReport {
         rows = List.copyOf(rows);
         SortedMap<String, String> setting = Collections.unmodifiableSortedMap(new TreeMap<>(against));
-        if (rows.stream().noneMatch(row -> row.isTried() && row.cell().cell().parameters().equals(setting))
+        if (rows.stream()
+                        .noneMatch(row ->
+                                row.isTried() && row.cell().cell().parameters().equals(setting))
                 && !(setting.isEmpty() && rows.stream().noneMatch(Row::isTried))) {
             throw new UsageException("against " + setting, "no cell that was tried has these parameters");
         }
@@ -151,7 +179,8 @@ public record StudyReport(StudyManifest study, String signature, List<Row> rows,
         print(out, SETTING_TITLES, statistics.settings());
         if (!statistics.comparisons().isEmpty()) {
             out.println();
-            out.println("Against " + cell(setting(against)) + ", " + (study.design().paired() ? "seed by seed" : "not in pairs"));
+            out.println("Against " + cell(setting(against)) + ", "
+                    + (study.design().paired() ? "seed by seed" : "not in pairs"));
             print(out, COMPARISON_TITLES, statistics.comparisons());
         }
     }
@@ -262,12 +291,16 @@ public record StudyReport(StudyManifest study, String signature, List<Row> rows,
      * those that end in {@code Low} and {@code High} are intervals of 95 %, and notes, which say why a number is missing.
      */
     public String settingsCsv() {
-        return csv(StudyStatistics.SETTING_NUMBERS, StudyStatistics.of(this, against).settings());
+        return csv(
+                StudyStatistics.SETTING_NUMBERS,
+                StudyStatistics.of(this, against).settings());
     }
 
     /** The comparisons as CSV, in the form of {@link #settingsCsv}. */
     public String comparisonsCsv() {
-        return csv(StudyStatistics.COMPARISON_NUMBERS, StudyStatistics.of(this, against).comparisons());
+        return csv(
+                StudyStatistics.COMPARISON_NUMBERS,
+                StudyStatistics.of(this, against).comparisons());
     }
 
     private String csv(List<String> columns, List<StudyStatistics.Line> lines) {

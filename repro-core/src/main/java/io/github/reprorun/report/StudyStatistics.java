@@ -20,6 +20,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -96,11 +97,13 @@ record StudyStatistics(List<Line> settings, List<Line> comparisons) {
         Seed seed = report.study().design().seeds().get(0);
         Map<SortedMap<String, String>, SortedMap<String, Evidence<Sample>>> samples = samples(report, metrics);
         List<Line> settings = new ArrayList<>();
-        samples.forEach((setting, byMetric) -> byMetric.forEach((metric, sample) -> settings.add(
-                new Writer(setting, metric, primary.role(metric)).estimates(sample, seed))));
+        samples.forEach((setting, byMetric) -> byMetric.forEach((metric, sample) ->
+                settings.add(new Writer(setting, metric, primary.role(metric)).estimates(sample, seed))));
         return new StudyStatistics(
                 List.copyOf(settings),
-                report.study().design().paired() ? paired(samples, against, primary, seed) : unpaired(samples, against, primary, seed));
+                report.study().design().paired()
+                        ? paired(samples, against, primary, seed)
+                        : unpaired(samples, against, primary, seed));
     }
 
     private static Map<SortedMap<String, String>, SortedMap<String, Evidence<Sample>>> samples(
@@ -142,23 +145,40 @@ record StudyStatistics(List<Line> settings, List<Line> comparisons) {
             Seed seed) {
         SortedMap<String, SortedMap<String, Evidence<Significance>>> signFlips = new TreeMap<>();
         SortedMap<String, SortedMap<String, Evidence<Significance>>> wilcoxon = new TreeMap<>();
-        others(samples, against).forEach((setting, byMetric) -> byMetric.forEach((metric, sample) -> {
-            Evidence<Pairs> pairs = pairs(sample, base(samples, against, metric));
-            put(signFlips, setting, metric, pairs.fold(
-                    each -> new SignFlipTest(seed, stream(setting, metric, "sign flips"), SignFlipTest.DRAWS).of(each),
-                    Evidence::<Significance>unavailable));
-            put(wilcoxon, setting, metric, pairs.fold(WilcoxonTest::of, Evidence::<Significance>unavailable));
-        }));
+        others(samples, against)
+                .forEach((setting, byMetric) -> byMetric.forEach((metric, sample) -> {
+                    Evidence<Pairs> pairs = pairs(sample, base(samples, against, metric));
+                    put(
+                            signFlips,
+                            setting,
+                            metric,
+                            pairs.fold(
+                                    each -> new SignFlipTest(
+                                                    seed, stream(setting, metric, "sign flips"), SignFlipTest.DRAWS)
+                                            .of(each),
+                                    Evidence::<Significance>unavailable));
+                    put(wilcoxon, setting, metric, pairs.fold(WilcoxonTest::of, Evidence::<Significance>unavailable));
+                }));
         SortedMap<String, SortedMap<String, PrimaryMetrics.Corrected>> flipped = primary.corrected(signFlips);
         SortedMap<String, SortedMap<String, PrimaryMetrics.Corrected>> ranked = primary.corrected(wilcoxon);
         List<Line> lines = new ArrayList<>();
-        others(samples, against).forEach((setting, byMetric) -> byMetric.forEach((metric, sample) -> lines.add(
-                new Writer(setting, metric, primary.role(metric))
-                        .comparison(
-                                pairs(sample, base(samples, against, metric)),
-                                flipped.get(name(setting)).get(metric),
-                                ranked.get(name(setting)).get(metric)))));
+        others(samples, against)
+                .forEach((setting, byMetric) ->
+                        byMetric.forEach((metric, sample) -> lines.add(new Writer(setting, metric, primary.role(metric))
+                                .comparison(
+                                        pairs(sample, base(samples, against, metric)),
+                                        corrected(flipped, setting, metric),
+                                        corrected(ranked, setting, metric)))));
         return List.copyOf(lines);
+    }
+
+    private static PrimaryMetrics.Corrected corrected(
+            SortedMap<String, SortedMap<String, PrimaryMetrics.Corrected>> all,
+            SortedMap<String, String> setting,
+            String metric) {
+        SortedMap<String, PrimaryMetrics.Corrected> ofSetting =
+                all.getOrDefault(name(setting), Collections.emptySortedMap());
+        return Objects.requireNonNull(ofSetting.get(metric));
     }
 
     private static void put(
@@ -176,17 +196,19 @@ record StudyStatistics(List<Line> settings, List<Line> comparisons) {
             PrimaryMetrics primary,
             Seed seed) {
         List<Line> lines = new ArrayList<>();
-        others(samples, against).forEach((setting, byMetric) -> byMetric.forEach((metric, sample) -> {
-            Bootstrap bootstrap = bootstrap(seed, setting, metric, "improvement");
-            Evidence<ProbabilityOfImprovement> improvement = sample.fold(
-                    first -> base(samples, against, metric)
-                            .fold(
-                                    second -> ProbabilityOfImprovement.of(
-                                            List.of(new ProbabilityOfImprovement.Task(first, second)), bootstrap),
-                                    Evidence::<ProbabilityOfImprovement>unavailable),
-                    Evidence::<ProbabilityOfImprovement>unavailable);
-            lines.add(new Writer(setting, metric, primary.role(metric)).improvement(improvement));
-        }));
+        others(samples, against)
+                .forEach((setting, byMetric) -> byMetric.forEach((metric, sample) -> {
+                    Bootstrap bootstrap = bootstrap(seed, setting, metric, "improvement");
+                    Evidence<ProbabilityOfImprovement> improvement = sample.fold(
+                            first -> base(samples, against, metric)
+                                    .fold(
+                                            second -> ProbabilityOfImprovement.of(
+                                                    List.of(new ProbabilityOfImprovement.Task(first, second)),
+                                                    bootstrap),
+                                            Evidence::<ProbabilityOfImprovement>unavailable),
+                            Evidence::<ProbabilityOfImprovement>unavailable);
+                    lines.add(new Writer(setting, metric, primary.role(metric)).improvement(improvement));
+                }));
         return List.copyOf(lines);
     }
 
@@ -267,35 +289,39 @@ record StudyStatistics(List<Line> settings, List<Line> comparisons) {
                             : bootstrap.interval(sample, statistic));
         }
 
-        Line comparison(
-                Evidence<Pairs> pairs, PrimaryMetrics.Corrected signFlips, PrimaryMetrics.Corrected wilcoxon) {
+        Line comparison(Evidence<Pairs> pairs, PrimaryMetrics.Corrected signFlips, PrimaryMetrics.Corrected wilcoxon) {
             return pairs.fold(known -> comparison(known, signFlips, wilcoxon), this::none);
         }
 
-        private Line comparison(
-                Pairs pairs, PrimaryMetrics.Corrected signFlips, PrimaryMetrics.Corrected wilcoxon) {
+        private Line comparison(Pairs pairs, PrimaryMetrics.Corrected signFlips, PrimaryMetrics.Corrected wilcoxon) {
             numbers.put("pairs", (double) pairs.size());
             Sample differences = pairs.differences();
             number("difference", Statistic.MEAN.of(differences));
             interval("difference", StudentInterval.ofMean(differences, LEVEL));
             test("signFlip", signFlips);
             test("wilcoxon", wilcoxon);
-            number("leastP", signFlips.test().fold(
-                    each -> Evidence.observed(each.leastPValue()), Evidence::<Double>unavailable));
+            number(
+                    "leastP",
+                    signFlips
+                            .test()
+                            .fold(each -> Evidence.observed(each.leastPValue()), Evidence::<Double>unavailable));
             return improvement(ProbabilityOfImprovement.paired(pairs, LEVEL));
         }
 
         Line improvement(Evidence<ProbabilityOfImprovement> improvement) {
-            number("improvement", improvement.fold(
-                    each -> Evidence.observed(each.probability()), Evidence::<Double>unavailable));
-            interval("improvement", improvement.fold(
-                    ProbabilityOfImprovement::interval, Evidence::<Interval>unavailable));
+            number(
+                    "improvement",
+                    improvement.fold(each -> Evidence.observed(each.probability()), Evidence::<Double>unavailable));
+            interval(
+                    "improvement",
+                    improvement.fold(ProbabilityOfImprovement::interval, Evidence::<Interval>unavailable));
             return line();
         }
 
         private void test(String name, PrimaryMetrics.Corrected corrected) {
-            number(name + "P", corrected.test().fold(
-                    each -> Evidence.observed(each.pValue()), Evidence::<Double>unavailable));
+            number(
+                    name + "P",
+                    corrected.test().fold(each -> Evidence.observed(each.pValue()), Evidence::<Double>unavailable));
             number(name + "HolmP", corrected.pValue());
         }
 
@@ -309,7 +335,9 @@ record StudyStatistics(List<Line> settings, List<Line> comparisons) {
                     interval -> {
                         numbers.put(column + "Low", interval.low());
                         numbers.put(column + "High", interval.high());
-                        return interval.caution().map(caution -> notes.add(column + ": " + caution)).orElse(true);
+                        return interval.caution()
+                                .map(caution -> notes.add(column + ": " + caution))
+                                .orElse(true);
                     },
                     reason -> notes.add(column + " interval: " + reason));
         }
@@ -321,7 +349,11 @@ record StudyStatistics(List<Line> settings, List<Line> comparisons) {
 
         private Line line() {
             return new Line(
-                    setting, metric, role, Collections.unmodifiableMap(new LinkedHashMap<>(numbers)), List.copyOf(notes));
+                    setting,
+                    metric,
+                    role,
+                    Collections.unmodifiableMap(new LinkedHashMap<>(numbers)),
+                    List.copyOf(notes));
         }
     }
 }

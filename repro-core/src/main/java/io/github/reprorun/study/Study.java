@@ -220,7 +220,8 @@ public final class Study {
         StudyDesign meant = meant();
         String main = mainClass;
         if (main == null || main.isBlank()) {
-            throw new UsageException("study " + name, "names no program; name the class whose main is run by program(…)");
+            throw new UsageException(
+                    "study " + name, "names no program; name the class whose main is run by program(…)");
         }
         StudyArguments.require(arguments, meant.grid(), wrapped);
         requireMeant();
@@ -253,9 +254,19 @@ public final class Study {
         StudyDesign given = design;
         if (given == null) {
             return new StudyDesign(
-                    seeds, grid, random == null ? OptionalInt.empty() : OptionalInt.of(random), paired, exclusions, primary);
+                    seeds,
+                    grid,
+                    random == null ? OptionalInt.empty() : OptionalInt.of(random),
+                    paired,
+                    exclusions,
+                    primary);
         }
-        if (!seeds.isEmpty() || !grid.isEmpty() || random != null || !paired || !exclusions.isEmpty() || !primary.isEmpty()) {
+        if (!seeds.isEmpty()
+                || !grid.isEmpty()
+                || random != null
+                || !paired
+                || !exclusions.isEmpty()
+                || !primary.isEmpty()) {
             throw new UsageException("design", "stands in place of seeds, grid and all else that says what to try");
         }
         return given;

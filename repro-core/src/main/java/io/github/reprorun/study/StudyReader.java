@@ -140,9 +140,10 @@ final class StudyReader {
             exclusions.add(new StudyDesign.Exclusion(exclusion.texts("where"), exclusion.text("because")));
             exclusion.end();
         }
-        List<JsonNode> primary = new ArrayList<>();
-        design.optional("primary").ifPresent(names -> names.forEach(primary::add));
-        SortedSet<String> metrics = new TreeSet<>(design.texts(primary));
+        SortedSet<String> metrics = new TreeSet<>();
+        if (design.optional("primary").isPresent()) {
+            metrics.addAll(design.texts(design.list("primary")));
+        }
         design.end();
         return new StudyManifest(
                 name,

@@ -50,10 +50,7 @@ public record StudyResult(Path directory, Optional<StudyManifest> manifest, Opti
      */
     public static Optional<Path> find(Path run, Parent parent) {
         for (StudyDirectory study : StudyDirectory.all(RunsDirectory.above(run))) {
-            if (study.hasEnded()
-                    && parent.kind().equals(Parent.STUDY)
-                    && study.path().getParent().endsWith(parent.name())
-                    && study.design().parent().equals(parent)) {
+            if (study.hasEnded() && study.design().parent().equals(parent)) {
                 return Optional.of(study.path());
             }
         }

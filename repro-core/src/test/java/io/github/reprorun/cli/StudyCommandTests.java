@@ -222,8 +222,9 @@ class StudyCommandTests {
         Path run = directories(work.resolve("runs"), "probe").get(0);
         assertThat(directories(work.resolve("runs"), "probe")).hasSize(1);
         assertThat(verb.err().lines().skip(1))
-                .containsExactly("reprorun: grid momentum: the program never asked for the parameter momentum in the run"
-                        + " probe/" + run.getFileName() + "; the study stops");
+                .containsExactly(
+                        "reprorun: grid momentum: the program never asked for the parameter momentum in the run"
+                                + " probe/" + run.getFileName() + "; the study stops");
         assertThat(directories(work.resolve("runs"), "grid")).hasSize(1);
     }
 
@@ -251,7 +252,8 @@ class StudyCommandTests {
         assertThat(study.counts()).isEqualTo("1 MADE");
         String[] place = study.cells().get(0).run().orElseThrow().split("/");
         assertThat(directories(work.resolve("runs"), place[0])).hasSize(1);
-        Manifest manifest = ManifestJson.read(directories(work.resolve("runs"), place[0]).get(0));
+        Manifest manifest =
+                ManifestJson.read(directories(work.resolve("runs"), place[0]).get(0));
         assertThat(manifest.definition().seed().value()).isEqualTo(7);
         assertThat(manifest.definition().profile().jvmOptions()).noneMatch(option -> option.contains("run.number"));
     }

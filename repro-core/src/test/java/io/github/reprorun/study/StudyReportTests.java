@@ -275,8 +275,10 @@ class StudyReportTests {
                     .orElseThrow();
             Files.delete(study.resolve(StudyManifest.FILE_NAME));
 
-            assertThat(said(StudyPlace.of(original, rerun(4, "0.1"), Optional.empty()).orElseThrow()))
-                    .isEqualTo("  not placed among the seeds of grid: the study's statement does not lie beside the run\n");
+            assertThat(said(StudyPlace.of(original, rerun(4, "0.1"), Optional.empty())
+                            .orElseThrow()))
+                    .isEqualTo(
+                            "  not placed among the seeds of grid: the study's statement does not lie beside the run\n");
         }
     }
 }

@@ -429,8 +429,9 @@ class StudyRunnerTests {
 
         assertThatThrownBy(() -> runner(DESIGN).run())
                 .isInstanceOf(UnwritableException.class)
-                .hasMessageMatching(".*: nothing more can be written there \\(.*\\); the study stops, its runs are kept,"
-                        + " and the same command continues it");
+                .hasMessageMatching(
+                        ".*: nothing more can be written there \\(.*\\); the study stops, its runs are kept,"
+                                + " and the same command continues it");
         Path study = directories("grid").get(0);
         assertThat(StudyResult.soFar(study).counts()).isEqualTo("2 MADE");
 

@@ -42,7 +42,8 @@ public record StudyPlace(String study, Evidence<WithinStudy> within) {
      * @param trust whose signature of the study is believed; without it, the study is
      */
     public static Optional<StudyPlace> of(VerifiedRun original, Manifest rerun, Optional<TrustPolicy> trust) {
-        Optional<Parent> parent = original.manifest().parent().filter(each -> each.kind().equals(Parent.STUDY));
+        Optional<Parent> parent =
+                original.manifest().parent().filter(each -> each.kind().equals(Parent.STUDY));
         boolean isSameSetting = original.manifest()
                 .definition()
                 .parameters()
@@ -92,7 +93,8 @@ public record StudyPlace(String study, Evidence<WithinStudy> within) {
         for (StudyManifest.Cell cell : study.manifest().cells()) {
             if (cell.result().isPresent() && cell.cell().parameters().equals(setting)) {
                 for (Metric metric : study.run(cell).orElseThrow().manifest().metrics()) {
-                    values.computeIfAbsent(metric.name(), name -> new ArrayList<>()).add(metric.value());
+                    values.computeIfAbsent(metric.name(), name -> new ArrayList<>())
+                            .add(metric.value());
                 }
             }
         }
@@ -102,17 +104,22 @@ public record StudyPlace(String study, Evidence<WithinStudy> within) {
     /** One line for the whole, and one for each metric that decided. */
     public void print(PrintWriter out) {
         Evidence<WithinStudy.Verdict> verdict = verdict();
-        out.println("  " + OneLine.of(verdict.fold(
-                found -> word(verdict) + ": " + (found.inside() ? "inside" : "outside") + " of what the seeds of " + study
-                        + " gave, by " + found.deciding() + " " + found.role().title()
-                        + (found.deciding() == 1 ? " metric" : " metrics")
-                        + "; a faithful re-run is inside with a probability of "
-                        + FloatText.shortest(Math.round(found.level() * 1000) / 1000.0) + " at least",
-                reason -> "not placed among the seeds of " + study + ": " + reason)));
-        placements().forEach((metric, placement) -> out.println("    "
-                + OneLine.of(metric + " " + placement.place() + " "
-                        + FloatText.shortest(placement.range().low()) + " … "
-                        + FloatText.shortest(placement.range().high()) + " of " + (placement.ranks() - 1) + " seeds")));
+        out.println("  "
+                + OneLine.of(verdict.fold(
+                        found -> word(verdict) + ": " + (found.inside() ? "inside" : "outside")
+                                + " of what the seeds of " + study
+                                + " gave, by " + found.deciding() + " "
+                                + found.role().title()
+                                + (found.deciding() == 1 ? " metric" : " metrics")
+                                + "; a faithful re-run is inside with a probability of "
+                                + FloatText.shortest(Math.round(found.level() * 1000) / 1000.0) + " at least",
+                        reason -> "not placed among the seeds of " + study + ": " + reason)));
+        placements()
+                .forEach((metric, placement) -> out.println("    "
+                        + OneLine.of(metric + " " + placement.place() + " "
+                                + FloatText.shortest(placement.range().low()) + " … "
+                                + FloatText.shortest(placement.range().high()) + " of " + (placement.ranks() - 1)
+                                + " seeds")));
     }
 
     /** The same as a field {@code withinStudy} of {@code document}. */
@@ -125,12 +132,13 @@ public record StudyPlace(String study, Evidence<WithinStudy> within) {
                 found -> node.put("role", found.role().name()).put("level", FloatText.shortest(found.level())),
                 reason -> node.put("reason", reason));
         ArrayNode metrics = node.putArray("metrics");
-        placements().forEach((metric, placement) -> metrics.addObject()
-                .put("metric", metric)
-                .put("place", placement.place().name())
-                .put("low", FloatText.shortest(placement.range().low()))
-                .put("high", FloatText.shortest(placement.range().high()))
-                .put("seeds", placement.ranks() - 1));
+        placements()
+                .forEach((metric, placement) -> metrics.addObject()
+                        .put("metric", metric)
+                        .put("place", placement.place().name())
+                        .put("low", FloatText.shortest(placement.range().low()))
+                        .put("high", FloatText.shortest(placement.range().high()))
+                        .put("seeds", placement.ranks() - 1));
     }
 
     private Evidence<WithinStudy.Verdict> verdict() {

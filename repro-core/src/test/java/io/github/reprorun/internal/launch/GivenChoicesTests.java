@@ -47,7 +47,8 @@ class GivenChoicesTests {
                 .containsEntry("reprorun.runs", "/runs")
                 .containsEntry("reprorun.parameter.rate", "0.1")
                 .hasSize(11);
-        assertThat(choices.ofOneStart()).isEqualTo(Map.of("reprorun.result", "/tmp/result", "reprorun.digests", "1:/tmp/digests"));
+        assertThat(choices.ofOneStart())
+                .isEqualTo(Map.of("reprorun.result", "/tmp/result", "reprorun.digests", "1:/tmp/digests"));
     }
 
     @Test
@@ -60,8 +61,12 @@ class GivenChoicesTests {
 
     @Test
     void leaveOutOfTheRecordWhatIsOfUseForOneStart() {
-        assertThat(GivenChoices.withoutOneStart(
-                        List.of("-Dreprorun.id=a", "-Dreprorun.seed=1", "-Dreprorun.result=f", "-Dreprorun.digests=1:f", "-Dreprorun.ideal=1")))
+        assertThat(GivenChoices.withoutOneStart(List.of(
+                        "-Dreprorun.id=a",
+                        "-Dreprorun.seed=1",
+                        "-Dreprorun.result=f",
+                        "-Dreprorun.digests=1:f",
+                        "-Dreprorun.ideal=1")))
                 .containsExactly("-Dreprorun.seed=1", "-Dreprorun.ideal=1");
     }
 
