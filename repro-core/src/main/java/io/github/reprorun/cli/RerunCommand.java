@@ -1,17 +1,14 @@
 package io.github.reprorun.cli;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.reprorun.base.text.OneLine;
 import io.github.reprorun.bisect.FirstDivergence;
 import io.github.reprorun.compare.Verdict;
 import io.github.reprorun.failure.ExitStatus;
 import io.github.reprorun.failure.NotRerunnableException;
 import io.github.reprorun.failure.NotUnderstoodException;
 import io.github.reprorun.failure.RefusedException;
+import io.github.reprorun.failure.UnwritableException;
 import io.github.reprorun.failure.UsageException;
-import io.github.reprorun.internal.words.ComparisonText;
-import io.github.reprorun.internal.words.DivergenceText;
 import io.github.reprorun.internal.words.Json;
 import io.github.reprorun.internal.words.NewerText;
 import io.github.reprorun.internal.words.StudyPlace;
@@ -21,7 +18,6 @@ import io.github.reprorun.rerun.RerunResult;
 import io.github.reprorun.runs.RunResult;
 import io.github.reprorun.runs.VerifiedRun;
 import io.github.reprorun.signing.SigningKey;
-import io.github.reprorun.trace.Divergence;
 import io.github.reprorun.trace.TraceWriter;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -96,22 +92,15 @@ final class RerunCommand implements Callable<Integer> {
             Optional<SigningKey> attester = attester(original);
             RerunResult result = rerun(original).run();
             Optional<FirstDivergence> parting = parting(original, result);
-            Optional<Path> attestation = attester.flatMap(signer -> attest(original, result, parting, signer));
-            Optional<StudyPlace> place = place(original, result);
+            RerunReport report = new RerunReport(original, result, parting, place(original, result));
+            Optional<UnwritableException> unattested = attester.flatMap(report::attest);
             if (json) {
-                print(original, result, parting, attestation, place);
+                Json.print(out(), report.document());
             } else {
-                ComparisonText.print(out(), result.comparison());
-                parting.ifPresent(found -> DivergenceText.print(out(), found));
-                result.reason()
-                        .filter(reason -> result.verdict() != Verdict.UNVERIFIABLE)
-                        .ifPresent(reason -> out().println("  " + reason));
-                if (!result.acceptedCode().isEmpty() && result.verdict() == Verdict.DIVERGED) {
-                    out().println("  other code: " + OneLine.of(result.otherCode()));
-                }
-                attestation.ifPresent(file -> out().println("  attested in " + OneLine.of(file.toString())));
-                place.ifPresent(found -> found.print(out()));
-                out().println(OneLine.of(result.verdictLine()));
+                report.print(out());
+            }
+            if (unattested.isPresent()) {
+                throw unattested.get();
             }
             return status(result);
         } catch (NotRerunnableException e) {
@@ -141,21 +130,6 @@ final class RerunCommand implements Callable<Integer> {
         }
         Reproduction.requireRoom(original);
         return Optional.of(SigningKey.read(attestingKey));
-    }
-
-    /** Nothing is attested of a re-run that compared nothing. */
-    private static Optional<Path> attest(
-            VerifiedRun original, RerunResult result, Optional<FirstDivergence> parting, SigningKey signer) {
-        if (result.verdict() == Verdict.UNVERIFIABLE) {
-            return Optional.empty();
-        }
-        Optional<Divergence> divergence = parting.flatMap(FirstDivergence::divergence);
-        return result.reproduction(original)
-                .map(verdict -> divergence
-                        .map(found -> verdict.with(
-                                found, parting.flatMap(FirstDivergence::cause).orElseThrow()))
-                        .orElse(verdict))
-                .map(verdict -> verdict.attest(original, signer));
     }
 
     private int unverifiable(NotRerunnableException failure) {
@@ -215,34 +189,6 @@ final class RerunCommand implements Callable<Integer> {
         return result.run()
                 .filter(rerun -> !result.trainingFailed() && result.verdict() != Verdict.REPRODUCED)
                 .flatMap(rerun -> StudyPlace.of(original, rerun.manifest(), options.policy()));
-    }
-
-    private void print(
-            VerifiedRun original,
-            RerunResult result,
-            Optional<FirstDivergence> parting,
-            Optional<Path> attestation,
-            Optional<StudyPlace> place) {
-        ObjectNode document = Json.object();
-        Json.putComparison(document, result.comparison());
-        document.put("verdict", result.statement());
-        if (!result.acceptedCode().isEmpty()) {
-            ArrayNode code = document.putArray("acceptedCode");
-            result.acceptedCode().forEach(code::add);
-        }
-        result.reason().ifPresent(reason -> document.put("reason", reason));
-        parting.ifPresent(found -> DivergenceText.put(document, found));
-        attestation.ifPresent(file -> document.put("attestation", file.toString()));
-        place.ifPresent(found -> found.put(document));
-        ObjectNode first = document.putObject("original");
-        first.put("directory", original.directory().toString());
-        Json.putResult(first, original.manifest());
-        result.run().ifPresent(second -> {
-            ObjectNode node = document.putObject("rerun");
-            node.put("directory", second.directory().toString());
-            Json.putResult(node, second.manifest());
-        });
-        Json.print(out(), document);
     }
 
     private static int status(RerunResult result) {
