@@ -13,8 +13,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -62,7 +62,7 @@ record ProgramCells(
         List<String> command = new ArrayList<>();
         command.add(PinnedJvm.java(System.getenv()).toString());
         command.addAll(jvmOptions);
-        for (SortedMap.Entry<String, String> property : given.asProperties().entrySet()) {
+        for (Map.Entry<String, String> property : given.asProperties().entrySet()) {
             command.add("-D" + property.getKey() + "=" + property.getValue());
         }
         command.add("-D" + RunTurn.PROPERTY + "=1"); // A cell is one run, the first of a program that makes several.
