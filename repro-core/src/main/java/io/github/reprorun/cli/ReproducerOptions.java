@@ -29,6 +29,9 @@ final class ReproducerOptions {
             }
             return trust.policy().flatMap(TrustPolicy::reproducers);
         }
+        if (trust.policy().flatMap(TrustPolicy::reproducers).isPresent()) {
+            throw new UsageException("--reproduced-by", "cannot stand beside a policy that says reproducedBy itself");
+        }
         return Optional.of(TrustPolicy.of(keys, atLeast == null ? 1 : atLeast));
     }
 

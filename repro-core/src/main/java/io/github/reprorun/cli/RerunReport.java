@@ -26,6 +26,7 @@ final class RerunReport {
     private final Optional<FirstDivergence> parting;
     private final Optional<StudyPlace> place;
     private @Nullable Path attestation;
+    private boolean attestsNothing;
 
     RerunReport(
             VerifiedRun original, RerunResult result, Optional<FirstDivergence> parting, Optional<StudyPlace> place) {
@@ -42,6 +43,7 @@ final class RerunReport {
      */
     Optional<UnwritableException> attest(SigningKey signer) {
         if (result.verdict() == Verdict.UNVERIFIABLE) {
+            attestsNothing = true;
             return Optional.empty();
         }
         try {
@@ -53,7 +55,7 @@ final class RerunReport {
     }
 
     private Reproduction reproduction() {
-        Reproduction verdict = result.reproduction(original).orElseThrow();
+        Reproduction verdict = result.reproduction().orElseThrow();
         return parting.filter(found -> found.divergence().isPresent())
                 .map(found -> verdict.with(
                         found.divergence().get(), found.cause().orElseThrow()))
@@ -71,6 +73,9 @@ final class RerunReport {
         }
         if (attestation != null) {
             out.println("  attested in " + OneLine.of(attestation.toString()));
+        }
+        if (attestsNothing) {
+            out.println("  nothing is attested, since nothing was compared");
         }
         place.ifPresent(found -> found.print(out));
         out.println(OneLine.of(result.verdictLine()));

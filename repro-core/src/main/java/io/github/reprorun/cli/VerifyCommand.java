@@ -62,7 +62,7 @@ final class VerifyCommand implements Callable<Integer> {
             } else {
                 Optional<TrustPolicy> asked = reproducers.policy(trust);
                 VerifiedRun verified = trust.verify(run);
-                print(out, verified, asked.map(verifiers -> Reproductions.required(verified, verifiers)));
+                print(out, verified, asked.map(verifiers -> Reproductions.of(verified, verifiers).requireEnough()));
             }
             return ExitStatus.OK;
         } catch (RefusedException refused) {
@@ -130,7 +130,7 @@ final class VerifyCommand implements Callable<Integer> {
             out.println("  signed by  " + String.join(", ", verified.keyids()));
             out.println("  files      " + manifest.subjects().size() + ", each as signed");
             verified.strays().stream()
-                    .filter(name -> !name.startsWith(Reproduction.FOLDER + "/"))
+                    .filter(name -> !Reproduction.isAttestation(name))
                     .forEach(name -> out.println("  not signed " + OneLine.of(name)));
             out.println("  status     " + manifest.details().status());
             if (manifest.details().status() == RunStatus.SUCCEEDED) {

@@ -1,9 +1,12 @@
 package io.github.reprorun.reproduction;
 
 import io.github.reprorun.base.file.DurableFile;
+import io.github.reprorun.base.file.PlainName;
 import io.github.reprorun.base.json.JsonText;
+import io.github.reprorun.base.text.OneLine;
 import io.github.reprorun.compare.Aspect;
 import io.github.reprorun.compare.Comparison;
+import io.github.reprorun.compare.Difference;
 import io.github.reprorun.compare.Verdict;
 import io.github.reprorun.evidence.Sha256;
 import io.github.reprorun.failure.UnwritableException;
@@ -16,6 +19,7 @@ import io.github.reprorun.trace.Divergence;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collections;
@@ -32,7 +36,11 @@ import java.util.TreeMap;
  * @param rerunId the re-run's id, as in its directory's name
  * @param finishedOn when the re-run ended, by the clock of its machine; advisory
  * @param verdict whether the run reproduced
- * @param statement the verdict with what was compared, one line
+ * @param statement the verdict with what was compared, one line that begins with the verdict
+ * @param compared how much was compared
+ * @param tolerances how far values were off against what had been declared beforehand, one line each; empty unless the verdict
+ *     is {@link Verdict#WITHIN_TOLERANCE}
+ * @param resumptions what the runs continued without if they were resumed, one line each
  * @param acceptedCode the code that was not what the original had, each change on one line; empty unless it was accepted
  * @param result the re-run's result digest; empty if it has no result
  * @param divergence where the trainings part; empty unless both left a trace, or if they do not
@@ -46,6 +54,9 @@ public record Reproduction(
         Instant finishedOn,
         Verdict verdict,
         String statement,
+        Comparison.Scope compared,
+        List<String> tolerances,
+        List<String> resumptions,
         List<String> acceptedCode,
         Optional<Sha256> result,
         Optional<Divergence> divergence,
@@ -63,8 +74,19 @@ public record Reproduction(
     /** The file in the directory of each re-run that keeps its verdict, unsigned: a statement as it would be signed. */
     public static final String FILE_NAME = "reproduction.json";
 
-    /** Copies what it is given. */
+    /**
+     * Copies what it is given.
+     *
+     * @throws IllegalArgumentException if {@code statement} is more than a line or begins with another verdict
+     * @throws io.github.reprorun.failure.UsageException if {@code rerunId} could not be the name of a file everywhere
+     */
     public Reproduction {
+        PlainName.require("re-run", rerunId);
+        if (!statement.startsWith(verdict.name()) || !statement.equals(OneLine.of(statement))) {
+            throw new IllegalArgumentException("the statement of " + verdict + " is " + OneLine.of(statement));
+        }
+        tolerances = List.copyOf(tolerances);
+        resumptions = List.copyOf(resumptions);
         acceptedCode = List.copyOf(acceptedCode);
         causes = List.copyOf(causes);
         machine = Collections.unmodifiableSortedMap(new TreeMap<>(machine));
@@ -84,15 +106,25 @@ public record Reproduction(
         return new Reproduction(
                 digest(original),
                 Sha256.of(ManifestJson.write(rerun.manifest())),
-                rerun.manifest().details().invocationId(),
+                rerun.directory().getFileName().toString(),
                 rerun.manifest().details().finishedOn(),
                 comparison.verdict(),
-                statement,
+                OneLine.of(statement),
+                comparison.compared(),
+                tolerances(comparison),
+                comparison.resumptions(),
                 acceptedCode,
                 rerun.manifest().result(),
                 Optional.empty(),
                 List.copyOf(comparison.causes()),
                 Machine.facts(rerun.manifest().definition().environment()));
+    }
+
+    private static List<String> tolerances(Comparison comparison) {
+        return comparison.differences().stream()
+                .filter(Difference::isAllowed)
+                .map(each -> each.where() + ": " + each.allowance().orElseThrow().text())
+                .toList();
     }
 
     /** The digest that a reproduction of {@code run} has as its subject: that of the manifest, byte for byte. */
@@ -109,11 +141,21 @@ public record Reproduction(
                 finishedOn,
                 verdict,
                 statement,
+                compared,
+                tolerances,
+                resumptions,
                 acceptedCode,
                 result,
                 Optional.of(divergence),
                 List.of(cause),
                 machine);
+    }
+
+    /** Whether a file of a run that is called {@code name}, relative to its directory, is where reproductions lie. */
+    public static boolean isAttestation(String name) {
+        return name.startsWith(FOLDER + "/")
+                && name.endsWith(ENVELOPE_SUFFIX)
+                && name.indexOf('/') == name.lastIndexOf('/');
     }
 
     /** Whether it confirms the run: the same bits, or values within what was declared beforehand, by the recorded code. */
@@ -139,9 +181,14 @@ public record Reproduction(
      * Signs the statement and puts it beside the run that was repeated.
      *
      * @return the file, in {@link #FOLDER} of the run's directory
+     * @throws IllegalArgumentException if this is about a different run
      * @throws UnwritableException if it cannot be written
      */
     public Path attest(VerifiedRun run, SigningKey key) {
+        if (!digest(run).equals(original)) {
+            throw new IllegalArgumentException("this is no reproduction of " + run.directory());
+        }
+        requireRoom(run);
         Path folder = run.directory().resolve(FOLDER);
         try {
             Files.createDirectories(folder);
@@ -160,7 +207,11 @@ public record Reproduction(
      */
     public static void requireRoom(VerifiedRun run) {
         Path folder = run.directory().resolve(FOLDER);
-        if (!Files.isWritable(Files.exists(folder) ? folder : run.directory())) {
+        boolean isThere = Files.exists(folder, LinkOption.NOFOLLOW_LINKS);
+        if (isThere && !Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+            throw new UnwritableException(folder.toString(), "is no folder, hence no reproduction can be attested");
+        }
+        if (!Files.isWritable(isThere ? folder : run.directory())) {
             throw new UnwritableException(
                     folder.toString(),
                     "cannot be written, hence no reproduction be attested; copy the run and give the" + " copy");

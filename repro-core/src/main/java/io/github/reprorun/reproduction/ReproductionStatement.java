@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.reprorun.base.json.JsonTree;
 import io.github.reprorun.compare.Aspect;
+import io.github.reprorun.compare.Comparison;
 import io.github.reprorun.compare.Verdict;
 import io.github.reprorun.evidence.Sha256;
 import io.github.reprorun.failure.UnreadableException;
+import io.github.reprorun.failure.UsageException;
 import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.trace.Divergence;
 import io.github.reprorun.trace.Phase;
@@ -75,6 +77,9 @@ final class ReproductionStatement {
         ObjectNode node = NODES.objectNode();
         node.put("verdict", reproduction.verdict().name());
         node.put("statement", reproduction.statement());
+        node.set("compared", compared(reproduction.compared()));
+        reproduction.tolerances().forEach(node.putArray("tolerances")::add);
+        reproduction.resumptions().forEach(node.putArray("resumptions")::add);
         reproduction.acceptedCode().forEach(node.putArray("acceptedCode")::add);
         ObjectNode rerun = node.putObject("rerun");
         rerun.put("id", reproduction.rerunId());
@@ -85,6 +90,17 @@ final class ReproductionStatement {
         reproduction.causes().forEach(cause -> causes.add(cause.name()));
         ObjectNode machine = node.putObject("machine");
         reproduction.machine().forEach(machine::put);
+        return node;
+    }
+
+    private static ObjectNode compared(Comparison.Scope compared) {
+        ObjectNode node = NODES.objectNode();
+        node.put("outputs", compared.outputs());
+        node.put("metrics", compared.metrics());
+        node.put("series", compared.series());
+        node.put("steps", compared.steps());
+        node.put("networks", compared.networks());
+        node.put("unread", compared.unread());
         return node;
     }
 
@@ -114,7 +130,7 @@ final class ReproductionStatement {
             return reader.reproduction(JsonTree.parse(json));
         } catch (IOException e) {
             throw reader.refusal("is not JSON", e);
-        } catch (IllegalArgumentException | DateTimeException e) {
+        } catch (IllegalArgumentException | DateTimeException | UsageException e) {
             throw reader.refusal("has a value that no reproduction has: " + e.getMessage(), e);
         }
     }
@@ -123,8 +139,8 @@ final class ReproductionStatement {
         requireText(statement, "_type", STATEMENT_TYPE);
         requireText(statement, "predicateType", Reproduction.PREDICATE_TYPE);
         JsonNode subjects = statement.path("subject");
-        if (subjects.size() != 1) {
-            throw refusal("has " + subjects.size() + " subjects instead of one manifest", null);
+        if (!subjects.isArray() || subjects.size() != 1) {
+            throw refusal("has no list of one subject, the manifest", null);
         }
         JsonNode predicate = statement.path("predicate");
         JsonNode ours = predicate.path(OURS);
@@ -136,6 +152,9 @@ final class ReproductionStatement {
                 Instant.parse(text(predicate, "timeVerified")),
                 Verdict.valueOf(text(ours, "verdict")),
                 text(ours, "statement"),
+                comparedOf(ours.path("compared")),
+                texts(ours, "tolerances"),
+                texts(ours, "resumptions"),
                 texts(ours, "acceptedCode"),
                 rerun.has("resultDigest") ? Optional.of(new Sha256(text(rerun, "resultDigest"))) : Optional.empty(),
                 ours.has("divergence") ? Optional.of(divergenceOf(ours.get("divergence"))) : Optional.empty(),
@@ -143,6 +162,20 @@ final class ReproductionStatement {
                 machine(ours.path("machine")));
         requireText(predicate, "verificationResult", reproduction.confirms() ? "PASSED" : "FAILED");
         return reproduction;
+    }
+
+    private Comparison.Scope comparedOf(JsonNode node) {
+        JsonNode steps = node.path("steps");
+        if (!steps.canConvertToLong() || !steps.isIntegralNumber()) {
+            throw refusal("has no whole number called steps", null);
+        }
+        return new Comparison.Scope(
+                number(node, "outputs"),
+                number(node, "metrics"),
+                number(node, "series"),
+                steps.longValue(),
+                number(node, "networks"),
+                number(node, "unread"));
     }
 
     private Divergence divergenceOf(JsonNode node) {

@@ -1,6 +1,7 @@
 package io.github.reprorun.reproduction;
 
 import io.github.reprorun.base.text.OneLine;
+import io.github.reprorun.evidence.Sha256;
 import io.github.reprorun.failure.RefusedException;
 import io.github.reprorun.failure.ReproException;
 import io.github.reprorun.failure.UnreadableException;
@@ -13,9 +14,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -25,21 +29,32 @@ import java.util.stream.Stream;
 /**
  * The reproductions in the directory of a run, as far as somebody whom the reader named has signed them. Immutable, hence
  * safe to share between threads.
- *
- * @param attested those about this run, in the order of their files
- * @param others why each other file does not count, by its name in the run's directory
  */
-public record Reproductions(List<Attested> attested, SortedMap<String, String> others) {
-    /** The size of the largest file that is read, in bytes. */
-    static final long LARGEST = 4 << 20;
+public final class Reproductions {
+    private static final int MOST = 1000;
+    private static final long LARGEST = 4L << 20;
+    private static final long LARGEST_SUM = 64L << 20;
 
-    /** How many files are read. */
-    static final int MOST = 10_000;
+    private final VerifiedRun run;
+    private final TrustPolicy verifiers;
+    private final Sha256 manifest;
+    private final List<Attested> attested = new ArrayList<>();
+    private final SortedMap<String, String> others = new TreeMap<>();
+    private final Map<Sha256, String> files = new HashMap<>();
 
-    /** Copies what it is given. */
-    public Reproductions {
-        attested = List.copyOf(attested);
-        others = Collections.unmodifiableSortedMap(new TreeMap<>(others));
+    private Reproductions(VerifiedRun run, TrustPolicy verifiers) {
+        this.run = run;
+        this.verifiers = verifiers;
+        this.manifest = Reproduction.digest(run);
+        TrustPolicy any = verifiers.withThreshold(1).ignoringForeign();
+        for (Path file : files(run.directory().resolve(Reproduction.FOLDER))) {
+            String name = Reproduction.FOLDER + "/" + file.getFileName();
+            try {
+                attested.add(attested(name, envelope(name, file), any));
+            } catch (ReproException e) {
+                others.put(name, problem(e));
+            }
+        }
     }
 
     /**
@@ -57,43 +72,27 @@ public record Reproductions(List<Attested> attested, SortedMap<String, String> o
     }
 
     /**
-     * Reads those of {@code run}. A file that is damaged, about a different run or signed by others is named in
+     * Reads those of {@code run}. A file that is damaged, there twice, about a different run or signed by others is named in
      * {@link #others} and fails nothing, since anybody can put one there.
      *
-     * @param verifiers whose word counts; foreign signatures are ignored
-     * @throws UnreadableException if the folder cannot be listed, or has more than 10,000 files
+     * @param verifiers whose word counts, and with the threshold how many of them have to confirm the run; foreign signatures
+     *     are ignored
+     * @throws UnreadableException if the folder cannot be listed, or has more than 1,000 files or 64 MiB
      */
     public static Reproductions of(VerifiedRun run, TrustPolicy verifiers) {
-        TrustPolicy any = verifiers.withThreshold(1).ignoringForeign();
-        List<Attested> attested = new ArrayList<>();
-        SortedMap<String, String> others = new TreeMap<>();
-        for (Path file : files(run.directory().resolve(Reproduction.FOLDER))) {
-            String name = Reproduction.FOLDER + "/" + file.getFileName();
-            try {
-                attested.add(attested(name, file, run, any));
-            } catch (ReproException e) {
-                others.put(name, problem(e));
-            }
-        }
-        return new Reproductions(attested, others);
+        return new Reproductions(run, verifiers);
     }
 
-    private static Attested attested(String name, Path file, VerifiedRun run, TrustPolicy verifiers) {
-        VerifiedPayload payload = verifiers.verify(envelope(name, file));
+    private Attested attested(String name, Envelope envelope, TrustPolicy any) {
+        VerifiedPayload payload = any.verify(envelope);
         Reproduction reproduction = ReproductionStatement.read(name, payload.bytes());
-        if (!reproduction.original().equals(Reproduction.digest(run))) {
+        if (!reproduction.original().equals(manifest)) {
             throw new RefusedException(name, "a reproduction of this run", "one of a different manifest");
         }
         return new Attested(name, reproduction, payload.keyids());
     }
 
-    /** The message without its subject, which is the file. */
-    private static String problem(ReproException failure) {
-        return String.valueOf(failure.getMessage())
-                .substring(OneLine.of(failure.subject()).length() + 2);
-    }
-
-    private static Envelope envelope(String name, Path file) {
+    private Envelope envelope(String name, Path file) {
         try {
             if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
                 throw new UnreadableException(name, "is not a regular file");
@@ -101,10 +100,22 @@ public record Reproductions(List<Attested> attested, SortedMap<String, String> o
             if (Files.size(file) > LARGEST) {
                 throw new UnreadableException(name, "has more than " + LARGEST + " bytes");
             }
-            return Envelope.read(file);
+            Envelope envelope = Envelope.read(file);
+            String same = files.putIfAbsent(Sha256.of(envelope.bytes()), name);
+            if (same != null) {
+                throw new UnreadableException(name, "is the same as " + same);
+            }
+            return envelope;
         } catch (IOException e) {
             throw new UnreadableException(name, "cannot be read (" + e + ")", e);
         }
+    }
+
+    /** The message without its subject, which is the file. */
+    private static String problem(ReproException failure) {
+        String subject = OneLine.of(failure.subject()) + ": ";
+        String message = String.valueOf(failure.getMessage());
+        return message.startsWith(subject) ? message.substring(subject.length()) : message;
     }
 
     private static List<Path> files(Path folder) {
@@ -116,13 +127,29 @@ public record Reproductions(List<Attested> attested, SortedMap<String, String> o
                     .limit(MOST + 1L)
                     .sorted()
                     .toList();
-            if (found.size() > MOST) {
-                throw new UnreadableException(folder.toString(), "has more than " + MOST + " reproductions");
+            long bytes = 0;
+            for (Path file : found) {
+                bytes += Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                        .size();
+            }
+            if (found.size() > MOST || bytes > LARGEST_SUM) {
+                throw new UnreadableException(
+                        folder.toString(), "has more than " + MOST + " reproductions or " + LARGEST_SUM + " bytes");
             }
             return found;
         } catch (IOException | UncheckedIOException e) {
             throw new UnreadableException(folder.toString(), "cannot be listed (" + e + ")", e);
         }
+    }
+
+    /** Those about this run that somebody who was named has signed, in the order of their files. */
+    public List<Attested> attested() {
+        return Collections.unmodifiableList(attested);
+    }
+
+    /** Why each other file does not count, by its name in the run's directory. */
+    public SortedMap<String, String> others() {
+        return Collections.unmodifiableSortedMap(others);
     }
 
     /** The keys of those who confirm the run, each once however often it signed. */
@@ -137,19 +164,12 @@ public record Reproductions(List<Attested> attested, SortedMap<String, String> o
     }
 
     /**
-     * Reads those of {@code run}, and requires that as many distinct keys of {@code verifiers} confirm the run as their
-     * threshold says.
+     * Requires that as many of those who were named confirm the run as their policy's threshold says.
      *
+     * @return this
      * @throws RefusedException if they are fewer
-     * @throws UnreadableException as {@link #of}
      */
-    public static Reproductions required(VerifiedRun run, TrustPolicy verifiers) {
-        Reproductions found = of(run, verifiers);
-        found.require(run, verifiers);
-        return found;
-    }
-
-    private void require(VerifiedRun run, TrustPolicy verifiers) {
+    public Reproductions requireEnough() {
         SortedSet<String> confirmed = confirmedBy();
         if (confirmed.size() < verifiers.threshold()) {
             throw new RefusedException(
@@ -157,19 +177,21 @@ public record Reproductions(List<Attested> attested, SortedMap<String, String> o
                     "to be reproduced by " + verifiers.threshold() + " of " + String.join(", ", verifiers.keyids()),
                     found(confirmed));
         }
+        return this;
     }
 
     private String found(SortedSet<String> confirmed) {
-        String by = confirmed.isEmpty()
-                ? "no such reproduction"
-                : confirmed.size() + " (" + String.join(", ", confirmed) + ")";
-        List<String> rest = new ArrayList<>();
+        List<String> found = new ArrayList<>();
+        found.add(
+                confirmed.isEmpty()
+                        ? "no such reproduction"
+                        : confirmed.size() + " (" + String.join(", ", confirmed) + ")");
         for (Attested each : attested) {
             if (!each.reproduction().confirms()) {
-                rest.add(each.file() + " says " + each.reproduction().statement());
+                found.add(each.file() + " says " + each.reproduction().statement());
             }
         }
-        others.forEach((file, reason) -> rest.add(file + " does not count: " + reason));
-        return rest.isEmpty() ? by : by + "; " + String.join("; ", rest);
+        others.forEach((file, reason) -> found.add(file + " does not count: " + reason));
+        return String.join("; ", found);
     }
 }

@@ -153,7 +153,7 @@ public final class Rerun {
 
     /**
      * Digests the code that would be started, runs again and compares. The verdict, with the digest of the run that was
-     * repeated, is kept in the re-run's directory as {@link io.github.reprorun.reproduction.Reproduction#FILE_NAME}.
+     * repeated, is kept in the directory of a re-run that ends with a manifest, as {@link io.github.reprorun.reproduction.Reproduction#FILE_NAME}.
      *
      * @throws NotRerunnableException if something the program needs is not here, or if the code is other code that was not
      *     {@linkplain #acceptOtherCode() accepted}
@@ -171,18 +171,18 @@ public final class Rerun {
             former.remove();
             int status = outputOnError ? jvm.runWithOutputOnError() : jvm.run();
             RerunResult result = new RerunOutcome(original, stopping, other)
-                    .of(runs.run(jvm.plan().run()), status);
+                    .of(runs.run(jvm.plan().run()), status)
+                    .of(original);
             keep(result);
             return result;
         }
     }
 
     /** The verdict is told in any case, and only kept if the disk has room for it. */
-    private void keep(RerunResult result) {
+    private static void keep(RerunResult result) {
         try {
-            result.reproduction(original)
-                    .ifPresent(
-                            verdict -> verdict.keepIn(result.run().orElseThrow().directory()));
+            result.reproduction()
+                    .ifPresent(verdict -> verdict.keepIn(result.run().orElseThrow().directory()));
         } catch (UnwritableException e) {
             System.err.println("reprorun: " + e.getMessage());
         }

@@ -20,13 +20,15 @@ import java.util.Optional;
  * @param trainingFailed whether the re-run ended before there was anything to compare
  * @param reason why the claim could not be tested, or empty if it was
  * @param acceptedCode the code that was not what the original had, each change on one line; empty unless it was accepted
+ * @param reproduction what this says about the run that was repeated, for others; empty if the re-run left no manifest
  */
 public record RerunResult(
         Comparison comparison,
         Optional<RunResult> run,
         boolean trainingFailed,
         Optional<String> reason,
-        List<String> acceptedCode) {
+        List<String> acceptedCode,
+        Optional<Reproduction> reproduction) {
     /** Copies {@code acceptedCode}. */
     public RerunResult {
         acceptedCode = List.copyOf(acceptedCode);
@@ -57,13 +59,19 @@ public record RerunResult(
         return isSame && !acceptedCode.isEmpty();
     }
 
-    /** What this says about {@code original}, the run that was repeated, for others; empty if the re-run left no manifest. */
-    public Optional<Reproduction> reproduction(VerifiedRun original) {
-        return run.map(rerun -> Reproduction.of(original, rerun, comparison, verdictLine(), acceptedCode));
+    RerunResult by(List<String> otherCode) {
+        return new RerunResult(comparison, run, trainingFailed, reason, otherCode, reproduction);
     }
 
-    RerunResult by(List<String> otherCode) {
-        return new RerunResult(comparison, run, trainingFailed, reason, otherCode);
+    /** This, as a re-run of {@code original}. */
+    RerunResult of(VerifiedRun original) {
+        return new RerunResult(
+                comparison,
+                run,
+                trainingFailed,
+                reason,
+                acceptedCode,
+                run.map(rerun -> Reproduction.of(original, rerun, comparison, verdictLine(), acceptedCode)));
     }
 
     /** Whether the run reproduced, in one word. */
@@ -72,7 +80,7 @@ public record RerunResult(
     }
 
     static RerunResult compared(RunResult run, Comparison comparison) {
-        return new RerunResult(comparison, Optional.of(run), false, comparison.reason(), List.of());
+        return new RerunResult(comparison, Optional.of(run), false, comparison.reason(), List.of(), Optional.empty());
     }
 
     /** The trainings themselves diverged, whatever the results. */
@@ -85,7 +93,7 @@ public record RerunResult(
                         .details()
                         .cause()
                         .filter(cause -> run.manifest().details().ending() == RunDetails.Ending.STOPPED_AT_DIVERGENCE),
-                List.of());
+                List.of(), Optional.empty());
     }
 
     /** @throws UsageException if the program asked its run for something invalid */
@@ -104,6 +112,6 @@ public record RerunResult(
     }
 
     private static RerunResult untested(Optional<RunResult> run, String reason) {
-        return new RerunResult(Comparison.unverifiable(reason), run, true, Optional.of(reason), List.of());
+        return new RerunResult(Comparison.unverifiable(reason), run, true, Optional.of(reason), List.of(), Optional.empty());
     }
 }

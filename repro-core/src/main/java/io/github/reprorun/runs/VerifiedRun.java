@@ -62,7 +62,7 @@ public final class VerifiedRun {
 
     /**
      * Verifies a run: the signatures of its envelope against {@code policy}, that the envelope is over the manifest, the
-     * policy's requirements, and every file that the manifest has as a subject. It also refuses a file in the outputs
+     * policy's requirements on the statement (not who must have reproduced the run), and every file that the manifest has as a subject. It also refuses a file in the outputs
      * folder that is not a subject, and values by step that do not match the manifest.
      *
      * @param run the run directory, or its manifest

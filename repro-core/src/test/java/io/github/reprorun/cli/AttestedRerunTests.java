@@ -1,15 +1,21 @@
 package io.github.reprorun.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.reprorun.evidence.Sha256;
 import io.github.reprorun.manifest.Manifest;
+import io.github.reprorun.reproduction.Reproduction;
+import io.github.reprorun.reproduction.Reproductions;
+import io.github.reprorun.runs.VerifiedRun;
 import io.github.reprorun.signing.Algorithm;
 import io.github.reprorun.signing.Envelope;
 import io.github.reprorun.signing.SigningKey;
+import io.github.reprorun.signing.TrustPolicy;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -101,8 +107,8 @@ class AttestedRerunTests {
 
         assertThat(verb.out())
                 .contains(
-                        "  according to " + keyid("bea") + "\n    REPRODUCED: 1 output, 1 metric, 1 metric by step, 2")
-                .contains("  according to " + keyid("bea") + "\n    DIVERGED: compared 1 output")
+                        "  confirmed by " + keyid("bea") + "\n    REPRODUCED: 1 output, 1 metric, 1 metric by step, 2")
+                .contains("  not confirmed by " + keyid("bea") + "\n    DIVERGED: compared 1 output")
                 .doesNotContain("not signed");
     }
 
@@ -137,6 +143,10 @@ class AttestedRerunTests {
         assertThat(statement.at("/predicate/verificationResult").textValue()).isEqualTo("FAILED");
         assertThat(statement.at("/predicate/reprorun_reproduction/causes").toString())
                 .isEqualTo("[\"DATA\"]");
+        assertThat(statement
+                        .at("/predicate/reprorun_reproduction/compared/outputs")
+                        .intValue())
+                .isOne();
         assertThat(statement
                         .at("/predicate/reprorun_reproduction/machine/jvm.version")
                         .textValue())
@@ -196,6 +206,9 @@ class AttestedRerunTests {
         Files.writeString(policy, form.formatted(run.publicKey(), publicKey("bea")));
         Verb.run("verify", reproduced, "--policy", policy).assertStatus(0);
 
+        Verb.run("verify", reproduced, "--policy", policy, "--reproduced-by", publicKey("cem"))
+                .assertStatus(2)
+                .assertError("reprorun: --reproduced-by: cannot stand beside a policy that says reproducedBy itself");
         Files.writeString(policy, form.formatted(run.publicKey(), publicKey("cem")));
         Verb.run("verify", reproduced, "--policy", policy).assertStatus(1);
         Files.writeString(
@@ -228,6 +241,8 @@ class AttestedRerunTests {
 
     @ParameterizedTest
     @CsvSource({
+        "shape, has no list of one subject",
+        "copy, is the same as",
         "junk, 'expected a DSSE envelope in canonical form'",
         "flipped, expected a valid signature by",
         "link, is not a regular file",
@@ -239,6 +254,20 @@ class AttestedRerunTests {
         Path good = copy.resolve(file(reproducing));
         switch (kind) {
             case "junk" -> Files.writeString(file, "junk");
+            case "shape" ->
+                Files.write(
+                        file,
+                        Envelope.sign(
+                                        ("{\"_type\": \"https://in-toto.io/Statement/v1\", \"predicateType\": \""
+                                                        + Reproduction.PREDICATE_TYPE
+                                                        + "\", \"subject\": {\"a\": 1}}")
+                                                .getBytes(StandardCharsets.UTF_8),
+                                        SigningKey.read(privateKey("bea")))
+                                .bytes());
+            case "copy" -> {
+                Files.copy(good, copy.resolve("reproductions/1.dsse.json"));
+                file = good;
+            }
             case "flipped" ->
                 Files.writeString(file, Files.readString(good).replaceFirst("\"payload\": \"..", "\"payload\": \"fy"));
             case "link" -> Files.createSymbolicLink(file, good);
@@ -251,20 +280,51 @@ class AttestedRerunTests {
 
         assertThat(document.get("reproducedBy")).hasSize(1);
         assertThat(document.at("/reproductionsNotCounted")
-                        .get("reproductions/0.dsse.json")
+                        .get("reproductions/" + file.getFileName())
                         .textValue())
                 .contains(reason);
         assertThat(document.get("reproductionsNotCounted")).hasSize(1);
     }
 
     @Test
-    void isRefusedBeforeAnythingRunsWhereItCannotBe() {
+    void hidesNothingElseInItsFolder() throws IOException {
+        Path copy = copy();
+        Files.writeString(copy.resolve("reproductions/evil.jar"), "x");
+        Files.createDirectory(copy.resolve("reproductions/x"));
+        Files.writeString(copy.resolve("reproductions/x/y.dsse.json"), "x");
+
+        assertThat(verify(copy, "--reproduced-by", publicKey("bea")).assertStatus(0).out())
+                .contains("  not signed reproductions/evil.jar\n", "  not signed reproductions/x/y.dsse.json\n");
+        assertThat(verify(copy).assertStatus(0).out()).contains("  not asked  2 in reproductions/");
+    }
+
+    @Test
+    void isOnlyOfTheRunThatWasRepeated() {
+        Path other = TrainedRun.in(folder, "-Dprobe.key=" + run.key()).directory();
+        Reproduction about = Reproductions.of(
+                        VerifiedRun.unsigned(reproduced), TrustPolicy.of(List.of(publicKey("bea")), 1))
+                .attested()
+                .get(0)
+                .reproduction();
+
+        assertThatThrownBy(() -> about.attest(VerifiedRun.unsigned(other), SigningKey.read(privateKey("bea"))))
+                .hasMessage("this is no reproduction of " + other);
+    }
+
+    @Test
+    void isRefusedBeforeAnythingRunsWhereItCannotBe() throws IOException {
         Object[] rerun = {"rerun", reproduced, "--trusted-key", run.publicKey(), "--attest"};
         for (Object[] options :
                 new Object[][] {{folder.resolve("none.pem")}, {privateKey("bea"), "--parameter", "rate=0.2"}}) {
             Verb.run(Stream.concat(Stream.of(rerun), Stream.of(options)).toArray())
                     .assertStatus(2);
         }
+        TrainedRun blocked = run.copyTo(folder.resolve("blocked"));
+        Files.writeString(blocked.file("reproductions"), "in the way");
+        Verb.run("rerun", blocked.directory(), "--trusted-key", run.publicKey(), "--attest", privateKey("bea"))
+                .assertStatus(2)
+                .assertError("reprorun: " + blocked.file("reproductions")
+                        + ": is no folder, hence no reproduction can be attested");
         verify(reproduced, "--at-least", 1).assertStatus(2).assertError("reprorun: --at-least: needs --reproduced-by");
     }
 }

@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.reprorun.base.text.OneLine;
 import io.github.reprorun.compare.Aspect;
+import io.github.reprorun.compare.Comparison;
 import io.github.reprorun.compare.Verdict;
 import io.github.reprorun.evidence.Sha256;
 import io.github.reprorun.failure.UnreadableException;
@@ -44,6 +46,9 @@ class ReproductionStatementTests {
                 Instant.parse("2026-01-02T03:04:05.678Z"),
                 verdict,
                 verdict + ": 1 output",
+                new Comparison.Scope(1, 2, 3, 4, 5, 6),
+                List.of(),
+                List.of(),
                 List.of(acceptedCode),
                 Optional.of(Sha256.ofUtf8("result")),
                 Optional.empty(),
@@ -83,15 +88,22 @@ class ReproductionStatementTests {
                 .as((digest, verdict, text, code, result, divergence, causes, machine) -> new Reproduction(
                         digest,
                         Sha256.ofUtf8(text),
-                        text,
+                        "rerun-" + code.size(),
                         Instant.ofEpochMilli(text.hashCode() * 1000L),
                         verdict,
-                        text,
+                        verdict + OneLine.of(text),
+                        new Comparison.Scope(text.length(), 1, 2, text.hashCode() & 0xffffffffL, code.size(), 0),
+                        code,
+                        layersOf(divergence),
                         code,
                         result,
                         divergence,
                         causes,
                         new TreeMap<>(machine)));
+    }
+
+    private static List<String> layersOf(Optional<Divergence> divergence) {
+        return divergence.map(Divergence::layers).orElse(List.of());
     }
 
     /** The fields of https://slsa.dev/spec/v1.1/verification_summary, each where that page has it. */
@@ -164,6 +176,15 @@ class ReproductionStatementTests {
                 tree -> ((ArrayNode) tree.get("subject"))
                         .add(tree.get("subject").get(0)),
                 tree -> ((ArrayNode) tree.get("subject")).removeAll(),
+                tree -> tree.putObject("subject").put("name", "manifest.json"),
+                tree -> tree.put("subject", "m"),
+                tree -> tree.put("predicate", 1),
+                tree -> ours(tree).put("statement", "REPRODUCED: 1 output"),
+                tree -> ours(tree).put("statement", "DIVERGED: \nREPRODUCED: 1 output"),
+                tree -> ours(tree).putObject("compared").put("outputs", -1),
+                tree -> ((ObjectNode) ours(tree).get("compared")).put("metrics", -1),
+                tree -> ((ObjectNode) ours(tree).get("compared")).put("steps", 1.5),
+                tree -> ((ObjectNode) ours(tree).get("rerun")).put("id", "../../escaped"),
                 tree -> ((ObjectNode) tree.at("/subject/0/digest")).put("sha256", "abc"),
                 tree -> ((ObjectNode) tree.get("predicate")).put("verificationResult", "PASSED"),
                 tree -> ((ObjectNode) tree.get("predicate")).put("timeVerified", "yesterday"),

@@ -42,9 +42,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MortalTrainingTests {
     private static final String GOES_ON = "reprorun: goes on from ";
     private static final List<String> FORWARDED = List.of("TERM", "INT", "HUP", "USR1", "USR2");
-    /** In seconds; ten are enough where nothing else runs, which a suite of tests cannot ask for. */
-    private static final int PATIENCE = 60;
-
     private static final String KILLED = "unrecorded: the process was killed, or the machine went down";
 
     @TempDir
@@ -202,15 +199,15 @@ class MortalTrainingTests {
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "a process is not sent signals there")
     @Test
     void savesItselfIfItsLauncherIsKilledAndEndsLikeAnUninterruptedOne() throws Exception {
-        savesItselfAndEndsLikeAnUninterruptedOne("KILL");
+        savesItselfAndEndsLikeAnUninterruptedOne("KILL", 60); // beside other tests
     }
 
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "a process is not sent signals there")
     @Tag("crash")
     @ParameterizedTest
-    @ValueSource(strings = {"TERM", "INT", "HUP", "USR1", "USR2", "SEGV", "ABRT", "ALRM", "XCPU"})
+    @ValueSource(strings = {"KILL", "TERM", "INT", "HUP", "USR1", "USR2", "SEGV", "ABRT", "ALRM", "XCPU"})
     void savesItselfWhateverSignalItsLauncherGets(String signal) throws Exception {
-        savesItselfAndEndsLikeAnUninterruptedOne(signal);
+        savesItselfAndEndsLikeAnUninterruptedOne(signal, 10);
     }
 
     /** As by nohup, or for what runs in the background: then JVMs do not heed it either. */
@@ -227,7 +224,7 @@ class MortalTrainingTests {
                         .anyMatch(mask -> (mask >>> (number - 1) & 1) == 1);
     }
 
-    private static void savesItselfAndEndsLikeAnUninterruptedOne(String signal) throws Exception {
+    private static void savesItselfAndEndsLikeAnUninterruptedOne(String signal, int seconds) throws Exception {
         assumeThat(isIgnored(signal)).as("%s is ignored here", signal).isFalse();
         Place place = new Place("launcher-" + signal);
         SigningKey.generate(Algorithm.ED25519, new SecureRandom()).writeTo(place.work);
@@ -236,7 +233,7 @@ class MortalTrainingTests {
         long training = Long.parseLong(Files.readString(place.work.resolve("pid")));
         Optional<ProcessHandle> left = ProcessHandle.of(training);
         if (left.isPresent()) {
-            assertThat(left.get().onExit().get(PATIENCE, TimeUnit.SECONDS)).isEqualTo(left.get());
+            assertThat(left.get().onExit().get(seconds, TimeUnit.SECONDS)).isEqualTo(left.get());
         }
 
         assertThat(place.show().output()).contains("INTERRUPTED");

@@ -10,6 +10,14 @@ import io.github.reprorun.manifest.ManifestJson;
 import io.github.reprorun.manifest.RunStatus;
 import io.github.reprorun.trace.TraceReader;
 import io.github.reprorun.trace.TraceWriter;
+import io.github.reprorun.reproduction.Reproduction;
+import io.github.reprorun.reproduction.Reproductions;
+import io.github.reprorun.runs.VerifiedRun;
+import io.github.reprorun.signing.Algorithm;
+import io.github.reprorun.signing.SigningKey;
+import io.github.reprorun.signing.TrustPolicy;
+import io.github.reprorun.trace.Divergence;
+import java.security.SecureRandom;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,12 +88,24 @@ class StopAtDivergenceTests {
     @Test
     void isStoppedInALoopOfTheProgramsOwnThoughThatSwallowsWhateverIsThrown() throws Exception {
         tell("nudge", 130);
+        SigningKey.generate(Algorithm.ED25519, new SecureRandom()).writeTo(work);
 
-        JsonNode document = rerun(1);
+        JsonNode document =
+                rerun(1, "--attest", work.resolve(SigningKey.PRIVATE_FILE).toString());
 
         assertParted(document, "network1", 3, "layer0", "parameters-in");
         assertThat(steps(document)).isEqualTo(FITTED + 4);
         assertStopped(document);
+        Reproduction attested = Reproductions.of(
+                        VerifiedRun.unsigned(original),
+                        TrustPolicy.of(List.of(work.resolve(SigningKey.PUBLIC_FILE)), 1))
+                .attested()
+                .get(0)
+                .reproduction();
+        assertThat(attested.confirms()).isFalse();
+        assertThat(attested.divergence().orElseThrow())
+                .extracting(Divergence::network, Divergence::iteration, Divergence::layers, Divergence::quantity)
+                .containsExactly("network1", 3, List.of("layer0"), "parameters-in");
     }
 
     @Test
@@ -157,10 +177,12 @@ class StopAtDivergenceTests {
         assertThat(manifest(document).metrics()).isEmpty();
     }
 
-    private static JsonNode rerun(int status) throws Exception {
-        CommandLine.Ended ended = commandLine
-                .call("rerun", original.toString(), "--allow-unsigned", "--stop-at-divergence", "--json")
-                .assertStatus(status);
+    private static JsonNode rerun(int status, String... options) throws Exception {
+        List<String> rerun = new ArrayList<>(
+                List.of("rerun", original.toString(), "--allow-unsigned", "--stop-at-divergence", "--json"));
+        rerun.addAll(List.of(options));
+        CommandLine.Ended ended =
+                commandLine.call(rerun.toArray(String[]::new)).assertStatus(status);
         return new ObjectMapper().readTree(ended.output());
     }
 

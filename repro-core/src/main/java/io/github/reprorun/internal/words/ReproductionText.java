@@ -18,7 +18,7 @@ public final class ReproductionText {
     public static void print(PrintWriter out, VerifiedRun run, Optional<Reproductions> asked) {
         if (asked.isEmpty()) {
             long there = run.strays().stream()
-                    .filter(name -> name.startsWith(Reproduction.FOLDER + "/"))
+                    .filter(Reproduction::isAttestation)
                     .count();
             if (there > 0) {
                 out.println("  not asked  " + there + " in " + Reproduction.FOLDER
@@ -27,12 +27,13 @@ public final class ReproductionText {
             return;
         }
         for (Reproductions.Attested each : asked.get().attested()) {
-            for (String keyid : each.keyids()) {
-                String also = run.keyids().contains(keyid) ? " (who signed the run, too)" : "";
-                out.println("  according to " + keyid + also);
-            }
             Reproduction reproduction = each.reproduction();
+            String word = reproduction.confirms() ? "  confirmed by " : "  not confirmed by ";
+            for (String keyid : each.keyids()) {
+                out.println(word + keyid + (run.keyids().contains(keyid) ? " (who signed the run, too)" : ""));
+            }
             out.println("    " + OneLine.of(reproduction.statement()) + ", " + reproduction.finishedOn());
+            reproduction.tolerances().forEach(line -> out.println("    " + OneLine.of(line)));
             reproduction.divergence().ifPresent(found -> out.println("    first in " + OneLine.of(place(found))));
         }
         asked.get()
