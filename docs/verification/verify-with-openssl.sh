@@ -38,11 +38,12 @@ if [ $verified = no ]; then
     exit 1
 fi
 
-# Every file that the statement names, and no other.
+# Every file that the statement names, and no other but what re-runs left: their own verdict, and what others attested.
 jq -r '.subject[] | .digest.sha256 + "  " + .name' "$work/payload" > "$work/sums"
 (cd "$run" && sha256sum --check --strict --quiet "$work/sums")
 jq -r '.subject[].name' "$work/payload" | LC_ALL=C sort > "$work/named"
-(cd "$run" && find . -type f ! -path ./manifest.json ! -path ./manifest.dsse.json | sed 's|^\./||') |
+(cd "$run" && find . -type f ! -path ./manifest.json ! -path ./manifest.dsse.json ! -path ./reproduction.json \
+    ! \( -path './reproductions/*.dsse.json' ! -path './reproductions/*/*' \) | sed 's|^\./||') |
     LC_ALL=C sort > "$work/found"
 diff "$work/named" "$work/found"
 echo "verified: signature and $(wc -l < "$work/sums" | tr -d ' ') files"

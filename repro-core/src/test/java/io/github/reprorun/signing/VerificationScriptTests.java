@@ -73,6 +73,23 @@ class VerificationScriptTests {
     }
 
     @Test
+    void leavesToOthersWhatReRunsLeftAndNothingElseThere() throws IOException {
+        sign(TestKeys.ed25519());
+        Files.createFile(run.resolve("reproduction.json"));
+        Path reproductions = Files.createDirectory(run.resolve("reproductions"));
+        Files.createFile(reproductions.resolve("x.dsse.json"));
+        assertThat(verify().status()).isZero();
+
+        for (String other : new String[] {"evil.jar", "x/y.dsse.json"}) {
+            Path file = reproductions.resolve(other);
+            Files.createDirectories(file.getParent());
+            Files.createFile(file);
+            assertThat(verify().status()).isEqualTo(1);
+            Files.delete(file);
+        }
+    }
+
+    @Test
     void refusesAChangedManifestEvenIfTheEnvelopeAgrees() throws IOException {
         sign(TestKeys.ed25519());
         byte[] changed = new String(manifest, StandardCharsets.UTF_8)
