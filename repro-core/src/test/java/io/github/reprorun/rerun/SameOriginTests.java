@@ -25,6 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SameOriginTests {
@@ -151,6 +152,44 @@ class SameOriginTests {
         Files.delete(named);
         assertThatThrownBy(() -> then.require(profile, Map.of(), runs()))
                 .hasMessage("class path: the code is not what the run had: " + name + " is gone");
+    }
+
+    /** The same file, put to another use. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "-javaagent:a.jar --patch-module=java.base=a.jar | --patch-module=java.base=a.jar, with A.class, was not there",
+                "--patch-module=java.base=a.jar | -javaagent:a.jar is gone; --patch-module=java.base=a.jar, with A.class, was"
+                        + " not there",
+                "-javaagent:a.jar -javaagent:copy.jar | -javaagent:copy.jar, with A.class, was not there",
+                "-javaagent:again.jar | -javaagent:again.jar in place of -javaagent:a.jar",
+            })
+    void refusesTheSameContentInAnotherOption(String now, String change) throws IOException {
+        writeJar(folder.resolve("a.jar"), "A.class");
+        Files.copy(folder.resolve("a.jar"), folder.resolve("copy.jar"));
+        writeJar(folder.resolve("again.jar"), Map.of("A.class", "", "META-INF/MANIFEST.MF", "Premain-Class: B\n"));
+        profile = profile("-javaagent:a.jar");
+        SameOrigin then = now();
+        CodeListings listings =
+                CodeEvidence.ofStart(profile, Map.of(), Set.of(runs())).listings();
+        Files.write(folder.resolve(CodeListings.FILE_NAME), listings.bytes());
+
+        assertThatThrownBy(() -> then.require(profile(now.split(" ")), Map.of(), runs()))
+                .isInstanceOf(NotRerunnableException.class)
+                .hasMessage("class path: the code is not what the run had: " + change);
+    }
+
+    @Test
+    void refusesAnotherOrderWithinAnOption() throws IOException {
+        writeJar(folder.resolve("a.jar"), "A.class");
+        writeJar(folder.resolve("b.jar"), "B.class");
+        profile = profile("-Xbootclasspath/a:a.jar:b.jar");
+        SameOrigin then = now();
+
+        assertThatThrownBy(() -> then.require(profile("-Xbootclasspath/a:b.jar:a.jar"), Map.of(), runs()))
+                .hasMessage("class path: the code is not what the run had: -Xbootclasspath/a:b.jar before"
+                        + " -Xbootclasspath/a:a.jar");
     }
 
     @Test
