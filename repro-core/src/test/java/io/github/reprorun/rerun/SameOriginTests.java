@@ -1,10 +1,12 @@
 package io.github.reprorun.rerun;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.reprorun.base.code.CodeListings;
 import io.github.reprorun.evidence.Evidence;
+import io.github.reprorun.evidence.Resource;
 import io.github.reprorun.failure.NotRerunnableException;
 import io.github.reprorun.internal.run.CodeEvidence;
 import io.github.reprorun.manifest.PinnedProfile;
@@ -228,6 +230,38 @@ class SameOriginTests {
                                 + " digested: it lies neither on LD_LIBRARY_PATH nor where systems keep libraries");
     }
 
+    private static final String OUR_AGENT =
+            "Manifest-Version: 1.0\nPremain-Class: io.github.reprorun.internal.agent.ReproAgent\n";
+
+    /** It is on the class path, or begins what is there and brings nothing else. */
+    @ParameterizedTest
+    @ValueSource(strings = {"names.jar", "copy.jar", "on-class-path.jar"})
+    void asksNothingOfOurOwnAgent(String agent) throws IOException {
+        writeJar(folder.resolve("names.jar"), Map.of("META-INF/MANIFEST.MF", OUR_AGENT));
+        writeJar(folder.resolve("on-class-path.jar"), Map.of("META-INF/MANIFEST.MF", OUR_AGENT, "B.class", "b"));
+        Files.copy(folder.resolve("on-class-path.jar"), folder.resolve("copy.jar"));
+        profile = onClassPath(
+                List.of(classes.toString(), folder.resolve("on-class-path.jar").toString()),
+                "-javaagent:" + agent);
+
+        assertThat(CodeEvidence.ofStart(profile, Map.of(), Set.of(runs())).optionCode())
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"repro-core-9.jar", "reprorun-agent-1.jar", "more.jar"})
+    void digestsAnAgentThatIsOursByNameOrManifestAlone(String agent) throws IOException {
+        writeJar(folder.resolve("more.jar"), Map.of("META-INF/MANIFEST.MF", OUR_AGENT, "B.class", "b"));
+        for (String name : List.of("repro-core-9.jar", "reprorun-agent-1.jar")) {
+            writeJar(folder.resolve(name), "B.class");
+        }
+        profile = profile("-javaagent:" + agent);
+
+        assertThat(CodeEvidence.ofStart(profile, Map.of(), Set.of(runs())).optionCode())
+                .extracting(Resource::name)
+                .containsExactly("-javaagent:" + agent);
+    }
+
     @Test
     void asksNothingOfAgentsOfTheJdk() {
         profile = profile("-agentlib:jdwp=transport=dt_socket");
@@ -257,8 +291,8 @@ class SameOriginTests {
                                 + " names");
     }
 
-    private PinnedProfile onClassPath(List<String> entries) {
-        return new PinnedProfile("host", 1, new TreeMap<>(), List.of(), entries, folder.toString());
+    private PinnedProfile onClassPath(List<String> entries, String... options) {
+        return new PinnedProfile("host", 1, new TreeMap<>(), List.of(options), entries, folder.toString());
     }
 
     private PinnedProfile profile(String... options) {
