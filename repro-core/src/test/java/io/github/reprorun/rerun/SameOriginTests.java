@@ -8,6 +8,7 @@ import io.github.reprorun.base.code.CodeListings;
 import io.github.reprorun.evidence.Evidence;
 import io.github.reprorun.evidence.Resource;
 import io.github.reprorun.failure.NotRerunnableException;
+import io.github.reprorun.internal.launch.PinnedJvm;
 import io.github.reprorun.internal.run.CodeEvidence;
 import io.github.reprorun.manifest.PinnedProfile;
 import io.github.reprorun.manifest.RunDefinition;
@@ -25,6 +26,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -260,6 +262,30 @@ class SameOriginTests {
         assertThat(CodeEvidence.ofStart(profile, Map.of(), Set.of(runs())).optionCode())
                 .extracting(Resource::name)
                 .containsExactly("-javaagent:" + agent);
+    }
+
+    /** A manifest may name anything, and nobody writes to this. */
+    @ParameterizedTest
+    @CsvSource({
+        "-javaagent:, agent.jar",
+        "-javaagent:, repro-core-9.jar",
+        "-Xbootclasspath/a:, a.jar",
+        "--module-path=, a.jar",
+    })
+    @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void doesNotWaitForAPipe(String option, String name) throws IOException, InterruptedException {
+        Path pipe = folder.resolve(name);
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        SameOrigin then = now();
+
+        PinnedProfile other = profile(option + pipe);
+        assertThatThrownBy(() -> then.require(other, Map.of(), runs()))
+                .hasMessageContaining(name + ": it is unknown whether it is the same");
+        assertThat(PinnedJvm.pinned(other.jvmOptions(), 1)).isNotEmpty();
+        assertThat(CodeEvidence.ofStart(profile, Map.of("JDK_JAVA_OPTIONS", "@" + pipe), Set.of(runs()))
+                        .optionCode())
+                .isEmpty();
     }
 
     @Test

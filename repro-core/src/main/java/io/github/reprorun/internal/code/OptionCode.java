@@ -124,6 +124,9 @@ public record OptionCode(String option, List<String> paths) {
 
     /** An agent may put jars before the program's, by their paths from where its own jar lies. */
     private static void addBootClassPath(List<String> paths, Path agent) {
+        if (!Files.isRegularFile(agent)) {
+            return; // To open a pipe takes until somebody writes to it.
+        }
         try (JarFile jar = new JarFile(agent.toFile(), false)) {
             Manifest manifest = jar.getManifest();
             String value =
