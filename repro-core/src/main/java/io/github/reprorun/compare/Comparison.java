@@ -496,7 +496,7 @@ public record Comparison(
         CodeComparison code = CodeComparison.of(codeThen, codeNow);
         List<Resource> optionsThen = first.definition().optionCode();
         List<Resource> optionsNow = second.definition().optionCode();
-        CodeComparison options = CodeComparison.of(optionsThen, optionsNow);
+        CodeComparison options = CodeComparison.ofOptions(optionsThen, optionsNow);
         Set<Resource> sameThen = same(codeThen, code.onlyThen());
         sameThen.addAll(same(optionsThen, options.onlyThen()));
         Set<Resource> sameNow = same(codeNow, code.onlyNow());
@@ -517,12 +517,12 @@ public record Comparison(
             }
         }
         differences.addAll(unknown(first, second));
-        differences.addAll(ListOrder.differences(first, second, code));
+        differences.addAll(ListOrder.differences(first, second, List.of(code, options)));
         tracedByOne(first, second).ifPresent(differences::add);
         return differences;
     }
 
-    /** The entries of code that both have, whatever they are called, and those in which a JVM finds nothing. */
+    /** The entries of code that both have, whatever they are called, and those of a class path in which a JVM finds nothing. */
     private static Set<Resource> same(List<Resource> code, Set<Integer> others) {
         Set<Resource> same = Collections.newSetFromMap(new IdentityHashMap<>());
         for (int i = 0; i < code.size(); i++) {

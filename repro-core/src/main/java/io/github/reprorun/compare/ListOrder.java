@@ -17,9 +17,9 @@ final class ListOrder {
 
     private ListOrder() {}
 
-    static List<Difference> differences(Manifest expected, Manifest actual, CodeComparison code) {
+    static List<Difference> differences(Manifest expected, Manifest actual, List<CodeComparison> code) {
         List<Difference> differences = new ArrayList<>();
-        code.swapped().ifPresent(swap -> {
+        code.stream().flatMap(each -> each.swapped().stream()).forEach(swap -> {
             String first = FlatManifest.nameOf(swap.first());
             String second = FlatManifest.nameOf(swap.second());
             differences.add(new Difference(

@@ -9,10 +9,12 @@ import io.github.reprorun.runs.VerifiedRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -26,6 +28,7 @@ import java.util.stream.Stream;
  */
 final class DisplacedOutputs implements AutoCloseable {
     private final Map<Path, Path> files = new TreeMap<>();
+    private final Map<Path, Sha256> digests = new TreeMap<>();
     private final Map<Path, Path> links = new TreeMap<>();
     private final Set<Path> removed = new TreeSet<>();
 
@@ -65,11 +68,12 @@ final class DisplacedOutputs implements AutoCloseable {
     /** Nothing is removed before all are known, since a link may lead to an output. */
     private void note(Path file, Sha256 digest, Path copy) {
         try {
-            if (Files.isRegularFile(file) && FileDigest.of(file).sha256().equals(digest)) {
+            if (has(file, digest)) {
                 if (Files.isSymbolicLink(file)) {
                     links.put(file, Files.readSymbolicLink(file));
                 } else {
                     files.put(file, copy);
+                    digests.put(file, digest);
                 }
             }
         } catch (IOException e) {
@@ -77,8 +81,28 @@ final class DisplacedOutputs implements AutoCloseable {
         }
     }
 
+    private static boolean has(Path file, Sha256 digest) throws IOException {
+        return Files.isRegularFile(file) && FileDigest.of(file).sha256().equals(digest);
+    }
+
     /**
-     * Removes all.
+     * Whether what is at {@code file} is what was found there: the same link, or the same bytes.
+     *
+     * @throws NoSuchFileException if there is nothing
+     */
+    private boolean isUnchanged(Path file) throws IOException {
+        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw new NoSuchFileException(file.toString());
+        }
+        Path target = links.get(file);
+        if (target != null) {
+            return Files.isSymbolicLink(file) && Files.readSymbolicLink(file).equals(target);
+        }
+        return !Files.isSymbolicLink(file) && has(file, Objects.requireNonNull(digests.get(file)));
+    }
+
+    /**
+     * Removes all but those that somebody has changed since they were found, such as while the code was digested.
      *
      * @throws UnwritableException if one cannot be removed; those that were are put back
      */
@@ -86,8 +110,10 @@ final class DisplacedOutputs implements AutoCloseable {
         for (Path file :
                 Stream.concat(links.keySet().stream(), files.keySet().stream()).toList()) {
             try {
-                Files.delete(file);
-                removed.add(file);
+                if (isUnchanged(file)) {
+                    Files.delete(file);
+                    removed.add(file);
+                }
             } catch (IOException e) {
                 UnwritableException failure = unremovable(file, e);
                 try {

@@ -9,6 +9,7 @@ import io.github.reprorun.internal.run.CodeEvidence;
 import io.github.reprorun.manifest.RunDefinition;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -46,9 +47,15 @@ record Listed(List<Resource> code, List<Resource> options, CodeListings listings
         return new Listed(evidence.classPath(), evidence.optionCode(), evidence.listings());
     }
 
-    /** Only what options of the JVM name. */
-    Listed ofOptions() {
-        return new Listed(options, List.of(), listings);
+    /** Only what {@code option} of the JVM names. */
+    Listed of(String option) {
+        List<Resource> named = new ArrayList<>();
+        for (Resource entry : options) {
+            if (CodeComparison.option(entry).equals(option)) {
+                named.add(entry);
+            }
+        }
+        return new Listed(named, List.of(), listings);
     }
 
     /** The digest of each file of {@code entry}, by name; empty if they were not listed. */

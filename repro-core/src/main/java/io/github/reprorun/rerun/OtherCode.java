@@ -5,8 +5,10 @@ import io.github.reprorun.base.text.OneLine;
 import io.github.reprorun.evidence.Resource;
 import io.github.reprorun.manifest.RunDefinition;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -31,16 +33,46 @@ record OtherCode(List<String> changes) {
      * @param data the files in folders of the class path that are not code, by name
      */
     static OtherCode between(Listed then, Listed now, Data data) {
-        List<String> changes = changes(then, now, data);
-        changes.addAll(changes(then.ofOptions(), now.ofOptions(), (entry, name, isNew) -> false));
+        CodeComparison classPath = CodeComparison.of(then.code(), now.code());
+        List<String> changes = changes(then, now, classPath, data);
+        classPath
+                .swapped()
+                .ifPresent(swap -> changes.add(swapped(swap) + ", which has files of the same names"));
+        for (String option : options(then, now)) {
+            changes.addAll(changes(then.of(option), now.of(option)));
+        }
         return new OtherCode(changes);
     }
 
-    private static List<String> changes(Listed then, Listed now, Data data) {
-        CodeComparison comparison = CodeComparison.of(then.code(), now.code());
+    private static Set<String> options(Listed then, Listed now) {
+        Set<String> options = new LinkedHashSet<>();
+        then.options().forEach(entry -> options.add(CodeComparison.option(entry)));
+        now.options().forEach(entry -> options.add(CodeComparison.option(entry)));
+        return options;
+    }
+
+    /** Of what one option names. */
+    private static List<String> changes(Listed then, Listed now) {
+        CodeComparison comparison = CodeComparison.ofOptions(then.code(), now.code());
+        List<String> changes = changes(then, now, comparison, (entry, name, isNew) -> false);
+        comparison.swapped().ifPresent(swap -> changes.add(swapped(swap)));
+        return changes;
+    }
+
+    private static String swapped(CodeComparison.Swap swap) {
+        return OneLine.of(swap.second().name()) + " before " + OneLine.of(swap.first().name());
+    }
+
+    private static List<String> changes(Listed then, Listed now, CodeComparison comparison, Data data) {
         List<String> changes = new ArrayList<>();
         List<Resource> gone = digested(then.code(), comparison.onlyThen(), "was", changes);
-        List<Resource> added = digested(now.code(), comparison.onlyNow(), "is", changes);
+        SortedSet<Integer> here = new TreeSet<>(comparison.onlyNow());
+        here.removeIf(position -> {
+            Resource entry = now.code().get(position);
+            return CodeComparison.isMissing(entry)
+                    && gone.stream().anyMatch(each -> each.name().equals(entry.name()));
+        });
+        List<Resource> added = digested(now.code(), here, "is", changes);
         for (Likeness alike : List.<Likeness>of(
                 (one, other) -> one.name().equals(other.name()),
                 (one, other) -> file(one).equals(file(other)),
@@ -58,10 +90,6 @@ record OtherCode(List<String> changes) {
         }
         gone.forEach(entry -> changes.add(OneLine.of(entry.name()) + " is gone"));
         added.forEach(entry -> changes.add(OneLine.of(entry.name()) + now.contents(entry) + " was not there"));
-        comparison
-                .swapped()
-                .ifPresent(swap -> changes.add(OneLine.of(swap.second().name()) + " before "
-                        + OneLine.of(swap.first().name()) + ", which has files of the same names"));
         return changes;
     }
 
@@ -104,7 +132,7 @@ record OtherCode(List<String> changes) {
         Optional<SortedMap<String, String>> filesBefore = then.files(before);
         Optional<SortedMap<String, String>> filesAfter = now.files(after);
         boolean isReplaced = isJar(before) && isJar(after) && !file(before).equals(file(after));
-        if (isReplaced || filesBefore.isEmpty() || filesAfter.isEmpty()) {
+        if (isReplaced || filesBefore.isEmpty() || filesBefore.equals(filesAfter) || filesAfter.isEmpty()) {
             String name = OneLine.of(after.name());
             return List.of(
                     file(before).equals(file(after))

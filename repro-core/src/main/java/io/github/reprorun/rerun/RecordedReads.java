@@ -8,6 +8,7 @@ import io.github.reprorun.manifest.InputResource;
 import io.github.reprorun.runs.VerifiedRun;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,6 +44,9 @@ record RecordedReads(Map<Path, String> digests) {
 
     private static void addListed(Map<Path, String> digests, Path folder, Path listing) {
         try {
+            if (Files.exists(listing) && !Files.isRegularFile(listing)) {
+                throw new FileSystemException(listing.toString(), null, "not a regular file");
+            }
             for (String line : Files.readAllLines(listing, StandardCharsets.UTF_8)) {
                 digests.put(folder.resolve(line.substring(HEX + 2)), line.substring(0, HEX));
             }

@@ -4,6 +4,8 @@ import io.github.reprorun.failure.UnreadableException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +41,9 @@ final class TraceFile implements AutoCloseable {
     static TraceFile open(Path path) {
         FileChannel channel = null;
         try {
+            if (Files.exists(path) && !Files.isRegularFile(path)) { // To open a pipe takes until somebody writes to it.
+                throw new FileSystemException(path.toString(), null, "not a regular file");
+            }
             channel = FileChannel.open(path, StandardOpenOption.READ);
             return new TraceFile(path, channel);
         } catch (IOException e) {

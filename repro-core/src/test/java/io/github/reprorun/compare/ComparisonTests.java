@@ -277,6 +277,46 @@ class ComparisonTests {
             assertThat(Comparison.between(asJar, asFolder).differences()).isEmpty();
         }
 
+        /** The same jars in another option, or in another order, do something else. */
+        @Test
+        void tellWhatOptionsOfTheJvmNameByOptionAndOrder() {
+            Manifest agents = changedList(DEPENDENCIES, list -> name(list, "-javaagent:a.jar 11", "-javaagent:b.jar 22"));
+            Manifest swapped = changedList(DEPENDENCIES, list -> name(list, "-javaagent:b.jar 22", "-javaagent:a.jar 11"));
+            Manifest more = changedList(
+                    DEPENDENCIES,
+                    list -> name(
+                            list,
+                            "-javaagent:a.jar 11",
+                            "-javaagent:moved.jar 22",
+                            "--patch-module=java.base=a.jar 11"));
+
+            assertThat(Comparison.between(agents, agents).differences()).isEmpty();
+            assertThat(Comparison.between(agents, swapped).differences())
+                    .containsExactly(difference(
+                            Aspect.CODE,
+                            "predicate.buildDefinition.resolvedDependencies.order",
+                            "option -javaagent:a.jar before option -javaagent:b.jar",
+                            "option -javaagent:b.jar before option -javaagent:a.jar"));
+            String place = "predicate.buildDefinition.resolvedDependencies[option --patch-module=java.base=a.jar].";
+            assertThat(Comparison.between(agents, more).differences())
+                    .containsExactly(
+                            new Difference(
+                                    Aspect.CODE, place + "digest.sha256", Optional.empty(), Optional.of("11")),
+                            new Difference(
+                                    Aspect.CODE,
+                                    place + "name",
+                                    Optional.empty(),
+                                    Optional.of("--patch-module=java.base=a.jar")));
+        }
+
+        private static void name(ArrayNode dependencies, String... code) {
+            for (String each : code) {
+                ObjectNode entry = dependencies.addObject();
+                entry.put("name", each.split(" ")[0]).putObject("digest").put("sha256", each.split(" ")[1]);
+                entry.putObject("annotations").put("kind", "option");
+            }
+        }
+
         @Test
         void doNotTakeAnotherJarForAnotherOrder() {
             Manifest before = changedList(DEPENDENCIES, list -> {

@@ -28,30 +28,36 @@ class DisplacedOutputsTests {
     private Path folder;
 
     private Path work;
+    private Path run;
     private DisplacedOutputs former;
 
     @BeforeEach
     void leaveOutputs() throws IOException {
         work = Files.createDirectory(folder.resolve("work"));
-        Path run = Files.createDirectory(folder.resolve("run"));
+        run = Files.createDirectory(folder.resolve("run"));
         for (String name : NAMES) {
             for (Path file : List.of(work.resolve(name), run.resolve("outputs").resolve(name))) {
                 Files.createDirectories(file.getParent());
                 Files.writeString(file, name);
             }
         }
+        former = find(NAMES.toArray(String[]::new));
+    }
+
+    /** @param outputs names, each with its content behind {@code =} if that is not the name */
+    private DisplacedOutputs find(String... outputs) throws IOException {
         Files.write(run.resolve(Manifest.FILE_NAME), ManifestJson.write(Manifests.changed("", tree -> {
             ((ObjectNode) tree.at("/predicate")).putArray("series");
             ArrayNode subjects = ((ObjectNode) tree).putArray("subject");
-            for (String name : NAMES) {
+            for (String output : outputs) {
                 subjects.addObject()
-                        .put("name", "outputs/" + name)
+                        .put("name", "outputs/" + output.replaceFirst("=.*", ""))
                         .putObject("digest")
-                        .put("sha256", Sha256.ofUtf8(name).hex());
+                        .put("sha256", Sha256.ofUtf8(output.replaceFirst(".*=", "")).hex());
             }
             return tree;
         })));
-        former = DisplacedOutputs.find(
+        return DisplacedOutputs.find(
                 VerifiedRun.unsigned(run), new OutputPlaces(work, folder.resolve("runs"), List.of()), Set.of());
     }
 
@@ -69,6 +75,30 @@ class DisplacedOutputsTests {
         assertThat(work.resolve("a.txt")).hasContent("again");
         assertThat(work.resolve("b/c.txt")).hasContent("b/c.txt");
         assertThat(work.resolve("f.txt")).hasContent("f.txt");
+    }
+
+    /** Seconds pass between the two, in which the code is digested. */
+    @Test
+    void stayWhereTheyWereChangedBetweenTheSearchAndTheRemoval() throws IOException {
+        Files.delete(work.resolve("f.txt"));
+        Files.createSymbolicLink(work.resolve("f.txt"), work.resolve("b/c.txt"));
+        Files.writeString(run.resolve("outputs/f.txt"), "b/c.txt");
+        DisplacedOutputs withLink = find("a.txt", "b/c.txt", "d/e.txt", "f.txt=b/c.txt");
+        Files.writeString(work.resolve("a.txt"), "edited by hand");
+        Files.delete(work.resolve("f.txt"));
+        Files.createSymbolicLink(work.resolve("f.txt"), work.resolve("d/e.txt"));
+        Files.delete(work.resolve("b/c.txt"));
+        Files.createSymbolicLink(work.resolve("b/c.txt"), run.resolve("outputs/b/c.txt"));
+
+        withLink.remove();
+
+        assertThat(work.resolve("a.txt")).hasContent("edited by hand");
+        assertThat(work.resolve("b/c.txt")).isSymbolicLink();
+        assertThat(Files.readSymbolicLink(work.resolve("f.txt"))).isEqualTo(work.resolve("d/e.txt"));
+        assertThat(work.resolve("d/e.txt")).doesNotExist();
+        withLink.close();
+        assertThat(work.resolve("a.txt")).hasContent("edited by hand");
+        assertThat(work.resolve("d/e.txt")).hasContent("d/e.txt");
     }
 
     @Test

@@ -1,11 +1,14 @@
 package io.github.reprorun.rerun;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.reprorun.base.code.CodeListings;
 import io.github.reprorun.evidence.Evidence;
+import io.github.reprorun.evidence.Resource;
 import io.github.reprorun.failure.NotRerunnableException;
+import io.github.reprorun.internal.launch.PinnedJvm;
 import io.github.reprorun.internal.run.CodeEvidence;
 import io.github.reprorun.manifest.PinnedProfile;
 import io.github.reprorun.manifest.RunDefinition;
@@ -23,8 +26,10 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SameOriginTests {
@@ -153,6 +158,44 @@ class SameOriginTests {
                 .hasMessage("class path: the code is not what the run had: " + name + " is gone");
     }
 
+    /** The same file, put to another use. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "-javaagent:a.jar --patch-module=java.base=a.jar | --patch-module=java.base=a.jar, with A.class, was not there",
+                "--patch-module=java.base=a.jar | -javaagent:a.jar is gone; --patch-module=java.base=a.jar, with A.class, was"
+                        + " not there",
+                "-javaagent:a.jar -javaagent:copy.jar | -javaagent:copy.jar, with A.class, was not there",
+                "-javaagent:again.jar | -javaagent:again.jar in place of -javaagent:a.jar",
+            })
+    void refusesTheSameContentInAnotherOption(String now, String change) throws IOException {
+        writeJar(folder.resolve("a.jar"), "A.class");
+        Files.copy(folder.resolve("a.jar"), folder.resolve("copy.jar"));
+        writeJar(folder.resolve("again.jar"), Map.of("A.class", "", "META-INF/MANIFEST.MF", "Premain-Class: B\n"));
+        profile = profile("-javaagent:a.jar");
+        SameOrigin then = now();
+        CodeListings listings =
+                CodeEvidence.ofStart(profile, Map.of(), Set.of(runs())).listings();
+        Files.write(folder.resolve(CodeListings.FILE_NAME), listings.bytes());
+
+        assertThatThrownBy(() -> then.require(profile(now.split(" ")), Map.of(), runs()))
+                .isInstanceOf(NotRerunnableException.class)
+                .hasMessage("class path: the code is not what the run had: " + change);
+    }
+
+    @Test
+    void refusesAnotherOrderWithinAnOption() throws IOException {
+        writeJar(folder.resolve("a.jar"), "A.class");
+        writeJar(folder.resolve("b.jar"), "B.class");
+        profile = profile("-Xbootclasspath/a:a.jar:b.jar");
+        SameOrigin then = now();
+
+        assertThatThrownBy(() -> then.require(profile("-Xbootclasspath/a:b.jar:a.jar"), Map.of(), runs()))
+                .hasMessage("class path: the code is not what the run had: -Xbootclasspath/a:b.jar before"
+                        + " -Xbootclasspath/a:a.jar");
+    }
+
     @Test
     void refusesCodeThatAVariableNamedThenAndNamesNoMore() throws IOException {
         writeJar(folder.resolve("an agent.jar"), "A.class");
@@ -189,6 +232,62 @@ class SameOriginTests {
                                 + " digested: it lies neither on LD_LIBRARY_PATH nor where systems keep libraries");
     }
 
+    private static final String OUR_AGENT =
+            "Manifest-Version: 1.0\nPremain-Class: io.github.reprorun.internal.agent.ReproAgent\n";
+
+    /** It is on the class path, or begins what is there and brings nothing else. */
+    @ParameterizedTest
+    @ValueSource(strings = {"names.jar", "copy.jar", "on-class-path.jar"})
+    void asksNothingOfOurOwnAgent(String agent) throws IOException {
+        writeJar(folder.resolve("names.jar"), Map.of("META-INF/MANIFEST.MF", OUR_AGENT));
+        writeJar(folder.resolve("on-class-path.jar"), Map.of("META-INF/MANIFEST.MF", OUR_AGENT, "B.class", "b"));
+        Files.copy(folder.resolve("on-class-path.jar"), folder.resolve("copy.jar"));
+        profile = onClassPath(
+                List.of(classes.toString(), folder.resolve("on-class-path.jar").toString()),
+                "-javaagent:" + agent);
+
+        assertThat(CodeEvidence.ofStart(profile, Map.of(), Set.of(runs())).optionCode())
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"repro-core-9.jar", "reprorun-agent-1.jar", "more.jar"})
+    void digestsAnAgentThatIsOursByNameOrManifestAlone(String agent) throws IOException {
+        writeJar(folder.resolve("more.jar"), Map.of("META-INF/MANIFEST.MF", OUR_AGENT, "B.class", "b"));
+        for (String name : List.of("repro-core-9.jar", "reprorun-agent-1.jar")) {
+            writeJar(folder.resolve(name), "B.class");
+        }
+        profile = profile("-javaagent:" + agent);
+
+        assertThat(CodeEvidence.ofStart(profile, Map.of(), Set.of(runs())).optionCode())
+                .extracting(Resource::name)
+                .containsExactly("-javaagent:" + agent);
+    }
+
+    /** A manifest may name anything, and nobody writes to this. */
+    @ParameterizedTest
+    @CsvSource({
+        "-javaagent:, agent.jar",
+        "-javaagent:, repro-core-9.jar",
+        "-Xbootclasspath/a:, a.jar",
+        "--module-path=, a.jar",
+    })
+    @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void doesNotWaitForAPipe(String option, String name) throws IOException, InterruptedException {
+        Path pipe = folder.resolve(name);
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        SameOrigin then = now();
+
+        PinnedProfile other = profile(option + pipe);
+        assertThatThrownBy(() -> then.require(other, Map.of(), runs()))
+                .hasMessageContaining(name + ": it is unknown whether it is the same");
+        assertThat(PinnedJvm.pinned(other.jvmOptions(), 1)).isNotEmpty();
+        assertThat(CodeEvidence.ofStart(profile, Map.of("JDK_JAVA_OPTIONS", "@" + pipe), Set.of(runs()))
+                        .optionCode())
+                .isEmpty();
+    }
+
     @Test
     void asksNothingOfAgentsOfTheJdk() {
         profile = profile("-agentlib:jdwp=transport=dt_socket");
@@ -218,8 +317,8 @@ class SameOriginTests {
                                 + " names");
     }
 
-    private PinnedProfile onClassPath(List<String> entries) {
-        return new PinnedProfile("host", 1, new TreeMap<>(), List.of(), entries, folder.toString());
+    private PinnedProfile onClassPath(List<String> entries, String... options) {
+        return new PinnedProfile("host", 1, new TreeMap<>(), List.of(options), entries, folder.toString());
     }
 
     private PinnedProfile profile(String... options) {

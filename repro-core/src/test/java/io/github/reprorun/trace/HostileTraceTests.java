@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.reprorun.failure.RefusedException;
 import io.github.reprorun.failure.ReproException;
+import io.github.reprorun.failure.UnreadableException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -20,6 +21,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever a file holds, it is read, or refused with a failure of this library. */
 class HostileTraceTests {
@@ -321,6 +324,18 @@ class HostileTraceTests {
                     .isInstanceOf(RefusedException.class)
                     .hasMessageEndingWith("trace.rrt, header: " + problem);
         }
+    }
+
+    @Test
+    @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aPipeIsRefusedAndNotWaitedFor(@TempDir Path folder) throws IOException, InterruptedException {
+        Path pipe = folder.resolve("trace.rrt");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+
+        assertThatThrownBy(() -> TraceReader.open(pipe).close())
+                .isInstanceOf(UnreadableException.class)
+                .hasMessageContaining("not a regular file");
     }
 
     @Test

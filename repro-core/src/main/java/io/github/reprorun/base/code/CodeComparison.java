@@ -20,12 +20,12 @@ import java.util.TreeSet;
 /**
  * The class paths of two runs, compared by content. The place and the name of an entry do not matter, nor whether classes are in
  * a folder or in a jar. The order matters only where two entries hold files of the same name, because a JVM takes the first, or provide one
- * service, because it takes them in turn.
+ * service, because it takes them in turn. What options of the JVM name is {@linkplain #ofOptions compared} more strictly.
  * Immutable, hence safe to share between threads.
  *
- * @param onlyThen the positions, from 0, of the entries of the first class path that the second does not have
- * @param onlyNow the positions, from 0, of the entries of the second class path that the first does not have
- * @param swapped two entries that both class paths have, in another order that matters
+ * @param onlyThen the positions, from 0, of the first run's entries that the second does not have
+ * @param onlyNow the positions, from 0, of the second run's entries that the first does not have
+ * @param swapped two entries that both runs have, in another order that matters
  */
 public record CodeComparison(SortedSet<Integer> onlyThen, SortedSet<Integer> onlyNow, Optional<Swap> swapped) {
     /** The name of the digest of the contents of a folder or jar, except what its build left of itself there. */
@@ -44,6 +44,9 @@ public record CodeComparison(SortedSet<Integer> onlyThen, SortedSet<Integer> onl
     public static final String MISSING = "there is no such file or folder";
 
     private static final String NOTHING = Sha256.ofUtf8("").hex();
+    private static final String PATCH = "--patch-module=";
+    private static final String BOOT = "-Xbootclasspath/a:";
+    private static final String OLD_LIBRARY = "-Xrun";
 
     /** Copies what it is given. */
     public CodeComparison {
@@ -86,6 +89,76 @@ public record CodeComparison(SortedSet<Integer> onlyThen, SortedSet<Integer> onl
         return new CodeComparison(onlyThen, onlyNow, swapped(then, now, pairs));
     }
 
+    /**
+     * Compares the code that options of two JVMs name: an option with its like only, entry by entry in their order, since an
+     * agent is not a patch, and a second agent runs too.
+     *
+     * @param then with digests and annotations as a manifest has them, each named by its option and its file
+     */
+    public static CodeComparison ofOptions(List<Resource> then, List<Resource> now) {
+        SortedSet<Integer> onlyThen = new TreeSet<>();
+        SortedSet<Integer> onlyNow = new TreeSet<>();
+        for (int i = 0; i < now.size(); i++) {
+            onlyNow.add(i);
+        }
+        SortedMap<Integer, Integer> pairs = new TreeMap<>();
+        for (int i = 0; i < then.size(); i++) {
+            OptionalInt same = sameOfOption(then.get(i), now, onlyNow);
+            if (same.isPresent()) {
+                onlyNow.remove(same.getAsInt());
+                pairs.put(i, same.getAsInt());
+            } else {
+                onlyThen.add(i);
+            }
+        }
+        return new CodeComparison(onlyThen, onlyNow, swappedOfOption(then, pairs));
+    }
+
+    /** The option that names {@code code}, with the module that it patches. */
+    public static String option(Resource code) {
+        String name = code.name();
+        if (name.startsWith(OLD_LIBRARY)) {
+            return OLD_LIBRARY;
+        }
+        boolean isLong = name.startsWith("--");
+        int end = name.indexOf(isLong ? '=' : ':', name.startsWith(PATCH) ? PATCH.length() : 0);
+        return name.substring(0, end + 1);
+    }
+
+    private static OptionalInt sameOfOption(Resource entry, List<Resource> now, Set<Integer> left) {
+        for (int position : left) {
+            Resource other = now.get(position);
+            if (option(entry).equals(option(other)) && (isMissing(entry) ? isMissing(other) : isSame(entry, other))) {
+                return OptionalInt.of(position);
+            }
+        }
+        return OptionalInt.empty();
+    }
+
+    /** The manifest of an agent says what begins, and that of a module what it is called; the other options use classes alone. */
+    private static boolean isSame(Resource entry, Resource other) {
+        boolean isClassesAlone = option(entry).startsWith(PATCH) || option(entry).equals(BOOT);
+        for (Map.Entry<String, String> digest : entry.digest().entrySet()) {
+            if ((isClassesAlone || !digest.getKey().equals(CONTENTS))
+                    && digest.getValue().equals(other.digest().get(digest.getKey()))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Optional<Swap> swappedOfOption(List<Resource> then, SortedMap<Integer, Integer> pairs) {
+        Map<String, Integer> last = new HashMap<>();
+        for (Map.Entry<Integer, Integer> pair : pairs.entrySet()) {
+            Resource entry = then.get(pair.getKey());
+            Integer before = last.put(option(entry), pair.getKey());
+            if (before != null && pairs.getOrDefault(before, -1) > pair.getValue()) {
+                return Optional.of(new Swap(then.get(before), entry));
+            }
+        }
+        return Optional.empty();
+    }
+
     private static OptionalInt same(
             Resource entry, Map<Map.Entry<String, String>, Integer> byDigest, Set<Integer> left) {
         for (Map.Entry<String, String> digest : entry.digest().entrySet()) {
@@ -97,10 +170,15 @@ public record CodeComparison(SortedSet<Integer> onlyThen, SortedSet<Integer> onl
         return OptionalInt.empty();
     }
 
+    /** Whether there is no such file or folder. */
+    public static boolean isMissing(Resource entry) {
+        return entry.digest().isEmpty() && MISSING.equals(entry.annotations().get(UNAVAILABLE));
+    }
+
     /** Whether a JVM finds nothing in it: it is not there, or holds nothing. */
     public static boolean isVoid(Resource entry) {
         return entry.digest().isEmpty()
-                ? MISSING.equals(entry.annotations().get(UNAVAILABLE))
+                ? isMissing(entry)
                 : entry.digest().containsValue(NOTHING);
     }
 

@@ -49,9 +49,13 @@ public record OptionCode(String option, List<String> paths) {
         paths = List.copyOf(paths);
     }
 
+    /** Whether it is the agent of this library, by what its jar says of itself. */
+    public boolean isOwnAgent() {
+        return option.equals(AGENTS.get(0)) && OwnAgent.begins(paths.get(0));
+    }
+
     /**
-     * The code that {@code options} name, in their order. Leaves out the agent of this library, which is on the class path, and
-     * those of the JDK, whose version is recorded.
+     * The code that {@code options} name, in their order. Leaves out the agents of the JDK, whose version is recorded.
      *
      * @param options as the JVM reports its arguments, or as the {@code java} command takes them
      * @param start where the JVM starts
@@ -61,7 +65,7 @@ public record OptionCode(String option, List<String> paths) {
         List<OptionCode> all = new ArrayList<>();
         for (String option : joined(options)) {
             for (String agent : AGENTS) {
-                if (option.startsWith(agent) && !OwnAgent.isNamedBy(option)) {
+                if (option.startsWith(agent)) {
                     add(all, agent, List.of(until(option.substring(agent.length()), "=")), start);
                 }
             }
@@ -120,6 +124,9 @@ public record OptionCode(String option, List<String> paths) {
 
     /** An agent may put jars before the program's, by their paths from where its own jar lies. */
     private static void addBootClassPath(List<String> paths, Path agent) {
+        if (!Files.isRegularFile(agent)) {
+            return; // To open a pipe takes until somebody writes to it.
+        }
         try (JarFile jar = new JarFile(agent.toFile(), false)) {
             Manifest manifest = jar.getManifest();
             String value =

@@ -42,6 +42,9 @@ public final class VariableOptions {
 
     private static List<String> inFile(String name, Path start) {
         try {
+            if (!Files.isRegularFile(start.resolve(name))) {
+                return List.of(); // What came by a pipe is gone.
+            }
             // The java command reads the file in the charset of the system, and so options in ASCII are read as they
             // are meant.
             return split(Files.readString(start.resolve(name), Charset.forName("ISO-8859-1")), true);

@@ -3,10 +3,12 @@ package io.github.reprorun.internal.directory;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.reprorun.base.text.OneLine;
+import io.github.reprorun.failure.ReproException;
 import io.github.reprorun.failure.UnreadableException;
 import io.github.reprorun.internal.journal.Journal;
 import io.github.reprorun.internal.journal.JournalEntry;
 import io.github.reprorun.internal.journal.JournalFile;
+import io.github.reprorun.internal.redaction.Redaction;
 import io.github.reprorun.manifest.ManifestJson;
 import io.github.reprorun.manifest.PinnedProfile;
 import io.github.reprorun.manifest.RunDefinition;
@@ -14,6 +16,7 @@ import io.github.reprorun.manifest.RunDetails;
 import io.github.reprorun.manifest.RunStatus;
 import io.github.reprorun.signing.TrustedKey;
 import io.github.reprorun.spi.RunJournal;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -132,6 +135,43 @@ public final class RunHistory implements RunJournal {
                 throw new IllegalArgumentException("it has a NUL in " + OneLine.of(text));
             }
         }
+    }
+
+    /** Why a run that left no manifest in {@code runDirectory} cannot be resumed; empty if nothing is in the way. */
+    public static Optional<String> obstacle(Path runDirectory) {
+        try {
+            JournalFile journal = JournalFile.read(runDirectory);
+            RunDefinition unused = definition(journal, runDirectory);
+            RecordedStart unusedToo = startFacts(journal, runDirectory);
+            RunDirectoryOpener.requireOwn(runDirectory);
+            return Optional.empty();
+        } catch (ReproException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            return Optional.of(e.toString());
+        }
+    }
+
+    /** What to do about a run that left no manifest in {@code runDirectory}, as the end of a sentence. */
+    public static String wayOn(Path runDirectory) {
+        Optional<String> obstacle = obstacle(runDirectory);
+        if (obstacle.isPresent()) {
+            return "it cannot be resumed: " + obstacle.get();
+        }
+        RunDefinition definition = definition(JournalFile.read(runDirectory), runDirectory);
+        boolean needsSecrets = hasSecrets(definition.arguments())
+                || hasSecrets(definition.profile().jvmOptions());
+        return "show tells how far the run came, and resume goes on"
+                + (needsSecrets ? " if it is given the secrets again, which are not recorded" : "");
+    }
+
+    private static boolean hasSecrets(List<String> texts) {
+        for (String text : texts) {
+            if (text.contains(Redaction.MARK)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.github.reprorun.internal.environment;
 
+import java.io.File;
 import java.io.IOException;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
@@ -16,9 +17,12 @@ public final class OwnAgent {
 
     private OwnAgent() {}
 
-    /** Whether {@code option} is {@code -javaagent:} with a jar of this library. */
+    /**
+     * Whether {@code option} is {@code -javaagent:} with a jar that begins this library's agent; of a jar that is gone, its name
+     * tells.
+     */
     public static boolean isNamedBy(String option) {
-        return option.startsWith(OPTION) && (hasUsualName(file(option)) || hasAgent(path(option)));
+        return option.startsWith(OPTION) && (isThere(path(option)) ? begins(path(option)) : hasUsualName(file(option)));
     }
 
     /** The last part of the path in an option that names an agent, such as {@code -agentpath:PATH=OPTIONS}. */
@@ -38,13 +42,21 @@ public final class OwnAgent {
         return file.endsWith(".jar") && (file.startsWith("repro-core-") || file.startsWith("reprorun-agent-"));
     }
 
-    private static boolean hasAgent(String path) {
+    /** A path may lead to what nobody writes to, and to open that takes for ever. */
+    private static boolean isThere(String path) {
+        return new File(path).isFile();
+    }
+
+    /** Whether the jar at {@code path} begins this library's agent, whatever else it holds. */
+    public static boolean begins(String path) {
+        if (!isThere(path)) {
+            return false;
+        }
         try (JarFile jar = new JarFile(path, false)) {
             Manifest manifest = jar.getManifest();
             return manifest != null && CLASS.equals(manifest.getMainAttributes().getValue("Premain-Class"));
         } catch (IOException e) {
-            return false; // A jar that the JVM read at its start, and that is gone now, has another name: it stays an
-            // agent.
+            return false; // No agent begins from what is no jar.
         }
     }
 }

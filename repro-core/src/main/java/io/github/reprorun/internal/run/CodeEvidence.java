@@ -99,7 +99,7 @@ public record CodeEvidence(List<Resource> entries, Set<Path> paths, CodeListings
             for (OptionCode each : OptionCode.in(options, workingDirectory, searched)) {
                 if (each.isElsewhere()) {
                     code.add(unknown(each));
-                } else {
+                } else if (!each.isOwnAgent() || !isKnown(each.paths())) {
                     named.computeIfAbsent(each.option(), option -> new LinkedHashSet<>())
                             .addAll(each.paths());
                 }
@@ -109,6 +109,27 @@ public record CodeEvidence(List<Resource> entries, Set<Path> paths, CodeListings
                     add(entry, RunDefinition.KIND_OPTION, option.getKey());
                 }
             }
+        }
+
+        /** Whether all that {@code agent} brings with it is on the class path, or is this library. */
+        private boolean isKnown(List<String> agent) {
+            if (paths.containsAll(agent.stream().map(Path::of).toList())) {
+                return true;
+            }
+            Set<String> missing = digests(agent);
+            missing.remove(Sha256.ofUtf8("").hex());
+            code.forEach(entry -> missing.removeAll(entry.digest().values()));
+            return missing.isEmpty() || digests(List.of(PinnedJvm.library().toString())).containsAll(missing);
+        }
+
+        /** One of each entry: what it holds, or where that is not known, what it is. */
+        private Set<String> digests(List<String> entries) {
+            Set<String> digests = new HashSet<>();
+            for (ClassPathEntry entry : ClassPathDigest.of(entries, noCode)) {
+                SortedMap<String, String> all = resource(entry, "", "").digest();
+                digests.add(all.isEmpty() ? entry.name() : all.getOrDefault(CodeComparison.CONTENTS, all.get(all.firstKey())));
+            }
+            return digests;
         }
 
         private void add(ClassPathEntry entry, String kind, String option) {

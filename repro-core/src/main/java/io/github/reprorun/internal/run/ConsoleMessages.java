@@ -4,6 +4,7 @@ import io.github.reprorun.base.text.OneLine;
 import io.github.reprorun.evidence.Evidence;
 import io.github.reprorun.evidence.Sha256;
 import io.github.reprorun.failure.ReproException;
+import io.github.reprorun.internal.directory.RunHistory;
 import io.github.reprorun.internal.launch.RunTurn;
 import io.github.reprorun.internal.record.FailureText;
 import io.github.reprorun.internal.record.RunSettings;
@@ -44,13 +45,18 @@ final class ConsoleMessages {
                         + " writes elsewhere with --output");
     }
 
-    /** Says that the pinned JVM is gone without having written what the run was. */
-    static void printWithoutManifest(PrintStream out, Path directory, int status) {
+    /**
+     * Says that the pinned JVM is gone without having written what the run was.
+     *
+     * @param mayHaveSaidWhy whether it may have ended by itself, after a line that gives the reason
+     */
+    static void printWithoutManifest(PrintStream out, Path directory, int status, boolean mayHaveSaidWhy) {
         line(
                 out,
-                directory + " has no manifest: its JVM ended with status " + status
-                        + ", by Runtime.halt or because something ended it; show tells how far the run came, and resume"
-                        + " goes on");
+                directory + " has no manifest: its JVM ended with status " + status + ", "
+                        + (mayHaveSaidWhy ? "for a reason given above, " : "")
+                        + "by Runtime.halt or because something ended it; "
+                        + RunHistory.wayOn(directory));
     }
 
     /** Says that this JVM is for another run of the program than {@code turn}. */
@@ -128,7 +134,12 @@ final class ConsoleMessages {
     /** Says that the end of a run could not be recorded. */
     static void printUnrecorded(PrintStream out, Path directory, Throwable problem) {
         line(out, "how the run ended is not recorded: " + FailureText.of(problem));
-        line(out, directory + " holds its journal; to go on: reprorun resume " + directory);
+        Optional<String> obstacle = RunHistory.obstacle(directory);
+        line(
+                out,
+                obstacle.isPresent()
+                        ? "the run cannot be resumed: " + obstacle.get()
+                        : directory + " holds its journal; to go on: reprorun resume " + directory);
     }
 
     /** Says, before training, what was chosen from outside; in {@code choices}, by name. */

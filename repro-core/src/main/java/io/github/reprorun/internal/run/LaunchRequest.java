@@ -21,6 +21,7 @@ import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.PinnedProfile;
 import io.github.reprorun.numerics.NumericsProfile;
 import io.github.reprorun.seed.Seed;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -129,10 +130,15 @@ public record LaunchRequest(
      * @param directory of the run, which may not exist
      */
     public static int status(Path directory, int status) {
+        return status(directory, status, System.err);
+    }
+
+    static int status(Path directory, int status, PrintStream out) {
         if (!Files.isDirectory(directory) || Files.exists(directory.resolve(Manifest.FILE_NAME))) {
             return status;
         }
-        ConsoleMessages.printWithoutManifest(System.err, directory, status);
+        boolean mayHaveSaidWhy = status != ExitStatus.OK && status <= LARGEST_OF_PROGRAMS;
+        ConsoleMessages.printWithoutManifest(out, directory, status, mayHaveSaidWhy);
         return status == ExitStatus.OK ? ExitStatus.FAILED : status;
     }
 

@@ -39,8 +39,11 @@ class JvmFlagsTests {
         Path ours = agent(folder.resolve("training.jar"), "io.github.reprorun.internal.agent.ReproAgent");
         Path another = agent(folder.resolve("another.jar"), "com.acme.Agent");
 
+        Path likeOurs = agent(folder.resolve("repro-core-9.jar"), "com.acme.Agent");
+
         assertThat(JvmFacts.flags(List.of("-javaagent:" + ours + "=seed=42", "-javaagent:" + another + "=seed=42")))
                 .isEqualTo("-javaagent:repro-core.jar -javaagent:another.jar");
+        assertThat(JvmFacts.flags(List.of("-javaagent:" + likeOurs))).isEqualTo("-javaagent:repro-core-9.jar");
     }
 
     private static Path agent(Path jar, String type) throws IOException {
