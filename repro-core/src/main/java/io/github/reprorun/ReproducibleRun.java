@@ -330,7 +330,9 @@ public final class ReproducibleRun {
             choices.put("parameter " + parameter.getKey(), parameter.getValue());
         }
         LaunchedRun.tellGiven(choices);
-        ResultFile.requireWritable(given);
+        if (given.result().isPresent()) { // Else the JVM that launches would load what writes JSON.
+            ResultFile.requireWritable(given);
+        }
     }
 
     private static String instead(@Nullable Object own) {
