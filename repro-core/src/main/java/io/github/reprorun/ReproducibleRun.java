@@ -14,6 +14,7 @@ import io.github.reprorun.internal.launch.CurrentPlan;
 import io.github.reprorun.internal.launch.EntryPoint;
 import io.github.reprorun.internal.launch.GivenChoices;
 import io.github.reprorun.internal.launch.LaunchPlan;
+import io.github.reprorun.internal.launch.LauncherWatch;
 import io.github.reprorun.internal.launch.Overrides;
 import io.github.reprorun.internal.launch.PinnedJvm;
 import io.github.reprorun.internal.launch.RunIdentity;
@@ -328,6 +329,9 @@ public final class ReproducibleRun {
         }
         LaunchedRun.tellGiven(choices);
         ResultFile.requireWritable(given);
+        if (given.starter().isPresent()) {
+            LauncherWatch.endWith(given.starter().get());
+        }
     }
 
     private static String instead(@Nullable Object own) {
@@ -390,7 +394,7 @@ public final class ReproducibleRun {
 
     private ProgramChoices choices(GivenChoices given) {
         return new ProgramChoices(
-                given.runsDirectory().orElse(runsDirectory),
+                given.folder().orElse(runsDirectory),
                 given.signingKey().isPresent() ? given.signingKey() : Optional.ofNullable(signingKey),
                 strict,
                 logFormat,
