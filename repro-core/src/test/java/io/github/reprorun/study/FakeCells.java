@@ -47,6 +47,7 @@ class FakeCells implements CellExecutor {
     final List<String> resumed = Collections.synchronizedList(new ArrayList<>());
     final Set<String> failing = new HashSet<>();
     final Set<String> ignored = new HashSet<>();
+    final List<Resource> code = new ArrayList<>();
     Optional<Path> input = Optional.empty();
     int stepsUntilKilled = Integer.MAX_VALUE;
 
@@ -99,9 +100,9 @@ class FakeCells implements CellExecutor {
                     parameters.put(name, ParameterValue.of(value));
                 }
             });
-            List<Resource> inputs = input.stream()
-                    .map(path -> InputLedger.observe("claims", path).resource())
-                    .toList();
+            List<Resource> inputs = new ArrayList<>(code);
+            input.ifPresent(
+                    path -> inputs.add(InputLedger.observe("claims", path).resource()));
             List<Metric> metrics =
                     List.of(new Metric("seed", order.cell().seed().value()));
             Files.write(

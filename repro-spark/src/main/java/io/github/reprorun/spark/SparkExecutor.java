@@ -40,6 +40,9 @@ import org.apache.spark.api.java.JavaSparkContext;
 public final class SparkExecutor implements Study.Executor {
     private static final int STOPPED = 143;
 
+    /** Spark's own limit. */
+    private static final int FAILURES = 4;
+
     /** What Spark says of the task that failed last: its worker, and the first line of its exception. */
     private static final Pattern LOST = Pattern.compile("\\(TID [0-9]+\\) \\((\\S+) executor [^)]*\\): ([^\\n]*)");
 
@@ -81,8 +84,10 @@ public final class SparkExecutor implements Study.Executor {
                     .setAppName("reprorun study " + name)
                     .setIfMissing("spark.log.level", "WARN")
                     .setIfMissing("spark.ui.enabled", "false")
-                    .setIfMissing("spark.excludeOnFailure.enabled", "true")
-                    .setIfMissing("spark.excludeOnFailure.task.maxTaskAttemptsPerNode", "4");
+                    .setIfMissing("spark.excludeOnFailure.enabled", "true");
+            // Spark requires that there are attempts left for another node.
+            int attempts = Math.max(1, conf.getInt("spark.task.maxFailures", FAILURES) - 1);
+            conf.setIfMissing("spark.excludeOnFailure.task.maxTaskAttemptsPerNode", Integer.toString(attempts));
             try {
                 return new SparkExecutor(new JavaSparkContext(conf), true);
             } catch (RuntimeException e) { // Spark declares none of those that it throws.
@@ -130,6 +135,7 @@ public final class SparkExecutor implements Study.Executor {
         } catch (IllegalStateException e) {
             throw lost(e);
         } finally {
+            context.clearJobGroup();
             running.remove(group);
         }
     }
