@@ -100,14 +100,14 @@ class FakeCells implements CellExecutor {
                     parameters.put(name, ParameterValue.of(value));
                 }
             });
-            List<Resource> inputs = new ArrayList<>(code);
+            List<Resource> dependencies = new ArrayList<>(code);
             input.ifPresent(
-                    path -> inputs.add(InputLedger.observe("claims", path).resource()));
+                    path -> dependencies.add(InputLedger.observe("claims", path).resource()));
             List<Metric> metrics =
                     List.of(new Metric("seed", order.cell().seed().value()));
             Files.write(
                     directory.resolve(Manifest.FILE_NAME),
-                    ManifestJson.write(manifest(order, status, subjects, parameters, inputs, metrics)));
+                    ManifestJson.write(manifest(order, status, subjects, parameters, dependencies, metrics)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -118,7 +118,7 @@ class FakeCells implements CellExecutor {
             RunStatus status,
             SortedMap<String, Sha256> subjects,
             SortedMap<String, ParameterValue> parameters,
-            List<Resource> inputs,
+            List<Resource> dependencies,
             List<Metric> metrics) {
         RunDefinition definition = new RunDefinition(
                 NAME,
@@ -136,7 +136,7 @@ class FakeCells implements CellExecutor {
                         Path.of("").toAbsolutePath().toString()),
                 new TreeMap<>(),
                 ENVIRONMENT,
-                inputs);
+                dependencies);
         RunDetails details = new RunDetails(
                 new TreeMap<>(),
                 order.id(),
@@ -155,7 +155,14 @@ class FakeCells implements CellExecutor {
                 List.of(),
                 List.of(),
                 new TreeMap<>(),
-                ResultDigest.of(inputs, parameters, order.cell().rootSeed(), subjects, metrics, List.of(), List.of()),
+                ResultDigest.of(
+                        definition.dependencies(RunDefinition.KIND_INPUT),
+                        parameters,
+                        order.cell().rootSeed(),
+                        subjects,
+                        metrics,
+                        List.of(),
+                        List.of()),
                 Optional.of(order.parent()),
                 Labels.NONE,
                 NewerFields.NONE);

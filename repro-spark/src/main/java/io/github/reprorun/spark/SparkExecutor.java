@@ -83,17 +83,22 @@ public final class SparkExecutor implements Study.Executor {
                     .setMaster(address)
                     .setAppName("reprorun study " + name)
                     .setIfMissing("spark.log.level", "WARN")
-                    .setIfMissing("spark.ui.enabled", "false")
-                    .setIfMissing("spark.excludeOnFailure.enabled", "true");
-            // Spark requires that there are attempts left for another node.
-            int attempts = Math.max(1, conf.getInt("spark.task.maxFailures", FAILURES) - 1);
-            conf.setIfMissing("spark.excludeOnFailure.task.maxTaskAttemptsPerNode", Integer.toString(attempts));
+                    .setIfMissing("spark.ui.enabled", "false");
             try {
-                return new SparkExecutor(new JavaSparkContext(conf), true);
+                return new SparkExecutor(new JavaSparkContext(tryElsewhere(conf)), true);
             } catch (RuntimeException e) { // Spark declares none of those that it throws.
                 throw new UnreadableException(address, "Spark cannot be reached (" + firstLine(e) + ")", e);
             }
         }
+    }
+
+    /** Sets, unless it is set, that a worker on which an attempt failed does not get the next. */
+    static SparkConf tryElsewhere(SparkConf conf) {
+        // Spark requires that some attempts are left for another node.
+        int attempts = Math.max(1, conf.getInt("spark.task.maxFailures", FAILURES) - 1);
+        return conf.setIfMissing("spark.excludeOnFailure.enabled", "true")
+                .setIfMissing("spark.excludeOnFailure.task.maxTaskAttemptsPerNode", Integer.toString(attempts))
+                .setIfMissing("spark.scheduler.excludeOnFailure.unschedulableTaskSetTimeout", "10s");
     }
 
     /** So that workers know the class of the task, and those that it uses. */

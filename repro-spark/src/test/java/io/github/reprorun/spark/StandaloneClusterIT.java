@@ -174,11 +174,6 @@ class StandaloneClusterIT {
         return all;
     }
 
-    private static boolean isExecutor(ProcessHandle process) {
-        return process.info().commandLine().orElse("").contains("CoarseGrainedExecutorBackend")
-                && process.info().commandLine().orElse("").contains("java");
-    }
-
     private void nothingIsLeft() throws Exception {
         stopCluster();
         Gate.untilEnded(met);
@@ -197,8 +192,9 @@ class StandaloneClusterIT {
         Process study = study("runs", List.of(), "--parallel", "4", "--spark", master);
         gate.await(4);
         ProcessHandle executor =
-                below(first).stream().filter(StandaloneClusterIT::isExecutor).findFirst().orElseThrow();
-        assertThat(below(second)).anyMatch(StandaloneClusterIT::isExecutor);
+                first.children().findFirst().orElseThrow();
+        assertThat(second.children()).as("executors of the other worker").hasSize(1);
+        below(first);
         List<ProcessHandle> lost = executor.descendants().toList();
         assertThat(lost).as("the programs on the executor that is killed").hasSizeGreaterThanOrEqualTo(2);
         assertThat(executor.destroyForcibly()).isTrue();
