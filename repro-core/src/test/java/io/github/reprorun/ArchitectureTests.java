@@ -76,7 +76,7 @@ class ArchitectureTests {
     /** The packages outside of the mechanics that may use them, each with those that it may use. */
     private static final Map<String, Set<String>> FRIENDS = Map.of(
             "cli", Set.of("internal.words"),
-            "report", Set.of("internal.words"),
+            "report", Set.of("internal.statistics", "internal.words"),
             "junit", Set.of("internal.agent.place", "internal.launch", "internal.run"),
             "study",
                     Set.of(

@@ -114,19 +114,17 @@ class GivenFromOutsideTests {
         Path place = folder.toRealPath().resolve("place");
         Path starter = Files.createFile(folder.resolve("starter"));
         List<ProcessHandle> pinned = new ArrayList<>();
-        try (FileChannel held = LauncherWatch.hold(starter)) {
-            Ended ended = StartedProgram.of(work, Probe.class, "wait")
-                    .option("-Dreprorun.runs=other")
-                    .option("-Dreprorun.id=run-1")
-                    .option("-Dreprorun.place=" + place)
-                    .option("-Dreprorun.starter=" + starter)
-                    .runUntil("ready", process -> {
-                        pinned.addAll(process.descendants().toList());
-                        held.close();
-                    });
-
-            assertThat(ended.status()).isEqualTo(129);
-        }
+        FileChannel held = LauncherWatch.hold(starter);
+        StartedProgram.of(work, Probe.class, "wait")
+                .option("-Dreprorun.runs=other")
+                .option("-Dreprorun.id=run-1")
+                .option("-Dreprorun.place=" + place)
+                .option("-Dreprorun.starter=" + starter)
+                .runUntil("ready", process -> {
+                    pinned.addAll(process.descendants().toList());
+                    held.close();
+                })
+                .assertStatus(129);
         assertThat(pinned).isNotEmpty();
         for (ProcessHandle process : pinned) {
             process.onExit().get(30, TimeUnit.SECONDS);

@@ -13,8 +13,11 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -33,6 +36,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         footer = {"", "Exit status: 0 reported, 1 a run was refused, 2 usage or unreadable input."})
 final class ReportCommand implements Callable<Integer> {
+    private static final String CSV = ".csv";
+
     @Spec
     private CommandSpec spec;
 
@@ -48,8 +53,20 @@ final class ReportCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Prints one JSON document on standard output and nothing else.")
     private boolean json;
 
-    @Option(names = "--csv", paramLabel = "FILE", description = "Also writes the table of a study to FILE, as CSV.")
+    @Option(
+            names = "--csv",
+            paramLabel = "FILE",
+            description = "Also writes the tables of a study as CSV: its cells to FILE, estimates over seeds with their"
+                    + " intervals to NAME.settings.csv and comparisons to NAME.comparisons.csv beside it.")
     private @Nullable Path csv;
+
+    @Option(
+            names = "--against",
+            paramLabel = "P=A",
+            description =
+                    "The setting of a study that its others are compared with, a value for each parameter; by default"
+                            + " the first.")
+    private Map<String, String> against = new LinkedHashMap<>();
 
     @Override
     public Integer call() {
@@ -57,8 +74,8 @@ final class ReportCommand implements Callable<Integer> {
         if (runs.stream().anyMatch(StudyResult::isStudy)) {
             return reportStudy(policy);
         }
-        if (csv != null) {
-            throw new UsageException("--csv", "is for a study");
+        if (csv != null || !against.isEmpty()) {
+            throw new UsageException(csv != null ? "--csv" : "--against", "is for a study");
         }
         Report report =
                 new Report(runs.stream().map(run -> ReportedRun.of(run, policy)).toList());
@@ -76,8 +93,13 @@ final class ReportCommand implements Callable<Integer> {
             throw new UsageException(runs.get(1).toString(), "a study is reported alone");
         }
         StudyReport report = StudyReport.of(runs.get(0), policy);
+        if (!against.isEmpty()) {
+            report = report.against(new TreeMap<>(against));
+        }
         if (csv != null) {
             write(csv, report.csv());
+            write(beside(csv, "settings"), report.settingsCsv());
+            write(beside(csv, "comparisons"), report.comparisonsCsv());
         }
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
@@ -86,6 +108,12 @@ final class ReportCommand implements Callable<Integer> {
             report.printMarkdown(out);
         }
         return ExitStatus.OK;
+    }
+
+    private static Path beside(Path csv, String table) {
+        String name = csv.getFileName().toString();
+        String stem = name.endsWith(CSV) ? name.substring(0, name.length() - CSV.length()) : name;
+        return csv.resolveSibling(stem + "." + table + CSV);
     }
 
     private static void write(Path file, String text) {

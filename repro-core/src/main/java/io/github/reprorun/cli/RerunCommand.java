@@ -14,6 +14,7 @@ import io.github.reprorun.internal.words.ComparisonText;
 import io.github.reprorun.internal.words.DivergenceText;
 import io.github.reprorun.internal.words.Json;
 import io.github.reprorun.internal.words.NewerText;
+import io.github.reprorun.internal.words.StudyPlace;
 import io.github.reprorun.rerun.Rerun;
 import io.github.reprorun.rerun.RerunResult;
 import io.github.reprorun.runs.RunResult;
@@ -84,8 +85,9 @@ final class RerunCommand implements Callable<Integer> {
             VerifiedRun original = options.verify(run);
             RerunResult result = rerun(original).run();
             Optional<FirstDivergence> parting = parting(original, result);
+            Optional<StudyPlace> place = place(original, result);
             if (json) {
-                print(original, result, parting);
+                print(original, result, parting, place);
             } else {
                 ComparisonText.print(out(), result.comparison());
                 parting.ifPresent(found -> DivergenceText.print(out(), found));
@@ -95,6 +97,7 @@ final class RerunCommand implements Callable<Integer> {
                 if (!result.acceptedCode().isEmpty() && result.verdict() == Verdict.DIVERGED) {
                     out().println("  other code: " + OneLine.of(result.otherCode()));
                 }
+                place.ifPresent(found -> found.print(out()));
                 out().println(OneLine.of(result.verdictLine()));
             }
             return status(result);
@@ -167,7 +170,15 @@ final class RerunCommand implements Callable<Integer> {
                 : Optional.empty();
     }
 
-    private void print(VerifiedRun original, RerunResult result, Optional<FirstDivergence> parting) {
+    /** Among the seeds of its study, if it has no equal bits. */
+    private Optional<StudyPlace> place(VerifiedRun original, RerunResult result) {
+        return result.run()
+                .filter(rerun -> !result.trainingFailed() && result.verdict() != Verdict.REPRODUCED)
+                .flatMap(rerun -> StudyPlace.of(original, rerun.manifest(), options.policy()));
+    }
+
+    private void print(
+            VerifiedRun original, RerunResult result, Optional<FirstDivergence> parting, Optional<StudyPlace> place) {
         ObjectNode document = Json.object();
         Json.putComparison(document, result.comparison());
         document.put("verdict", result.statement());
@@ -177,6 +188,7 @@ final class RerunCommand implements Callable<Integer> {
         }
         result.reason().ifPresent(reason -> document.put("reason", reason));
         parting.ifPresent(found -> DivergenceText.put(document, found));
+        place.ifPresent(found -> found.put(document));
         ObjectNode first = document.putObject("original");
         first.put("directory", original.directory().toString());
         Json.putResult(first, original.manifest());

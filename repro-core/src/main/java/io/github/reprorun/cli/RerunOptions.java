@@ -3,11 +3,13 @@ package io.github.reprorun.cli;
 import io.github.reprorun.failure.UsageException;
 import io.github.reprorun.rerun.Rerun;
 import io.github.reprorun.runs.VerifiedRun;
+import io.github.reprorun.signing.TrustPolicy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -34,6 +36,11 @@ final class RerunOptions {
 
     @Option(names = "--secret", paramLabel = "TEXT", description = "The next of the arguments recorded as <redacted>.")
     private List<String> secrets = new ArrayList<>();
+
+    /** Whose signatures are believed, or empty if none is asked for. */
+    Optional<TrustPolicy> policy() {
+        return trust.policy();
+    }
 
     /** Whether the options tell whose manifests may be acted on. */
     boolean tellWhomToBelieve() {

@@ -14,6 +14,7 @@ import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -79,6 +80,14 @@ final class StudyCommand implements Callable<Integer> {
             description = "Give each cell a root seed of its own; by default cells of one seed share it, so that their"
                     + " named streams draw the same.")
     private boolean independent;
+
+    @Option(
+            names = "--primary",
+            paramLabel = "METRIC",
+            description =
+                    "A metric that the study is judged by, declared before the first run; may be repeated. All others"
+                            + " are exploratory.")
+    private List<String> primary = new ArrayList<>();
 
     @Option(names = "--design", paramLabel = "FILE", description = "All of these in a JSON file, in their place.")
     private @Nullable Path design;
@@ -199,9 +208,15 @@ final class StudyCommand implements Callable<Integer> {
 
     private StudyDesign design() {
         if (design != null) {
-            if (seeds != null || !grid.isEmpty() || random != null || !exclusions.isEmpty() || independent) {
+            if (seeds != null
+                    || !grid.isEmpty()
+                    || random != null
+                    || !exclusions.isEmpty()
+                    || independent
+                    || !primary.isEmpty()) {
                 throw new UsageException(
-                        "--design", "stands in place of --seeds, --grid, --random, --exclude and --independent");
+                        "--design",
+                        "stands in place of --seeds, --grid, --random, --exclude, --independent and --primary");
             }
             return StudyDesign.read(design);
         }
@@ -224,7 +239,8 @@ final class StudyCommand implements Callable<Integer> {
                 parameters,
                 random == null ? OptionalInt.empty() : OptionalInt.of(random),
                 !independent,
-                exclusions.stream().map(StudyCommand::exclusion).toList());
+                exclusions.stream().map(StudyCommand::exclusion).toList(),
+                new TreeSet<>(primary));
     }
 
     private static StudyDesign.Exclusion exclusion(String text) {

@@ -145,7 +145,13 @@ final class CellRun {
 
     private CellOrder order(String id) {
         return new CellOrder(
-                cell, id, design.parent(), runs().path(), signingKey, study.output(index), study.result(index),
+                cell,
+                id,
+                design.parent(),
+                runs().path(),
+                signingKey,
+                study.output(index),
+                study.result(index),
                 KnownDigests.property(study.digests(), clock.instant()));
     }
 

@@ -13,7 +13,9 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** The design of a study as people write it. */
 record DesignFile(Path file) {
@@ -22,13 +24,14 @@ record DesignFile(Path file) {
     /** @throws UnreadableException if it cannot be read, or is not such a design */
     StudyDesign read() {
         JsonNode tree = tree();
-        requireOnly("", tree, Set.of("seeds", "grid", "random", "paired", "exclude"));
+        requireOnly("", tree, Set.of("seeds", "grid", "random", "paired", "exclude", "primary"));
         return new StudyDesign(
                 seeds(required("", tree, "seeds")),
                 grid(tree.path("grid")),
                 random(tree.path("random")),
                 bool(tree.path("paired")),
-                exclusions(tree.path("exclude")));
+                exclusions(tree.path("exclude")),
+                primary(tree.path("primary")));
     }
 
     private JsonNode tree() {
@@ -95,6 +98,14 @@ record DesignFile(Path file) {
             }
         }
         return exclusions;
+    }
+
+    private SortedSet<String> primary(JsonNode node) {
+        SortedSet<String> primary = new TreeSet<>();
+        if (!node.isMissingNode()) {
+            list("primary", node).forEach(each -> primary.add(value("primary", each)));
+        }
+        return primary;
     }
 
     private JsonNode required(String place, JsonNode object, String name) {

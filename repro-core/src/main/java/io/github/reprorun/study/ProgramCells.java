@@ -4,6 +4,7 @@ import io.github.reprorun.failure.UnreadableException;
 import io.github.reprorun.internal.launch.ForwardedSignals;
 import io.github.reprorun.internal.launch.GivenChoices;
 import io.github.reprorun.internal.launch.PinnedJvm;
+import io.github.reprorun.internal.launch.RunTurn;
 import io.github.reprorun.manifest.Labels;
 import io.github.reprorun.numerics.NumericsProfile;
 import io.github.reprorun.rerun.Resume;
@@ -65,6 +66,7 @@ record ProgramCells(
         for (SortedMap.Entry<String, String> property : given.asProperties().entrySet()) {
             options.add("-D" + property.getKey() + "=" + property.getValue());
         }
+        options.add("-D" + RunTurn.PROPERTY + "=1"); // A cell is one run, the first of a program that makes several.
         return options;
     }
 

@@ -18,7 +18,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +48,7 @@ public final class Study {
     private final List<Seed> seeds = new ArrayList<>();
     private final SortedMap<String, List<String>> grid = new TreeMap<>();
     private final List<StudyDesign.Exclusion> exclusions = new ArrayList<>();
+    private final SortedSet<String> primary = new TreeSet<>();
     private final List<String> jvmOptions = new ArrayList<>();
     private final List<Path> outputs = new ArrayList<>();
     private List<String> arguments = List.of();
@@ -224,6 +227,12 @@ public final class Study {
         return this;
     }
 
+    /** Declares, before the first run, metrics that the study is judged by; all others are exploratory. */
+    public Study primary(String... metrics) {
+        primary.addAll(List.of(metrics));
+        return this;
+    }
+
     /** What to try, in place of seeds, grid and all else that describes it here. */
     public Study design(StudyDesign design) {
         this.design = design;
@@ -280,7 +289,8 @@ public final class Study {
         StudyDesign meant = meant();
         String main = mainClass;
         if (main == null || main.isBlank()) {
-            throw new UsageException("study " + name, "names no program");
+            throw new UsageException(
+                    "study " + name, "names no program; name the class whose main is run by program(…)");
         }
         StudyArguments.require(arguments, meant.grid(), wrapped);
         requireMeant();
@@ -321,9 +331,19 @@ public final class Study {
         StudyDesign given = design;
         if (given == null) {
             return new StudyDesign(
-                    seeds, grid, random == null ? OptionalInt.empty() : OptionalInt.of(random), paired, exclusions);
+                    seeds,
+                    grid,
+                    random == null ? OptionalInt.empty() : OptionalInt.of(random),
+                    paired,
+                    exclusions,
+                    primary);
         }
-        if (!seeds.isEmpty() || !grid.isEmpty() || random != null || !paired || !exclusions.isEmpty()) {
+        if (!seeds.isEmpty()
+                || !grid.isEmpty()
+                || random != null
+                || !paired
+                || !exclusions.isEmpty()
+                || !primary.isEmpty()) {
             throw new UsageException("design", "stands in place of seeds, grid and all else that says what to try");
         }
         return given;

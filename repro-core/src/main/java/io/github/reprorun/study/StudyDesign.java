@@ -31,13 +31,15 @@ import java.util.regex.Pattern;
  * @param paired whether cells of one seed share that seed as the root of their named streams, so that settings are
  *     compared pair by pair; otherwise each cell has a root seed of its own
  * @param exclusions settings that are not tried
+ * @param primary the names of the metrics that the study is judged by; all others are exploratory
  */
 public record StudyDesign(
         List<Seed> seeds,
         SortedMap<String, List<String>> grid,
         OptionalInt random,
         boolean paired,
-        List<Exclusion> exclusions) {
+        List<Exclusion> exclusions,
+        SortedSet<String> primary) {
     /** The most cells that a study can have, and the most settings that a grid can have to draw from. */
     public static final int LIMIT = 100_000;
 
@@ -53,6 +55,7 @@ public record StudyDesign(
         seeds = List.copyOf(seeds);
         grid = copy(grid);
         exclusions = List.copyOf(exclusions);
+        primary = Collections.unmodifiableSortedSet(new TreeSet<>(primary));
         if (seeds.isEmpty()) {
             throw new UsageException("seeds", "there is none; a study needs one at least");
         }
@@ -70,6 +73,22 @@ public record StudyDesign(
         for (Exclusion exclusion : exclusions) {
             exclusion.requireMeets(grid);
         }
+        for (String metric : primary) {
+            if (metric.isBlank()) {
+                throw new UsageException("primary", "names no metric");
+            }
+            requireText("primary", metric);
+        }
+    }
+
+    /** A design without primary metrics. */
+    public StudyDesign(
+            List<Seed> seeds,
+            SortedMap<String, List<String>> grid,
+            OptionalInt random,
+            boolean paired,
+            List<Exclusion> exclusions) {
+        this(seeds, grid, random, paired, exclusions, Collections.emptySortedSet());
     }
 
     private static SortedMap<String, List<String>> copy(SortedMap<String, List<String>> grid) {

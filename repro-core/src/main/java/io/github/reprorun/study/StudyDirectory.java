@@ -30,6 +30,9 @@ record StudyDirectory(Path path) {
     private static final String CELLS = "cells";
     private static final String UNFINISHED = ".study";
 
+    /** More than what a run that trains nothing leaves, in bytes. */
+    private static final int ROOM = 1 << 18;
+
     static boolean isStudy(Path path) {
         return path.endsWith(StudyManifest.FILE_NAME)
                 || (Files.exists(path.resolve(StudyManifest.DESIGN_FILE_NAME))
@@ -212,6 +215,28 @@ record StudyDirectory(Path path) {
 
     Path file(String name) {
         return path.resolve(name);
+    }
+
+    /**
+     * Requires that files can still be written here. If a run failed while they could not, that says nothing of its cell.
+     *
+     * @throws UnwritableException if they cannot, because the disk is full for example
+     */
+    void requireRoom() {
+        try {
+            Path probe = Files.createTempFile(path.resolve(CELLS), "room", "");
+            try {
+                DurableFile.write(probe, new byte[ROOM]);
+            } finally {
+                Files.deleteIfExists(probe);
+            }
+        } catch (IOException e) {
+            throw new UnwritableException(
+                    path.toString(),
+                    "nothing more can be written there (" + e
+                            + "); the study stops, its runs are kept, and the same command continues it",
+                    e);
+        }
     }
 
     /** The list of the digests of files that runs share. */

@@ -17,7 +17,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What a study has begun and settled, each line on the disk before the study goes on. Safe for use by several threads.
+ * What a study has begun and settled. That a cell is begun is on the disk before its process starts; what became of the one
+ * before is then there too, and could be found out again from its run. Safe for use by several threads.
  *
  * <p>A cell is {@code begun} with the id that its run is to have, before any process is started, and {@code settled} when
  * its run has ended. A cell that is begun and not settled may have a run, one that still goes on, or none.
@@ -153,7 +154,7 @@ final class StudyJournal {
         cell.run().ifPresent(run -> facts.put("run", run));
         cell.manifest().ifPresent(digest -> facts.put("manifest", digest.hex()));
         cell.result().ifPresent(digest -> facts.put("result", digest.hex()));
-        journal.record(SETTLED, facts);
+        journal.note(SETTLED, facts);
         settled.put(index, cell);
     }
 }

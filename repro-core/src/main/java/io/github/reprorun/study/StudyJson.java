@@ -148,6 +148,9 @@ final class StudyJson {
             each.set("where", texts(exclusion.where()));
             each.put("because", exclusion.because());
         }
+        if (!design.primary().isEmpty()) {
+            node.set("primary", texts(List.copyOf(design.primary())));
+        }
         return node;
     }
 

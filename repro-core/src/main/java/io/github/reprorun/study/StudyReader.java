@@ -140,13 +140,17 @@ final class StudyReader {
             exclusions.add(new StudyDesign.Exclusion(exclusion.texts("where"), exclusion.text("because")));
             exclusion.end();
         }
+        SortedSet<String> metrics = new TreeSet<>();
+        if (design.optional("primary").isPresent()) {
+            metrics.addAll(design.texts(design.list("primary")));
+        }
         design.end();
         return new StudyManifest(
                 name,
                 id,
                 Sha256.of(ManifestJson.print(tree)),
                 program,
-                new StudyDesign(seeds, grid, random, paired, exclusions),
+                new StudyDesign(seeds, grid, random, paired, exclusions, metrics),
                 versions,
                 startedOn,
                 finishedOn,

@@ -1,5 +1,7 @@
 package io.github.reprorun.study;
 
+import io.github.reprorun.internal.directory.RunsDirectory;
+import io.github.reprorun.manifest.Parent;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -38,6 +40,21 @@ public record StudyResult(Path directory, Optional<StudyManifest> manifest, Opti
      */
     public static StudyManifest read(Path path) {
         return StudyJson.read(path);
+    }
+
+    /**
+     * The directory of the study that the run in {@code run} belongs to, if it has ended and lies where studies lie: in a
+     * folder of its name beside that of the run.
+     *
+     * @param parent what the run says that it belongs to
+     */
+    public static Optional<Path> find(Path run, Parent parent) {
+        for (StudyDirectory study : StudyDirectory.all(RunsDirectory.above(run))) {
+            if (study.hasEnded() && study.design().parent().equals(parent)) {
+                return Optional.of(study.path());
+            }
+        }
+        return Optional.empty();
     }
 
     /**

@@ -240,6 +240,9 @@ record StudyRunner(
                     .or(() -> run(index, cell));
             if (settled.isPresent()) {
                 requireSense(settled.get());
+                if (settled.get().status() == StudyManifest.Status.FAILED) {
+                    directory.requireRoom();
+                }
                 journal.settle(index, settled.get());
                 StudyMessages.settled(System.err, index, cells.size(), settled.get());
             }

@@ -104,7 +104,9 @@ public final class VerifiedStudy {
 
     /** The run of {@code cell}, or empty if it left no manifest. */
     public Optional<VerifiedRun> run(StudyManifest.Cell cell) {
-        return cell.manifest().isEmpty() ? Optional.empty() : cell.run().map(runs::get);
+        return cell.manifest().isEmpty()
+                ? Optional.empty()
+                : cell.run().flatMap(run -> Optional.ofNullable(runs.get(run)));
     }
 
     private static byte[] bytes(Path file) {

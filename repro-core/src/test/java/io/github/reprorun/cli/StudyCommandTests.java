@@ -7,6 +7,7 @@ import io.github.reprorun.StartedProgram;
 import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.ManifestJson;
 import io.github.reprorun.programs.Probe;
+import io.github.reprorun.programs.Seeds;
 import io.github.reprorun.signing.Algorithm;
 import io.github.reprorun.signing.SigningKey;
 import io.github.reprorun.study.StudyManifest;
@@ -112,7 +113,10 @@ class StudyCommandTests {
             assertThat(manifest.definition().parameters().get("rate").text())
                     .isEqualTo(cell.cell().parameters().get("rate"));
             assertThat(run.resolve(Manifest.ENVELOPE_FILE_NAME)).exists();
+            assertThat(manifest.definition().profile().jvmOptions())
+                    .noneMatch(option -> option.contains("reprorun.digests"));
         }
+        assertThat(Files.readAllLines(directory.resolve("cells/digests"))).anyMatch(each -> each.endsWith(".jar"));
         Path csv = folder.resolve("grid.csv");
         Verb report =
                 Verb.run("report", directory, "--csv", csv).assertStatus(0).assertSilent();
@@ -122,7 +126,8 @@ class StudyCommandTests {
         assertThat(rows.get(6))
                 .isEqualTo("0.3,2,2,MADE,," + study.cells().get(5).run().orElseThrow() + ","
                         + study.cells().get(5).result().orElseThrow() + ",3");
-        assertThat(report.out().lines().toList()).hasSize(10);
+        assertThat(Files.readAllLines(folder.resolve("grid.settings.csv"))).hasSize(4);
+        assertThat(Files.readAllLines(folder.resolve("grid.comparisons.csv"))).hasSize(3);
         assertThat(report.out())
                 .startsWith("grid: 6 MADE; result sha256:" + study.resultDigest() + "; signature not checked\n")
                 .contains("| rate | seed | status | run | result | epochs |\n");
@@ -217,8 +222,9 @@ class StudyCommandTests {
         Path run = directories(work.resolve("runs"), "probe").get(0);
         assertThat(directories(work.resolve("runs"), "probe")).hasSize(1);
         assertThat(verb.err().lines().skip(1))
-                .containsExactly("reprorun: grid momentum: the program never asked for the parameter momentum in the run"
-                        + " probe/" + run.getFileName() + "; the study stops");
+                .containsExactly(
+                        "reprorun: grid momentum: the program never asked for the parameter momentum in the run"
+                                + " probe/" + run.getFileName() + "; the study stops");
         assertThat(directories(work.resolve("runs"), "grid")).hasSize(1);
     }
 
@@ -236,6 +242,20 @@ class StudyCommandTests {
         assertThat(manifest.parent()).contains(study.parent());
         assertThat(manifest.definition().arguments()).endsWith("thread", "b.txt");
         assertThat(study.cells().get(1).cell().parameters()).isEqualTo(new TreeMap<>(Map.of("file", "b.txt")));
+    }
+
+    @Test
+    void makesTheFirstOfTheRunsOfAProgram() throws IOException {
+        study("--seeds", "7", Seeds.class.getName(), "launch").assertStatus(0);
+
+        StudyManifest study = only("runs");
+        assertThat(study.counts()).isEqualTo("1 MADE");
+        String[] place = study.cells().get(0).run().orElseThrow().split("/");
+        assertThat(directories(work.resolve("runs"), place[0])).hasSize(1);
+        Manifest manifest =
+                ManifestJson.read(directories(work.resolve("runs"), place[0]).get(0));
+        assertThat(manifest.definition().seed().value()).isEqualTo(7);
+        assertThat(manifest.definition().profile().jvmOptions()).noneMatch(option -> option.contains("run.number"));
     }
 
     @Test
@@ -257,13 +277,14 @@ class StudyCommandTests {
                     --seeds 1 --random 2                         | random: 2 is not between 1 and the number of settings of the grid, 1
                     --seeds 1 --exclude a=1                      | --exclude: expected PARAMETER=VALUE,PARAMETER=VALUE…:REASON, found "a=1"
                     --seeds 1 --grid a=1 --exclude a=1:          | exclude {a=1}: says no reason
+                    --seeds 1 --primary=                         | primary: names no metric
                     --seeds 1 --parallel 0                       | parallel: at least 1 is needed, not 0
                     --seeds 1 --threads 0                        | threads: at least 1 is needed, not 0
                     --seeds 1 --profile fast                     | --profile: "fast" is none of portable, baseline and host
                     --seeds 1 --output x                         | --output: is for --wrap: a program that launches its run names its outputs itself
                     --seeds 1 --wrap --grid a=1                  | grid a: a wrapped program gets it from its arguments alone, and none of them has {a}
                     --seeds 1 --wrap --parallel 2                | parallel: a wrapped program's outputs are what it leaves in the working directory, which runs at the same time would share; at most 1 is possible, not 2
-                    --seeds 1 --design d.json                    | --design: stands in place of --seeds, --grid, --random, --exclude and --independent
+                    --seeds 1 --design d.json                    | --design: stands in place of --seeds, --grid, --random, --exclude, --independent and --primary
                     --design none.json                           | none.json: cannot be read as JSON (none.json)
                     --seeds 1 --sign none.pem                    | none.pem: no such file
                     --seeds 1 --name a/b                         | study name: "a/b" is not a name of 1 to 100 ASCII letters, digits, '.', '_' and '-', beginning with a letter or a digit
@@ -296,6 +317,7 @@ class StudyCommandTests {
                 .assertStatus(2)
                 .assertError("reprorun: " + study + ": has not ended, so there is no study.json");
         Verb.run("report", study).assertStatus(2);
+        Verb.run("report", work, "--against", "a=1").assertStatus(2).assertError("reprorun: --against: is for a study");
         Path ended = directories(work.resolve("others"), "grid").get(0);
         JsonNode json = Verb.run("show", ended, "--json").assertStatus(0).json();
         assertThat(json.get("predicateType").asText()).isEqualTo(StudyManifest.PREDICATE_TYPE);

@@ -157,7 +157,8 @@ class StagedCellsTests {
                                 "-Dreprorun.parent=" + order.parent(),
                                 "-Dreprorun.runs=" + runs,
                                 "-Dreprorun.seed=7",
-                                "-Dreprorun.threads=2"),
+                                "-Dreprorun.threads=2",
+                                "-Dreprorun.run.number=1"),
                         List.of("-cp", "/shared/cell.jar", "com.example.Cell", "--rate=0.1"),
                         folder,
                         runs.resolve(".staged")));

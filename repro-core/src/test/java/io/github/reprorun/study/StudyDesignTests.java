@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -144,7 +145,8 @@ class StudyDesignTests {
     void isReadFromAFile() throws IOException {
         StudyDesign design = read("""
                 {"seeds": [1, "3..4"], "grid": {"rate": [0.10, 1e-3], "name": ["a,b", true]}, "random": 3,
-                 "paired": false, "exclude": [{"where": {"rate": 0.10}, "because": "too fast"}]}
+                 "paired": false, "exclude": [{"where": {"rate": 0.10}, "because": "too fast"}],
+                 "primary": ["recall"]}
                 """);
 
         assertThat(design)
@@ -153,7 +155,8 @@ class StudyDesignTests {
                         new TreeMap<>(Map.of("rate", List.of("0.10", "0.001"), "name", List.of("a,b", "true"))),
                         OptionalInt.of(3),
                         false,
-                        List.of(new StudyDesign.Exclusion(new TreeMap<>(Map.of("rate", "0.10")), "too fast"))));
+                        List.of(new StudyDesign.Exclusion(new TreeMap<>(Map.of("rate", "0.10")), "too fast")),
+                        new TreeSet<>(List.of("recall"))));
         assertThat(read("{\"seeds\": \"1..2\"}")).isEqualTo(design("1..2", Map.of(), OptionalInt.empty(), true));
     }
 
@@ -169,6 +172,7 @@ class StudyDesignTests {
                     {"seeds": "1", "random": "many"}             | expected a number of settings as random, found "many"
                     {"seeds": "1", "paired": "yes"}              | expected true or false as paired, found "yes"
                     {"seeds": "1", "exclude": [{"where": {}}]}   | has no exclude[].because
+                    {"seeds": "1", "primary": "recall"}          | expected a list as primary, found "recall"
                     """)
     void refusesFilesThatAreNoDesign(String json, String problem) {
         assertThatThrownBy(() -> read(json))

@@ -414,6 +414,44 @@ class StudyRunnerTests {
         assertThat(directories(FakeCells.NAME)).hasSize(6);
     }
 
+    @Test
+    void settlesNoCellThatFailedWhenNothingCouldBeWritten() throws IOException {
+        cells = new FakeCells() {
+            @Override
+            public int start(CellOrder order) {
+                if (order.cell().toString().equals("rate=0.2, seed 1")) {
+                    fillTheDisk(order);
+                    return 2;
+                }
+                return super.start(order);
+            }
+        };
+
+        assertThatThrownBy(() -> runner(DESIGN).run())
+                .isInstanceOf(UnwritableException.class)
+                .hasMessageMatching(
+                        ".*: nothing more can be written there \\(.*\\); the study stops, its runs are kept,"
+                                + " and the same command continues it");
+        Path study = directories("grid").get(0);
+        assertThat(StudyResult.soFar(study).counts()).isEqualTo("2 MADE");
+
+        Files.delete(study.resolve("cells"));
+        Files.createDirectory(study.resolve("cells"));
+        cells = new FakeCells();
+        assertThat(made().counts()).isEqualTo("6 MADE");
+        assertThat(directories(FakeCells.NAME)).hasSize(6);
+    }
+
+    /** As far as a test can: a file stands in the way of what the run and the study would write. */
+    private static void fillTheDisk(CellOrder order) {
+        try {
+            Files.delete(order.output().getParent());
+            Files.createFile(order.output().getParent());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @Nested
     class TheSameAgain {
         @Test

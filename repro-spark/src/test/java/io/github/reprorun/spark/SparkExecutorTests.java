@@ -2,6 +2,7 @@ package io.github.reprorun.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.Test;
 
 class SparkExecutorTests {
@@ -23,6 +24,19 @@ class SparkExecutorTests {
                         + " 5 exited caused by one of the running tasks) Reason: worker lost\nDriver stacktrace:"))
                 .isEqualTo("no worker could make it; the last was 10.0.0.7: ExecutorLostFailure (executor 5 exited caused"
                         + " by one of the running tasks) Reason: worker lost");
+    }
+
+    @Test
+    void leavesAttemptsForAnotherNodeAndChangesNoSettingOfTheUser() {
+        SparkConf conf = SparkExecutor.tryElsewhere(new SparkConf(false));
+        SparkConf chosen = SparkExecutor.tryElsewhere(new SparkConf(false)
+                .set("spark.excludeOnFailure.enabled", "false")
+                .set("spark.task.maxFailures", "7"));
+
+        assertThat(conf.get("spark.excludeOnFailure.enabled")).isEqualTo("true");
+        assertThat(conf.get("spark.excludeOnFailure.task.maxTaskAttemptsPerNode")).isEqualTo("3");
+        assertThat(chosen.get("spark.excludeOnFailure.enabled")).isEqualTo("false");
+        assertThat(chosen.get("spark.excludeOnFailure.task.maxTaskAttemptsPerNode")).isEqualTo("6");
     }
 
     @Test

@@ -54,7 +54,11 @@ class StandaloneClusterIT {
             Files.createSymbolicLink(jars.resolve(Path.of(jar).getFileName()), Path.of(jar));
         }
         Path log = work.resolve("master.log");
-        cluster.add(spark("org.apache.spark.deploy.master.Master", log, "--host", "127.0.0.1", "--port", "0", "--webui-port", "0"));
+        cluster.add(spark(
+                "org.apache.spark.deploy.master.Master",
+                javaOfThisJvm(),
+                log,
+                List.of("--host", "127.0.0.1", "--port", "0", "--webui-port", "0")));
         Gate.until(() -> MASTER.matcher(text(log)).find(), "the master has an address");
         Matcher address = MASTER.matcher(text(log));
         assertThat(address.find()).isTrue();
@@ -62,28 +66,33 @@ class StandaloneClusterIT {
     }
 
     /** Two workers cannot share the folder of their local files. */
-    private Process startWorker(int number, String... options) throws IOException {
+    private Process startWorker(int number) throws IOException {
+        return startWorker(number, javaOfThisJvm());
+    }
+
+    /** @param java for the programs that it is to start */
+    private Process startWorker(int number, String java) throws IOException {
         Path log = work.resolve("worker-" + number + ".log");
-        List<String> arguments = new ArrayList<>(List.of(options));
-        arguments.addAll(List.of(
+        List<String> arguments = List.of(
                 "--host", "127.0.0." + (number + 1), "--cores", "2", "--memory", "2g", "--webui-port", "0", "--work-dir",
-                work.resolve("worker-" + number).toString(), master));
-        Process worker = spark("org.apache.spark.deploy.worker.Worker", log, arguments.toArray(String[]::new));
+                work.resolve("worker-" + number).toString(), master);
+        Process worker = spark("org.apache.spark.deploy.worker.Worker", java, log, arguments);
         cluster.add(worker);
         Gate.until(() -> text(log).contains("Successfully registered with master"), "worker " + number + " is registered");
         return worker;
     }
 
-    private Process spark(String main, Path log, String... arguments) throws IOException {
+    private Process spark(String main, String java, Path log, List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(javaOfThisJvm()));
         command.addAll(List.of(System.getProperty("tests.spark.jvmArguments").split(" ")));
         command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-Dspark.worker.cleanup.enabled=false"));
         command.addAll(List.of("-cp", String.join(File.pathSeparator, jarsOfSpark()), main));
-        command.addAll(List.of(arguments));
+        command.addAll(arguments);
         ProcessBuilder process =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         process.environment().put("SPARK_HOME", work.resolve("spark").toString());
         process.environment().put("SPARK_SCALA_VERSION", "2.13");
+        process.environment().put("REPRORUN_JAVA", java);
         return process.start();
     }
 
@@ -215,6 +224,19 @@ class StandaloneClusterIT {
         assertThat(made.resultDigest()).isEqualTo(local().resultDigest());
         below(first);
         nothingIsLeft();
+    }
+
+    @Test
+    void makesAllRunsOnTheWorkerThatHasAJava() throws Exception {
+        startWorker(1);
+        startWorker(2, work.resolve("no/java").toString());
+        gate.open();
+
+        StudyManifest made = ended(study("runs", List.of(), "--parallel", "4", "--spark", master), "runs", 0);
+
+        assertThat(made.counts()).isEqualTo("12 MADE");
+        assertThat(gate.began()).hasSize(12);
+        assertThat(text(work.resolve("runs.log"))).contains("there is no java executable there");
     }
 
     @Test

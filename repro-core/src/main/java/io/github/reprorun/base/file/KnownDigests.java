@@ -87,7 +87,9 @@ public final class KnownDigests {
     private void add(String line) {
         String[] fields = line.split(" ", FIELDS);
         if (fields.length == FIELDS && fields[0].matches("[0-9a-f]{64}") && fields[1].matches("[0-9]{1,18}")) {
-            known.put(line.substring(fields[0].length()), new FileDigest(new Sha256(fields[0]), Long.parseLong(fields[1])));
+            known.put(
+                    line.substring(fields[0].length()),
+                    new FileDigest(new Sha256(fields[0]), Long.parseLong(fields[1])));
         }
     }
 
@@ -125,8 +127,8 @@ public final class KnownDigests {
 
     /** In one write, so that lines of several processes do not mix. */
     private static void append(Path list, String line) {
-        try (FileChannel channel =
-                FileChannel.open(list, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
+        try (FileChannel channel = FileChannel.open(
+                list, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
             int unused = channel.write(ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8)));
         } catch (IOException full) {
             // The next run reads the file again: what it states is the same.

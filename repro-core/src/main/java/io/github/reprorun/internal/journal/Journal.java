@@ -100,7 +100,22 @@ public final class Journal {
      * @return the time in the line
      * @throws UnwritableException if that fails, the journal would become too large to be read, or the run has ended
      */
-    public synchronized Instant record(String event, ObjectNode facts) {
+    public Instant record(String event, ObjectNode facts) {
+        return record(event, facts, true);
+    }
+
+    /**
+     * Appends one line that is on the disk at the latest when the next one is that was recorded: for what can be found out
+     * again without it.
+     *
+     * @return the time in the line
+     * @throws UnwritableException as {@link #record} does
+     */
+    public Instant note(String event, ObjectNode facts) {
+        return record(event, facts, false);
+    }
+
+    private synchronized Instant record(String event, ObjectNode facts, boolean forced) {
         if (ended && !event.equals(ENDED)) {
             throw new UnwritableException(file.toString(), "the run has ended; \"" + event + "\" comes too late");
         }
@@ -113,7 +128,7 @@ public final class Journal {
         byte[] bytes = (JsonText.compact(line) + "\n").getBytes(StandardCharsets.US_ASCII);
         requireRoom(event, bytes.length);
         try {
-            DurableFile.uninterrupted(() -> append(bytes));
+            DurableFile.uninterrupted(() -> append(bytes, forced));
             sequence++;
             length += bytes.length;
             ended = event.equals(ENDED);
@@ -134,7 +149,7 @@ public final class Journal {
         }
     }
 
-    private void append(byte[] line) throws IOException {
+    private void append(byte[] line, boolean forced) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             channel.truncate(length); // Removes the bytes that a failed call or a kill left there.
             try {
@@ -142,7 +157,9 @@ public final class Journal {
                 while (bytes.hasRemaining()) {
                     channel.write(bytes, length + bytes.position());
                 }
-                channel.force(true);
+                if (forced) {
+                    channel.force(true);
+                }
             } catch (ClosedByInterruptException e) {
                 throw e;
             } catch (IOException e) {

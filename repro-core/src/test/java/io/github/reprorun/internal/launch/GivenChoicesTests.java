@@ -49,7 +49,8 @@ class GivenChoicesTests {
                 .containsEntry("reprorun.runs", "/runs")
                 .containsEntry("reprorun.parameter.rate", "0.1")
                 .hasSize(13);
-        assertThat(choices.ofOneStart()).isEqualTo(Map.of("reprorun.result", "/tmp/result", "reprorun.digests", "1:/tmp/digests", "reprorun.place", "/shared/place"));
+        assertThat(choices.ofOneStart())
+                .isEqualTo(Map.of("reprorun.result", "/tmp/result", "reprorun.digests", "1:/tmp/digests", "reprorun.place", "/shared/place"));
     }
 
     @Test
@@ -62,8 +63,14 @@ class GivenChoicesTests {
 
     @Test
     void leaveOutOfTheRecordWhatIsOfUseForOneStart() {
-        assertThat(GivenChoices.withoutOneStart(
-                        List.of("-Dreprorun.id=a", "-Dreprorun.seed=1", "-Dreprorun.result=f", "-Dreprorun.digests=1:f", "-Dreprorun.place=f", "-Dreprorun.starter=f", "-Dreprorun.ideal=1")))
+        assertThat(GivenChoices.withoutOneStart(List.of(
+                        "-Dreprorun.id=a",
+                        "-Dreprorun.seed=1",
+                        "-Dreprorun.result=f",
+                        "-Dreprorun.digests=1:f",
+                        "-Dreprorun.place=f",
+                        "-Dreprorun.starter=f",
+                        "-Dreprorun.ideal=1")))
                 .containsExactly("-Dreprorun.seed=1", "-Dreprorun.ideal=1");
     }
 

@@ -45,6 +45,13 @@ record Child(List<String> command, SortedMap<String, String> environment, boolea
         return new Child(under, environment, tellsItsTime);
     }
 
+    /** The same JVM with a further option. */
+    Child withOption(String option) {
+        List<String> with = new ArrayList<>(command);
+        with.add(1, option);
+        return new Child(with, environment, tellsItsTime);
+    }
+
     /** The same process, whose time is what it prints by {@link #tell}. */
     Child tellingItsTime() {
         return new Child(command, environment, true);
