@@ -34,8 +34,9 @@ import picocli.CommandLine.Parameters;
                     + " INT, TERM."
         })
 final class StudyCommand implements Callable<Integer> {
-    private static final String MISSING = "repro-spark and Spark are not on the class path of this command; start it as java -cp"
-            + " 'repro-core-VERSION-cli.jar:repro-spark-VERSION.jar:SPARK/jars/*' io.github.reprorun.cli.Main study …";
+    private static final String MISSING =
+            "repro-spark and Spark are not on the class path of this command; start it as java -cp"
+                    + " 'repro-core-VERSION-cli.jar:repro-spark-VERSION.jar:SPARK/jars/*' io.github.reprorun.cli.Main study …";
 
     /** The numbers of POSIX. */
     private static final SortedMap<String, Integer> SIGNALS = new TreeMap<>();

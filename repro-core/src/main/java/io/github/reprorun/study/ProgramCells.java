@@ -13,8 +13,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -63,7 +63,7 @@ record ProgramCells(
                 StudyArguments.unused(arguments, order.cell().parameters()),
                 new TreeMap<>());
         List<String> options = new ArrayList<>(jvmOptions);
-        for (SortedMap.Entry<String, String> property : given.asProperties().entrySet()) {
+        for (Map.Entry<String, String> property : given.asProperties().entrySet()) {
             options.add("-D" + property.getKey() + "=" + property.getValue());
         }
         options.add("-D" + RunTurn.PROPERTY + "=1"); // A cell is one run, the first of a program that makes several.

@@ -104,10 +104,10 @@ final class StagedCells implements CellExecutor {
                 }
             }
             for (Path run : made) {
-                move(run, former);
+                move(run, atItsPlace(place, run), former);
             }
             for (String line : lines(place.result())) {
-                tell(order, atItsPlace(line));
+                tell(order, atItsPlace(place, line));
             }
             RunDirectory.removeTree(place.folder());
             return Optional.empty();
@@ -120,16 +120,16 @@ final class StagedCells implements CellExecutor {
         }
     }
 
-    private void move(Path run, Optional<Path> former) throws IOException {
-        Path target = runs.resolve(run.getParent().getFileName()).resolve(run.getFileName());
-        Files.createDirectories(target.getParent());
+    private void move(Path run, Path target, Optional<Path> former) throws IOException {
+        Path siblings = target.resolveSibling("");
+        Files.createDirectories(siblings);
         DurableFile.force(runs);
         if (former.isPresent() && former.get().equals(target)) {
-            RunPlace aside = RunPlace.make(places(), run.getFileName().toString());
+            RunPlace aside = RunPlace.make(places(), target.getFileName().toString());
             Files.move(target, aside.folder().resolve(target.getFileName()), StandardCopyOption.ATOMIC_MOVE);
         }
         Files.move(run, target, StandardCopyOption.ATOMIC_MOVE);
-        DurableFile.force(target.getParent());
+        DurableFile.force(siblings);
     }
 
     /** Why what was made is no run of this study's program, as far as its code tells; what it left itself tells the rest. */
@@ -144,9 +144,10 @@ final class StagedCells implements CellExecutor {
             if (same.isEmpty()) {
                 return Optional.of("the class path has no " + here.name() + " at its place");
             }
-            if (here.digest().containsKey("sha256") && !here.digest().equals(same.get().digest())) {
-                return Optional.of("the class path has another " + here.name() + ": " + same.get().digest()
-                        + ", not the study's " + here.digest());
+            if (here.digest().containsKey("sha256")
+                    && !here.digest().equals(same.get().digest())) {
+                return Optional.of("the class path has another " + here.name() + ": "
+                        + same.get().digest() + ", not the study's " + here.digest());
             }
         }
         return Optional.empty();
@@ -162,17 +163,18 @@ final class StagedCells implements CellExecutor {
         return Optional.empty();
     }
 
+    /** Where a run that was made in {@code place} belongs. */
+    private Path atItsPlace(RunPlace place, Path run) {
+        return runs.resolve(place.folder().relativize(run));
+    }
+
     /** A line of a run's result, with the directory that the run has now. */
-    private String atItsPlace(String line) {
+    private String atItsPlace(RunPlace place, String line) {
         try {
             JsonNode told = JsonTree.parse(line);
             if (told instanceof ObjectNode object && object.has("run")) {
-                Path staged = Path.of(object.get("run").asText());
-                object.put(
-                        "run",
-                        runs.resolve(staged.getParent().getFileName())
-                                .resolve(staged.getFileName())
-                                .toString());
+                Path run = Path.of(object.get("run").asText());
+                object.put("run", atItsPlace(place, run).toString());
                 return JsonText.compact(object);
             }
             return line;
@@ -226,7 +228,9 @@ final class StagedCells implements CellExecutor {
         List<String> left = new ArrayList<>(started);
         while (true) {
             left.removeIf(this::removePlaces);
-            if (left.isEmpty() || waited.compareTo(patience) >= 0 || Thread.currentThread().isInterrupted()) {
+            if (left.isEmpty()
+                    || waited.compareTo(patience) >= 0
+                    || Thread.currentThread().isInterrupted()) {
                 break;
             }
             waited = waited.plus(PAUSE);

@@ -95,8 +95,7 @@ public final class Study {
      * @param workingDirectory of the program, absolute
      * @param places the folder in which each attempt makes a place of its own, absolute
      */
-    public record Start(
-            String id, List<String> options, List<String> arguments, Path workingDirectory, Path places) {
+    public record Start(String id, List<String> options, List<String> arguments, Path workingDirectory, Path places) {
         /** Copies what it is given. */
         public Start {
             options = List.copyOf(options);

@@ -176,13 +176,15 @@ class StagedCellsTests {
         assertThat(files()).isEqualTo(run());
         assertThat(order.output()).hasContent("printed");
         assertThat(order.result())
-                .hasContent("{\"status\":\"SUCCEEDED\",\"run\":\"" + runs.resolve("cell").resolve(ID) + "\"}");
+                .hasContent("{\"status\":\"SUCCEEDED\",\"run\":\""
+                        + runs.resolve("cell").resolve(ID) + "\"}");
     }
 
     @Test
     void removesWhatASittingThatWasKilledLeft() throws IOException {
         Path left = RunPlace.make(runs.resolve(".staged"), ID).folder();
-        Path others = RunPlace.make(runs.resolve(".staged"), "20261130T120000Z-00000002").folder();
+        Path others = RunPlace.make(runs.resolve(".staged"), "20261130T120000Z-00000002")
+                .folder();
         Files.writeString(left.resolve("half"), "a run");
         StagedCells cells = cells();
 
@@ -241,9 +243,10 @@ class StagedCellsTests {
         cells.close();
         assertThat(files()).isEmpty();
         assertThat(order.result())
-                .hasContent("{\"status\":\"REFUSED\",\"cause\":\"on host-2 the class path has another cell.jar: {sha256="
-                        + Sha256.ofUtf8("there").hex() + "}, not the study's {sha256="
-                        + Sha256.ofUtf8("here").hex() + "}\",\"exitStatus\":1}");
+                .hasContent(
+                        "{\"status\":\"REFUSED\",\"cause\":\"on host-2 the class path has another cell.jar: {sha256="
+                                + Sha256.ofUtf8("there").hex() + "}, not the study's {sha256="
+                                + Sha256.ofUtf8("here").hex() + "}\",\"exitStatus\":1}");
     }
 
     @Test
@@ -286,7 +289,8 @@ class StagedCellsTests {
 
         assertThatThrownBy(study::run)
                 .isInstanceOf(UsageException.class)
-                .hasMessage("executor: a wrapped program's outputs are what it leaves in one working directory, so that its runs"
-                        + " are made on this machine, one at a time");
+                .hasMessage(
+                        "executor: a wrapped program's outputs are what it leaves in one working directory, so that its runs"
+                                + " are made on this machine, one at a time");
     }
 }

@@ -163,7 +163,8 @@ public final class SparkExecutor implements Study.Executor {
     /** In one line, with the worker at whose attempt Spark gave up. */
     static String refusal(String message) {
         Matcher lost = LOST.matcher(message);
-        String refusal = "no worker could make it: " + message.lines().findFirst().orElse(message);
+        String refusal =
+                "no worker could make it: " + message.lines().findFirst().orElse(message);
         while (lost.find()) {
             refusal = "no worker could make it; the last was " + lost.group(1) + ": "
                     + EXCEPTION.matcher(lost.group(2)).replaceFirst("");

@@ -64,7 +64,10 @@ final class WorkerTask implements Function<String, SparkExecutor.Attempt> {
             int status = wait(start(java, directory, place, starter));
             waitForRuns(place);
             ended = true;
-            return new SparkExecutor.Attempt(status, place.folder().toString(), SparkEnv.get().blockManager().blockManagerId().host());
+            return new SparkExecutor.Attempt(
+                    status,
+                    place.folder().toString(),
+                    SparkEnv.get().blockManager().blockManagerId().host());
         } finally {
             held.close();
             Files.deleteIfExists(starter);
@@ -146,7 +149,8 @@ final class WorkerTask implements Function<String, SparkExecutor.Attempt> {
         for (Path run : place.runs(id)) {
             while (RunLock.isHeld(run)) {
                 if (System.nanoTime() - until > 0) {
-                    throw new UnwritableException(run.toString(), "is still being written, although its program has ended");
+                    throw new UnwritableException(
+                            run.toString(), "is still being written, although its program has ended");
                 }
                 try {
                     Thread.sleep(PERIOD.toMillis());

@@ -19,7 +19,8 @@ class ArchitectureTests {
     private static final String ROOT = CORE + ".spark";
 
     /** Of the packages of the core that may change at any time. */
-    private static final Set<String> FRIENDS_OF_THE_CORE = Set.of(CORE + ".internal.directory", CORE + ".internal.launch");
+    private static final Set<String> FRIENDS_OF_THE_CORE =
+            Set.of(CORE + ".internal.directory", CORE + ".internal.launch");
 
     private static final JavaClasses SPARK = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -12,18 +12,23 @@ class SparkExecutorTests {
 
     @Test
     void saysInOneLineAtWhichWorkerSparkGaveUp() {
-        assertThat(SparkExecutor.refusal("Job aborted due to stage failure: Task 0 in stage 3.0 failed 4 times, most recent"
-                        + " failure: " + LOST.formatted(3, 7, 2) + "\nDriver stacktrace:"))
-                .isEqualTo("no worker could make it; the last was host-2: /opt/java: there is no java executable there");
+        assertThat(SparkExecutor.refusal(
+                        "Job aborted due to stage failure: Task 0 in stage 3.0 failed 4 times, most recent"
+                                + " failure: " + LOST.formatted(3, 7, 2) + "\nDriver stacktrace:"))
+                .isEqualTo(
+                        "no worker could make it; the last was host-2: /opt/java: there is no java executable there");
     }
 
     @Test
     void saysItForALostExecutorToo() {
-        assertThat(SparkExecutor.refusal("Job aborted due to stage failure: Task 0 in stage 3.0 failed 4 times, most recent"
-                        + " failure: Lost task 0.3 in stage 3.0 (TID 9) (10.0.0.7 executor 5): ExecutorLostFailure (executor"
-                        + " 5 exited caused by one of the running tasks) Reason: worker lost\nDriver stacktrace:"))
-                .isEqualTo("no worker could make it; the last was 10.0.0.7: ExecutorLostFailure (executor 5 exited caused"
-                        + " by one of the running tasks) Reason: worker lost");
+        assertThat(
+                        SparkExecutor.refusal(
+                                "Job aborted due to stage failure: Task 0 in stage 3.0 failed 4 times, most recent"
+                                        + " failure: Lost task 0.3 in stage 3.0 (TID 9) (10.0.0.7 executor 5): ExecutorLostFailure (executor"
+                                        + " 5 exited caused by one of the running tasks) Reason: worker lost\nDriver stacktrace:"))
+                .isEqualTo(
+                        "no worker could make it; the last was 10.0.0.7: ExecutorLostFailure (executor 5 exited caused"
+                                + " by one of the running tasks) Reason: worker lost");
     }
 
     @Test
@@ -34,9 +39,11 @@ class SparkExecutorTests {
                 .set("spark.task.maxFailures", "7"));
 
         assertThat(conf.get("spark.excludeOnFailure.enabled")).isEqualTo("true");
-        assertThat(conf.get("spark.excludeOnFailure.task.maxTaskAttemptsPerNode")).isEqualTo("3");
+        assertThat(conf.get("spark.excludeOnFailure.task.maxTaskAttemptsPerNode"))
+                .isEqualTo("3");
         assertThat(chosen.get("spark.excludeOnFailure.enabled")).isEqualTo("false");
-        assertThat(chosen.get("spark.excludeOnFailure.task.maxTaskAttemptsPerNode")).isEqualTo("6");
+        assertThat(chosen.get("spark.excludeOnFailure.task.maxTaskAttemptsPerNode"))
+                .isEqualTo("6");
     }
 
     @Test

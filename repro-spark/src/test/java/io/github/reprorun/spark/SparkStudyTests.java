@@ -134,9 +134,8 @@ class SparkStudyTests {
         assertThat(gate.began()).as("one walk more than the six of two studies").hasSize(7);
         assertThat(directories(runs)).containsExactly(runs.resolve("walk"), runs.resolve("walks"));
         assertThat(directories(runs.resolve("walk"))).hasSize(3);
-        for (StudyManifest.Cell cell : VerifiedStudy.unsigned(working.get().directory())
-                .manifest()
-                .cells()) {
+        for (StudyManifest.Cell cell :
+                VerifiedStudy.unsigned(working.get().directory()).manifest().cells()) {
             Path run = runs.resolve(cell.run().orElseThrow());
             Manifest manifest = ManifestJson.read(run);
             assertThat(manifest.definition().profile().jvmOptions())
@@ -145,7 +144,10 @@ class SparkStudyTests {
         }
         Path cells = working.get().directory().resolve("cells");
         for (int i = 1; i <= 3; i++) {
-            assertThat(cells.resolve(i + ".jsonl")).content().contains("\"run\":\"" + runs + "/walk/").hasLineCount(1);
+            assertThat(cells.resolve(i + ".jsonl"))
+                    .content()
+                    .contains("\"run\":\"" + runs + "/walk/")
+                    .hasLineCount(1);
             assertThat(cells.resolve(i + ".log")).content().contains("reprorun: walk SUCCEEDED");
         }
     }
@@ -168,23 +170,24 @@ class SparkStudyTests {
 
         assertThat(study.counts()).isEqualTo("1 FAILED");
         assertThat(study.cells().get(0).cause())
-                .contains("no worker could make it; the last was 127.0.0.1: " + java + ": there is no java executable there");
+                .contains("no worker could make it; the last was 127.0.0.1: " + java
+                        + ": there is no java executable there");
         assertThat(directories(runs)).containsExactly(runs.resolve("walks"));
     }
 
     @Test
     void endsWhatRunsWhenItIsStopped() throws Exception {
         SparkExecutor executor = SparkExecutor.of(context);
-        CompletableFuture<StudyResult> working =
-                CompletableFuture.supplyAsync(() -> study(runs).executor(executor).run());
+        CompletableFuture<StudyResult> working = CompletableFuture.supplyAsync(
+                () -> study(runs).executor(executor).run());
         List<ProcessHandle> processes = new ArrayList<>(gate.await(2));
         processes.addAll(processes.stream().map(SparkStudyTests::parent).toList());
 
         executor.stop();
 
-        assertThat(working.get().manifest().orElseThrow().cells()).allSatisfy(cell -> assertThat(
-                        cell.cause().orElseThrow())
-                .startsWith("ended with status 143 and made no run"));
+        assertThat(working.get().manifest().orElseThrow().cells())
+                .allSatisfy(cell ->
+                        assertThat(cell.cause().orElseThrow()).startsWith("ended with status 143 and made no run"));
         Gate.untilEnded(processes);
         assertThat(gate.began()).hasSize(2);
         assertThat(directories(runs)).containsExactly(runs.resolve("walks"));

@@ -74,11 +74,21 @@ class StandaloneClusterIT {
     private Process startWorker(int number, String java) throws IOException {
         Path log = work.resolve("worker-" + number + ".log");
         List<String> arguments = List.of(
-                "--host", "127.0.0." + (number + 1), "--cores", "2", "--memory", "2g", "--webui-port", "0", "--work-dir",
-                work.resolve("worker-" + number).toString(), master);
+                "--host",
+                "127.0.0." + (number + 1),
+                "--cores",
+                "2",
+                "--memory",
+                "2g",
+                "--webui-port",
+                "0",
+                "--work-dir",
+                work.resolve("worker-" + number).toString(),
+                master);
         Process worker = spark("org.apache.spark.deploy.worker.Worker", java, log, arguments);
         cluster.add(worker);
-        Gate.until(() -> text(log).contains("Successfully registered with master"), "worker " + number + " is registered");
+        Gate.until(
+                () -> text(log).contains("Successfully registered with master"), "worker " + number + " is registered");
         return worker;
     }
 
@@ -126,8 +136,10 @@ class StandaloneClusterIT {
     }
 
     private static String commandLine() {
-        return String.join(File.pathSeparator, System.getProperty("repro.cli.jar"), System.getProperty("repro.spark.jar"))
-                + File.pathSeparator + String.join(File.pathSeparator, jarsOfSpark());
+        return String.join(
+                        File.pathSeparator, System.getProperty("repro.cli.jar"), System.getProperty("repro.spark.jar"))
+                + File.pathSeparator
+                + String.join(File.pathSeparator, jarsOfSpark());
     }
 
     /** What the program needs, which is a folder of the tests, and what is shipped. */
@@ -136,7 +148,8 @@ class StandaloneClusterIT {
                 .filter(entry -> entry.endsWith("test-classes")
                         || entry.matches(".*/(jackson-(core|databind|annotations)|java-json-canonicalization|slf4j-api"
                                 + "|commons-math3)-[^/]*"))
-                .collect(Collectors.joining(File.pathSeparator, System.getProperty("repro.core.jar") + File.pathSeparator, ""));
+                .collect(Collectors.joining(
+                        File.pathSeparator, System.getProperty("repro.core.jar") + File.pathSeparator, ""));
     }
 
     private Process study(String runs, List<String> sparkOptions, String... more) throws IOException {
@@ -145,7 +158,19 @@ class StandaloneClusterIT {
         command.addAll(sparkOptions);
         command.addAll(List.of("-Dspark.executor.memory=512m", "-cp", commandLine(), "io.github.reprorun.cli.Main"));
         command.addAll(List.of(
-                "study", "--name", "walks", "--seeds", "1..3", "--grid", "rate=0.1,0.2,0.3,0.4", "--runs", runs, "--class-path", program(), "--jvm-option=-XX:TieredStopAtLevel=1", "--jvm-option=-XX:+UseSerialGC"));
+                "study",
+                "--name",
+                "walks",
+                "--seeds",
+                "1..3",
+                "--grid",
+                "rate=0.1,0.2,0.3,0.4",
+                "--runs",
+                runs,
+                "--class-path",
+                program(),
+                "--jvm-option=-XX:TieredStopAtLevel=1",
+                "--jvm-option=-XX:+UseSerialGC"));
         command.addAll(List.of(more));
         command.addAll(List.of(Walk.class.getName(), gate.folder().toString()));
         return new ProcessBuilder(command)
@@ -186,7 +211,9 @@ class StandaloneClusterIT {
     private void nothingIsLeft() throws Exception {
         stopCluster();
         Gate.untilEnded(met);
-        Gate.untilEnded(gate.began().stream().flatMap(pid -> ProcessHandle.of(pid).stream()).toList());
+        Gate.untilEnded(gate.began().stream()
+                .flatMap(pid -> ProcessHandle.of(pid).stream())
+                .toList());
     }
 
     /** The digest of the same study on this machine alone. */
@@ -200,8 +227,7 @@ class StandaloneClusterIT {
         Process second = startWorker(2);
         Process study = study("runs", List.of(), "--parallel", "4", "--spark", master);
         gate.await(4);
-        ProcessHandle executor =
-                first.children().findFirst().orElseThrow();
+        ProcessHandle executor = first.children().findFirst().orElseThrow();
         assertThat(second.children()).as("executors of the other worker").hasSize(1);
         below(first);
         List<ProcessHandle> lost = executor.descendants().toList();
@@ -277,7 +303,9 @@ class StandaloneClusterIT {
 
         StudyManifest made = ended(study, "runs", 0);
 
-        assertThat(gate.began()).as("two cells at a time, each with a second attempt").hasSizeGreaterThan(12);
+        assertThat(gate.began())
+                .as("two cells at a time, each with a second attempt")
+                .hasSizeGreaterThan(12);
         assertThat(made.counts()).isEqualTo("12 MADE");
         assertThat(directories(work.resolve("runs"))).containsExactly("walk", "walks");
         assertThat(directories(work.resolve("runs/walk"))).hasSize(12);

@@ -50,7 +50,13 @@ class GivenChoicesTests {
                 .containsEntry("reprorun.parameter.rate", "0.1")
                 .hasSize(13);
         assertThat(choices.ofOneStart())
-                .isEqualTo(Map.of("reprorun.result", "/tmp/result", "reprorun.digests", "1:/tmp/digests", "reprorun.place", "/shared/place"));
+                .isEqualTo(Map.of(
+                        "reprorun.result",
+                        "/tmp/result",
+                        "reprorun.digests",
+                        "1:/tmp/digests",
+                        "reprorun.place",
+                        "/shared/place"));
     }
 
     @Test
