@@ -256,7 +256,7 @@ public record StudyDesign(
         List<String> names = new ArrayList<>(grid.keySet());
         Collections.reverse(names);
         for (String name : names) {
-            List<String> values = grid.get(name);
+            List<String> values = grid.getOrDefault(name, List.of());
             setting.put(name, values.get(rest % values.size()));
             rest /= values.size();
         }

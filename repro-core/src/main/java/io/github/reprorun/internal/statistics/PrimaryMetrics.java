@@ -4,6 +4,7 @@ import io.github.reprorun.evidence.Evidence;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -90,7 +91,7 @@ public record PrimaryMetrics(Set<String> names) {
             Holm.corrected(pValues)
                     .forEach((key, pValue) -> corrected
                             .computeIfAbsent(key.comparison(), comparison -> new TreeMap<>())
-                            .put(key.metric(), new Corrected(role, all.get(key), pValue)));
+                            .put(key.metric(), new Corrected(role, Objects.requireNonNull(all.get(key)), pValue)));
         }
         return corrected;
     }

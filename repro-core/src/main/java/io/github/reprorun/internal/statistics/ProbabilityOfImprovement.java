@@ -126,7 +126,23 @@ public record ProbabilityOfImprovement(double probability, Evidence<Interval> in
     }
 
     /** A task with its values in ascending order. */
-    private record SortedTask(double[] first, double[] second) {
+    private static final class SortedTask {
+        private final double[] first;
+        private final double[] second;
+
+        private SortedTask(double[] first, double[] second) {
+            this.first = first;
+            this.second = second;
+        }
+
+        double[] first() {
+            return first;
+        }
+
+        double[] second() {
+            return second;
+        }
+
         static Evidence<SortedTask> of(Task task) {
             return task.first()
                     .ascending(1)
