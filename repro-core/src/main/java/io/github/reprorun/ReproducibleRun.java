@@ -16,6 +16,7 @@ import io.github.reprorun.internal.launch.CurrentPlan;
 import io.github.reprorun.internal.launch.EntryPoint;
 import io.github.reprorun.internal.launch.GivenChoices;
 import io.github.reprorun.internal.launch.LaunchPlan;
+import io.github.reprorun.internal.launch.LauncherWatch;
 import io.github.reprorun.internal.launch.Overrides;
 import io.github.reprorun.internal.launch.PinnedJvm;
 import io.github.reprorun.internal.launch.RunIdentity;
@@ -333,6 +334,9 @@ public final class ReproducibleRun {
         if (given.result().isPresent()) { // Else the JVM that launches would load what writes JSON.
             ResultFile.requireWritable(given);
         }
+        if (given.starter().isPresent()) {
+            LauncherWatch.endWith(given.starter().get());
+        }
     }
 
     private static String instead(@Nullable Object own) {
@@ -395,7 +399,7 @@ public final class ReproducibleRun {
 
     private ProgramChoices choices(GivenChoices given) {
         return new ProgramChoices(
-                given.runsDirectory().orElse(runsDirectory),
+                given.folder().orElse(runsDirectory),
                 given.signingKey().isPresent() ? given.signingKey() : Optional.ofNullable(signingKey),
                 strict,
                 logFormat,

@@ -9,7 +9,9 @@ import io.github.reprorun.base.file.FileDigest;
 import io.github.reprorun.base.json.JsonTree;
 import io.github.reprorun.evidence.Sha256;
 import io.github.reprorun.failure.UsageException;
+import io.github.reprorun.internal.launch.LauncherWatch;
 import io.github.reprorun.manifest.Manifest;
+import io.github.reprorun.manifest.ManifestJson;
 import io.github.reprorun.manifest.Parent;
 import io.github.reprorun.manifest.RunStatus;
 import io.github.reprorun.programs.Probe;
@@ -18,14 +20,19 @@ import io.github.reprorun.signing.Algorithm;
 import io.github.reprorun.signing.SigningKey;
 import io.github.reprorun.signing.TrustPolicy;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What whoever starts a program chooses in place of the program. */
@@ -99,6 +106,49 @@ class GivenFromOutsideTests {
         assertThat(told.get("resultDigest").asText())
                 .isEqualTo(manifest.resultDigest().hex());
         assertThat(told.has("cause")).isFalse();
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void isMadeInItsPlaceAndEndsWithItsStarter() throws Exception {
+        Path place = folder.toRealPath().resolve("place");
+        Path starter = Files.createFile(folder.resolve("starter"));
+        List<ProcessHandle> pinned = new ArrayList<>();
+        FileChannel held = LauncherWatch.hold(starter);
+        StartedProgram.of(work, Probe.class, "wait")
+                .option("-Dreprorun.runs=other")
+                .option("-Dreprorun.id=run-1")
+                .option("-Dreprorun.place=" + place)
+                .option("-Dreprorun.starter=" + starter)
+                .runUntil("ready", process -> {
+                    pinned.addAll(process.descendants().toList());
+                    held.close();
+                })
+                .assertStatus(129);
+        assertThat(pinned).isNotEmpty();
+        for (ProcessHandle process : pinned) {
+            process.onExit().get(30, TimeUnit.SECONDS);
+        }
+        Manifest manifest = ManifestJson.read(place.resolve("probe/run-1"));
+        assertThat(manifest.details().status()).isEqualTo(RunStatus.INTERRUPTED);
+        assertThat(manifest.definition().profile().jvmOptions())
+                .contains("-Dreprorun.runs=other")
+                .noneMatch(option -> option.contains("reprorun.place") || option.contains("reprorun.starter"));
+        assertThat(work.resolve("other")).doesNotExist();
+        assertThat(starter).doesNotExist();
+    }
+
+    @Test
+    void isRefusedIfItsStarterHasEnded() throws IOException {
+        Ended ended = StartedProgram.of(work, Probe.class, "work")
+                .option("-Dreprorun.starter=" + folder.resolve("starter"))
+                .run()
+                .assertStatus(2);
+
+        assertThat(ended.error())
+                .startsWith("reprorun: " + folder.resolve("starter") + ": whoever started this program has ended (")
+                .endsWith("); nothing was trained" + System.lineSeparator());
+        assertThat(work.resolve("runs")).doesNotExist();
     }
 
     @Test

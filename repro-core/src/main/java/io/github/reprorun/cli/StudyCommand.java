@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -32,6 +34,10 @@ import picocli.CommandLine.Parameters;
                     + " INT, TERM."
         })
 final class StudyCommand implements Callable<Integer> {
+    private static final String MISSING =
+            "repro-spark and Spark are not on the class path of this command; start it as java -cp"
+                    + " 'repro-core-VERSION-cli.jar:repro-spark-VERSION.jar:SPARK/jars/*' io.github.reprorun.cli.Main study …";
+
     /** The numbers of POSIX. */
     private static final SortedMap<String, Integer> SIGNALS = new TreeMap<>();
 
@@ -93,6 +99,13 @@ final class StudyCommand implements Callable<Integer> {
             defaultValue = "1",
             description = "How many runs to make at the same time; by default ${DEFAULT-VALUE}.")
     private int parallel = 1;
+
+    @Option(
+            names = "--spark",
+            paramLabel = "URL",
+            description = "Make the runs on the workers of the Spark cluster whose master is at URL, such as"
+                    + " spark://host:7077; needs repro-spark and Spark on the class path.")
+    private @Nullable String spark;
 
     @Option(names = "--sign", paramLabel = "KEY", description = "The private key that signs each run and the study.")
     private @Nullable Path key;
@@ -166,7 +179,26 @@ final class StudyCommand implements Callable<Integer> {
             throw new UsageException(
                     "--output", "is for --wrap: a program that launches its run names its outputs itself");
         }
-        return status(study.run());
+        if (spark == null) {
+            return status(study.run());
+        }
+        if (wrap) {
+            throw new UsageException("--spark", "a wrapped program runs on this machine, one run at a time");
+        }
+        try (Study.Executor workers = executor(spark, name)) {
+            return status(study.executor(workers).run());
+        }
+    }
+
+    private static Study.Executor executor(String url, String name) {
+        try {
+            return ServiceLoader.load(Study.Cluster.class)
+                    .findFirst()
+                    .orElseThrow(() -> new UsageException("--spark", MISSING))
+                    .connect(url, name);
+        } catch (ServiceConfigurationError | LinkageError e) {
+            throw new UsageException("--spark", MISSING + " (" + e + ")", e);
+        }
     }
 
     private static int status(StudyResult result) {

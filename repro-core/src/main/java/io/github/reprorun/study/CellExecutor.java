@@ -13,4 +13,10 @@ interface CellExecutor {
 
     /** Goes on with the run in {@code directory}, which was interrupted, and waits for it. */
     int resume(Path directory, CellOrder order);
+
+    /** Ends what runs elsewhere. A signal reaches processes on this machine without it. */
+    default void stop() {}
+
+    /** Removes what runs elsewhere left beside their directories. */
+    default void close() {}
 }

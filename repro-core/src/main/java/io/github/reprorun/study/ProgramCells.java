@@ -46,7 +46,8 @@ record ProgramCells(
         return resume.run();
     }
 
-    private int launch(CellOrder order) {
+    /** The options by which a program that launches its run makes that of {@code order}. */
+    List<String> options(CellOrder order, Optional<Path> result, Optional<String> digests) {
         GivenChoices given = new GivenChoices(
                 Optional.of(order.cell().rootSeed()),
                 program.threads(),
@@ -54,20 +55,33 @@ record ProgramCells(
                 Optional.of(order.runsDirectory()),
                 order.signingKey(),
                 Optional.of(order.id()),
-                Optional.of(order.result()),
-                Optional.of(order.digests()),
+                result,
+                digests,
+                Optional.empty(),
+                Optional.empty(),
                 Optional.of(order.parent()),
                 StudyArguments.unused(arguments, order.cell().parameters()),
                 new TreeMap<>());
+        List<String> options = new ArrayList<>(jvmOptions);
+        for (Map.Entry<String, String> property : given.asProperties().entrySet()) {
+            options.add("-D" + property.getKey() + "=" + property.getValue());
+        }
+        options.add("-D" + RunTurn.PROPERTY + "=1"); // A cell is one run, the first of a program that makes several.
+        return options;
+    }
+
+    /** What follows the options of {@code java}. */
+    List<String> start(StudyDesign.Cell cell) {
+        List<String> start = new ArrayList<>(List.of("-cp", classPath, program.mainClass()));
+        start.addAll(StudyArguments.of(arguments, cell));
+        return start;
+    }
+
+    private int launch(CellOrder order) {
         List<String> command = new ArrayList<>();
         command.add(PinnedJvm.java(System.getenv()).toString());
-        command.addAll(jvmOptions);
-        for (Map.Entry<String, String> property : given.asProperties().entrySet()) {
-            command.add("-D" + property.getKey() + "=" + property.getValue());
-        }
-        command.add("-D" + RunTurn.PROPERTY + "=1"); // A cell is one run, the first of a program that makes several.
-        command.addAll(List.of("-cp", classPath, program.mainClass()));
-        command.addAll(StudyArguments.of(arguments, order.cell()));
+        command.addAll(options(order, Optional.of(order.result()), Optional.of(order.digests())));
+        command.addAll(start(order.cell()));
         ProcessBuilder process = new ProcessBuilder(command)
                 .redirectInput(ProcessBuilder.Redirect.INHERIT)
                 .redirectErrorStream(true)

@@ -63,6 +63,68 @@ public final class Study {
     private @Nullable NumericsProfile profile;
     private @Nullable Path signingKey;
     private @Nullable String mainClass;
+    private @Nullable Executor executor;
+
+    /**
+     * Makes the runs of a study elsewhere, on machines that see the runs directory, the working directory and the class path
+     * under the same paths as this one. Safe for use by several threads.
+     */
+    public interface Executor extends AutoCloseable {
+        /**
+         * Starts a program and waits for its end. If a machine is lost, it may start it again, and of several attempts it names
+         * one that came to its end. An attempt that it does not name has no process left soon after.
+         *
+         * @throws io.github.reprorun.failure.ReproException if it can start nothing any more; the study stops then
+         */
+        Ended run(Start start);
+
+        /** Ends what runs now, and what would be started later. */
+        void stop();
+
+        /** Gives back what the executor holds; what is running ends. */
+        @Override
+        void close();
+    }
+
+    /**
+     * A program to start by {@code java}. Immutable, hence safe to share between threads.
+     *
+     * @param id of the run that it makes
+     * @param options for {@code java}; more follow, which name the attempt's place
+     * @param arguments for {@code java} after all options: class path, main class, its arguments
+     * @param workingDirectory of the program, absolute
+     * @param places the folder in which each attempt makes a place of its own, absolute
+     */
+    public record Start(String id, List<String> options, List<String> arguments, Path workingDirectory, Path places) {
+        /** Copies what it is given. */
+        public Start {
+            options = List.copyOf(options);
+            arguments = List.copyOf(arguments);
+        }
+    }
+
+    /**
+     * How a program ended. Immutable, hence safe to share between threads.
+     *
+     * @param status the exit status of its process
+     * @param place of the attempt that came to its end, or empty if none did
+     * @param machine where that was, for people
+     * @param refusal why no machine could start it, or empty
+     */
+    public record Ended(int status, Optional<Path> place, String machine, Optional<String> refusal) {}
+
+    /**
+     * Finds an executor for an address. The command line loads implementations by {@link java.util.ServiceLoader}. Stateless.
+     */
+    public interface Cluster {
+        /**
+         * Connects to the cluster at {@code address}, such as {@code spark://host:7077}.
+         *
+         * @param name what the study is called
+         * @throws io.github.reprorun.failure.ReproException if that is not possible
+         */
+        Executor connect(String address, String name);
+    }
 
     private Study(String name) {
         this.name = name;
@@ -182,6 +244,12 @@ public final class Study {
         return this;
     }
 
+    /** Where to make the runs; on this machine by default. The caller closes it. */
+    public Study executor(Executor executor) {
+        this.executor = executor;
+        return this;
+    }
+
     /** Where runs and study lie; {@code runs} below the working directory by default. */
     public Study runsDirectory(Path directory) {
         this.runsDirectory = directory;
@@ -234,20 +302,28 @@ public final class Study {
                 Optional.ofNullable(profile).map(NumericsProfile::label),
                 Redaction.ofArguments(jvmOptions),
                 StudyCode.of(entries(), runs.path(), Path.of("").toAbsolutePath()));
-        ProgramCells cells =
+        ProgramCells here =
                 new ProgramCells(program, jvmOptions, arguments, String.join(File.pathSeparator, entries()), outputs);
-        return new StudyRunner(
-                        name,
-                        program,
-                        meant,
-                        arguments,
-                        runs,
-                        parallel,
-                        Optional.ofNullable(signingKey),
-                        cells,
-                        MachineClock.UTC,
-                        PATIENCE)
-                .run();
+        Executor elsewhere = executor;
+        CellExecutor cells = elsewhere == null
+                ? here
+                : new StagedCells(here, Path.of("").toAbsolutePath(), runs.path(), elsewhere, PATIENCE);
+        try {
+            return new StudyRunner(
+                            name,
+                            program,
+                            meant,
+                            arguments,
+                            runs,
+                            parallel,
+                            Optional.ofNullable(signingKey),
+                            cells,
+                            MachineClock.UTC,
+                            PATIENCE)
+                    .run();
+        } finally {
+            cells.close();
+        }
     }
 
     private StudyDesign meant() {
@@ -284,6 +360,12 @@ public final class Study {
                     "parallel",
                     "a wrapped program's outputs are what it leaves in the working directory, which runs at the same time"
                             + " would share; at most 1 is possible, not " + parallel);
+        }
+        if (wrapped && executor != null) {
+            throw new UsageException(
+                    "executor",
+                    "a wrapped program's outputs are what it leaves in one working directory, so that its runs are made on"
+                            + " this machine, one at a time");
         }
         if (!wrapped && !outputs.isEmpty()) {
             throw new UsageException("output", "is for wrapped programs");

@@ -35,6 +35,10 @@ final class StudyMessages {
         line(out, "stopped by SIG" + signal + "; the same command goes on with the study in " + directory);
     }
 
+    static void left(PrintStream out, Path places) {
+        line(out, places + " holds what attempts at runs left that did not end in time; no run is made of it");
+    }
+
     static void unreadable(PrintStream out, ReproException problem) {
         line(out, "an earlier study is passed over: " + problem.getMessage());
     }

@@ -200,6 +200,7 @@ record StudyRunner(
          */
         private void stop(String name) {
             if (signal.getAndSet(name) == null) {
+                executor.stop();
                 Thread reminder = new Thread(this::remindProcesses, "reprorun-study-stop");
                 reminder.setDaemon(true);
                 reminder.start();

@@ -326,4 +326,17 @@ class StudyCommandTests {
                 .assertError("reprorun: " + ended + ": a study is reported alone");
         assertThat(made.err()).contains("1 FAILED");
     }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    --jvm-option=-Da=b | --spark: repro-spark and Spark are not on the class path of this command; start it as
+                    --wrap              | --spark: a wrapped program runs on this machine, one run at a time
+                    """)
+    void saysWhatSparkNeeds(String option, String message) {
+        Verb verb = study("--spark=spark://localhost:7077", "--seeds", "1", option, Probe.class.getName(), "work")
+                .assertStatus(2);
+
+        assertThat(verb.err()).startsWith("reprorun: " + message).hasLineCount(1);
+        assertThat(work.resolve("runs")).doesNotExist();
+    }
 }

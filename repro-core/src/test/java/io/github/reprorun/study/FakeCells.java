@@ -47,6 +47,7 @@ class FakeCells implements CellExecutor {
     final List<String> resumed = Collections.synchronizedList(new ArrayList<>());
     final Set<String> failing = new HashSet<>();
     final Set<String> ignored = new HashSet<>();
+    final List<Resource> code = new ArrayList<>();
     Optional<Path> input = Optional.empty();
     int stepsUntilKilled = Integer.MAX_VALUE;
 
@@ -99,15 +100,15 @@ class FakeCells implements CellExecutor {
                     parameters.put(name, ParameterValue.of(value));
                 }
             });
-            List<Resource> inputs = input.stream()
-                    .map(path -> InputLedger.observe("claims", path).resource())
-                    .toList();
+            List<Resource> dependencies = new ArrayList<>(code);
+            input.ifPresent(
+                    path -> dependencies.add(InputLedger.observe("claims", path).resource()));
             long seed = order.cell().seed().value();
             double rate = Double.parseDouble(order.cell().parameters().getOrDefault("rate", "0"));
             List<Metric> metrics = List.of(new Metric("score", seed + 10 * rate), new Metric("seed", seed));
             Files.write(
                     directory.resolve(Manifest.FILE_NAME),
-                    ManifestJson.write(manifest(order, status, subjects, parameters, inputs, metrics)));
+                    ManifestJson.write(manifest(order, status, subjects, parameters, dependencies, metrics)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -118,7 +119,7 @@ class FakeCells implements CellExecutor {
             RunStatus status,
             SortedMap<String, Sha256> subjects,
             SortedMap<String, ParameterValue> parameters,
-            List<Resource> inputs,
+            List<Resource> dependencies,
             List<Metric> metrics) {
         RunDefinition definition = new RunDefinition(
                 NAME,
@@ -136,7 +137,7 @@ class FakeCells implements CellExecutor {
                         Path.of("").toAbsolutePath().toString()),
                 new TreeMap<>(),
                 ENVIRONMENT,
-                inputs);
+                dependencies);
         RunDetails details = new RunDetails(
                 new TreeMap<>(),
                 order.id(),
@@ -155,7 +156,14 @@ class FakeCells implements CellExecutor {
                 List.of(),
                 List.of(),
                 new TreeMap<>(),
-                ResultDigest.of(inputs, parameters, order.cell().rootSeed(), subjects, metrics, List.of(), List.of()),
+                ResultDigest.of(
+                        definition.dependencies(RunDefinition.KIND_INPUT),
+                        parameters,
+                        order.cell().rootSeed(),
+                        subjects,
+                        metrics,
+                        List.of(),
+                        List.of()),
                 Optional.of(order.parent()),
                 Labels.NONE,
                 NewerFields.NONE);

@@ -63,9 +63,12 @@ class ReadmeTests {
                 .map(name -> name.group(1) + ".java")
                 .toList();
         try (Stream<Path> core = Files.walk(Path.of("..", "repro-core", "src", "test"));
-                Stream<Path> dl4j = Files.walk(Path.of("..", "repro-dl4j", "src", "test"))) {
+                Stream<Path> dl4j = Files.walk(Path.of("..", "repro-dl4j", "src", "test"));
+                Stream<Path> spark = Files.walk(Path.of("..", "repro-spark", "src", "test"))) {
             assertThat(named).hasSizeGreaterThan(10);
-            assertThat(Stream.concat(core, dl4j).map(file -> file.getFileName().toString()))
+            assertThat(Stream.of(core, dl4j, spark)
+                            .flatMap(files -> files)
+                            .map(file -> file.getFileName().toString()))
                     .containsAll(named);
         }
     }

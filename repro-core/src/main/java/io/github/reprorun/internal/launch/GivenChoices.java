@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The choices about a run that somebody made from outside, as system properties such as {@code -Dreprorun.seed=7}. They
  * overrule the program's own. A manifest has them among the options of the JVM, except for {@code id}, {@code
- * result} and {@code digests}, which are of use for one start alone. Immutable, hence safe to share between threads.
+ * result}, {@code digests}, {@code place} and {@code starter}, which are of use for one start alone. Immutable, hence safe
+ * to share between threads.
  *
  * @param seed the root seed
  * @param threads the number of native threads, at least 1
@@ -31,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param id the run's id
  * @param result the file to which the run appends how it ended
  * @param digests what runs of one study know of files that they share, in the form of {@link KnownDigests#PROPERTY}
+ * @param place where the run directory is made in place of the runs directory; whoever started the run moves it there
+ * @param starter the file that whoever started the program has locked: without that process the program ends
  * @param parent the study or capsule that the run belongs to
  * @param parameters values in place of the program's, as text, by name
  * @param labels what people call the run by
@@ -44,6 +47,8 @@ public record GivenChoices(
         Optional<String> id,
         Optional<Path> result,
         Optional<String> digests,
+        Optional<Path> place,
+        Optional<Path> starter,
         Optional<Parent> parent,
         SortedMap<String, String> parameters,
         SortedMap<String, String> labels) {
@@ -54,6 +59,10 @@ public record GivenChoices(
     public static final String UNASKED = "given, but the training did not ask for ";
 
     private static final String PREFIX = "reprorun.";
+
+    static final String PLACE = PREFIX + "place";
+    static final String STARTER = PREFIX + "starter";
+
     private static final String SEED = PREFIX + "seed";
     private static final String THREADS = PREFIX + "threads";
     private static final String PROFILE = PREFIX + "profile";
@@ -68,7 +77,7 @@ public record GivenChoices(
     private static final int TELLING = 14;
 
     private static final String[] OF_NAMES = {PARAMETER, LABEL};
-    private static final String[] ALONE = {SEED, THREADS, PROFILE, RUNS, KEY, ID, PARENT, RESULT};
+    private static final String[] ALONE = {SEED, THREADS, PROFILE, RUNS, KEY, ID, PARENT, RESULT, PLACE, STARTER};
 
     /** Copies what it is given. */
     public GivenChoices {
@@ -111,6 +120,8 @@ public record GivenChoices(
                 id(properties.getProperty(ID)),
                 result(properties),
                 Optional.ofNullable(properties.getProperty(KnownDigests.PROPERTY)),
+                path(properties, PLACE),
+                path(properties, STARTER),
                 parent == null ? Optional.empty() : Optional.of(Parent.parse(parent)),
                 parameters,
                 labels);
@@ -123,6 +134,11 @@ public record GivenChoices(
      */
     public static Optional<Path> result(Properties properties) {
         return path(properties, RESULT);
+    }
+
+    /** The folder in which the run directory is to be made, if that is not the program's choice. */
+    public Optional<Path> folder() {
+        return place.isPresent() ? place : runsDirectory;
     }
 
     /** These choices as system properties; paths in them are absolute. */
@@ -140,6 +156,8 @@ public record GivenChoices(
         put(properties, ID, id);
         put(properties, RESULT, result);
         put(properties, KnownDigests.PROPERTY, digests);
+        put(properties, PLACE, place);
+        put(properties, STARTER, starter);
         put(properties, PARENT, parent);
         parameters.forEach((name, value) -> properties.put(PARAMETER + name, value));
         labels.forEach((name, value) -> properties.put(LABEL + name, value));
@@ -151,6 +169,7 @@ public record GivenChoices(
         SortedMap<String, String> properties = new TreeMap<>();
         put(properties, RESULT, result);
         put(properties, KnownDigests.PROPERTY, digests);
+        put(properties, PLACE, place);
         return properties;
     }
 
@@ -158,7 +177,9 @@ public record GivenChoices(
     static boolean isOfOneStart(String option) {
         return option.startsWith("-D" + ID + "=")
                 || option.startsWith("-D" + RESULT + "=")
-                || option.startsWith("-D" + KnownDigests.PROPERTY + "=");
+                || option.startsWith("-D" + KnownDigests.PROPERTY + "=")
+                || option.startsWith("-D" + PLACE + "=")
+                || option.startsWith("-D" + STARTER + "=");
     }
 
     /** {@code options} of a JVM without those that are of use for one start alone. */

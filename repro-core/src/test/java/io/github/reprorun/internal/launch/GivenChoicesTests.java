@@ -37,6 +37,8 @@ class GivenChoicesTests {
                 Optional.of("run-1"),
                 Optional.of(Path.of("/tmp/result")),
                 Optional.of("1:/tmp/digests"),
+                Optional.of(Path.of("/shared/place")),
+                Optional.of(Path.of("/tmp/starter")),
                 Optional.of(new Parent(Parent.STUDY, "grid", Sha256.ofUtf8("study"))),
                 new TreeMap<>(Map.of("rate", "0.1")),
                 new TreeMap<>(Map.of("team", "fraud")));
@@ -46,9 +48,15 @@ class GivenChoicesTests {
                 .containsEntry("reprorun.seed", "-7")
                 .containsEntry("reprorun.runs", "/runs")
                 .containsEntry("reprorun.parameter.rate", "0.1")
-                .hasSize(11);
+                .hasSize(13);
         assertThat(choices.ofOneStart())
-                .isEqualTo(Map.of("reprorun.result", "/tmp/result", "reprorun.digests", "1:/tmp/digests"));
+                .isEqualTo(Map.of(
+                        "reprorun.result",
+                        "/tmp/result",
+                        "reprorun.digests",
+                        "1:/tmp/digests",
+                        "reprorun.place",
+                        "/shared/place"));
     }
 
     @Test
@@ -66,6 +74,8 @@ class GivenChoicesTests {
                         "-Dreprorun.seed=1",
                         "-Dreprorun.result=f",
                         "-Dreprorun.digests=1:f",
+                        "-Dreprorun.place=f",
+                        "-Dreprorun.starter=f",
                         "-Dreprorun.ideal=1")))
                 .containsExactly("-Dreprorun.seed=1", "-Dreprorun.ideal=1");
     }
@@ -81,6 +91,8 @@ class GivenChoicesTests {
                     runs    | ' '      | -Dreprorun.runs: names no path
                     key     | ''       | -Dreprorun.key: names no path
                     result  | ''       | -Dreprorun.result: names no path
+                    place   | ''       | -Dreprorun.place: names no path
+                    starter | ''       | -Dreprorun.starter: names no path
                     parent  | grid     | parent: expected study:NAME:SHA256
                     """)
     void areRefusedIfTheyCannotBeUnderstood(String name, String value, String message) {
@@ -96,6 +108,7 @@ class GivenChoicesTests {
         "reprorun.thread, threads",
         "reprorun.run, runs",
         "reprorun.results, result",
+        "reprorun.places, place",
         "reprorun.ID, id"
     })
     void areRefusedUnderAPropertyThatIsNearlyTheirs(String property, String meant) {
