@@ -61,7 +61,7 @@ final class WorkerTask implements Function<String, SparkExecutor.Attempt> {
         FileChannel held = LauncherWatch.hold(starter);
         boolean ended = false;
         try {
-            int status = wait(start(java, directory, place, starter));
+            int status = wait(start(java, directory, place, starter), starter);
             waitForRuns(place);
             ended = true;
             return new SparkExecutor.Attempt(
@@ -94,8 +94,13 @@ final class WorkerTask implements Function<String, SparkExecutor.Attempt> {
     }
 
     /** The exit status of the program, unless the task is killed: then the program has ended for that. */
-    private static int wait(Process program) {
-        Thread lastResort = new Thread(program::destroy, "reprorun-stop-child");
+    private static int wait(Process program, Path starter) {
+        Thread lastResort = new Thread(
+                () -> {
+                    program.destroy();
+                    boolean unused = starter.toFile().delete(); // Nothing that follows the wait comes any more.
+                },
+                "reprorun-stop-child");
         Runtime.getRuntime().addShutdownHook(lastResort);
         try {
             TaskContext task = TaskContext.get();
