@@ -3,7 +3,7 @@ package io.github.reprorun.manifest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The value that a metric has for the run as a whole; values by step are a {@link io.github.reprorun.metrics.MetricSeries}.
+ * The value that a metric has for the run as a whole; values by step are a {@link MetricSeries}.
  * Values are told apart by their bits, so that NaN equals itself and 0.0 is not -0.0. Immutable, hence safe to share between
  * threads.
  *
