@@ -8,7 +8,6 @@ import io.github.reprorun.failure.ReproException;
 import io.github.reprorun.failure.UnreadableException;
 import io.github.reprorun.failure.UnwritableException;
 import io.github.reprorun.failure.UsageException;
-import io.github.reprorun.internal.directory.RunId;
 import io.github.reprorun.internal.directory.RunsDirectory;
 import io.github.reprorun.internal.environment.Instructions;
 import io.github.reprorun.internal.launch.Conditions;

@@ -57,8 +57,8 @@ final class RerunReport {
     private Reproduction reproduction() {
         Reproduction verdict = result.reproduction().orElseThrow();
         return parting.filter(found -> found.divergence().isPresent())
-                .map(found -> verdict.with(
-                        found.divergence().get(), found.cause().orElseThrow()))
+                .map(found ->
+                        verdict.with(found.divergence().get(), found.cause().orElseThrow()))
                 .orElse(verdict);
     }
 

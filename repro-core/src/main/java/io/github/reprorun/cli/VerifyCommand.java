@@ -62,7 +62,11 @@ final class VerifyCommand implements Callable<Integer> {
             } else {
                 Optional<TrustPolicy> asked = reproducers.policy(trust);
                 VerifiedRun verified = trust.verify(run);
-                print(out, verified, asked.map(verifiers -> Reproductions.of(verified, verifiers).requireEnough()));
+                print(
+                        out,
+                        verified,
+                        asked.map(verifiers ->
+                                Reproductions.of(verified, verifiers).requireEnough()));
             }
             return ExitStatus.OK;
         } catch (RefusedException refused) {

@@ -123,7 +123,8 @@ public record Reproduction(
     private static List<String> tolerances(Comparison comparison) {
         return comparison.differences().stream()
                 .filter(Difference::isAllowed)
-                .map(each -> each.where() + ": " + each.allowance().orElseThrow().text())
+                .map(each ->
+                        each.where() + ": " + each.allowance().orElseThrow().text())
                 .toList();
     }
 

@@ -182,7 +182,8 @@ public final class Rerun {
     private static void keep(RerunResult result) {
         try {
             result.reproduction()
-                    .ifPresent(verdict -> verdict.keepIn(result.run().orElseThrow().directory()));
+                    .ifPresent(
+                            verdict -> verdict.keepIn(result.run().orElseThrow().directory()));
         } catch (UnwritableException e) {
             System.err.println("reprorun: " + e.getMessage());
         }

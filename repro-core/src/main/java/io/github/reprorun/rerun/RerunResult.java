@@ -93,7 +93,8 @@ public record RerunResult(
                         .details()
                         .cause()
                         .filter(cause -> run.manifest().details().ending() == RunDetails.Ending.STOPPED_AT_DIVERGENCE),
-                List.of(), Optional.empty());
+                List.of(),
+                Optional.empty());
     }
 
     /** @throws UsageException if the program asked its run for something invalid */
@@ -112,6 +113,7 @@ public record RerunResult(
     }
 
     private static RerunResult untested(Optional<RunResult> run, String reason) {
-        return new RerunResult(Comparison.unverifiable(reason), run, true, Optional.of(reason), List.of(), Optional.empty());
+        return new RerunResult(
+                Comparison.unverifiable(reason), run, true, Optional.of(reason), List.of(), Optional.empty());
     }
 }

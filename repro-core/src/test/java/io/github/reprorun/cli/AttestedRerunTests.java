@@ -293,7 +293,9 @@ class AttestedRerunTests {
         Files.createDirectory(copy.resolve("reproductions/x"));
         Files.writeString(copy.resolve("reproductions/x/y.dsse.json"), "x");
 
-        assertThat(verify(copy, "--reproduced-by", publicKey("bea")).assertStatus(0).out())
+        assertThat(verify(copy, "--reproduced-by", publicKey("bea"))
+                        .assertStatus(0)
+                        .out())
                 .contains("  not signed reproductions/evil.jar\n", "  not signed reproductions/x/y.dsse.json\n");
         assertThat(verify(copy).assertStatus(0).out()).contains("  not asked  2 in reproductions/");
     }

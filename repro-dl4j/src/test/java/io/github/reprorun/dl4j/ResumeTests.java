@@ -115,9 +115,8 @@ class ResumeTests {
         SortedMap<String, String> uninterrupted =
                 run(Runs.fake(42, directory), training, Integer.MAX_VALUE, Integer.MAX_VALUE);
         int total = iterations;
-        List<Integer> deaths = everywhere
-                ? IntStream.rangeClosed(1, total).boxed().toList()
-                : List.of(1, total / 2, total / 2 + 1);
+        List<Integer> deaths =
+                everywhere ? IntStream.rangeClosed(1, total).boxed().toList() : List.of(1, total / 2, total / 2 + 1);
         for (int crashAt : deaths) {
             FakeRun resumed = crashed(Runs.fake(42, directory), training, 2, crashAt);
             assertThat(run(resumed, training, 2, Integer.MAX_VALUE))

@@ -8,8 +8,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.ManifestJson;
 import io.github.reprorun.manifest.RunStatus;
-import io.github.reprorun.trace.TraceReader;
-import io.github.reprorun.trace.TraceWriter;
 import io.github.reprorun.reproduction.Reproduction;
 import io.github.reprorun.reproduction.Reproductions;
 import io.github.reprorun.runs.VerifiedRun;
@@ -17,10 +15,12 @@ import io.github.reprorun.signing.Algorithm;
 import io.github.reprorun.signing.SigningKey;
 import io.github.reprorun.signing.TrustPolicy;
 import io.github.reprorun.trace.Divergence;
-import java.security.SecureRandom;
+import io.github.reprorun.trace.TraceReader;
+import io.github.reprorun.trace.TraceWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
@@ -181,8 +181,7 @@ class StopAtDivergenceTests {
         List<String> rerun = new ArrayList<>(
                 List.of("rerun", original.toString(), "--allow-unsigned", "--stop-at-divergence", "--json"));
         rerun.addAll(List.of(options));
-        CommandLine.Ended ended =
-                commandLine.call(rerun.toArray(String[]::new)).assertStatus(status);
+        CommandLine.Ended ended = commandLine.call(rerun.toArray(String[]::new)).assertStatus(status);
         return new ObjectMapper().readTree(ended.output());
     }
 

@@ -17,9 +17,8 @@ public final class ReproductionText {
     /** Prints a line for each reproduction whose signer was named; if nobody was, how many there are. */
     public static void print(PrintWriter out, VerifiedRun run, Optional<Reproductions> asked) {
         if (asked.isEmpty()) {
-            long there = run.strays().stream()
-                    .filter(Reproduction::isAttestation)
-                    .count();
+            long there =
+                    run.strays().stream().filter(Reproduction::isAttestation).count();
             if (there > 0) {
                 out.println("  not asked  " + there + " in " + Reproduction.FOLDER
                         + "/; say whom you believe with --reproduced-by");
