@@ -35,9 +35,7 @@ record OtherCode(List<String> changes) {
     static OtherCode between(Listed then, Listed now, Data data) {
         CodeComparison classPath = CodeComparison.of(then.code(), now.code());
         List<String> changes = changes(then, now, classPath, data);
-        classPath
-                .swapped()
-                .ifPresent(swap -> changes.add(swapped(swap) + ", which has files of the same names"));
+        classPath.swapped().ifPresent(swap -> changes.add(swapped(swap) + ", which has files of the same names"));
         for (String option : options(then, now)) {
             changes.addAll(changes(then.of(option), now.of(option)));
         }
@@ -60,7 +58,8 @@ record OtherCode(List<String> changes) {
     }
 
     private static String swapped(CodeComparison.Swap swap) {
-        return OneLine.of(swap.second().name()) + " before " + OneLine.of(swap.first().name());
+        return OneLine.of(swap.second().name()) + " before "
+                + OneLine.of(swap.first().name());
     }
 
     private static List<String> changes(Listed then, Listed now, CodeComparison comparison, Data data) {

@@ -280,8 +280,10 @@ class ComparisonTests {
         /** The same jars in another option, or in another order, do something else. */
         @Test
         void tellWhatOptionsOfTheJvmNameByOptionAndOrder() {
-            Manifest agents = changedList(DEPENDENCIES, list -> name(list, "-javaagent:a.jar 11", "-javaagent:b.jar 22"));
-            Manifest swapped = changedList(DEPENDENCIES, list -> name(list, "-javaagent:b.jar 22", "-javaagent:a.jar 11"));
+            Manifest agents =
+                    changedList(DEPENDENCIES, list -> name(list, "-javaagent:a.jar 11", "-javaagent:b.jar 22"));
+            Manifest swapped =
+                    changedList(DEPENDENCIES, list -> name(list, "-javaagent:b.jar 22", "-javaagent:a.jar 11"));
             Manifest more = changedList(
                     DEPENDENCIES,
                     list -> name(
@@ -300,8 +302,7 @@ class ComparisonTests {
             String place = "predicate.buildDefinition.resolvedDependencies[option --patch-module=java.base=a.jar].";
             assertThat(Comparison.between(agents, more).differences())
                     .containsExactly(
-                            new Difference(
-                                    Aspect.CODE, place + "digest.sha256", Optional.empty(), Optional.of("11")),
+                            new Difference(Aspect.CODE, place + "digest.sha256", Optional.empty(), Optional.of("11")),
                             new Difference(
                                     Aspect.CODE,
                                     place + "name",

@@ -53,7 +53,9 @@ class DisplacedOutputsTests {
                 subjects.addObject()
                         .put("name", "outputs/" + output.replaceFirst("=.*", ""))
                         .putObject("digest")
-                        .put("sha256", Sha256.ofUtf8(output.replaceFirst(".*=", "")).hex());
+                        .put(
+                                "sha256",
+                                Sha256.ofUtf8(output.replaceFirst(".*=", "")).hex());
             }
             return tree;
         })));

@@ -243,8 +243,7 @@ class SameOriginTests {
         writeJar(folder.resolve("on-class-path.jar"), Map.of("META-INF/MANIFEST.MF", OUR_AGENT, "B.class", "b"));
         Files.copy(folder.resolve("on-class-path.jar"), folder.resolve("copy.jar"));
         profile = onClassPath(
-                List.of(classes.toString(), folder.resolve("on-class-path.jar").toString()),
-                "-javaagent:" + agent);
+                List.of(classes.toString(), folder.resolve("on-class-path.jar").toString()), "-javaagent:" + agent);
 
         assertThat(CodeEvidence.ofStart(profile, Map.of(), Set.of(runs())).optionCode())
                 .isEmpty();

@@ -137,7 +137,8 @@ public record CodeComparison(SortedSet<Integer> onlyThen, SortedSet<Integer> onl
 
     /** The manifest of an agent says what begins, and that of a module what it is called; the other options use classes alone. */
     private static boolean isSame(Resource entry, Resource other) {
-        boolean isClassesAlone = option(entry).startsWith(PATCH) || option(entry).equals(BOOT);
+        boolean isClassesAlone =
+                option(entry).startsWith(PATCH) || option(entry).equals(BOOT);
         for (Map.Entry<String, String> digest : entry.digest().entrySet()) {
             if ((isClassesAlone || !digest.getKey().equals(CONTENTS))
                     && digest.getValue().equals(other.digest().get(digest.getKey()))) {
@@ -177,9 +178,7 @@ public record CodeComparison(SortedSet<Integer> onlyThen, SortedSet<Integer> onl
 
     /** Whether a JVM finds nothing in it: it is not there, or holds nothing. */
     public static boolean isVoid(Resource entry) {
-        return entry.digest().isEmpty()
-                ? isMissing(entry)
-                : entry.digest().containsValue(NOTHING);
+        return entry.digest().isEmpty() ? isMissing(entry) : entry.digest().containsValue(NOTHING);
     }
 
     /** Of the entries in which a JVM finds something, and that it has not searched already. */

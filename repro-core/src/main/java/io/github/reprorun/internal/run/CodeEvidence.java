@@ -119,7 +119,8 @@ public record CodeEvidence(List<Resource> entries, Set<Path> paths, CodeListings
             Set<String> missing = digests(agent);
             missing.remove(Sha256.ofUtf8("").hex());
             code.forEach(entry -> missing.removeAll(entry.digest().values()));
-            return missing.isEmpty() || digests(List.of(PinnedJvm.library().toString())).containsAll(missing);
+            return missing.isEmpty()
+                    || digests(List.of(PinnedJvm.library().toString())).containsAll(missing);
         }
 
         /** One of each entry: what it holds, or where that is not known, what it is. */
@@ -127,7 +128,10 @@ public record CodeEvidence(List<Resource> entries, Set<Path> paths, CodeListings
             Set<String> digests = new HashSet<>();
             for (ClassPathEntry entry : ClassPathDigest.of(entries, noCode)) {
                 SortedMap<String, String> all = resource(entry, "", "").digest();
-                digests.add(all.isEmpty() ? entry.name() : all.getOrDefault(CodeComparison.CONTENTS, all.get(all.firstKey())));
+                digests.add(
+                        all.isEmpty()
+                                ? entry.name()
+                                : all.getOrDefault(CodeComparison.CONTENTS, all.get(all.firstKey())));
             }
             return digests;
         }

@@ -87,8 +87,7 @@ class CodeComparisonTests {
     void comparesWhatOptionsNameOptionByOption(String then, String now, String onlyThen, String onlyNow) {
         CodeComparison comparison = CodeComparison.ofOptions(named(then), named(now));
 
-        assertThat(comparison)
-                .isEqualTo(new CodeComparison(positions(onlyThen), positions(onlyNow), Optional.empty()));
+        assertThat(comparison).isEqualTo(new CodeComparison(positions(onlyThen), positions(onlyNow), Optional.empty()));
     }
 
     @Test
@@ -97,16 +96,14 @@ class CodeComparisonTests {
 
         assertThat(CodeComparison.ofOptions(then, named("-javaagent:b.jar 22;-javaagent:a.jar 11;-agentpath:x.so 33")))
                 .isEqualTo(new CodeComparison(
-                        positions(""),
-                        positions(""),
-                        Optional.of(new CodeComparison.Swap(then.get(0), then.get(2)))));
+                        positions(""), positions(""), Optional.of(new CodeComparison.Swap(then.get(0), then.get(2)))));
     }
 
     /** A JVM may have read it before it was gone. */
     @Test
     void passesOverNothingThatAnOptionNames() {
-        Resource missing = entry(
-                "-Xbootclasspath/a:a.jar", Map.of(), Map.of("unavailable", "there is no such file or folder"));
+        Resource missing =
+                entry("-Xbootclasspath/a:a.jar", Map.of(), Map.of("unavailable", "there is no such file or folder"));
 
         assertThat(CodeComparison.ofOptions(List.of(missing), List.of(missing)).onlyNow())
                 .isEmpty();
