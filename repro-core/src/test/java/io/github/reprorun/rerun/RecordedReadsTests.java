@@ -3,6 +3,7 @@ package io.github.reprorun.rerun;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.reprorun.evidence.Sha256;
 import io.github.reprorun.failure.NotRerunnableException;
@@ -25,16 +26,17 @@ class RecordedReadsTests {
 
     private VerifiedRun run;
 
-    /** The second input of the manifest is a folder. */
     @BeforeEach
     void readAFolder() throws IOException {
         Files.createDirectory(folder.resolve("inputs"));
         Files.write(folder.resolve(Manifest.FILE_NAME), ManifestJson.write(Manifests.changed("", tree -> {
             ((ObjectNode) tree.at("/predicate")).putArray("series");
             ((ObjectNode) tree).putArray("subject");
-            ((ObjectNode) tree.at("/predicate/buildDefinition/resolvedDependencies/1/annotations"))
+            ((ArrayNode) tree.at("/predicate/buildDefinition/resolvedDependencies")).remove(0);
+            ((ObjectNode) tree.at("/predicate/buildDefinition/resolvedDependencies/0/annotations"))
                     .put("origin", "opened by the program")
-                    .put("path", "images");
+                    .put("path", "images")
+                    .put("size", "5");
             return tree;
         })));
         run = VerifiedRun.unsigned(folder);
