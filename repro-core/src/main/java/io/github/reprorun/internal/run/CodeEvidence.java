@@ -12,6 +12,7 @@ import io.github.reprorun.internal.code.OptionCode;
 import io.github.reprorun.internal.code.VariableOptions;
 import io.github.reprorun.internal.environment.Host;
 import io.github.reprorun.internal.environment.SourceControl;
+import io.github.reprorun.internal.launch.CurrentPlan;
 import io.github.reprorun.internal.launch.PinnedJvm;
 import io.github.reprorun.manifest.PinnedProfile;
 import io.github.reprorun.manifest.RunDefinition;
@@ -46,7 +47,7 @@ public record CodeEvidence(List<Resource> entries, Set<Path> paths, CodeListings
         BackgroundResult<Evidence<SourceControl>> source = BackgroundResult.begin(
                 "reprorun-git",
                 () -> SourceControl.observe(workingDirectory, Host.current().commands()));
-        Found found = new Found(Set.of(runsDirectory));
+        Found found = new Found(Set.of(runsDirectory), CurrentPlan.isPresent());
         found.addClassPath(profile.classPath());
         // Asked for last: that takes the JVM some time, and others need it too.
         found.addOptions(PinnedJvm.optionsOfThisJvm(), workingDirectory);
@@ -65,7 +66,7 @@ public record CodeEvidence(List<Resource> entries, Set<Path> paths, CodeListings
      */
     public static CodeEvidence ofStart(PinnedProfile profile, Map<String, String> environment, Set<Path> noCode) {
         Path workingDirectory = Path.of(profile.workingDirectory());
-        Found found = new Found(noCode);
+        Found found = new Found(noCode, false);
         found.addClassPath(profile.classPath());
         List<String> options = new ArrayList<>(profile.jvmOptions());
         options.addAll(VariableOptions.of(environment, workingDirectory));
@@ -79,8 +80,11 @@ public record CodeEvidence(List<Resource> entries, Set<Path> paths, CodeListings
         private final Set<Path> paths = new HashSet<>();
         private final SortedMap<String, String> listings = new TreeMap<>();
         private final Set<Path> noCode = new HashSet<>();
+        private final boolean isLaunched;
 
-        Found(Set<Path> noCode) {
+        /** @param isLaunched whether the JVM was given its agent by this library, from whatever jar started it */
+        Found(Set<Path> noCode, boolean isLaunched) {
+            this.isLaunched = isLaunched;
             for (Path path : noCode) {
                 this.noCode.add(path.toAbsolutePath().normalize());
             }
@@ -99,7 +103,7 @@ public record CodeEvidence(List<Resource> entries, Set<Path> paths, CodeListings
             for (OptionCode each : OptionCode.in(options, workingDirectory, searched)) {
                 if (each.isElsewhere()) {
                     code.add(unknown(each));
-                } else if (!each.isOwnAgent() || !isKnown(each.paths())) {
+                } else if (!each.isOwnAgent() || !(isLaunched || isKnown(each.paths()))) {
                     named.computeIfAbsent(each.option(), option -> new LinkedHashSet<>())
                             .addAll(each.paths());
                 }

@@ -50,7 +50,9 @@ public final class LaunchedRun {
 
     /** Says why there is no run, or none that succeeded, and ends the JVM, unless that is why the run stopped. */
     public static void end(ReproException failure) {
-        ResultFile.refused(failure);
+        if (System.getProperty(GivenChoices.RESULT) != null) { // Else this would load what writes JSON.
+            ResultFile.refused(failure);
+        }
         if (failure instanceof RunStoppedException) {
             System.err.println("reprorun: " + failure.getMessage());
         } else {
