@@ -150,9 +150,9 @@ class StudyReportTests {
                 .containsEntry("signFlipHolmP", "0.03125") // the only primary one
                 .containsEntry("wilcoxonP", "0.03125")
                 .containsEntry("leastP", "0.03125")
-                .containsEntry("improvement", "1")
-                .containsEntry("improvementHigh", "1");
-        assertThat(Double.parseDouble(row.get("improvementLow"))).isCloseTo(Math.pow(0.025, 1.0 / 6), within(1e-9));
+                .containsEntry("greater", "1")
+                .containsEntry("greaterHigh", "1");
+        assertThat(Double.parseDouble(row.get("greaterLow"))).isCloseTo(Math.pow(0.025, 1.0 / 6), within(1e-9));
     }
 
     @Test
@@ -161,7 +161,7 @@ class StudyReportTests {
 
         assertThat(row(report.against(rate("0.2")).comparisonsCsv(), "0.1", "score"))
                 .containsEntry("difference", "-1")
-                .containsEntry("improvement", "0");
+                .containsEntry("greater", "0");
         assertThatThrownBy(() -> report.against(rate("0.3")))
                 .isInstanceOf(UsageException.class)
                 .hasMessage("against {rate=0.3}: no cell that was tried has these parameters");
@@ -173,8 +173,8 @@ class StudyReportTests {
 
         assertThat(row).containsEntry("pairs", "").containsEntry("signFlipP", "");
         // of 36 combinations of 2..7 and 1..6, 20 are greater and 5 equal
-        assertThat(Double.parseDouble(row.get("improvement"))).isCloseTo((21 + 2.5) / 36, within(0.05));
-        assertThat(row.get("improvementLow")).isNotEmpty();
+        assertThat(Double.parseDouble(row.get("greater"))).isCloseTo((21 + 2.5) / 36, within(0.05));
+        assertThat(row.get("greaterLow")).isNotEmpty();
     }
 
     @Test
@@ -197,6 +197,7 @@ class StudyReportTests {
                 .contains("| 0.1 | seed | exploratory | 6 | 3.5 (1.53669 … 5.46331) | ")
                 .contains("\n1. interquartileMean: expanded BCa for the interquartile mean does not keep its level")
                 .contains("Against rate=0.1, seed by seed\n")
+                .contains(" | least p | greater |")
                 .contains("| 0.2 | score | primary | 6 | 1 | 0.03125 | 0.03125 | 0.03125 | 0.03125 | 0.03125 | 1 (");
         JsonNode document = JsonTree.parse(json.toString());
         assertThat(document.get("settings")).hasSize(4);
@@ -231,7 +232,7 @@ class StudyReportTests {
             StudyManifest.Cell cell = StudyResult.read(study).cells().get(2);
             original = VerifiedRun.unsigned(
                     folder.toRealPath().resolve("runs").resolve(cell.run().orElseThrow()));
-            return StudyPlace.of(original, rerun(seed, rate), Optional.empty());
+            return StudyPlace.of(original, rerun(seed, rate), Optional.empty(), false);
         }
 
         private String said(StudyPlace place) {
@@ -245,26 +246,73 @@ class StudyReportTests {
             StudyPlace place = place(4, "0.1", "score").orElseThrow();
 
             assertThat(said(place))
-                    .isEqualTo("  WITHIN_STUDY: inside of what the seeds of grid gave, by 1 primary metric; a faithful"
-                            + " re-run is inside with a probability of 0.714 at least\n"
-                            + "    score INSIDE 2 … 7 of 6 seeds\n"
-                            + "    seed INSIDE 1 … 6 of 6 seeds\n");
+                    .isEqualTo("  WITHIN_STUDY: inside of what the other seeds of grid gave, by 1 primary metric; if the"
+                            + " run was not chosen by its value, a faithful re-run is inside with a probability of 0.667 at"
+                            + " least\n"
+                            + "    score INSIDE 2 … 7 of 5 other seeds\n"
+                            + "    seed INSIDE 1 … 6 of 5 other seeds\n");
             ObjectNode document = JsonNodeFactory.instance.objectNode();
             place.put(document);
             assertThat(document.get("withinStudy").get("place").asText()).isEqualTo("WITHIN_STUDY");
             assertThat(document.get("withinStudy").get("metrics")).hasSize(2);
+            assertThat(document.get("withinStudy").has("level")).isTrue();
+        }
+
+        @Test
+        void hasNoProbabilityIfASeedFailedOrOtherCodeWasAccepted() throws IOException {
+            cells.failing.add("rate=0.1, seed 5");
+            StudyPlace place = place(4, "0.1", "score").orElseThrow();
+            StudyPlace changed = StudyPlace.of(original, rerun(3, "0.1"), Optional.empty(), true)
+                    .orElseThrow();
+
+            assertThat(said(place))
+                    .startsWith("  WITHIN_STUDY: ")
+                    .contains("; how often a faithful re-run is inside is not known: score: only 4 of 5 other seeds have"
+                            + " a value\n");
+            assertThat(said(changed))
+                    .contains("; how often a faithful re-run is inside is not known: other code was accepted\n");
+            ObjectNode document = JsonNodeFactory.instance.objectNode();
+            changed.put(document);
+            assertThat(document.get("withinStudy").get("noLevel").asText()).isEqualTo("other code was accepted");
+        }
+
+        @Test
+        void doesNotCountTheValueOfTheRunThatWasRepeated() throws IOException {
+            StudyPlace unused = place(4, "0.1", "score").orElseThrow();
+            Path first = folder.toRealPath()
+                    .resolve("runs")
+                    .resolve(StudyResult.read(study(true, "score"))
+                            .cells()
+                            .get(0)
+                            .run()
+                            .orElseThrow());
+            original = VerifiedRun.unsigned(first);
+
+            assertThat(said(StudyPlace.of(original, rerun(1, "0.1"), Optional.empty(), false)
+                            .orElseThrow()))
+                    .startsWith("  OUTSIDE_STUDY: ")
+                    .contains("    score BELOW 3 … 7 of 5 other seeds\n");
         }
 
         @Test
         void isOutsideOfIt() throws IOException {
             assertThat(said(place(9, "0.1").orElseThrow()))
-                    .startsWith("  OUTSIDE_STUDY: outside of what the seeds of grid gave, by 2 exploratory metrics; ")
-                    .contains("    score ABOVE 2 … 7 of 6 seeds\n");
+                    .startsWith("  OUTSIDE_STUDY: outside of what the other seeds of grid gave, by 2 exploratory metrics; ")
+                    .contains("    score ABOVE 2 … 7 of 5 other seeds\n");
         }
 
         @Test
         void isNoneWithOtherParameters() throws IOException {
             assertThat(place(4, "0.2")).isEmpty();
+        }
+
+        @Test
+        void isFoundBesideAStudyThatIsDamaged() throws IOException {
+            Path damaged = Files.createDirectories(folder.resolve("runs/aaa/20260101T000000Z-0badcafe"));
+            Files.writeString(damaged.resolve(StudyManifest.DESIGN_FILE_NAME), "{");
+            Files.writeString(damaged.resolve(StudyManifest.FILE_NAME), "{");
+
+            assertThat(said(place(4, "0.1").orElseThrow())).startsWith("  WITHIN_STUDY: ");
         }
 
         @Test
@@ -275,7 +323,7 @@ class StudyReportTests {
                     .orElseThrow();
             Files.delete(study.resolve(StudyManifest.FILE_NAME));
 
-            assertThat(said(StudyPlace.of(original, rerun(4, "0.1"), Optional.empty())
+            assertThat(said(StudyPlace.of(original, rerun(4, "0.1"), Optional.empty(), false)
                             .orElseThrow()))
                     .isEqualTo(
                             "  not placed among the seeds of grid: the study's statement does not lie beside the run\n");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.reprorun.evidence.Resource;
 import io.github.reprorun.evidence.Sha256;
+import io.github.reprorun.failure.NotRerunnableException;
 import io.github.reprorun.failure.ReproException;
 import io.github.reprorun.failure.UnreadableException;
 import io.github.reprorun.failure.UnwritableException;
@@ -33,6 +34,8 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -236,6 +239,27 @@ class StudyRunnerTests {
         }
 
         @Test
+        void makesARunAgainThatCannotBeResumed() throws IOException {
+            Sha256 uninterrupted = uninterrupted();
+            cells.stepsUntilKilled = 1;
+            assertThatThrownBy(() -> runner(DESIGN).run()).isInstanceOf(FakeCells.Killed.class);
+            String id = begun(directories("grid").get(0));
+            cells = new FakeCells() {
+                @Override
+                public int resume(Path directory, CellOrder order) {
+                    throw new NotRerunnableException("JVM option", "was a secret and is not recorded");
+                }
+            };
+
+            StudyManifest study = made();
+
+            assertThat(study.resultDigest()).isEqualTo(uninterrupted);
+            assertThat(statuses(study)).containsOnly(Status.MADE);
+            assertThat(study.cells().get(0).run().orElseThrow()).doesNotContain(id);
+            assertThat(directories(FakeCells.NAME)).hasSize(7);
+        }
+
+        @Test
         void waitsForARunThatOutlivedIt() throws Exception {
             cells.stepsUntilKilled = 1;
             assertThatThrownBy(() -> runner(DESIGN).run()).isInstanceOf(FakeCells.Killed.class);
@@ -391,6 +415,29 @@ class StudyRunnerTests {
                 .hasMessage("study grid: a study of this name is running, in " + runs.resolve("grid")
                         + "; wait for it, or choose another name or --runs");
         assertThat(statuses(study)).containsOnly(Status.MADE);
+    }
+
+    @Test
+    void tellsOfEachFailureOfRunsAtTheSameTime() {
+        CyclicBarrier both = new CyclicBarrier(2);
+        cells = new FakeCells() {
+            @Override
+            public int start(CellOrder order) {
+                try {
+                    both.await();
+                } catch (InterruptedException | BrokenBarrierException e) {
+                    throw new AssertionError(e);
+                }
+                throw new UnwritableException("disk", "full at " + order.cell());
+            }
+        };
+
+        Throwable failure = catchThrowable(() -> runner(DESIGN, "code", 2).run());
+
+        assertThat(failure).isInstanceOf(UnwritableException.class);
+        assertThat(Stream.concat(Stream.of(failure), Stream.of(failure.getSuppressed()))
+                        .map(Throwable::getMessage))
+                .containsExactlyInAnyOrder("disk: full at rate=0.1, seed 1", "disk: full at rate=0.1, seed 2");
     }
 
     @Test
