@@ -31,6 +31,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class LoadedLibraries {
     private static final Path MAPS = Path.of("/proc/self/maps");
     private static final String DELETED = " (deleted)";
+    private static final String SIZE = "size";
     private static final int FIELDS = 6;
 
     private final Map<Path, Resource> digested = new ConcurrentHashMap<>();
@@ -67,13 +68,39 @@ public final class LoadedLibraries {
         int unused = ahead.result();
         List<Resource> resources = new ArrayList<>();
         try {
-            for (Path library : loaded()) {
-                resources.add(digested.computeIfAbsent(library, LoadedLibraries::resource));
+            SortedSet<Path> libraries = loaded();
+            for (Path library : libraries) {
+                if (!isDigested(library, libraries, known)) {
+                    resources.add(digested.computeIfAbsent(library, LoadedLibraries::resource));
+                }
             }
         } catch (IOException e) {
             return List.of(unavailable("loaded libraries", "the system does not list them (" + e + ")"));
         }
         return told(resources, known);
+    }
+
+    /**
+     * Whether {@code known} has {@code library}, as its size and its name tell, which no other has: natives of numerics are so
+     * large that they are read once.
+     */
+    static boolean isDigested(Path library, SortedSet<Path> loaded, List<Resource> known) {
+        String name = fileName(library);
+        for (Path other : loaded) {
+            if (!other.equals(library) && fileName(other).equals(name)) {
+                return false;
+            }
+        }
+        String size = Long.toString(library.toFile().length()); // 0 if it is gone, which no library has
+        int alike = 0;
+        boolean isOfItsSize = false;
+        for (Resource each : known) {
+            if (each.name().equals(name) || each.name().startsWith(name + "#")) {
+                alike++;
+                isOfItsSize = size.equals(each.annotations().get(SIZE));
+            }
+        }
+        return alike == 1 && isOfItsSize;
     }
 
     /** Each of {@code loaded} that {@code known} does not have, by a name of its own. */
@@ -158,7 +185,7 @@ public final class LoadedLibraries {
         try {
             FileDigest file = KnownDigests.digest(library);
             digest.put("sha256", file.sha256().hex());
-            annotations.put("size", Long.toString(file.size()));
+            annotations.put(SIZE, Long.toString(file.size()));
         } catch (IOException e) {
             return unavailable(
                     fileName(library), "cannot be read (" + e.getClass().getName() + ")");

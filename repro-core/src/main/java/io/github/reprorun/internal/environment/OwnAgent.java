@@ -2,8 +2,10 @@ package io.github.reprorun.internal.environment;
 
 import java.io.File;
 import java.io.IOException;
+import java.security.CodeSource;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
+import org.jspecify.annotations.Nullable;
 
 /**
  * This library's java agent among the options of a JVM, whatever its jar is called. Stateless, hence safe for use by several
@@ -52,11 +54,22 @@ public final class OwnAgent {
         if (!isThere(path)) {
             return false;
         }
+        if (path.equals(own())) {
+            return true; // To open a jar takes a JVM that starts some milliseconds.
+        }
         try (JarFile jar = new JarFile(path, false)) {
             Manifest manifest = jar.getManifest();
             return manifest != null && CLASS.equals(manifest.getMainAttributes().getValue("Premain-Class"));
         } catch (IOException e) {
             return false; // No agent begins from what is no jar.
         }
+    }
+
+    /** Where this class was loaded from, as far as that is a file without characters that a URL would escape. */
+    private static @Nullable String own() {
+        CodeSource source = OwnAgent.class.getProtectionDomain().getCodeSource();
+        return source == null || source.getLocation() == null
+                ? null
+                : source.getLocation().getPath();
     }
 }
