@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -105,7 +104,7 @@ public final class LoadedLibraries {
 
     /** Each of {@code loaded} that {@code known} does not have, by a name of its own. */
     static List<Resource> told(List<Resource> loaded, List<Resource> known) {
-        List<Resource> sorted = new ArrayList<>(new LinkedHashSet<>(loaded));
+        List<Resource> sorted = new ArrayList<>(loaded);
         sorted.sort(Comparator.comparing(Resource::name)
                 .thenComparing(library -> library.digest().getOrDefault("sha256", "")));
         Set<String> names = new HashSet<>();
@@ -113,16 +112,23 @@ public final class LoadedLibraries {
             names.add(each.name());
         }
         List<Resource> told = new ArrayList<>();
-        for (Resource library : sorted) {
-            if (!isAmong(known, library)) {
+        for (int i = 0; i < sorted.size(); i++) {
+            Resource library = sorted.get(i);
+            boolean isRepeated = i > 0 && isSame(sorted.get(i - 1), library);
+            if (!isRepeated && !isAmong(known, library)) {
                 String name = library.name();
-                for (int i = 2; !names.add(name); i++) {
-                    name = library.name() + "#" + i;
+                for (int number = 2; !names.add(name); number++) {
+                    name = library.name() + "#" + number;
                 }
                 told.add(new Resource(name, "", library.digest(), library.annotations()));
             }
         }
         return told;
+    }
+
+    /** Without the methods of the record, which a JVM would make anew at each start, in tens of milliseconds. */
+    private static boolean isSame(Resource one, Resource other) {
+        return one.name().equals(other.name()) && one.digest().equals(other.digest());
     }
 
     private static boolean isAmong(List<Resource> known, Resource library) {
