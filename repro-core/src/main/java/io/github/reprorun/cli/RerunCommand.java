@@ -188,7 +188,7 @@ final class RerunCommand implements Callable<Integer> {
     private Optional<StudyPlace> place(VerifiedRun original, RerunResult result) {
         return result.run()
                 .filter(rerun -> !result.trainingFailed() && result.verdict() != Verdict.REPRODUCED)
-                .flatMap(rerun -> StudyPlace.of(original, rerun.manifest(), options.policy()));
+                .flatMap(rerun -> StudyPlace.of(original, rerun.manifest(), options.policy(), !accepted.isEmpty()));
     }
 
     private static int status(RerunResult result) {

@@ -231,7 +231,7 @@ class StudyReportTests {
             StudyManifest.Cell cell = StudyResult.read(study).cells().get(2);
             original = VerifiedRun.unsigned(
                     folder.toRealPath().resolve("runs").resolve(cell.run().orElseThrow()));
-            return StudyPlace.of(original, rerun(seed, rate), Optional.empty());
+            return StudyPlace.of(original, rerun(seed, rate), Optional.empty(), false);
         }
 
         private String said(StudyPlace place) {
@@ -245,21 +245,59 @@ class StudyReportTests {
             StudyPlace place = place(4, "0.1", "score").orElseThrow();
 
             assertThat(said(place))
-                    .isEqualTo("  WITHIN_STUDY: inside of what the seeds of grid gave, by 1 primary metric; a faithful"
-                            + " re-run is inside with a probability of 0.714 at least\n"
-                            + "    score INSIDE 2 … 7 of 6 seeds\n"
-                            + "    seed INSIDE 1 … 6 of 6 seeds\n");
+                    .isEqualTo("  WITHIN_STUDY: inside of what the other seeds of grid gave, by 1 primary metric; if the"
+                            + " run was not chosen by its value, a faithful re-run is inside with a probability of 0.667 at"
+                            + " least\n"
+                            + "    score INSIDE 2 … 7 of 5 other seeds\n"
+                            + "    seed INSIDE 1 … 6 of 5 other seeds\n");
             ObjectNode document = JsonNodeFactory.instance.objectNode();
             place.put(document);
             assertThat(document.get("withinStudy").get("place").asText()).isEqualTo("WITHIN_STUDY");
             assertThat(document.get("withinStudy").get("metrics")).hasSize(2);
+            assertThat(document.get("withinStudy").has("level")).isTrue();
+        }
+
+        @Test
+        void hasNoProbabilityIfASeedFailedOrOtherCodeWasAccepted() throws IOException {
+            cells.failing.add("rate=0.1, seed 5");
+            StudyPlace place = place(4, "0.1", "score").orElseThrow();
+            StudyPlace changed = StudyPlace.of(original, rerun(3, "0.1"), Optional.empty(), true)
+                    .orElseThrow();
+
+            assertThat(said(place))
+                    .startsWith("  WITHIN_STUDY: ")
+                    .contains("; how often a faithful re-run is inside is not known: score: only 4 of 5 other seeds have"
+                            + " a value\n");
+            assertThat(said(changed))
+                    .contains("; how often a faithful re-run is inside is not known: other code was accepted\n");
+            ObjectNode document = JsonNodeFactory.instance.objectNode();
+            changed.put(document);
+            assertThat(document.get("withinStudy").get("noLevel").asText()).isEqualTo("other code was accepted");
+        }
+
+        @Test
+        void doesNotCountTheValueOfTheRunThatWasRepeated() throws IOException {
+            StudyPlace unused = place(4, "0.1", "score").orElseThrow();
+            Path first = folder.toRealPath()
+                    .resolve("runs")
+                    .resolve(StudyResult.read(study(true, "score"))
+                            .cells()
+                            .get(0)
+                            .run()
+                            .orElseThrow());
+            original = VerifiedRun.unsigned(first);
+
+            assertThat(said(StudyPlace.of(original, rerun(1, "0.1"), Optional.empty(), false)
+                            .orElseThrow()))
+                    .startsWith("  OUTSIDE_STUDY: ")
+                    .contains("    score BELOW 3 … 7 of 5 other seeds\n");
         }
 
         @Test
         void isOutsideOfIt() throws IOException {
             assertThat(said(place(9, "0.1").orElseThrow()))
-                    .startsWith("  OUTSIDE_STUDY: outside of what the seeds of grid gave, by 2 exploratory metrics; ")
-                    .contains("    score ABOVE 2 … 7 of 6 seeds\n");
+                    .startsWith("  OUTSIDE_STUDY: outside of what the other seeds of grid gave, by 2 exploratory metrics; ")
+                    .contains("    score ABOVE 2 … 7 of 5 other seeds\n");
         }
 
         @Test
@@ -275,7 +313,7 @@ class StudyReportTests {
                     .orElseThrow();
             Files.delete(study.resolve(StudyManifest.FILE_NAME));
 
-            assertThat(said(StudyPlace.of(original, rerun(4, "0.1"), Optional.empty())
+            assertThat(said(StudyPlace.of(original, rerun(4, "0.1"), Optional.empty(), false)
                             .orElseThrow()))
                     .isEqualTo(
                             "  not placed among the seeds of grid: the study's statement does not lie beside the run\n");

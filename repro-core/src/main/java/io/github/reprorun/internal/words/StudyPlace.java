@@ -40,8 +40,10 @@ public record StudyPlace(String study, Evidence<WithinStudy> within) {
      * Places a re-run, if its original belongs to a study and had the same parameters.
      *
      * @param trust whose signature of the study is believed; without it, the study is
+     * @param otherCode whether other code than the original's was accepted
      */
-    public static Optional<StudyPlace> of(VerifiedRun original, Manifest rerun, Optional<TrustPolicy> trust) {
+    public static Optional<StudyPlace> of(
+            VerifiedRun original, Manifest rerun, Optional<TrustPolicy> trust, boolean otherCode) {
         Optional<Parent> parent =
                 original.manifest().parent().filter(each -> each.kind().equals(Parent.STUDY));
         boolean isSameSetting = original.manifest()
@@ -49,11 +51,11 @@ public record StudyPlace(String study, Evidence<WithinStudy> within) {
                 .parameters()
                 .equals(rerun.definition().parameters());
         return parent.filter(study -> isSameSetting)
-                .map(study -> new StudyPlace(study.name(), within(study, original, rerun, trust)));
+                .map(study -> new StudyPlace(study.name(), within(study, original, rerun, trust, otherCode)));
     }
 
     private static Evidence<WithinStudy> within(
-            Parent parent, VerifiedRun original, Manifest rerun, Optional<TrustPolicy> trust) {
+            Parent parent, VerifiedRun original, Manifest rerun, Optional<TrustPolicy> trust, boolean otherCode) {
         try {
             Optional<Path> directory = StudyResult.find(original.directory(), parent);
             if (directory.isEmpty()) {
@@ -62,36 +64,48 @@ public record StudyPlace(String study, Evidence<WithinStudy> within) {
             VerifiedStudy study = trust.isPresent()
                     ? VerifiedStudy.verify(directory.get(), trust.get())
                     : VerifiedStudy.unsigned(directory.get());
-            return within(study, original, rerun);
+            return within(study, original, rerun, otherCode);
         } catch (ReproException refused) {
             return Evidence.unavailable("the study is not to be believed: " + refused.getMessage());
         }
     }
 
-    private static Evidence<WithinStudy> within(VerifiedStudy study, VerifiedRun original, Manifest rerun) {
+    private static Evidence<WithinStudy> within(
+            VerifiedStudy study, VerifiedRun original, Manifest rerun, boolean otherCode) {
         for (StudyManifest.Cell cell : study.manifest().cells()) {
             boolean isOriginal = study.run(cell)
                     .map(run -> run.directory().equals(original.directory()))
                     .orElse(false);
             if (isOriginal) {
                 Map<String, Sample> samples = new HashMap<>();
-                values(study, cell.cell().parameters()).forEach((metric, of) -> samples.put(metric, new Sample(of)));
+                List<StudyManifest.Cell> others = others(study.manifest(), cell);
+                values(study, others).forEach((metric, of) -> samples.put(metric, new Sample(of)));
                 Map<String, Double> values = new HashMap<>();
                 rerun.metrics().forEach(metric -> values.put(metric.name(), metric.value()));
                 return Evidence.observed(WithinStudy.of(
                         samples,
+                        others.size(),
                         values,
-                        new PrimaryMetrics(study.manifest().design().primary())));
+                        new PrimaryMetrics(study.manifest().design().primary()),
+                        otherCode ? Optional.of("other code was accepted") : Optional.empty()));
             }
         }
         return Evidence.unavailable("the study's statement does not have the run");
     }
 
-    /** Of all metrics of the runs of {@code setting}. */
-    private static Map<String, List<Double>> values(VerifiedStudy study, SortedMap<String, String> setting) {
+    /** Those of the setting of {@code original} with another seed. */
+    private static List<StudyManifest.Cell> others(StudyManifest study, StudyManifest.Cell original) {
+        return study.cells().stream()
+                .filter(cell -> !cell.equals(original))
+                .filter(cell -> cell.cell().parameters().equals(original.cell().parameters()))
+                .toList();
+    }
+
+    /** Of all metrics of the runs of {@code cells} that have a result. */
+    private static Map<String, List<Double>> values(VerifiedStudy study, List<StudyManifest.Cell> cells) {
         Map<String, List<Double>> values = new HashMap<>();
-        for (StudyManifest.Cell cell : study.manifest().cells()) {
-            if (cell.result().isPresent() && cell.cell().parameters().equals(setting)) {
+        for (StudyManifest.Cell cell : cells) {
+            if (cell.result().isPresent()) {
                 for (Metric metric : study.run(cell).orElseThrow().manifest().metrics()) {
                     values.computeIfAbsent(metric.name(), name -> new ArrayList<>())
                             .add(metric.value());
@@ -107,19 +121,25 @@ public record StudyPlace(String study, Evidence<WithinStudy> within) {
         out.println("  "
                 + OneLine.of(verdict.fold(
                         found -> word(verdict) + ": " + (found.inside() ? "inside" : "outside")
-                                + " of what the seeds of " + study
+                                + " of what the other seeds of " + study
                                 + " gave, by " + found.deciding() + " "
                                 + found.role().title()
                                 + (found.deciding() == 1 ? " metric" : " metrics")
-                                + "; a faithful re-run is inside with a probability of "
-                                + FloatText.shortest(Math.round(found.level() * 1000) / 1000.0) + " at least",
+                                + "; " + chance(found.level()),
                         reason -> "not placed among the seeds of " + study + ": " + reason)));
         placements()
                 .forEach((metric, placement) -> out.println("    "
                         + OneLine.of(metric + " " + placement.place() + " "
                                 + FloatText.shortest(placement.range().low()) + " … "
                                 + FloatText.shortest(placement.range().high()) + " of " + (placement.ranks() - 1)
-                                + " seeds")));
+                                + " other seeds")));
+    }
+
+    private static String chance(Evidence<Double> level) {
+        return level.fold(
+                known -> "if the run was not chosen by its value, a faithful re-run is inside with a probability of "
+                        + FloatText.shortest(Math.round(known * 1000) / 1000.0) + " at least",
+                reason -> "how often a faithful re-run is inside is not known: " + reason);
     }
 
     /** The same as a field {@code withinStudy} of {@code document}. */
@@ -129,7 +149,10 @@ public record StudyPlace(String study, Evidence<WithinStudy> within) {
         Evidence<WithinStudy.Verdict> verdict = verdict();
         node.put("place", word(verdict));
         ObjectNode unused = verdict.fold(
-                found -> node.put("role", found.role().name()).put("level", FloatText.shortest(found.level())),
+                found -> node.put("role", found.role().name())
+                        .put(
+                                found.level().fold(level -> "level", reason -> "noLevel"),
+                                found.level().fold(FloatText::shortest, reason -> reason)),
                 reason -> node.put("reason", reason));
         ArrayNode metrics = node.putArray("metrics");
         placements()
