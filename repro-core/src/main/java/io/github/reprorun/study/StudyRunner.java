@@ -6,6 +6,7 @@ import io.github.reprorun.failure.UsageException;
 import io.github.reprorun.internal.directory.RunId;
 import io.github.reprorun.internal.directory.RunLock;
 import io.github.reprorun.internal.directory.RunsDirectory;
+import io.github.reprorun.internal.launch.ForwardedSignals;
 import io.github.reprorun.internal.launch.SignalHandlers;
 import io.github.reprorun.internal.run.LibraryVersion;
 import io.github.reprorun.signing.Envelope;
@@ -18,10 +19,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -149,6 +152,7 @@ record StudyRunner(
         private final CountDownLatch worked = new CountDownLatch(1);
         private final AtomicInteger next = new AtomicInteger();
         private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+        private final Set<Thread> workers = ConcurrentHashMap.newKeySet();
 
         Sitting(StudyDirectory directory, StudyManifest begun, StudyJournal journal, List<StudyDesign.Cell> cells) {
             this.directory = directory;
@@ -169,12 +173,14 @@ record StudyRunner(
         /** Settles cells until there is none, a signal comes, or the study itself fails: what is running ends first. */
         void work() {
             Consumer<String> stop = this::stop;
+            workers.add(Thread.currentThread());
             SignalHandlers.add(stop);
             try {
                 StudyMessages.begins(System.err, directory.path(), journal.sittings(), numberSettled(), cells.size());
                 List<Thread> others = new ArrayList<>();
                 for (int i = 1; i < Math.min(parallel, cells.size()); i++) {
                     Thread worker = new Thread(this::settleCells, "reprorun-study-" + i);
+                    workers.add(worker);
                     worker.start();
                     others.add(worker);
                 }
@@ -210,7 +216,7 @@ record StudyRunner(
         private void remindProcesses() {
             try {
                 while (!worked.await(REMINDER.toMillis(), TimeUnit.MILLISECONDS)) {
-                    ProcessHandle.current().children().forEach(ProcessHandle::destroy);
+                    ForwardedSignals.end(workers);
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * then not forwarded again. Safe for use by several threads, each with its own child.
  */
 public final class ForwardedSignals {
+    private static final Map<Thread, Process> CHILDREN = new ConcurrentHashMap<>();
+
     private ForwardedSignals() {}
 
     /**
@@ -34,14 +39,21 @@ public final class ForwardedSignals {
             try {
                 Process child = program.start();
                 coming.complete(child);
+                CHILDREN.put(Thread.currentThread(), child);
                 return wait(child, program.redirectOutput().equals(ProcessBuilder.Redirect.PIPE), output);
             } finally {
                 coming.complete(null); // The exit status for a program that could not be started.
                 SignalHandlers.remove(forward);
+                CHILDREN.remove(Thread.currentThread());
             }
         } finally {
             removeHook(lastResort);
         }
+    }
+
+    /** Tells the children to end for which one of {@code waiting} waits in {@link #run}; others of this JVM are left alone. */
+    public static void end(Collection<Thread> waiting) {
+        waiting.forEach(thread -> destroy(CHILDREN.get(thread)));
     }
 
     private static void destroy(@Nullable Process child) {
