@@ -34,10 +34,4 @@ final class ReproducerOptions {
         }
         return Optional.of(TrustPolicy.of(keys, atLeast == null ? 1 : atLeast));
     }
-
-    void requireNone(String because) {
-        if (!keys.isEmpty() || atLeast != null) {
-            throw new UsageException("--reproduced-by", because);
-        }
-    }
 }

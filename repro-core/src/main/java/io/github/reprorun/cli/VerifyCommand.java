@@ -16,7 +16,6 @@ import io.github.reprorun.reproduction.Reproduction;
 import io.github.reprorun.reproduction.Reproductions;
 import io.github.reprorun.runs.VerifiedRun;
 import io.github.reprorun.signing.TrustPolicy;
-import io.github.reprorun.study.StudyManifest;
 import io.github.reprorun.study.StudyResult;
 import io.github.reprorun.study.VerifiedStudy;
 import java.io.PrintWriter;
@@ -57,8 +56,16 @@ final class VerifyCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         try {
             if (StudyResult.isStudy(run)) {
-                reproducers.requireNone("a study is no run that somebody repeats as one");
-                print(out, trust.verifyStudy(run));
+                Optional<TrustPolicy> asked = reproducers.policy(trust);
+                VerifiedStudy verified = trust.verifyStudy(run);
+                VerifiedStudyText text = new VerifiedStudyText(
+                        verified,
+                        asked.map(verifiers -> VerifiedStudyText.requireReproduced(verified, verifiers)));
+                if (json) {
+                    Json.print(out, text.json());
+                } else {
+                    text.print(out);
+                }
             } else {
                 Optional<TrustPolicy> asked = reproducers.policy(trust);
                 VerifiedRun verified = trust.verify(run);
@@ -84,30 +91,6 @@ final class VerifyCommand implements Callable<Integer> {
                 Json.print(out, Json.object().put("verdict", "NOT_VERIFIED").put("reason", notVerified.getMessage()));
             }
             throw notVerified;
-        }
-    }
-
-    private void print(PrintWriter out, VerifiedStudy verified) {
-        StudyManifest study = verified.manifest();
-        if (json) {
-            ObjectNode document = Json.object();
-            document.put("verdict", "VERIFIED");
-            document.put("study", verified.directory().toString());
-            document.put("resultDigest", study.resultDigest().hex());
-            document.put("runs", verified.runs().size());
-            for (StudyManifest.Status status : StudyManifest.Status.values()) {
-                document.put(status.name(), study.count(status));
-            }
-            verified.keyids().forEach(document.putArray("keyids")::add);
-            NewerText.putUnknown(document, study.unknown());
-            Json.print(out, document);
-        } else {
-            out.println("VERIFIED " + verified.directory());
-            out.println("  signed by  " + String.join(", ", verified.keyids()));
-            out.println("  runs       " + verified.runs().size() + ", each with every file as its manifest says");
-            out.println("  cells      " + study.counts());
-            out.println("  result     sha256:" + study.resultDigest());
-            NewerText.unknown(study.unknown()).ifPresent(out::println);
         }
     }
 
@@ -148,7 +131,7 @@ final class VerifyCommand implements Callable<Integer> {
     }
 
     /** What the run continued without when it was resumed: who signed it says that this is so, not that it is the same training. */
-    private static List<String> lacks(Manifest manifest) {
+    static List<String> lacks(Manifest manifest) {
         return manifest.hazards().stream()
                 .filter(Hazard::isOfResumption)
                 .map(hazard -> hazard.kind() + " (" + hazard.place() + ")")

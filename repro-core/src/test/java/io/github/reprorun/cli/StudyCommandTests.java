@@ -4,10 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.reprorun.StartedProgram;
+import io.github.reprorun.base.file.FileDigest;
+import io.github.reprorun.compare.Comparison;
+import io.github.reprorun.compare.Verdict;
+import io.github.reprorun.evidence.Sha256;
 import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.ManifestJson;
 import io.github.reprorun.programs.Probe;
 import io.github.reprorun.programs.Seeds;
+import io.github.reprorun.reproduction.Reproduction;
+import io.github.reprorun.runs.VerifiedRun;
 import io.github.reprorun.signing.Algorithm;
 import io.github.reprorun.signing.SigningKey;
 import io.github.reprorun.study.StudyManifest;
@@ -19,9 +25,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -105,6 +113,7 @@ class StudyCommandTests {
         Verb verified = Verb.run("verify", directory, "--trusted-key", keys.resolve(SigningKey.PUBLIC_FILE))
                 .assertStatus(0);
         assertThat(verified.out()).contains("  cells      6 MADE\n", "  result     sha256:" + study.resultDigest());
+        saysWhoReproducedTheRuns(directory, study, keys);
         for (StudyManifest.Cell cell : study.cells()) {
             Path run = work.resolve("runs").resolve(cell.run().orElseThrow());
             Manifest manifest = ManifestJson.read(run);
@@ -177,6 +186,55 @@ class StudyCommandTests {
             process.destroyForcibly().waitFor();
         }
         return line;
+    }
+
+    private void saysWhoReproducedTheRuns(Path directory, StudyManifest study, Path keys) throws IOException {
+        Path publicKey = keys.resolve(SigningKey.PUBLIC_FILE);
+        Path policy = Files.writeString(
+                keys.resolve("policy.json"),
+                """
+                {"trustedKeys": [{"path": "%1$s"}], "reproducedBy": {"trustedKeys": [{"path": "%1$s"}]}}
+                """
+                        .formatted(SigningKey.PUBLIC_FILE));
+        Verb refused = Verb.run("verify", directory, "--policy", policy).assertStatus(1);
+        assertThat(refused.err()).contains("to be reproduced by 1 of ", "no such reproduction");
+        Verb.run("verify", directory, "--trusted-key", publicKey, "--reproduced-by", publicKey)
+                .assertStatus(1);
+
+        for (StudyManifest.Cell cell : study.cells()) {
+            Path run = work.resolve("runs").resolve(cell.run().orElseThrow());
+            Path unused = confirmed(run)
+                    .attest(VerifiedRun.unsigned(run), SigningKey.read(keys.resolve(SigningKey.PRIVATE_FILE)));
+        }
+        assertThat(Verb.run("verify", directory, "--policy", policy)
+                        .assertStatus(0)
+                        .out())
+                .contains("  reproduced each of the 6 runs with a result, by 1 key at least\n");
+        assertThat(Verb.run("verify", directory, "--trusted-key", publicKey, "--reproduced-by", publicKey, "--json")
+                        .assertStatus(0)
+                        .json()
+                        .get("reproducedBy"))
+                .hasSize(6);
+        assertThat(Verb.run("verify", directory, "--trusted-key", publicKey).out())
+                .contains("  not asked  6 in reproductions/ of its runs; say whom you believe with --reproduced-by\n");
+    }
+
+    private static Reproduction confirmed(Path run) throws IOException {
+        return new Reproduction(
+                FileDigest.of(run.resolve(Manifest.FILE_NAME)).sha256(),
+                Sha256.ofUtf8("rerun"),
+                run.getFileName().toString(),
+                Instant.EPOCH,
+                Verdict.REPRODUCED,
+                "REPRODUCED: 1 metric",
+                new Comparison.Scope(0, 1, 0, 0, 0, 0),
+                List.of(),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                new TreeMap<>());
     }
 
     private void isTheSameAsOneThatWasNotInterrupted(StudyManifest study, String... asked) throws IOException {
