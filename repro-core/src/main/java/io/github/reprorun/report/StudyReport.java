@@ -73,8 +73,8 @@ public record StudyReport(StudyManifest study, String signature, List<Row> rows,
             "with Holm",
             "leastP",
             "least p",
-            "improvement",
-            "ahead");
+            "greater",
+            "greater");
 
     /**
      * Copies what it is given.

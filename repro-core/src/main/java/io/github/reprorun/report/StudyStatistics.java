@@ -63,9 +63,9 @@ record StudyStatistics(List<Line> settings, List<Line> comparisons) {
             "wilcoxonP",
             "wilcoxonHolmP",
             "leastP",
-            "improvement",
-            "improvementLow",
-            "improvementHigh");
+            "greater",
+            "greaterLow",
+            "greaterHigh");
 
     /** From so many values on plain BCa is the better of the two. */
     private static final int MANY = 30;
@@ -189,7 +189,7 @@ record StudyStatistics(List<Line> settings, List<Line> comparisons) {
         tests.computeIfAbsent(name(setting), comparison -> new TreeMap<>()).put(metric, test);
     }
 
-    /** Without pairs there is no test of them, but how often one setting is ahead. */
+    /** Without pairs there is no test of them, but how often one setting has the greater value. */
     private static List<Line> unpaired(
             Map<SortedMap<String, String>, SortedMap<String, Evidence<Sample>>> samples,
             SortedMap<String, String> against,
@@ -207,7 +207,7 @@ record StudyStatistics(List<Line> settings, List<Line> comparisons) {
                                                     bootstrap),
                                             Evidence::<ProbabilityOfImprovement>unavailable),
                             Evidence::<ProbabilityOfImprovement>unavailable);
-                    lines.add(new Writer(setting, metric, primary.role(metric)).improvement(improvement));
+                    lines.add(new Writer(setting, metric, primary.role(metric)).greater(improvement));
                 }));
         return List.copyOf(lines);
     }
@@ -305,15 +305,15 @@ record StudyStatistics(List<Line> settings, List<Line> comparisons) {
                     signFlips
                             .test()
                             .fold(each -> Evidence.observed(each.leastPValue()), Evidence::<Double>unavailable));
-            return improvement(ProbabilityOfImprovement.paired(pairs, LEVEL));
+            return greater(ProbabilityOfImprovement.paired(pairs, LEVEL));
         }
 
-        Line improvement(Evidence<ProbabilityOfImprovement> improvement) {
+        Line greater(Evidence<ProbabilityOfImprovement> improvement) {
             number(
-                    "improvement",
+                    "greater",
                     improvement.fold(each -> Evidence.observed(each.probability()), Evidence::<Double>unavailable));
             interval(
-                    "improvement",
+                    "greater",
                     improvement.fold(ProbabilityOfImprovement::interval, Evidence::<Interval>unavailable));
             return line();
         }

@@ -150,9 +150,9 @@ class StudyReportTests {
                 .containsEntry("signFlipHolmP", "0.03125") // the only primary one
                 .containsEntry("wilcoxonP", "0.03125")
                 .containsEntry("leastP", "0.03125")
-                .containsEntry("improvement", "1")
-                .containsEntry("improvementHigh", "1");
-        assertThat(Double.parseDouble(row.get("improvementLow"))).isCloseTo(Math.pow(0.025, 1.0 / 6), within(1e-9));
+                .containsEntry("greater", "1")
+                .containsEntry("greaterHigh", "1");
+        assertThat(Double.parseDouble(row.get("greaterLow"))).isCloseTo(Math.pow(0.025, 1.0 / 6), within(1e-9));
     }
 
     @Test
@@ -161,7 +161,7 @@ class StudyReportTests {
 
         assertThat(row(report.against(rate("0.2")).comparisonsCsv(), "0.1", "score"))
                 .containsEntry("difference", "-1")
-                .containsEntry("improvement", "0");
+                .containsEntry("greater", "0");
         assertThatThrownBy(() -> report.against(rate("0.3")))
                 .isInstanceOf(UsageException.class)
                 .hasMessage("against {rate=0.3}: no cell that was tried has these parameters");
@@ -173,8 +173,8 @@ class StudyReportTests {
 
         assertThat(row).containsEntry("pairs", "").containsEntry("signFlipP", "");
         // of 36 combinations of 2..7 and 1..6, 20 are greater and 5 equal
-        assertThat(Double.parseDouble(row.get("improvement"))).isCloseTo((21 + 2.5) / 36, within(0.05));
-        assertThat(row.get("improvementLow")).isNotEmpty();
+        assertThat(Double.parseDouble(row.get("greater"))).isCloseTo((21 + 2.5) / 36, within(0.05));
+        assertThat(row.get("greaterLow")).isNotEmpty();
     }
 
     @Test
@@ -197,6 +197,7 @@ class StudyReportTests {
                 .contains("| 0.1 | seed | exploratory | 6 | 3.5 (1.53669 … 5.46331) | ")
                 .contains("\n1. interquartileMean: expanded BCa for the interquartile mean does not keep its level")
                 .contains("Against rate=0.1, seed by seed\n")
+                .contains(" | least p | greater |")
                 .contains("| 0.2 | score | primary | 6 | 1 | 0.03125 | 0.03125 | 0.03125 | 0.03125 | 0.03125 | 1 (");
         JsonNode document = JsonTree.parse(json.toString());
         assertThat(document.get("settings")).hasSize(4);
