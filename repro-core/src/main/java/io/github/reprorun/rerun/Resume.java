@@ -60,6 +60,7 @@ public final class Resume {
     private final boolean hasCheckpoints;
     private final List<String> secrets = new ArrayList<>();
     private final SortedMap<String, Path> inputs = new TreeMap<>();
+    private @Nullable List<String> options;
     private @Nullable Path signingKey;
     private @Nullable TrustPolicy policy;
     private @Nullable Path workingDirectory;
@@ -155,6 +156,12 @@ public final class Resume {
     /** The next of the arguments that were recorded as {@code <redacted>}. */
     public Resume secret(String argument) {
         secrets.add(argument);
+        return this;
+    }
+
+    /** Options of the JVM, among them those that were recorded as {@code <redacted>}; otherwise they are sought in this JVM's. */
+    public Resume secretOptions(List<String> jvmOptions) {
+        this.options = List.copyOf(jvmOptions);
         return this;
     }
 
@@ -336,14 +343,14 @@ public final class Resume {
                 .with(DeclaredVariables.of(definition.environment(), System.getenv()));
     }
 
-    /** {@code recorded}, with its secret options, which no journal holds, taken from this JVM's. */
-    private static PinnedProfile withSecretOptions(PinnedProfile recorded) {
+    /** {@code recorded}, with its secret options, which no journal holds, taken from those that were given or this JVM's. */
+    private PinnedProfile withSecretOptions(PinnedProfile recorded) {
         if (recorded.jvmOptions().stream().noneMatch(option -> option.contains(Redaction.MARK))) {
             return recorded;
         }
-        List<String> here = PinnedJvm.optionsOfThisJvm();
+        List<String> here = options == null ? PinnedJvm.optionsOfThisJvm() : options;
         List<String> redacted = Redaction.ofArguments(here);
-        List<String> options = new ArrayList<>();
+        List<String> restored = new ArrayList<>();
         for (String option : recorded.jvmOptions()) {
             int at = redacted.indexOf(option);
             if (option.contains(Redaction.MARK) && at < 0) {
@@ -351,13 +358,13 @@ public final class Resume {
                         "JVM option " + option,
                         "was a secret and is not recorded; give it to the JVM that resumes the run");
             }
-            options.add(option.contains(Redaction.MARK) ? here.get(at) : option);
+            restored.add(option.contains(Redaction.MARK) ? here.get(at) : option);
         }
         return new PinnedProfile(
                 recorded.name(),
                 recorded.threads(),
                 recorded.environment(),
-                options,
+                restored,
                 recorded.classPath(),
                 recorded.workingDirectory());
     }

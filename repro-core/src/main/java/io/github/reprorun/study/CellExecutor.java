@@ -11,7 +11,11 @@ interface CellExecutor {
      */
     int start(CellOrder order);
 
-    /** Goes on with the run in {@code directory}, which was interrupted, and waits for it. */
+    /**
+     * Goes on with the run in {@code directory}, which was interrupted, and waits for it.
+     *
+     * @throws io.github.reprorun.failure.NotRerunnableException if it can only be made from its beginning
+     */
     int resume(Path directory, CellOrder order);
 
     /** Ends what runs elsewhere. A signal reaches processes on this machine without it. */

@@ -5,6 +5,7 @@ import io.github.reprorun.base.file.FileDigest;
 import io.github.reprorun.base.file.KnownDigests;
 import io.github.reprorun.base.json.JsonTree;
 import io.github.reprorun.evidence.Sha256;
+import io.github.reprorun.failure.NotRerunnableException;
 import io.github.reprorun.failure.ReproException;
 import io.github.reprorun.failure.UnreadableException;
 import io.github.reprorun.internal.directory.RunId;
@@ -131,6 +132,10 @@ final class CellRun {
             canBeResumed = false;
             try {
                 status = OptionalInt.of(executor.resume(run, order(id)));
+            } catch (NotRerunnableException e) {
+                StudyMessages.again(System.err, run, e);
+                id = begin(); // What the run was interrupted by is no fault of the cell.
+                status = OptionalInt.empty();
             } catch (ReproException e) {
                 return failed("cannot be resumed: " + e.getMessage(), run, manifest);
             }

@@ -41,7 +41,8 @@ record ProgramCells(
 
     @Override
     public int resume(Path directory, CellOrder order) {
-        Resume resume = Resume.of(directory).outputTo(order.output());
+        Resume resume = Resume.of(directory).outputTo(order.output()).secretOptions(jvmOptions);
+        StudyArguments.secrets(StudyArguments.of(arguments, order.cell())).forEach(resume::secret);
         order.signingKey().ifPresent(resume::signedBy);
         return resume.run();
     }

@@ -1,6 +1,8 @@
 package io.github.reprorun.study;
 
+import io.github.reprorun.failure.NotRerunnableException;
 import io.github.reprorun.failure.UsageException;
+import io.github.reprorun.internal.redaction.Redaction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -31,6 +33,28 @@ final class StudyArguments {
                     .replaceAll(place -> Matcher.quoteReplacement(values.getOrDefault(place.group(1), place.group()))));
         }
         return filled;
+    }
+
+    /**
+     * What a run that was started with {@code filled} recorded as {@code <redacted>}, in order.
+     *
+     * @throws NotRerunnableException if an argument has two secrets, which cannot be told apart
+     */
+    static List<String> secrets(List<String> filled) {
+        List<String> redacted = Redaction.ofArguments(filled);
+        List<String> secrets = new ArrayList<>();
+        for (int i = 0; i < filled.size(); i++) {
+            int at = redacted.get(i).indexOf(Redaction.MARK);
+            if (at >= 0) {
+                int after = redacted.get(i).length() - at - Redaction.MARK.length();
+                String secret = filled.get(i).substring(at, Math.max(at, filled.get(i).length() - after));
+                if (!redacted.get(i).replace(Redaction.MARK, secret).equals(filled.get(i))) {
+                    throw new NotRerunnableException("argument " + (i + 1), "has more than one secret");
+                }
+                secrets.add(secret);
+            }
+        }
+        return secrets;
     }
 
     /** The {@code parameters} for which {@code arguments} have no place. */

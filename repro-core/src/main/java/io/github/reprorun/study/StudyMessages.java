@@ -39,6 +39,10 @@ final class StudyMessages {
         line(out, places + " holds what attempts at runs left that did not end in time; no run is made of it");
     }
 
+    static void again(PrintStream out, Path run, ReproException problem) {
+        line(out, run + " cannot be resumed and is made again, beside it: " + problem.getMessage());
+    }
+
     static void unreadable(PrintStream out, ReproException problem) {
         line(out, "an earlier study is passed over: " + problem.getMessage());
     }

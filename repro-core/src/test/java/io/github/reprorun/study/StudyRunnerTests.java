@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.reprorun.evidence.Resource;
 import io.github.reprorun.evidence.Sha256;
+import io.github.reprorun.failure.NotRerunnableException;
 import io.github.reprorun.failure.ReproException;
 import io.github.reprorun.failure.UnreadableException;
 import io.github.reprorun.failure.UnwritableException;
@@ -233,6 +234,27 @@ class StudyRunnerTests {
 
             assertThat(statuses(study)).containsOnly(Status.MADE);
             assertThat(study.cells().get(0).run().orElseThrow()).doesNotContain(id);
+        }
+
+        @Test
+        void makesARunAgainThatCannotBeResumed() throws IOException {
+            Sha256 uninterrupted = uninterrupted();
+            cells.stepsUntilKilled = 1;
+            assertThatThrownBy(() -> runner(DESIGN).run()).isInstanceOf(FakeCells.Killed.class);
+            String id = begun(directories("grid").get(0));
+            cells = new FakeCells() {
+                @Override
+                public int resume(Path directory, CellOrder order) {
+                    throw new NotRerunnableException("JVM option", "was a secret and is not recorded");
+                }
+            };
+
+            StudyManifest study = made();
+
+            assertThat(study.resultDigest()).isEqualTo(uninterrupted);
+            assertThat(statuses(study)).containsOnly(Status.MADE);
+            assertThat(study.cells().get(0).run().orElseThrow()).doesNotContain(id);
+            assertThat(directories(FakeCells.NAME)).hasSize(7);
         }
 
         @Test
