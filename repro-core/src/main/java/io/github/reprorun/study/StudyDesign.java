@@ -41,7 +41,7 @@ public record StudyDesign(
         List<Exclusion> exclusions,
         SortedSet<String> primary) {
     /** The most cells that a study can have, and the most settings that a grid can have to draw from. */
-    public static final int LIMIT = 100_000;
+    public static final int LIMIT = 50_000;
 
     private static final Pattern SEEDS = Pattern.compile("(-?[0-9]+)(?:\\.\\.(-?[0-9]+))?");
 

@@ -107,7 +107,8 @@ public record StudyManifest(
      * What became of one cell. Immutable, hence safe to share between threads.
      *
      * @param cell what was to be run
-     * @param cause why it failed or was excluded; present exactly then
+     * @param cause why it failed or was excluded; present exactly then. What is longer than {@value #LONGEST_CAUSE} UTF-16
+     *     units is cut and ends in {@value #CUT}, so that the statement of many cells that failed can be written
      * @param run where the run directory lies in the runs directory, as {@code name/id}; absent if there is no run
      * @param manifest of the run's {@code manifest.json}, if it left one
      * @param result the run's result digest; present exactly if it succeeded
@@ -119,8 +120,15 @@ public record StudyManifest(
             Optional<String> run,
             Optional<Sha256> manifest,
             Optional<Sha256> result) {
+        /** How long a cause can be, in UTF-16 units. */
+        public static final int LONGEST_CAUSE = 2000;
+
+        /** The end of a cause that was cut. */
+        public static final String CUT = " … (cut)";
+
         /** @throws IllegalArgumentException if one of these is there and must not be, or the reverse */
         public Cell {
+            cause = cause.map(Cell::cut);
             boolean succeeded = status == Status.MADE || status == Status.REFERRED;
             if (cause.isPresent() == succeeded
                     || result.isPresent() != succeeded
@@ -130,6 +138,14 @@ public record StudyManifest(
                 throw new IllegalArgumentException("cell " + cell + " is " + status + " with cause " + cause + ", run "
                         + run + ", manifest " + manifest + " and result " + result);
             }
+        }
+
+        private static String cut(String cause) {
+            if (cause.length() <= LONGEST_CAUSE) {
+                return cause;
+            }
+            int end = LONGEST_CAUSE - CUT.length();
+            return cause.substring(0, Character.isHighSurrogate(cause.charAt(end - 1)) ? end - 1 : end) + CUT;
         }
     }
 

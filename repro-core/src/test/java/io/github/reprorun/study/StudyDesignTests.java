@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
@@ -92,8 +93,8 @@ class StudyDesignTests {
                     5..1      | seeds: the last, 1, is before the first, 5
                     -1..1     | seed: 0 is refused
                     1,2,1     | seeds: "1" stands there twice
-                    1..100001 | seeds: there are more than 100000 from 1 to 100001
-                    -9223372036854775808..9223372036854775807 | seeds: there are more than 100000 from
+                    1..50001 | seeds: there are more than 50000 from 1 to 50001
+                    -9223372036854775808..9223372036854775807 | seeds: there are more than 50000 from
                     """)
     void refusesSeedsThatAreNone(String seeds, String message) {
         assertThatThrownBy(() -> design(seeds, Map.of(), OptionalInt.empty(), true))
@@ -117,9 +118,9 @@ class StudyDesignTests {
                 .hasMessage("random: 0 is not between 1 and the number of settings of the grid, 1");
         List<String> many = IntStream.range(0, 400).mapToObj(Integer::toString).toList();
         assertThatThrownBy(() -> design("1", Map.of("a", many, "b", many), OptionalInt.empty(), true))
-                .hasMessage("grid: has more than 100000 settings, the most that there can be");
+                .hasMessage("grid: has more than 50000 settings, the most that there can be");
         assertThatThrownBy(() -> design("1..400", Map.of("a", many), OptionalInt.empty(), true))
-                .hasMessage("study: has 160000 cells; 100000 are the most that there can be");
+                .hasMessage("study: has 160000 cells; 50000 are the most that there can be");
     }
 
     @Test
@@ -209,5 +210,29 @@ class StudyDesignTests {
         grid.put("seed", List.of("1"));
         assertThatThrownBy(() -> StudyArguments.require(List.of("{rate}"), grid, false))
                 .hasMessage("grid seed: is what {seed} stands for; give the parameter another name");
+    }
+
+    @Test
+    void aCauseInAStatementIsCutAndSaysSo() {
+        StudyDesign.Cell tried = new StudyDesign.Cell(new TreeMap<>(), new Seed(1), new Seed(1));
+        String whole = "x".repeat(StudyManifest.Cell.LONGEST_CAUSE);
+
+        assertThat(failed(tried, whole).cause()).contains(whole);
+        assertThat(failed(tried, whole + "y").cause().orElseThrow())
+                .hasSize(StudyManifest.Cell.LONGEST_CAUSE)
+                .endsWith("x … (cut)");
+        assertThat(failed(tried, "a" + "🙂".repeat(2000)).cause().orElseThrow()).endsWith("🙂 … (cut)");
+        StudyManifest.Cell cut = failed(tried, whole + "y");
+        assertThat(failed(tried, cut.cause().orElseThrow())).isEqualTo(cut);
+    }
+
+    private static StudyManifest.Cell failed(StudyDesign.Cell tried, String cause) {
+        return new StudyManifest.Cell(
+                tried,
+                StudyManifest.Status.FAILED,
+                Optional.of(cause),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 }
