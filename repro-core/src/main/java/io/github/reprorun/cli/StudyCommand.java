@@ -30,15 +30,15 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         footer = {
             "",
-            "Exit status: 0 every cell has a result; 1 some failed; 2 usage or unreadable input; 129, 130, 143 stopped by HUP,"
-                    + " INT, TERM."
+            "Exit status: 0 every cell has a result; 1 some failed; 2 usage or unreadable input; 129, 130, 138, 140, 143 stopped"
+                    + " by HUP, INT, USR1, USR2, TERM."
         })
 final class StudyCommand implements Callable<Integer> {
     private static final String MISSING =
             "repro-spark and Spark are not on the class path of this command; start it as java -cp"
                     + " 'repro-core-VERSION-cli.jar:repro-spark-VERSION.jar:SPARK/jars/*' io.github.reprorun.cli.Main study …";
 
-    /** The numbers of POSIX. */
+    /** The numbers of POSIX; those of USR1 and USR2 are Linux's, which POSIX leaves open. */
     private static final SortedMap<String, Integer> SIGNALS = new TreeMap<>();
 
     private static final int STOPPED = 128;
@@ -46,6 +46,8 @@ final class StudyCommand implements Callable<Integer> {
     static {
         SIGNALS.put("HUP", 1);
         SIGNALS.put("INT", 2);
+        SIGNALS.put("USR1", 10);
+        SIGNALS.put("USR2", 12);
         SIGNALS.put("TERM", 15);
     }
 
@@ -201,7 +203,7 @@ final class StudyCommand implements Callable<Integer> {
         }
     }
 
-    private static int status(StudyResult result) {
+    static int status(StudyResult result) {
         return result.signal()
                 .map(signal -> STOPPED + SIGNALS.getOrDefault(signal, 0))
                 .orElse(result.isComplete() ? ExitStatus.OK : ExitStatus.FAILED);

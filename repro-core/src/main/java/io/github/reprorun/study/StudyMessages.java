@@ -44,7 +44,7 @@ final class StudyMessages {
     }
 
     static void unreadable(PrintStream out, ReproException problem) {
-        line(out, "an earlier study is passed over: " + problem.getMessage());
+        line(out, "a study is passed over: " + problem.getMessage());
     }
 
     private static void line(PrintStream out, String text) {

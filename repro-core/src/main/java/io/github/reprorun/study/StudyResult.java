@@ -1,5 +1,6 @@
 package io.github.reprorun.study;
 
+import io.github.reprorun.failure.ReproException;
 import io.github.reprorun.internal.directory.RunsDirectory;
 import io.github.reprorun.manifest.Parent;
 import java.nio.file.Path;
@@ -44,17 +45,26 @@ public record StudyResult(Path directory, Optional<StudyManifest> manifest, Opti
 
     /**
      * The directory of the study that the run in {@code run} belongs to, if it has ended and lies where studies lie: in a
-     * folder of its name beside that of the run.
+     * folder of its name beside that of the run. A study whose design cannot be read is passed over, which standard error says.
      *
      * @param parent what the run says that it belongs to
      */
     public static Optional<Path> find(Path run, Parent parent) {
         for (StudyDirectory study : StudyDirectory.all(RunsDirectory.above(run))) {
-            if (study.hasEnded() && study.design().parent().equals(parent)) {
+            if (study.hasEnded() && isOf(study, parent)) {
                 return Optional.of(study.path());
             }
         }
         return Optional.empty();
+    }
+
+    private static boolean isOf(StudyDirectory study, Parent parent) {
+        try {
+            return study.design().parent().equals(parent);
+        } catch (ReproException damaged) {
+            StudyMessages.unreadable(System.err, damaged);
+            return false;
+        }
     }
 
     /**

@@ -235,7 +235,10 @@ record StudyRunner(
                     }
                 }
             } catch (RuntimeException | Error e) {
-                failure.compareAndSet(null, e);
+                Throwable first = failure.compareAndExchange(null, e);
+                if (first != null && first != e) {
+                    first.addSuppressed(e);
+                }
             }
         }
 

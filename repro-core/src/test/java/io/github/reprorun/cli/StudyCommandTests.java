@@ -361,6 +361,13 @@ class StudyCommandTests {
         assertThat(work.resolve("runs")).doesNotExist();
     }
 
+    @ParameterizedTest
+    @CsvSource({"HUP, 129", "INT, 130", "USR1, 138", "USR2, 140", "TERM, 143"})
+    void endsWithTheStatusOfTheSignalThatStoppedIt(String signal, int status) {
+        assertThat(StudyCommand.status(new StudyResult(work, Optional.empty(), Optional.of(signal))))
+                .isEqualTo(status);
+    }
+
     @Test
     void isShownBeforeItHasEnded() throws IOException {
         Path study = Files.createDirectories(work.resolve("runs/grid/1"));

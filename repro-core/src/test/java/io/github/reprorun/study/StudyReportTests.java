@@ -307,6 +307,15 @@ class StudyReportTests {
         }
 
         @Test
+        void isFoundBesideAStudyThatIsDamaged() throws IOException {
+            Path damaged = Files.createDirectories(folder.resolve("runs/aaa/20260101T000000Z-0badcafe"));
+            Files.writeString(damaged.resolve(StudyManifest.DESIGN_FILE_NAME), "{");
+            Files.writeString(damaged.resolve(StudyManifest.FILE_NAME), "{");
+
+            assertThat(said(place(4, "0.1").orElseThrow())).startsWith("  WITHIN_STUDY: ");
+        }
+
+        @Test
         void isNotKnownWithoutTheStudy() throws IOException {
             StudyPlace unused = place(4, "0.1").orElseThrow();
             Path study = StudyResult.find(

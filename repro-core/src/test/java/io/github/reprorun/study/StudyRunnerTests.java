@@ -34,6 +34,8 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -413,6 +415,29 @@ class StudyRunnerTests {
                 .hasMessage("study grid: a study of this name is running, in " + runs.resolve("grid")
                         + "; wait for it, or choose another name or --runs");
         assertThat(statuses(study)).containsOnly(Status.MADE);
+    }
+
+    @Test
+    void tellsOfEachFailureOfRunsAtTheSameTime() {
+        CyclicBarrier both = new CyclicBarrier(2);
+        cells = new FakeCells() {
+            @Override
+            public int start(CellOrder order) {
+                try {
+                    both.await();
+                } catch (InterruptedException | BrokenBarrierException e) {
+                    throw new AssertionError(e);
+                }
+                throw new UnwritableException("disk", "full at " + order.cell());
+            }
+        };
+
+        Throwable failure = catchThrowable(() -> runner(DESIGN, "code", 2).run());
+
+        assertThat(failure).isInstanceOf(UnwritableException.class);
+        assertThat(Stream.concat(Stream.of(failure), Stream.of(failure.getSuppressed()))
+                        .map(Throwable::getMessage))
+                .containsExactlyInAnyOrder("disk: full at rate=0.1, seed 1", "disk: full at rate=0.1, seed 2");
     }
 
     @Test
