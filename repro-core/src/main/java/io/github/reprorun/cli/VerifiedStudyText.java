@@ -131,8 +131,7 @@ record VerifiedStudyText(VerifiedStudy study, Optional<SortedMap<String, SortedS
             document.put(status.name(), manifest.count(status));
         }
         study.keyids().forEach(document.putArray("keyids")::add);
-        ofRuns(run -> run.strays().stream().map(name -> "/" + name).toList())
-                .forEach(document.putArray("strays")::add);
+        ofRuns(run -> run.strays().stream().map(name -> "/" + name).toList()).forEach(document.putArray("strays")::add);
         reproduced.ifPresent(found -> {
             ObjectNode runs = document.putObject("reproducedBy");
             found.forEach((run, keyids) -> keyids.forEach(runs.putArray(run)::add));

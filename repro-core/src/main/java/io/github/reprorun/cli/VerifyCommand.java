@@ -59,8 +59,7 @@ final class VerifyCommand implements Callable<Integer> {
                 Optional<TrustPolicy> asked = reproducers.policy(trust);
                 VerifiedStudy verified = trust.verifyStudy(run);
                 VerifiedStudyText text = new VerifiedStudyText(
-                        verified,
-                        asked.map(verifiers -> VerifiedStudyText.requireReproduced(verified, verifiers)));
+                        verified, asked.map(verifiers -> VerifiedStudyText.requireReproduced(verified, verifiers)));
                 if (json) {
                     Json.print(out, text.json());
                 } else {

@@ -312,9 +312,7 @@ record StudyStatistics(List<Line> settings, List<Line> comparisons) {
             number(
                     "greater",
                     improvement.fold(each -> Evidence.observed(each.probability()), Evidence::<Double>unavailable));
-            interval(
-                    "greater",
-                    improvement.fold(ProbabilityOfImprovement::interval, Evidence::<Interval>unavailable));
+            interval("greater", improvement.fold(ProbabilityOfImprovement::interval, Evidence::<Interval>unavailable));
             return line();
         }
 

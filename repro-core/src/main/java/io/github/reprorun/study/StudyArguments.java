@@ -47,7 +47,8 @@ final class StudyArguments {
             int at = redacted.get(i).indexOf(Redaction.MARK);
             if (at >= 0) {
                 int after = redacted.get(i).length() - at - Redaction.MARK.length();
-                String secret = filled.get(i).substring(at, Math.max(at, filled.get(i).length() - after));
+                String secret =
+                        filled.get(i).substring(at, Math.max(at, filled.get(i).length() - after));
                 if (!redacted.get(i).replace(Redaction.MARK, secret).equals(filled.get(i))) {
                     throw new NotRerunnableException("argument " + (i + 1), "has more than one secret");
                 }

@@ -190,12 +190,9 @@ class StudyCommandTests {
 
     private void saysWhoReproducedTheRuns(Path directory, StudyManifest study, Path keys) throws IOException {
         Path publicKey = keys.resolve(SigningKey.PUBLIC_FILE);
-        Path policy = Files.writeString(
-                keys.resolve("policy.json"),
-                """
-                {"trustedKeys": [{"path": "%1$s"}], "reproducedBy": {"trustedKeys": [{"path": "%1$s"}]}}
-                """
-                        .formatted(SigningKey.PUBLIC_FILE));
+        Path policy = Files.writeString(keys.resolve("policy.json"), """
+                {"version": 1, "trustedKeys": [{"path": "%1$s"}], "reproducedBy": {"trustedKeys": [{"path": "%1$s"}]}}
+                """.formatted(SigningKey.PUBLIC_FILE));
         Verb refused = Verb.run("verify", directory, "--policy", policy).assertStatus(1);
         assertThat(refused.err()).contains("to be reproduced by 1 of ", "no such reproduction");
         Verb.run("verify", directory, "--trusted-key", publicKey, "--reproduced-by", publicKey)

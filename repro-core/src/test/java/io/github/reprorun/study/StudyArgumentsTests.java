@@ -11,7 +11,12 @@ class StudyArgumentsTests {
     @Test
     void knowsTheSecretsThatARunDoesNotRecord() {
         assertThat(StudyArguments.secrets(List.of(
-                        "work", "--password=open sesame", "--rate=1", "--token", "t0", "https://me:pw@example.com/data")))
+                        "work",
+                        "--password=open sesame",
+                        "--rate=1",
+                        "--token",
+                        "t0",
+                        "https://me:pw@example.com/data")))
                 .hasSize(3)
                 .startsWith("open sesame", "t0");
         assertThat(StudyArguments.secrets(List.of("work", "--rate=1"))).isEmpty();

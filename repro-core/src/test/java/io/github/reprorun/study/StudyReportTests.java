@@ -246,11 +246,12 @@ class StudyReportTests {
             StudyPlace place = place(4, "0.1", "score").orElseThrow();
 
             assertThat(said(place))
-                    .isEqualTo("  WITHIN_STUDY: inside of what the other seeds of grid gave, by 1 primary metric; if the"
-                            + " run was not chosen by its value, a faithful re-run is inside with a probability of 0.667 at"
-                            + " least\n"
-                            + "    score INSIDE 2 … 7 of 5 other seeds\n"
-                            + "    seed INSIDE 1 … 6 of 5 other seeds\n");
+                    .isEqualTo(
+                            "  WITHIN_STUDY: inside of what the other seeds of grid gave, by 1 primary metric; if the"
+                                    + " run was not chosen by its value, a faithful re-run is inside with a probability of 0.667 at"
+                                    + " least\n"
+                                    + "    score INSIDE 2 … 7 of 5 other seeds\n"
+                                    + "    seed INSIDE 1 … 6 of 5 other seeds\n");
             ObjectNode document = JsonNodeFactory.instance.objectNode();
             place.put(document);
             assertThat(document.get("withinStudy").get("place").asText()).isEqualTo("WITHIN_STUDY");
@@ -267,8 +268,9 @@ class StudyReportTests {
 
             assertThat(said(place))
                     .startsWith("  WITHIN_STUDY: ")
-                    .contains("; how often a faithful re-run is inside is not known: score: only 4 of 5 other seeds have"
-                            + " a value\n");
+                    .contains(
+                            "; how often a faithful re-run is inside is not known: score: only 4 of 5 other seeds have"
+                                    + " a value\n");
             assertThat(said(changed))
                     .contains("; how often a faithful re-run is inside is not known: other code was accepted\n");
             ObjectNode document = JsonNodeFactory.instance.objectNode();
@@ -297,7 +299,8 @@ class StudyReportTests {
         @Test
         void isOutsideOfIt() throws IOException {
             assertThat(said(place(9, "0.1").orElseThrow()))
-                    .startsWith("  OUTSIDE_STUDY: outside of what the other seeds of grid gave, by 2 exploratory metrics; ")
+                    .startsWith(
+                            "  OUTSIDE_STUDY: outside of what the other seeds of grid gave, by 2 exploratory metrics; ")
                     .contains("    score ABOVE 2 … 7 of 5 other seeds\n");
         }
 

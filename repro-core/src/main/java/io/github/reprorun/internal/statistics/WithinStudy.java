@@ -109,8 +109,8 @@ public record WithinStudy(SortedMap<String, Metric> metrics, Evidence<Verdict> v
         double level = 1 - 2.0 * deciding / (seeds + 1);
         return level > 0
                 ? Evidence.observed(level)
-                : Evidence.unavailable(seeds + " other seeds are too few for " + deciding
-                        + (deciding == 1 ? " metric" : " metrics"));
+                : Evidence.unavailable(
+                        seeds + " other seeds are too few for " + deciding + (deciding == 1 ? " metric" : " metrics"));
     }
 
     private static Evidence<Verdict> decided(SortedMap<String, Metric> metrics, Role role, Evidence<Double> level) {

@@ -96,7 +96,7 @@ public record StudyPlace(String study, Evidence<WithinStudy> within) {
     /** Those of the setting of {@code original} with another seed. */
     private static List<StudyManifest.Cell> others(StudyManifest study, StudyManifest.Cell original) {
         return study.cells().stream()
-                .filter(cell -> cell != original)
+                .filter(cell -> !cell.equals(original))
                 .filter(cell -> cell.cell().parameters().equals(original.cell().parameters()))
                 .toList();
     }

@@ -32,7 +32,8 @@ class WithinStudyTests {
     void thePrimaryMetricDecidesAndTheOthersArePlacedBesideIt() {
         WithinStudy within = within(study, Map.of("recall", 0.905, "loss", 0.4), RECALL);
 
-        assertThat(value(within.verdict())).isEqualTo(new Verdict(true, Role.PRIMARY, 1, Evidence.observed(1 - 2.0 / 6)));
+        assertThat(value(within.verdict()))
+                .isEqualTo(new Verdict(true, Role.PRIMARY, 1, Evidence.observed(1 - 2.0 / 6)));
         assertThat(within.metrics()).containsOnlyKeys("loss", "recall");
         assertThat(within.metrics().get("recall").role()).isEqualTo(Role.PRIMARY);
         assertThat(value(within.metrics().get("recall").placement()).place()).isEqualTo(Place.INSIDE);
@@ -64,8 +65,7 @@ class WithinStudyTests {
         assertThat(reason(within(study, Map.of("recall", 0.9, "loss", 0.31, "time", 3.0), NONE)
                         .verdict()))
                 .isEqualTo("time: the study has no values of this metric");
-        assertThat(reason(within(study, Map.of("recall", Double.NaN), RECALL)
-                        .verdict()))
+        assertThat(reason(within(study, Map.of("recall", Double.NaN), RECALL).verdict()))
                 .isEqualTo("recall: the value is NaN, which lies neither inside nor outside");
         assertThat(reason(within(Map.of("recall", Sample.of(0.9)), Map.of("recall", 0.9), RECALL)
                         .verdict()))
@@ -95,8 +95,8 @@ class WithinStudyTests {
             two.put(name, Sample.of(1, 2, 3));
             rerun.put(name, 2.0);
         }
-        Verdict verdict = value(
-                WithinStudy.of(two, 3, rerun, NONE, Optional.empty()).verdict());
+        Verdict verdict =
+                value(WithinStudy.of(two, 3, rerun, NONE, Optional.empty()).verdict());
         assertThat(verdict.inside()).isTrue();
         assertThat(reason(verdict.level())).isEqualTo("3 other seeds are too few for 2 metrics");
     }
@@ -108,7 +108,12 @@ class WithinStudyTests {
                                 .verdict())
                         .level()))
                 .isEqualTo("recall: only 5 of 6 other seeds have a value");
-        assertThat(reason(value(WithinStudy.of(study, 5, Map.of("recall", 0.5), new PrimaryMetrics(Set.of("recall", "f1")), Optional.empty())
+        assertThat(reason(value(WithinStudy.of(
+                                        study,
+                                        5,
+                                        Map.of("recall", 0.5),
+                                        new PrimaryMetrics(Set.of("recall", "f1")),
+                                        Optional.empty())
                                 .verdict())
                         .level()))
                 .isEqualTo("f1: only 0 of 5 other seeds have a value");
