@@ -214,7 +214,7 @@ final class CellRun {
                         + parameter.getValue());
             }
         }
-        return Optional.empty();
+        return StudyCode.flaw(design.program().code(), runs().path(), manifest);
     }
 
     static String neverAsked(String parameter) {

@@ -154,12 +154,13 @@ public final class VerifiedStudy {
             throw new RefusedException(name, expected, "a file that cannot be read: " + e);
         }
         VerifiedRun verified = VerifiedRun.unsigned(run);
-        requireRunOf(study, cell, verified.manifest());
+        requireRunOf(directory, study, cell, verified.manifest());
         return verified;
     }
 
     /** The statement says of a run only what the run says of itself. */
-    private static void requireRunOf(StudyManifest study, StudyManifest.Cell cell, Manifest manifest) {
+    private static void requireRunOf(
+            StudyDirectory directory, StudyManifest study, StudyManifest.Cell cell, Manifest manifest) {
         String name = cell.run().orElseThrow();
         if (cell.result().isPresent() && !cell.result().get().equals(manifest.resultDigest())) {
             throw new RefusedException(
@@ -177,6 +178,12 @@ public final class VerifiedStudy {
                     name,
                     "the parent " + study.parent(),
                     manifest.parent().map(Object::toString).orElse("none"));
+        }
+        Optional<String> flaw = cell.result().isPresent()
+                ? StudyCode.flaw(study.program().code(), directory.runs().path(), manifest)
+                : Optional.empty();
+        if (flaw.isPresent()) {
+            throw new RefusedException(name, "a run of the study's code", flaw.get());
         }
     }
 

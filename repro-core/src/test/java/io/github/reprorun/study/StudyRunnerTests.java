@@ -14,6 +14,7 @@ import io.github.reprorun.internal.directory.RunLock;
 import io.github.reprorun.internal.directory.RunsDirectory;
 import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.ManifestJson;
+import io.github.reprorun.manifest.RunDefinition;
 import io.github.reprorun.manifest.RunStatus;
 import io.github.reprorun.study.StudyManifest.Status;
 import java.io.IOException;
@@ -65,6 +66,14 @@ class StudyRunnerTests {
         return new StudyDesign(StudyDesign.range(1, 2), grid, OptionalInt.empty(), true, exclusions);
     }
 
+    private static Resource classes(String content) {
+        return new Resource(
+                "classes",
+                "",
+                new TreeMap<>(Map.of("dirHash", Sha256.ofUtf8(content).hex())),
+                new TreeMap<>(Map.of(RunDefinition.KIND, RunDefinition.KIND_CLASSES)));
+    }
+
     private static StudyManifest.Program program(String code) {
         return new StudyManifest.Program(
                 "com.example.Cell",
@@ -73,11 +82,7 @@ class StudyRunnerTests {
                 OptionalInt.empty(),
                 Optional.empty(),
                 List.of(),
-                List.of(new Resource(
-                        "classes",
-                        "",
-                        new TreeMap<>(Map.of("dirHash", Sha256.ofUtf8(code).hex())),
-                        new TreeMap<>())));
+                List.of(new Resource("classes", "", classes(code).digest(), new TreeMap<>())));
     }
 
     private StudyRunner runner(StudyDesign design) {
@@ -85,6 +90,8 @@ class StudyRunnerTests {
     }
 
     private StudyRunner runner(StudyDesign design, String code, int parallel) {
+        cells.code.clear();
+        cells.code.add(classes(code));
         return new StudyRunner(
                 "grid",
                 program(code),
@@ -343,6 +350,29 @@ class StudyRunnerTests {
                         "seed: no",
                         "its JVM ended with status 137 and left no manifest");
         assertThat(study.counts()).isEqualTo("3 MADE, 3 FAILED");
+    }
+
+    @Test
+    void failsTheCellsWhoseRunsHadOtherCode() throws IOException {
+        cells = new FakeCells() {
+            @Override
+            public int start(CellOrder order) {
+                if (started.size() == 4) {
+                    code.set(0, classes("rebuilt"));
+                }
+                return super.start(order);
+            }
+        };
+
+        StudyResult result = runner(DESIGN).run();
+
+        StudyManifest study = result.manifest().orElseThrow();
+        assertThat(study.counts()).isEqualTo("4 MADE, 2 FAILED");
+        assertThat(study.cells().get(4).cause())
+                .contains("the code is not the study's: classes has "
+                        + classes("rebuilt").digest() + ", not "
+                        + classes("code").digest());
+        assertThat(VerifiedStudy.unsigned(result.directory()).runs()).hasSize(6);
     }
 
     @Test
