@@ -119,7 +119,10 @@ public record StudyManifest(
             Optional<String> run,
             Optional<Sha256> manifest,
             Optional<Sha256> result) {
-        /** @throws IllegalArgumentException if one of these is there and must not be, or the reverse */
+        /**
+         * @throws IllegalArgumentException if one of these is there and must not be, or the reverse
+         * @throws io.github.reprorun.failure.UsageException if {@code run} is not two plain names
+         */
         public Cell {
             boolean succeeded = status == Status.MADE || status == Status.REFERRED;
             if (cause.isPresent() == succeeded
@@ -129,6 +132,18 @@ public record StudyManifest(
                     || (status == Status.EXCLUDED && run.isPresent())) {
                 throw new IllegalArgumentException("cell " + cell + " is " + status + " with cause " + cause + ", run "
                         + run + ", manifest " + manifest + " and result " + result);
+            }
+            run.ifPresent(Cell::requireBelowRuns);
+        }
+
+        /** Such a name leads to nothing outside. */
+        private static void requireBelowRuns(String run) {
+            String[] parts = run.split("/", -1);
+            if (parts.length != 2) {
+                throw new IllegalArgumentException("names the run \"" + run + "\", which is not NAME/ID");
+            }
+            for (String part : parts) {
+                PlainName.require("run", part);
             }
         }
     }

@@ -166,13 +166,6 @@ public final class VerifiedStudy {
             throw new RefusedException(
                     name, "the result sha256:" + cell.result().get(), "sha256:" + manifest.resultDigest());
         }
-        if (cell.result().isPresent()
-                && !cell.cell().rootSeed().equals(manifest.definition().seed())) {
-            throw new RefusedException(
-                    name,
-                    "the seed " + cell.cell().rootSeed(),
-                    manifest.definition().seed().toString());
-        }
         if (cell.status() == StudyManifest.Status.MADE && !manifest.parent().equals(Optional.of(study.parent()))) {
             throw new RefusedException(
                     name,
@@ -180,10 +173,10 @@ public final class VerifiedStudy {
                     manifest.parent().map(Object::toString).orElse("none"));
         }
         Optional<String> flaw = cell.result().isPresent()
-                ? StudyCode.flaw(study.program().code(), directory.runs().path(), manifest)
+                ? new CellCheck(study.program(), directory.runs().path()).flaw(cell.cell(), manifest)
                 : Optional.empty();
         if (flaw.isPresent()) {
-            throw new RefusedException(name, "a run of the study's code", flaw.get());
+            throw new RefusedException(name, "the run of " + cell.cell(), "one that is not: " + flaw.get());
         }
     }
 

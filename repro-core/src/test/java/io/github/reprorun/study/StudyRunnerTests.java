@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.reprorun.evidence.Resource;
 import io.github.reprorun.evidence.Sha256;
+import io.github.reprorun.failure.RefusedException;
 import io.github.reprorun.failure.ReproException;
 import io.github.reprorun.failure.UnreadableException;
 import io.github.reprorun.failure.UnwritableException;
@@ -537,6 +538,85 @@ class StudyRunnerTests {
                             Status.REFERRED,
                             Status.REFERRED);
             assertThat(second.resultDigest()).isEqualTo(first.resultDigest());
+        }
+
+        /** An earlier statement is not signed: it can say of one run that it is that of another cell. */
+        @Test
+        void isMadeAnewWhereAnEarlierStudyHasTheRunOfAnotherCell() throws IOException {
+            StudyManifest first = made();
+            Path statement = directories("grid").get(0).resolve(StudyManifest.FILE_NAME);
+            List<StudyManifest.Cell> swapped = new ArrayList<>(first.cells());
+            swap(swapped, 0, 2); // Of one seed, with other parameters.
+            Files.write(
+                    statement,
+                    StudyJson.write(new StudyManifest(
+                            first.name(),
+                            first.id(),
+                            first.designDigest(),
+                            first.program(),
+                            first.design(),
+                            first.builderVersions(),
+                            first.startedOn(),
+                            first.finishedOn(),
+                            first.sittings(),
+                            swapped,
+                            StudyJson.resultDigest(swapped),
+                            first.unknown())));
+            assertThatThrownBy(() -> VerifiedStudy.unsigned(directories("grid").get(0)))
+                    .isInstanceOf(RefusedException.class)
+                    .hasMessageEndingWith("expected the run of rate=0.1, seed 1, found one that is not:"
+                            + " has 0.2 as rate, not the study's 0.1");
+
+            StudyManifest second = made();
+
+            assertThat(second.counts()).isEqualTo("2 MADE, 4 REFERRED");
+            assertThat(second.resultDigest()).isEqualTo(first.resultDigest());
+        }
+
+        private static void swap(List<StudyManifest.Cell> cells, int one, int other) {
+            StudyManifest.Cell former = cells.get(one);
+            cells.set(one, with(former.cell(), cells.get(other)));
+            cells.set(other, with(cells.get(other).cell(), former));
+        }
+
+        private static StudyManifest.Cell with(StudyDesign.Cell cell, StudyManifest.Cell run) {
+            return new StudyManifest.Cell(cell, run.status(), run.cause(), run.run(), run.manifest(), run.result());
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"../../elsewhere", "elsewhere", "\\u0000/1"})
+        void passesOverAnEarlierStudyWhoseJournalLeadsOutside(String run) throws IOException {
+            StudyManifest first = made();
+            Path study = directories("grid").get(0);
+            Files.delete(study.resolve(StudyManifest.FILE_NAME));
+            Path journal = study.resolve("journal.jsonl");
+            Files.writeString(
+                    journal,
+                    Files.readString(journal)
+                            .replace("\"" + first.cells().get(0).run().orElseThrow() + "\"", "\"" + run + "\""));
+            assertThatThrownBy(() -> StudyResult.soFar(study))
+                    .isInstanceOf(UnreadableException.class)
+                    .hasMessageStartingWith(study + ": its journal is damaged: ");
+
+            assertThat(runner(design(List.of(new StudyDesign.Exclusion(new TreeMap<>(Map.of("rate", "0.3")), "slow"))))
+                            .run()
+                            .manifest()
+                            .orElseThrow()
+                            .counts())
+                    .isEqualTo("4 MADE, 2 EXCLUDED");
+        }
+
+        @Test
+        void doesNotGoOnWithAJournalWhoseIdsAreNoNames() throws IOException {
+            cells.stepsUntilKilled = 0;
+            assertThatThrownBy(() -> runner(DESIGN).run()).isInstanceOf(FakeCells.Killed.class);
+            Path study = directories("grid").get(0);
+            Path journal = study.resolve("journal.jsonl");
+            Files.writeString(journal, Files.readString(journal).replaceAll("\"id\":\"", "$0../"));
+
+            assertThatThrownBy(() -> runner(DESIGN).run())
+                    .isInstanceOf(UnreadableException.class)
+                    .hasMessageStartingWith(study + ": its journal is damaged: id: \"../");
         }
 
         @Test
