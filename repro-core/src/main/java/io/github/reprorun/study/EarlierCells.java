@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The cells that earlier studies in a runs directory have made of the same program: the same code, arguments, options,
- * threads and profile. Such a cell is not repeated if its run is still what its manifest says, its data are what they
+ * outputs, threads and profile. Such a cell is not repeated if its run is still what its manifest says, its data are what they
  * were, and this machine is the one it ran on, as far as that can be seen without running. Safe for use by several
  * threads.
  */
@@ -62,6 +62,7 @@ final class EarlierCells {
         // A secret is not recorded, nor code that cannot be read, so that two different ones look the same.
         boolean knowsAll = program.arguments().stream().noneMatch(argument -> argument.contains(Redaction.MARK))
                 && program.jvmOptions().stream().noneMatch(option -> option.contains(Redaction.MARK))
+                && program.outputs().stream().noneMatch(output -> output.contains(Redaction.MARK))
                 && program.code().stream().noneMatch(entry -> entry.digest().isEmpty())
                 && System.getenv(PinnedJvm.JAVA_VARIABLE) == null;
         if (knowsAll) {

@@ -159,6 +159,8 @@ public record StudyManifest(
      * @param profile which kernels native numerics use, or empty for the program's choice
      * @param jvmOptions further options of the JVM
      * @param code the entries of the class path, with their digests
+     * @param outputs what a wrapped program writes elsewhere than in the working directory, as given but for secrets
+     * @param workingDirectory of the runs, absolute: relative paths of inputs lead elsewhere from any other
      */
     public record Program(
             String mainClass,
@@ -167,12 +169,15 @@ public record StudyManifest(
             OptionalInt threads,
             Optional<String> profile,
             List<String> jvmOptions,
-            List<Resource> code) {
+            List<Resource> code,
+            List<String> outputs,
+            String workingDirectory) {
         /** Copies what it is given. */
         public Program {
             arguments = List.copyOf(arguments);
             jvmOptions = List.copyOf(jvmOptions);
             code = List.copyOf(code);
+            outputs = List.copyOf(outputs);
         }
     }
 }

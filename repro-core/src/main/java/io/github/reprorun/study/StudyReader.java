@@ -173,8 +173,14 @@ final class StudyReader {
             code.add(new Resource(entry.text("name"), "", entry.texts("digest"), new TreeMap<>()));
             entry.end();
         }
+        List<String> outputs = new ArrayList<>();
+        if (program.optional("outputs").isPresent()) {
+            outputs.addAll(program.texts(program.list("outputs")));
+        }
+        String workingDirectory = program.text("workingDirectory");
         program.end();
-        return new StudyManifest.Program(mainClass, arguments, wrapped, threads, profile, options, code);
+        return new StudyManifest.Program(
+                mainClass, arguments, wrapped, threads, profile, options, code, outputs, workingDirectory);
     }
 
     private StudyManifest.Cell cell(Fields cell) {

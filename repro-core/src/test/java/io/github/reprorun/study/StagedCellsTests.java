@@ -109,7 +109,9 @@ class StagedCellsTests {
                 OptionalInt.of(2),
                 Optional.empty(),
                 List.of("-Xmx1g"),
-                List.of(code));
+                List.of(code),
+                List.of(),
+                folder.toString());
         return new StagedCells(
                 new ProgramCells(program, List.of("-Xmx1g"), List.of("--rate={rate}"), "/shared/cell.jar", List.of()),
                 folder,

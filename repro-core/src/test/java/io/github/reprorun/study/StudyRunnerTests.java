@@ -56,6 +56,10 @@ class StudyRunnerTests {
 
     private FakeCells cells;
 
+    private List<String> outputs = List.of();
+
+    private String workingDirectory = Path.of("").toAbsolutePath().toString();
+
     @BeforeEach
     void prepare() throws IOException {
         runs = folder.toRealPath().resolve("runs");
@@ -75,7 +79,7 @@ class StudyRunnerTests {
                 new TreeMap<>(Map.of(RunDefinition.KIND, RunDefinition.KIND_CLASSES)));
     }
 
-    private static StudyManifest.Program program(String code) {
+    private StudyManifest.Program program(String code) {
         return new StudyManifest.Program(
                 "com.example.Cell",
                 List.of(),
@@ -83,7 +87,9 @@ class StudyRunnerTests {
                 OptionalInt.empty(),
                 Optional.empty(),
                 List.of(),
-                List.of(new Resource("classes", "", classes(code).digest(), new TreeMap<>())));
+                List.of(new Resource("classes", "", classes(code).digest(), new TreeMap<>())),
+                outputs,
+                workingDirectory);
     }
 
     private StudyRunner runner(StudyDesign design) {
@@ -508,6 +514,32 @@ class StudyRunnerTests {
 
             assertThat(statuses(second)).containsOnly(Status.MADE);
             assertThat(runsOf(second)).doesNotContainAnyElementsOf(runsOf(first));
+        }
+
+        @Test
+        void isMadeAnewWithOtherOutputs() {
+            StudyManifest first = made();
+            outputs = List.of("../model.bin");
+
+            StudyManifest second = made();
+
+            assertThat(statuses(second)).containsOnly(Status.MADE);
+            assertThat(runsOf(second)).doesNotContainAnyElementsOf(runsOf(first));
+            assertThat(statuses(made())).containsOnly(Status.REFERRED);
+        }
+
+        @Test
+        void isNotGoneOnWithFromAnotherFolder() throws IOException {
+            cells.stepsUntilKilled = 3;
+            assertThatThrownBy(() -> runner(DESIGN).run()).isInstanceOf(FakeCells.Killed.class);
+            cells.stepsUntilKilled = Integer.MAX_VALUE;
+            workingDirectory = folder.toString();
+
+            StudyManifest study = made();
+
+            assertThat(statuses(study)).containsOnly(Status.MADE);
+            assertThat(study.sittings()).isEqualTo(1);
+            assertThat(directories("grid")).hasSize(2);
         }
 
         @Test
