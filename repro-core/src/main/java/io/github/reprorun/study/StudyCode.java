@@ -76,30 +76,32 @@ final class StudyCode {
      */
     static Optional<String> flaw(List<Resource> code, Path runs, Manifest run) {
         PinnedProfile profile = run.definition().profile();
-        List<Resource> then = comparable(code, profile, runs);
-        List<Resource> now = comparable(run.definition().classPath(), profile, runs);
-        CodeComparison comparison = CodeComparison.of(then, now);
-        if (!comparison.onlyThen().isEmpty()) {
-            return Optional.of(NOT_THE_STUDYS + missing(then.get(comparison.onlyThen().first()), now));
+        List<Resource> ofRun = run.definition().classPath();
+        CodeComparison comparison = CodeComparison.of(code, ofRun);
+        for (int position : comparison.onlyThen()) {
+            if (isComparable(code.get(position), profile, runs)) {
+                return Optional.of(NOT_THE_STUDYS + missing(code.get(position), ofRun));
+            }
         }
         if (comparison.swapped().isPresent()) {
             CodeComparison.Swap swap = comparison.swapped().get();
             return Optional.of(NOT_THE_STUDYS + swap.second().name() + " comes before "
                     + swap.first().name());
         }
-        if (!comparison.onlyNow().isEmpty()) {
-            Resource more = now.get(comparison.onlyNow().first());
-            for (Resource later : now.subList(comparison.onlyNow().first(), now.size())) {
-                if (then.stream().anyMatch(entry -> shareDigest(entry, later))) {
-                    return Optional.of(NOT_THE_STUDYS + "the class path has " + more.name() + " before " + later.name());
-                }
+        for (int position : comparison.onlyNow()) {
+            Optional<Resource> later = ofRun.subList(position + 1, ofRun.size()).stream()
+                    .filter(entry -> code.stream().anyMatch(other -> shareDigest(entry, other)))
+                    .findFirst();
+            if (later.isPresent() && isComparable(ofRun.get(position), profile, runs)) {
+                return Optional.of(NOT_THE_STUDYS + "the class path has "
+                        + ofRun.get(position).name() + " before " + later.get().name());
             }
         }
         return Optional.empty();
     }
 
-    private static String missing(Resource entry, List<Resource> now) {
-        for (Resource other : now) {
+    private static String missing(Resource entry, List<Resource> ofRun) {
+        for (Resource other : ofRun) {
             if (other.name().equals(entry.name())) {
                 return entry.name() + " has " + other.digest() + ", not " + entry.digest();
             }
@@ -111,19 +113,13 @@ final class StudyCode {
         return !Collections.disjoint(one.digest().entrySet(), other.digest().entrySet());
     }
 
-    private static List<Resource> comparable(List<Resource> code, PinnedProfile profile, Path runs) {
-        List<Path> places = profile.classPath().stream().map(Path::of).toList();
+    private static boolean isComparable(Resource entry, PinnedProfile profile, Path runs) {
         Path workingDirectory = Path.of(profile.workingDirectory());
-        List<Resource> comparable = new ArrayList<>();
-        for (Resource entry : code) {
-            boolean holdsFilesOfRuns = places.stream()
-                    .anyMatch(place -> place.endsWith(entry.name())
-                            && (workingDirectory.startsWith(place) || runs.startsWith(place)));
-            if (!entry.digest().isEmpty() && !holdsFilesOfRuns) {
-                comparable.add(entry);
-            }
-        }
-        return comparable;
+        boolean holdsFilesOfRuns = profile.classPath().stream()
+                .map(Path::of)
+                .anyMatch(place ->
+                        place.endsWith(entry.name()) && (workingDirectory.startsWith(place) || runs.startsWith(place)));
+        return !entry.digest().isEmpty() && !holdsFilesOfRuns;
     }
 
     private static Set<Path> filesWithoutCode(Path folder, Path runs) {
