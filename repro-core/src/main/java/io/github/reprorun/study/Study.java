@@ -308,9 +308,8 @@ public final class Study {
         ProgramCells here =
                 new ProgramCells(program, jvmOptions, arguments, String.join(File.pathSeparator, entries()), outputs);
         Executor elsewhere = executor;
-        CellExecutor cells = elsewhere == null
-                ? here
-                : new StagedCells(here, workingDirectory, runs.path(), elsewhere, PATIENCE);
+        CellExecutor cells =
+                elsewhere == null ? here : new StagedCells(here, workingDirectory, runs.path(), elsewhere, PATIENCE);
         try {
             return new StudyRunner(
                             name,

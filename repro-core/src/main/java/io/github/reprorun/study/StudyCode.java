@@ -59,8 +59,8 @@ final class StudyCode {
 
     private static SortedMap<String, String> digest(ClassPathEntry entry) {
         String algorithm = entry.kind() == ClassPathEntry.Kind.FOLDER ? "dirHash" : "sha256";
-        SortedMap<String, String> digest =
-                entry.digest().fold(sha256 -> new TreeMap<>(Map.of(algorithm, sha256.hex())), reason -> new TreeMap<>());
+        SortedMap<String, String> digest = entry.digest()
+                .fold(sha256 -> new TreeMap<>(Map.of(algorithm, sha256.hex())), reason -> new TreeMap<>());
         if (entry.contents().digest().isPresent()) {
             digest.put(CodeComparison.CONTENTS, entry.contents().digest().get().hex());
         }

@@ -63,10 +63,7 @@ final class StudyJournal {
         for (JournalEntry entry : entries) {
             switch (entry.event()) {
                 case SITTING -> sittings++;
-                case BEGUN ->
-                    begun.put(
-                            index(study, entry.facts(), cells),
-                            id(study, entry.facts()));
+                case BEGUN -> begun.put(index(study, entry.facts(), cells), id(study, entry.facts()));
                 case SETTLED -> {
                     int cell = index(study, entry.facts(), cells);
                     settled.put(cell, settled(study, entry.facts(), cells.get(cell)));

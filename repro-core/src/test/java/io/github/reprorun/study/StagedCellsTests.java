@@ -259,7 +259,9 @@ class StagedCellsTests {
 
         cells.close();
         assertThat(files()).isEmpty();
-        assertThat(order.result()).content().contains("on host-2 the code is not the study's: the class path has no cell.jar");
+        assertThat(order.result())
+                .content()
+                .contains("on host-2 the code is not the study's: the class path has no cell.jar");
     }
 
     @Test
