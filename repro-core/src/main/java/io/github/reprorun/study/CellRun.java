@@ -14,7 +14,6 @@ import io.github.reprorun.internal.directory.RunsDirectory;
 import io.github.reprorun.internal.launch.GivenChoices;
 import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.ManifestJson;
-import io.github.reprorun.manifest.ParameterValue;
 import io.github.reprorun.manifest.RunStatus;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +22,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
@@ -203,27 +201,10 @@ final class CellRun {
 
     /** Why a run that succeeded is not the one that was ordered. */
     private Optional<String> flaw(Manifest manifest) {
-        if (!manifest.definition().seed().equals(cell.rootSeed())) {
-            return Optional.of("has the seed " + manifest.definition().seed() + ", not the study's " + cell.rootSeed());
-        }
         if (!manifest.parent().equals(Optional.of(design.parent()))) {
             return Optional.of("does not name the study as its parent");
         }
-        for (Map.Entry<String, String> parameter : asked.entrySet()) {
-            ParameterValue value = manifest.definition().parameters().get(parameter.getKey());
-            if (value == null) {
-                return Optional.of(neverAsked(parameter.getKey()));
-            }
-            if (!value.equals(ParameterValue.parse(parameter.getKey(), value.type(), parameter.getValue()))) {
-                return Optional.of("has " + value.text() + " as " + parameter.getKey() + ", not the study's "
-                        + parameter.getValue());
-            }
-        }
-        return Optional.empty();
-    }
-
-    static String neverAsked(String parameter) {
-        return "the program never asked for the parameter " + parameter;
+        return new CellCheck(design.program(), runs().path()).flaw(cell, asked, manifest);
     }
 
     private Optional<StudyManifest.Cell> failed(String cause) {

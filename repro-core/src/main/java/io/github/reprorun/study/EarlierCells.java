@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The cells that earlier studies in a runs directory have made of the same program: the same code, arguments, options,
- * threads and profile. Such a cell is not repeated if its run is still what its manifest says, its data are what they
+ * outputs, threads and profile. Such a cell is not repeated if its run is still what its manifest says, its data are what they
  * were, and this machine is the one it ran on, as far as that can be seen without running. Safe for use by several
  * threads.
  */
@@ -43,6 +43,7 @@ final class EarlierCells {
             + "|cpu\\.(model|flags\\.numeric|cores\\.online)|libc(\\..*)?");
 
     private final RunsDirectory runs;
+    private final CellCheck check;
     private final Map<Key, List<StudyManifest.Cell>> candidates = new HashMap<>();
     private final Set<List<InputResource>> unchanged = new HashSet<>();
     private @Nullable SortedMap<String, Evidence<String>> here;
@@ -57,17 +58,28 @@ final class EarlierCells {
     /** @param own the study that asks, whose cells are not earlier */
     EarlierCells(StudyDirectory own, StudyManifest.Program program) {
         this.runs = own.runs();
+        this.check = new CellCheck(program, runs.path());
         // A secret is not recorded, nor code that cannot be read, so that two different ones look the same.
         boolean knowsAll = program.arguments().stream().noneMatch(argument -> argument.contains(Redaction.MARK))
                 && program.jvmOptions().stream().noneMatch(option -> option.contains(Redaction.MARK))
+                && program.outputs().stream().noneMatch(output -> output.contains(Redaction.MARK))
                 && program.code().stream().noneMatch(entry -> entry.digest().isEmpty())
                 && System.getenv(PinnedJvm.JAVA_VARIABLE) == null;
         if (knowsAll) {
-            for (StudyDirectory study : StudyDirectory.all(runs)) {
-                if (!study.equals(own)) {
-                    add(study, program);
-                }
+            for (StudyDirectory study : others(own)) {
+                add(study, program);
             }
+        }
+    }
+
+    private static List<StudyDirectory> others(StudyDirectory own) {
+        try {
+            List<StudyDirectory> others = new ArrayList<>(StudyDirectory.all(own.runs()));
+            others.remove(own);
+            return others;
+        } catch (ReproException e) {
+            StudyMessages.unreadable(System.err, e);
+            return List.of();
         }
     }
 
@@ -119,6 +131,7 @@ final class EarlierCells {
             return manifest.details().status() == RunStatus.SUCCEEDED
                     && manifest.resultDigest().equals(candidate.result().orElseThrow())
                     && manifest.definition().profile().workingDirectory().equals(workingDirectory())
+                    && check.flaw(candidate.cell(), manifest).isEmpty()
                     && numeric(manifest.definition().environment()).equals(here())
                     && hasItsInputs(verified);
         } catch (IOException | ReproException gone) {

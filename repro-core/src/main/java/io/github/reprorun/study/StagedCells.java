@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.reprorun.base.file.DurableFile;
 import io.github.reprorun.base.json.JsonText;
 import io.github.reprorun.base.json.JsonTree;
-import io.github.reprorun.evidence.Resource;
 import io.github.reprorun.failure.ExitStatus;
 import io.github.reprorun.failure.UnwritableException;
 import io.github.reprorun.internal.directory.RunDirectory;
@@ -23,7 +22,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -137,30 +135,7 @@ final class StagedCells implements CellExecutor {
         if (!Files.exists(run.resolve(Manifest.FILE_NAME))) {
             return Optional.empty();
         }
-        Iterator<Resource> there =
-                ManifestJson.read(run).definition().classPath().iterator();
-        for (Resource here : cells.program().code()) {
-            Optional<Resource> same = next(there, here.name());
-            if (same.isEmpty()) {
-                return Optional.of("the class path has no " + here.name() + " at its place");
-            }
-            if (here.digest().containsKey("sha256")
-                    && !here.digest().equals(same.get().digest())) {
-                return Optional.of("the class path has another " + here.name() + ": "
-                        + same.get().digest() + ", not the study's " + here.digest());
-            }
-        }
-        return Optional.empty();
-    }
-
-    private static Optional<Resource> next(Iterator<Resource> resources, String name) {
-        while (resources.hasNext()) {
-            Resource resource = resources.next();
-            if (resource.name().equals(name)) {
-                return Optional.of(resource);
-            }
-        }
-        return Optional.empty();
+        return StudyCode.flaw(cells.program().code(), runs, ManifestJson.read(run));
     }
 
     /** Where a run that was made in {@code place} belongs. */

@@ -294,6 +294,7 @@ public final class Study {
         StudyArguments.require(arguments, meant.grid(), wrapped);
         requireMeant();
         RunsDirectory runs = new RunsDirectory(runsDirectory);
+        Path workingDirectory = Path.of("").toAbsolutePath();
         StudyManifest.Program program = new StudyManifest.Program(
                 main,
                 Redaction.ofArguments(arguments),
@@ -301,13 +302,14 @@ public final class Study {
                 threads == null ? OptionalInt.empty() : OptionalInt.of(threads),
                 Optional.ofNullable(profile).map(NumericsProfile::label),
                 Redaction.ofArguments(jvmOptions),
-                StudyCode.of(entries(), runs.path(), Path.of("").toAbsolutePath()));
+                StudyCode.of(entries(), runs.path(), workingDirectory),
+                Redaction.ofArguments(outputs.stream().map(Path::toString).toList()),
+                workingDirectory.toString());
         ProgramCells here =
                 new ProgramCells(program, jvmOptions, arguments, String.join(File.pathSeparator, entries()), outputs);
         Executor elsewhere = executor;
-        CellExecutor cells = elsewhere == null
-                ? here
-                : new StagedCells(here, Path.of("").toAbsolutePath(), runs.path(), elsewhere, PATIENCE);
+        CellExecutor cells =
+                elsewhere == null ? here : new StagedCells(here, workingDirectory, runs.path(), elsewhere, PATIENCE);
         try {
             return new StudyRunner(
                             name,

@@ -1,9 +1,12 @@
 package io.github.reprorun.study;
 
+import io.github.reprorun.base.code.CodeComparison;
 import io.github.reprorun.evidence.Resource;
 import io.github.reprorun.failure.UnreadableException;
 import io.github.reprorun.internal.code.ClassPathDigest;
 import io.github.reprorun.internal.code.ClassPathEntry;
+import io.github.reprorun.manifest.Manifest;
+import io.github.reprorun.manifest.PinnedProfile;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -11,9 +14,11 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -24,6 +29,7 @@ import java.util.TreeMap;
  */
 final class StudyCode {
     private static final String CLASS = ".class";
+    private static final String NOT_THE_STUDYS = "the code is not the study's: ";
 
     private StudyCode() {}
 
@@ -53,7 +59,67 @@ final class StudyCode {
 
     private static SortedMap<String, String> digest(ClassPathEntry entry) {
         String algorithm = entry.kind() == ClassPathEntry.Kind.FOLDER ? "dirHash" : "sha256";
-        return entry.digest().fold(sha256 -> new TreeMap<>(Map.of(algorithm, sha256.hex())), reason -> new TreeMap<>());
+        SortedMap<String, String> digest = entry.digest()
+                .fold(sha256 -> new TreeMap<>(Map.of(algorithm, sha256.hex())), reason -> new TreeMap<>());
+        if (entry.contents().digest().isPresent()) {
+            digest.put(CodeComparison.CONTENTS, entry.contents().digest().get().hex());
+        }
+        return digest;
+    }
+
+    /**
+     * Why the code of {@code run} is not that of the study, by content. A wrapped run has this library behind the study's
+     * entries. Entries that one of the two has no digest of are not compared, nor folders in which runs leave their files.
+     *
+     * @param code as {@link #of} gives it
+     * @param runs the runs directory
+     */
+    static Optional<String> flaw(List<Resource> code, Path runs, Manifest run) {
+        PinnedProfile profile = run.definition().profile();
+        List<Resource> ofRun = run.definition().classPath();
+        CodeComparison comparison = CodeComparison.of(code, ofRun);
+        for (int position : comparison.onlyThen()) {
+            if (isComparable(code.get(position), profile, runs)) {
+                return Optional.of(NOT_THE_STUDYS + missing(code.get(position), ofRun));
+            }
+        }
+        if (comparison.swapped().isPresent()) {
+            CodeComparison.Swap swap = comparison.swapped().get();
+            return Optional.of(NOT_THE_STUDYS + swap.second().name() + " comes before "
+                    + swap.first().name());
+        }
+        for (int position : comparison.onlyNow()) {
+            Optional<Resource> later = ofRun.subList(position + 1, ofRun.size()).stream()
+                    .filter(entry -> code.stream().anyMatch(other -> shareDigest(entry, other)))
+                    .findFirst();
+            if (later.isPresent() && isComparable(ofRun.get(position), profile, runs)) {
+                return Optional.of(NOT_THE_STUDYS + "the class path has "
+                        + ofRun.get(position).name() + " before " + later.get().name());
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String missing(Resource entry, List<Resource> ofRun) {
+        for (Resource other : ofRun) {
+            if (other.name().equals(entry.name())) {
+                return entry.name() + " has " + other.digest() + ", not " + entry.digest();
+            }
+        }
+        return "the class path has no " + entry.name();
+    }
+
+    private static boolean shareDigest(Resource one, Resource other) {
+        return !Collections.disjoint(one.digest().entrySet(), other.digest().entrySet());
+    }
+
+    private static boolean isComparable(Resource entry, PinnedProfile profile, Path runs) {
+        Path workingDirectory = Path.of(profile.workingDirectory());
+        boolean holdsFilesOfRuns = profile.classPath().stream()
+                .map(Path::of)
+                .anyMatch(place ->
+                        place.endsWith(entry.name()) && (workingDirectory.startsWith(place) || runs.startsWith(place)));
+        return !entry.digest().isEmpty() && !holdsFilesOfRuns;
     }
 
     private static Set<Path> filesWithoutCode(Path folder, Path runs) {

@@ -2,8 +2,10 @@ package io.github.reprorun.study;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.reprorun.base.file.PlainName;
 import io.github.reprorun.evidence.Sha256;
 import io.github.reprorun.failure.UnreadableException;
+import io.github.reprorun.failure.UsageException;
 import io.github.reprorun.internal.journal.Journal;
 import io.github.reprorun.internal.journal.JournalEntry;
 import io.github.reprorun.internal.journal.JournalFile;
@@ -61,10 +63,7 @@ final class StudyJournal {
         for (JournalEntry entry : entries) {
             switch (entry.event()) {
                 case SITTING -> sittings++;
-                case BEGUN ->
-                    begun.put(
-                            index(study, entry.facts(), cells),
-                            entry.facts().path("id").asText());
+                case BEGUN -> begun.put(index(study, entry.facts(), cells), id(study, entry.facts()));
                 case SETTLED -> {
                     int cell = index(study, entry.facts(), cells);
                     settled.put(cell, settled(study, entry.facts(), cells.get(cell)));
@@ -110,9 +109,23 @@ final class StudyJournal {
                     text(facts, "run"),
                     text(facts, "manifest").map(Sha256::new),
                     text(facts, "result").map(Sha256::new));
-        } catch (IllegalArgumentException e) {
-            throw new UnreadableException(study.toString(), "its journal is damaged: " + e.getMessage(), e);
+        } catch (IllegalArgumentException | UsageException e) {
+            throw damaged(study, e);
         }
+    }
+
+    private static String id(Path study, ObjectNode facts) {
+        try {
+            String id = facts.path("id").asText();
+            PlainName.require("id", id);
+            return id;
+        } catch (UsageException e) {
+            throw damaged(study, e);
+        }
+    }
+
+    private static UnreadableException damaged(Path study, RuntimeException cause) {
+        return new UnreadableException(study.toString(), "its journal is damaged: " + cause.getMessage(), cause);
     }
 
     private static Optional<String> text(JsonNode facts, String name) {

@@ -168,6 +168,10 @@ final class StudyJson {
             each.put("name", entry.name());
             each.set("digest", texts(entry.digest()));
         }
+        if (!program.outputs().isEmpty()) {
+            node.set("outputs", texts(program.outputs()));
+        }
+        node.put("workingDirectory", program.workingDirectory());
         return node;
     }
 

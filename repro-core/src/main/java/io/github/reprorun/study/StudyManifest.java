@@ -126,7 +126,10 @@ public record StudyManifest(
         /** The end of a cause that was cut. */
         public static final String CUT = " … (cut)";
 
-        /** @throws IllegalArgumentException if one of these is there and must not be, or the reverse */
+        /**
+         * @throws IllegalArgumentException if one of these is there and must not be, or the reverse
+         * @throws io.github.reprorun.failure.UsageException if {@code run} is not two plain names
+         */
         public Cell {
             cause = cause.map(Cell::cut);
             boolean succeeded = status == Status.MADE || status == Status.REFERRED;
@@ -137,6 +140,18 @@ public record StudyManifest(
                     || (status == Status.EXCLUDED && run.isPresent())) {
                 throw new IllegalArgumentException("cell " + cell + " is " + status + " with cause " + cause + ", run "
                         + run + ", manifest " + manifest + " and result " + result);
+            }
+            run.ifPresent(Cell::requireBelowRuns);
+        }
+
+        /** Such a name leads to nothing outside. */
+        private static void requireBelowRuns(String run) {
+            String[] parts = run.split("/", -1);
+            if (parts.length != 2) {
+                throw new IllegalArgumentException("names the run \"" + run + "\", which is not NAME/ID");
+            }
+            for (String part : parts) {
+                PlainName.require("run", part);
             }
         }
 
@@ -160,6 +175,8 @@ public record StudyManifest(
      * @param profile which kernels native numerics use, or empty for the program's choice
      * @param jvmOptions further options of the JVM
      * @param code the entries of the class path, with their digests
+     * @param outputs what a wrapped program writes elsewhere than in the working directory, as given but for secrets
+     * @param workingDirectory of the runs, absolute: relative paths of inputs lead elsewhere from any other
      */
     public record Program(
             String mainClass,
@@ -168,12 +185,15 @@ public record StudyManifest(
             OptionalInt threads,
             Optional<String> profile,
             List<String> jvmOptions,
-            List<Resource> code) {
+            List<Resource> code,
+            List<String> outputs,
+            String workingDirectory) {
         /** Copies what it is given. */
         public Program {
             arguments = List.copyOf(arguments);
             jvmOptions = List.copyOf(jvmOptions);
             code = List.copyOf(code);
+            outputs = List.copyOf(outputs);
         }
     }
 }

@@ -2,7 +2,6 @@ package io.github.reprorun.study;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.reprorun.base.file.PlainName;
 import io.github.reprorun.base.json.JsonTree;
 import io.github.reprorun.evidence.Resource;
 import io.github.reprorun.evidence.Sha256;
@@ -13,7 +12,6 @@ import io.github.reprorun.manifest.ManifestJson;
 import io.github.reprorun.manifest.RunDetails;
 import io.github.reprorun.seed.Seed;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -175,8 +173,14 @@ final class StudyReader {
             code.add(new Resource(entry.text("name"), "", entry.texts("digest"), new TreeMap<>()));
             entry.end();
         }
+        List<String> outputs = new ArrayList<>();
+        if (program.optional("outputs").isPresent()) {
+            outputs.addAll(program.texts(program.list("outputs")));
+        }
+        String workingDirectory = program.text("workingDirectory");
         program.end();
-        return new StudyManifest.Program(mainClass, arguments, wrapped, threads, profile, options, code);
+        return new StudyManifest.Program(
+                mainClass, arguments, wrapped, threads, profile, options, code, outputs, workingDirectory);
     }
 
     private StudyManifest.Cell cell(Fields cell) {
@@ -185,22 +189,10 @@ final class StudyReader {
         StudyManifest.Status status = StudyManifest.Status.valueOf(cell.text("status"));
         Optional<String> cause = cell.optional("cause").map(JsonNode::asText);
         Optional<String> run = cell.optional("run").map(JsonNode::asText);
-        run.ifPresent(this::requireBelowRuns);
         Optional<Sha256> manifest = cell.optionalObject("manifest").map(StudyReader::digest);
         Optional<Sha256> result = cell.optionalObject("resultDigest").map(StudyReader::digest);
         cell.end();
         return new StudyManifest.Cell(what, status, cause, run, manifest, result);
-    }
-
-    /** Two plain names, so that it leads to nothing outside. */
-    private void requireBelowRuns(String run) {
-        String[] parts = run.split("/", -1);
-        if (parts.length != 2 || Path.of(run).isAbsolute()) {
-            throw new UnreadableException(subject, "names the run \"" + run + "\", which is not NAME/ID");
-        }
-        for (String part : parts) {
-            PlainName.require("run", part);
-        }
     }
 
     private SortedMap<String, Sha256> subjects(List<JsonNode> nodes) {

@@ -20,9 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -269,7 +267,6 @@ record StudyRunner(
         }
 
         private Optional<StudyManifest.Cell> run(int index, StudyDesign.Cell cell) {
-            SortedMap<String, String> asked = StudyArguments.unused(arguments, cell.parameters());
             return new CellRun(
                             directory,
                             begun,
@@ -281,17 +278,17 @@ record StudyRunner(
                             this::isStopping,
                             index,
                             cell,
-                            program.wrapped() ? new TreeMap<>() : asked)
+                            CellCheck.asked(program, arguments, cell))
                     .settle();
         }
 
         /** A parameter that the program does not have would make every cell fail, after all of the training. */
         private void requireSense(StudyManifest.Cell settled) {
             for (String name : settled.cell().parameters().keySet()) {
-                if (!journal.hasResult() && settled.cause().equals(Optional.of(CellRun.neverAsked(name)))) {
+                if (!journal.hasResult() && settled.cause().equals(Optional.of(CellCheck.neverAsked(name)))) {
                     throw new UsageException(
                             "grid " + name,
-                            CellRun.neverAsked(name) + " in the run "
+                            CellCheck.neverAsked(name) + " in the run "
                                     + settled.run().orElse("") + "; the study stops");
                 }
             }

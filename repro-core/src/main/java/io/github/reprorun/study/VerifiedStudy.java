@@ -154,29 +154,29 @@ public final class VerifiedStudy {
             throw new RefusedException(name, expected, "a file that cannot be read: " + e);
         }
         VerifiedRun verified = VerifiedRun.unsigned(run);
-        requireRunOf(study, cell, verified.manifest());
+        requireRunOf(directory, study, cell, verified.manifest());
         return verified;
     }
 
     /** The statement says of a run only what the run says of itself. */
-    private static void requireRunOf(StudyManifest study, StudyManifest.Cell cell, Manifest manifest) {
+    private static void requireRunOf(
+            StudyDirectory directory, StudyManifest study, StudyManifest.Cell cell, Manifest manifest) {
         String name = cell.run().orElseThrow();
         if (cell.result().isPresent() && !cell.result().get().equals(manifest.resultDigest())) {
             throw new RefusedException(
                     name, "the result sha256:" + cell.result().get(), "sha256:" + manifest.resultDigest());
-        }
-        if (cell.result().isPresent()
-                && !cell.cell().rootSeed().equals(manifest.definition().seed())) {
-            throw new RefusedException(
-                    name,
-                    "the seed " + cell.cell().rootSeed(),
-                    manifest.definition().seed().toString());
         }
         if (cell.status() == StudyManifest.Status.MADE && !manifest.parent().equals(Optional.of(study.parent()))) {
             throw new RefusedException(
                     name,
                     "the parent " + study.parent(),
                     manifest.parent().map(Object::toString).orElse("none"));
+        }
+        Optional<String> flaw = cell.result().isPresent()
+                ? new CellCheck(study.program(), directory.runs().path()).flaw(cell.cell(), manifest)
+                : Optional.empty();
+        if (flaw.isPresent()) {
+            throw new RefusedException(name, "the run of " + cell.cell(), "one that is not: " + flaw.get());
         }
     }
 

@@ -48,6 +48,7 @@ class FakeCells implements CellExecutor {
     final Set<String> failing = new HashSet<>();
     final Set<String> ignored = new HashSet<>();
     final List<Resource> code = new ArrayList<>();
+    final List<String> classPath = new ArrayList<>();
     Optional<Path> input = Optional.empty();
     int stepsUntilKilled = Integer.MAX_VALUE;
 
@@ -114,7 +115,7 @@ class FakeCells implements CellExecutor {
         }
     }
 
-    private static Manifest manifest(
+    private Manifest manifest(
             CellOrder order,
             RunStatus status,
             SortedMap<String, Sha256> subjects,
@@ -133,7 +134,7 @@ class FakeCells implements CellExecutor {
                         1,
                         new TreeMap<>(),
                         List.of(),
-                        List.of(),
+                        classPath,
                         Path.of("").toAbsolutePath().toString()),
                 new TreeMap<>(),
                 ENVIRONMENT,

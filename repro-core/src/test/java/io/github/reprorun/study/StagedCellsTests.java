@@ -109,7 +109,9 @@ class StagedCellsTests {
                 OptionalInt.of(2),
                 Optional.empty(),
                 List.of("-Xmx1g"),
-                List.of(code));
+                List.of(code),
+                List.of(),
+                folder.toString());
         return new StagedCells(
                 new ProgramCells(program, List.of("-Xmx1g"), List.of("--rate={rate}"), "/shared/cell.jar", List.of()),
                 folder,
@@ -244,8 +246,8 @@ class StagedCellsTests {
         assertThat(files()).isEmpty();
         assertThat(order.result())
                 .hasContent(
-                        "{\"status\":\"REFUSED\",\"cause\":\"on host-2 the class path has another cell.jar: {sha256="
-                                + Sha256.ofUtf8("there").hex() + "}, not the study's {sha256="
+                        "{\"status\":\"REFUSED\",\"cause\":\"on host-2 the code is not the study's: cell.jar has {sha256="
+                                + Sha256.ofUtf8("there").hex() + "}, not {sha256="
                                 + Sha256.ofUtf8("here").hex() + "}\",\"exitStatus\":1}");
     }
 
@@ -257,7 +259,9 @@ class StagedCellsTests {
 
         cells.close();
         assertThat(files()).isEmpty();
-        assertThat(order.result()).content().contains("on host-2 the class path has no cell.jar at its place");
+        assertThat(order.result())
+                .content()
+                .contains("on host-2 the code is not the study's: the class path has no cell.jar");
     }
 
     @Test

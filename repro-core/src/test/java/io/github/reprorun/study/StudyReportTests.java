@@ -58,7 +58,9 @@ class StudyReportTests {
                                 OptionalInt.empty(),
                                 Optional.empty(),
                                 List.of(),
-                                List.of()),
+                                List.of(),
+                                List.of(),
+                                Path.of("").toAbsolutePath().toString()),
                         new StudyDesign(
                                 StudyDesign.range(1, 6),
                                 new TreeMap<>(Map.of("rate", List.of("0.1", "0.2"))),

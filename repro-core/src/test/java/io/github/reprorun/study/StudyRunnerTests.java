@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.github.reprorun.evidence.Resource;
 import io.github.reprorun.evidence.Sha256;
 import io.github.reprorun.failure.NotRerunnableException;
+import io.github.reprorun.failure.RefusedException;
 import io.github.reprorun.failure.ReproException;
 import io.github.reprorun.failure.UnreadableException;
 import io.github.reprorun.failure.UnwritableException;
@@ -15,6 +16,7 @@ import io.github.reprorun.internal.directory.RunLock;
 import io.github.reprorun.internal.directory.RunsDirectory;
 import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.ManifestJson;
+import io.github.reprorun.manifest.RunDefinition;
 import io.github.reprorun.manifest.RunStatus;
 import io.github.reprorun.study.StudyManifest.Status;
 import java.io.IOException;
@@ -57,6 +59,10 @@ class StudyRunnerTests {
 
     private FakeCells cells;
 
+    private List<String> outputs = List.of();
+
+    private String workingDirectory = Path.of("").toAbsolutePath().toString();
+
     @BeforeEach
     void prepare() throws IOException {
         runs = folder.toRealPath().resolve("runs");
@@ -68,7 +74,15 @@ class StudyRunnerTests {
         return new StudyDesign(StudyDesign.range(1, 2), grid, OptionalInt.empty(), true, exclusions);
     }
 
-    private static StudyManifest.Program program(String code) {
+    private static Resource classes(String content) {
+        return new Resource(
+                "classes",
+                "",
+                new TreeMap<>(Map.of("dirHash", Sha256.ofUtf8(content).hex())),
+                new TreeMap<>(Map.of(RunDefinition.KIND, RunDefinition.KIND_CLASSES)));
+    }
+
+    private StudyManifest.Program program(String code) {
         return new StudyManifest.Program(
                 "com.example.Cell",
                 List.of(),
@@ -76,11 +90,9 @@ class StudyRunnerTests {
                 OptionalInt.empty(),
                 Optional.empty(),
                 List.of(),
-                List.of(new Resource(
-                        "classes",
-                        "",
-                        new TreeMap<>(Map.of("dirHash", Sha256.ofUtf8(code).hex())),
-                        new TreeMap<>())));
+                List.of(new Resource("classes", "", classes(code).digest(), new TreeMap<>())),
+                outputs,
+                workingDirectory);
     }
 
     private StudyRunner runner(StudyDesign design) {
@@ -88,6 +100,8 @@ class StudyRunnerTests {
     }
 
     private StudyRunner runner(StudyDesign design, String code, int parallel) {
+        cells.code.clear();
+        cells.code.add(classes(code));
         return new StudyRunner(
                 "grid",
                 program(code),
@@ -370,6 +384,29 @@ class StudyRunnerTests {
     }
 
     @Test
+    void failsTheCellsWhoseRunsHadOtherCode() throws IOException {
+        cells = new FakeCells() {
+            @Override
+            public int start(CellOrder order) {
+                if (started.size() == 4) {
+                    code.set(0, classes("rebuilt"));
+                }
+                return super.start(order);
+            }
+        };
+
+        StudyResult result = runner(DESIGN).run();
+
+        StudyManifest study = result.manifest().orElseThrow();
+        assertThat(study.counts()).isEqualTo("4 MADE, 2 FAILED");
+        assertThat(study.cells().get(4).cause())
+                .contains("the code is not the study's: classes has "
+                        + classes("rebuilt").digest() + ", not "
+                        + classes("code").digest());
+        assertThat(VerifiedStudy.unsigned(result.directory()).runs()).hasSize(6);
+    }
+
+    @Test
     void excludesWhatItIsToldTo() {
         StudyDesign.Exclusion exclusion = new StudyDesign.Exclusion(new TreeMap<>(Map.of("rate", "0.3")), "diverges");
 
@@ -527,6 +564,32 @@ class StudyRunnerTests {
         }
 
         @Test
+        void isMadeAnewWithOtherOutputs() {
+            StudyManifest first = made();
+            outputs = List.of("../model.bin");
+
+            StudyManifest second = made();
+
+            assertThat(statuses(second)).containsOnly(Status.MADE);
+            assertThat(runsOf(second)).doesNotContainAnyElementsOf(runsOf(first));
+            assertThat(statuses(made())).containsOnly(Status.REFERRED);
+        }
+
+        @Test
+        void isNotGoneOnWithFromAnotherFolder() throws IOException {
+            cells.stepsUntilKilled = 3;
+            assertThatThrownBy(() -> runner(DESIGN).run()).isInstanceOf(FakeCells.Killed.class);
+            cells.stepsUntilKilled = Integer.MAX_VALUE;
+            workingDirectory = folder.toString();
+
+            StudyManifest study = made();
+
+            assertThat(statuses(study)).containsOnly(Status.MADE);
+            assertThat(study.sittings()).isEqualTo(1);
+            assertThat(directories("grid")).hasSize(2);
+        }
+
+        @Test
         void isMadeAnewWithOtherData() throws IOException {
             Path claims = Files.writeString(folder.toRealPath().resolve("claims.csv"), "1");
             cells.input = Optional.of(claims);
@@ -554,6 +617,85 @@ class StudyRunnerTests {
                             Status.REFERRED,
                             Status.REFERRED);
             assertThat(second.resultDigest()).isEqualTo(first.resultDigest());
+        }
+
+        /** An earlier statement is not signed: it can say of one run that it is that of another cell. */
+        @Test
+        void isMadeAnewWhereAnEarlierStudyHasTheRunOfAnotherCell() throws IOException {
+            StudyManifest first = made();
+            Path statement = directories("grid").get(0).resolve(StudyManifest.FILE_NAME);
+            List<StudyManifest.Cell> swapped = new ArrayList<>(first.cells());
+            swap(swapped, 0, 2); // Of one seed, with other parameters.
+            Files.write(
+                    statement,
+                    StudyJson.write(new StudyManifest(
+                            first.name(),
+                            first.id(),
+                            first.designDigest(),
+                            first.program(),
+                            first.design(),
+                            first.builderVersions(),
+                            first.startedOn(),
+                            first.finishedOn(),
+                            first.sittings(),
+                            swapped,
+                            StudyJson.resultDigest(swapped),
+                            first.unknown())));
+            assertThatThrownBy(() -> VerifiedStudy.unsigned(directories("grid").get(0)))
+                    .isInstanceOf(RefusedException.class)
+                    .hasMessageEndingWith("expected the run of rate=0.1, seed 1, found one that is not:"
+                            + " has 0.2 as rate, not the study's 0.1");
+
+            StudyManifest second = made();
+
+            assertThat(second.counts()).isEqualTo("2 MADE, 4 REFERRED");
+            assertThat(second.resultDigest()).isEqualTo(first.resultDigest());
+        }
+
+        private static void swap(List<StudyManifest.Cell> cells, int one, int other) {
+            StudyManifest.Cell former = cells.get(one);
+            cells.set(one, with(former.cell(), cells.get(other)));
+            cells.set(other, with(cells.get(other).cell(), former));
+        }
+
+        private static StudyManifest.Cell with(StudyDesign.Cell cell, StudyManifest.Cell run) {
+            return new StudyManifest.Cell(cell, run.status(), run.cause(), run.run(), run.manifest(), run.result());
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"../../elsewhere", "elsewhere", "\\u0000/1"})
+        void passesOverAnEarlierStudyWhoseJournalLeadsOutside(String run) throws IOException {
+            StudyManifest first = made();
+            Path study = directories("grid").get(0);
+            Files.delete(study.resolve(StudyManifest.FILE_NAME));
+            Path journal = study.resolve("journal.jsonl");
+            Files.writeString(
+                    journal,
+                    Files.readString(journal)
+                            .replace("\"" + first.cells().get(0).run().orElseThrow() + "\"", "\"" + run + "\""));
+            assertThatThrownBy(() -> StudyResult.soFar(study))
+                    .isInstanceOf(UnreadableException.class)
+                    .hasMessageStartingWith(study + ": its journal is damaged: ");
+
+            assertThat(runner(design(List.of(new StudyDesign.Exclusion(new TreeMap<>(Map.of("rate", "0.3")), "slow"))))
+                            .run()
+                            .manifest()
+                            .orElseThrow()
+                            .counts())
+                    .isEqualTo("4 MADE, 2 EXCLUDED");
+        }
+
+        @Test
+        void doesNotGoOnWithAJournalWhoseIdsAreNoNames() throws IOException {
+            cells.stepsUntilKilled = 0;
+            assertThatThrownBy(() -> runner(DESIGN).run()).isInstanceOf(FakeCells.Killed.class);
+            Path study = directories("grid").get(0);
+            Path journal = study.resolve("journal.jsonl");
+            Files.writeString(journal, Files.readString(journal).replaceAll("\"id\":\"", "$0../"));
+
+            assertThatThrownBy(() -> runner(DESIGN).run())
+                    .isInstanceOf(UnreadableException.class)
+                    .hasMessageStartingWith(study + ": its journal is damaged: id: \"../");
         }
 
         @Test

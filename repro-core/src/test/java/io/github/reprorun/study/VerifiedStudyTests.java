@@ -55,7 +55,9 @@ class VerifiedStudyTests {
                                 OptionalInt.of(2),
                                 Optional.of("host"),
                                 List.of("-Xmx1g"),
-                                List.of()),
+                                List.of(),
+                                List.of("../model.bin"),
+                                Path.of("").toAbsolutePath().toString()),
                         new StudyDesign(
                                 StudyDesign.seeds("7"),
                                 new TreeMap<>(Map.of("rate", List.of("0.1", "0.2", "0.3"))),
