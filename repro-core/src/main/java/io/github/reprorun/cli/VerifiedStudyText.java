@@ -77,7 +77,8 @@ record VerifiedStudyText(VerifiedStudy study, Optional<SortedMap<String, SortedS
     }
 
     private static void printReproduced(PrintWriter out, SortedMap<String, SortedSet<String>> found) {
-        int least = found.values().stream().mapToInt(keyids -> keyids.size()).min().orElseThrow();
+        int least =
+                found.values().stream().mapToInt(keyids -> keyids.size()).min().orElseThrow();
         out.println("  reproduced each of the " + found.size() + " runs with a result, by " + least
                 + (least == 1 ? " key" : " keys") + " at least");
     }
