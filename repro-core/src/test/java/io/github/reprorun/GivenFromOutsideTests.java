@@ -109,7 +109,7 @@ class GivenFromOutsideTests {
     }
 
     @Test
-    @DisabledOnOs(OS.WINDOWS)
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the lock of a file keeps others from opening it there")
     void isMadeInItsPlaceAndEndsWithItsStarter() throws Exception {
         Path place = folder.toRealPath().resolve("place");
         Path starter = Files.createFile(folder.resolve("starter"));

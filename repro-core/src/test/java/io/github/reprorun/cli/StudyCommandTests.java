@@ -158,7 +158,7 @@ class StudyCommandTests {
     }
 
     @Test
-    @DisabledOnOs(OS.WINDOWS)
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "a process is not sent signals there")
     void stopsAtASignalAndSaysThatItCanGoOn() throws Exception {
         Process process = started("--seeds", "1", "--grid", "rate=0.1,0.2", Probe.class.getName(), "wait");
         List<String> said;

@@ -29,8 +29,10 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Studies on two workers within this JVM, whose executors are processes of their own. */
-@DisabledOnOs(OS.WINDOWS)
-@EnabledIf("io.github.reprorun.spark.SparkStudyTests#sparkStartsOnThisJdk")
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "Spark needs winutils there")
+@EnabledIf(
+        value = "io.github.reprorun.spark.SparkStudyTests#sparkStartsOnThisJdk",
+        disabledReason = "this version of Spark does not start on this JDK")
 class SparkStudyTests {
     @TempDir
     private static Path shared;

@@ -31,7 +31,9 @@ import org.junit.jupiter.api.io.TempDir;
  * that already has one.
  */
 @Tag("spark")
-@EnabledIf("io.github.reprorun.spark.SparkStudyTests#sparkStartsOnThisJdk")
+@EnabledIf(
+        value = "io.github.reprorun.spark.SparkStudyTests#sparkStartsOnThisJdk",
+        disabledReason = "this version of Spark does not start on this JDK")
 class StandaloneClusterIT {
     private static final Pattern MASTER = Pattern.compile("Starting Spark master at (spark://[^\\s]+)");
     private static final long SECONDS = 180;
