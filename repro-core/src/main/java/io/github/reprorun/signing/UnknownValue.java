@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 
 /**
  * Goes over a JSON value whose meaning this version does not know, and holds it to the one form of an envelope: ASCII,
- * two spaces of indent for each level, one member or entry a line, escapes only where they are needed, no name twice.
- * It makes nothing of what it passes over. Confined to one thread.
+ * two spaces of indent for each level, one member or entry a line, escapes only where they are needed, no name twice, no
+ * half of a surrogate pair, which JSON parsers read in different ways (RFC 8259, section 8.2). It makes nothing of what it passes over. Confined to one thread.
  */
 final class UnknownValue {
     private static final int DEEPEST = 32;
@@ -95,7 +95,7 @@ final class UnknownValue {
             char c = peek();
             position++;
             if (c == '\\') {
-                escape();
+                character();
             } else if (c < ' ' || c > 0x7F) {
                 throw malformed("has a character that is not escaped");
             }
@@ -104,14 +104,35 @@ final class UnknownValue {
         return new String(content, start, position - 1 - start, StandardCharsets.US_ASCII);
     }
 
-    private void escape() throws MalformedException {
+    /** The rest of a character whose first backslash has been passed: an escape, or the two of a surrogate pair. */
+    private void character() throws MalformedException {
+        char first = escape();
+        if (Character.isHighSurrogate(first)) {
+            if (peek() != '\\') {
+                throw halfPair();
+            }
+            position++;
+            if (!Character.isLowSurrogate(escape())) {
+                throw halfPair();
+            }
+        } else if (Character.isLowSurrogate(first)) {
+            throw halfPair();
+        }
+    }
+
+    private MalformedException halfPair() {
+        return malformed("has half a surrogate pair");
+    }
+
+    /** Passes over the rest of an escape; returns the UTF-16 unit that it stands for, or the letter of a short one. */
+    private char escape() throws MalformedException {
         char c = peek();
         position++;
         if (c != 'u') {
             if ("\"\\bfnrt".indexOf(c) < 0) {
                 throw malformed("has an escape that is not needed");
             }
-            return;
+            return c;
         }
         StringBuilder hex = new StringBuilder();
         for (int i = 0; i < 4; i++, position++) {
@@ -124,6 +145,7 @@ final class UnknownValue {
         if (!needed) {
             throw malformed("has an escape that is not needed");
         }
+        return (char) Integer.parseInt(code, 16);
     }
 
     private void literal() throws MalformedException {

@@ -133,6 +133,24 @@ class UnknownMemberTests {
                 .hasMessageContaining("found a member that is nested more than 32 deep at byte ");
     }
 
+    /** One parser keeps the half, another refuses it, a third puts a question mark in its place. */
+    @Example
+    void areRefusedWithHalfASurrogatePair() {
+        String json = new String(ENVELOPE.bytes(), StandardCharsets.US_ASCII);
+        for (String half : List.of(
+                "\\uD83D", "\\uD83D ude00", "\\uD83D\\n", "\\uD83D\\uD83D", "\\uDE00", "\\uDE00\\uD83D", "\\uD83D\\u00FC")) {
+            assertThatThrownBy(() -> parse(json.replace("\n  ]\n", "\n  ],\n  \"a\": \"" + half + "\"\n")))
+                    .as(half)
+                    .isInstanceOf(RefusedException.class)
+                    .hasMessageContaining("found a member that has half a surrogate pair at byte ");
+            assertThatThrownBy(() -> parse(json.replace("\n  ]\n", "\n  ],\n  \"" + half + "\": 1\n")))
+                    .as(half)
+                    .isInstanceOf(RefusedException.class);
+        }
+        String pair = json.replace("\n  ]\n", "\n  ],\n  \"\\uD83D\\uDE00\": \"\\uD83D\\uDE00\\uD83D\\uDE00\"\n");
+        assertThat(parse(pair).unknownFields()).containsExactly("\\uD83D\\uDE00");
+    }
+
     @Example
     void areRefusedIfTheyAreNoJson() {
         String json = new String(ENVELOPE.bytes(), StandardCharsets.US_ASCII);
