@@ -138,7 +138,13 @@ class UnknownMemberTests {
     void areRefusedWithHalfASurrogatePair() {
         String json = new String(ENVELOPE.bytes(), StandardCharsets.US_ASCII);
         for (String half : List.of(
-                "\\uD83D", "\\uD83D ude00", "\\uD83D\\n", "\\uD83D\\uD83D", "\\uDE00", "\\uDE00\\uD83D", "\\uD83D\\u00FC")) {
+                "\\uD83D",
+                "\\uD83D ude00",
+                "\\uD83D\\n",
+                "\\uD83D\\uD83D",
+                "\\uDE00",
+                "\\uDE00\\uD83D",
+                "\\uD83D\\u00FC")) {
             assertThatThrownBy(() -> parse(json.replace("\n  ]\n", "\n  ],\n  \"a\": \"" + half + "\"\n")))
                     .as(half)
                     .isInstanceOf(RefusedException.class)
