@@ -12,6 +12,7 @@ import io.github.reprorun.internal.directory.RunsDirectory;
 import io.github.reprorun.internal.environment.Instructions;
 import io.github.reprorun.internal.launch.Conditions;
 import io.github.reprorun.internal.launch.CurrentPlan;
+import io.github.reprorun.internal.launch.DirectStart;
 import io.github.reprorun.internal.launch.EntryPoint;
 import io.github.reprorun.internal.launch.GivenChoices;
 import io.github.reprorun.internal.launch.LaunchPlan;
@@ -19,6 +20,7 @@ import io.github.reprorun.internal.launch.LauncherWatch;
 import io.github.reprorun.internal.launch.Overrides;
 import io.github.reprorun.internal.launch.PinnedJvm;
 import io.github.reprorun.internal.launch.RunIdentity;
+import io.github.reprorun.internal.launch.RunStart;
 import io.github.reprorun.internal.launch.RunTurn;
 import io.github.reprorun.internal.launch.SeedChoice;
 import io.github.reprorun.internal.log.RunLog;
@@ -217,6 +219,7 @@ public final class ReproducibleRun {
      *     session goes on
      */
     public void launch(String[] args, Training training) {
+        RunStart.launched();
         List<String> arguments = Arrays.asList(args);
         EntryPoint entryPoint = EntryPoint.ofCallingThread();
         try {
@@ -234,6 +237,9 @@ public final class ReproducibleRun {
             goOn();
         } else if (!turn.isPassedOver()) {
             if (CurrentPlan.isPresent()) {
+                if (DirectStart.isOfThisJvm()) {
+                    standInForTheLauncher(arguments);
+                }
                 try {
                     execute(arguments, entryPoint, turn, training);
                 } finally {
@@ -245,10 +251,26 @@ public final class ReproducibleRun {
         }
     }
 
-    /** Leaves the program's next run to the JVM that launched this one. */
+    /** Leaves the program's next run to the JVM that launched this one; without one the program passes it over here. */
     private static void goOn() {
-        CurrentPlan.goesOn();
-        System.exit(ExitStatus.OK);
+        if (!DirectStart.isOfThisJvm()) {
+            CurrentPlan.goesOn();
+            System.exit(ExitStatus.OK);
+        }
+    }
+
+    /** Does in this pinned JVM what the program's JVM before it would have done, or ends this one for want of that. */
+    private void standInForTheLauncher(List<String> arguments) {
+        GivenChoices given = GivenChoices.ofThisJvm();
+        DirectStart.requireFit(
+                CurrentPlan.get().orElseThrow().profile(),
+                threads(given),
+                given.profile().orElse(profile).label(),
+                arguments);
+        tell(given);
+        if (!threadsChosen && given.threads().isEmpty()) {
+            LaunchRequest.tellThreads(Libraries.ofThisJvm().descriptors(), threads);
+        }
     }
 
     /** Returns if the program goes on to another run. */

@@ -1,6 +1,7 @@
 package io.github.reprorun.study;
 
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Starts the runs of a study's cells. Safe for use by several threads. */
 interface CellExecutor {
@@ -17,6 +18,11 @@ interface CellExecutor {
      * @throws io.github.reprorun.failure.NotRerunnableException if it can only be made from its beginning
      */
     int resume(Path directory, CellOrder order);
+
+    /** What the runs so far took beside their trainings, for people; empty if that is not known. */
+    default Optional<String> parts() {
+        return Optional.empty();
+    }
 
     /** Ends what runs elsewhere. A signal reaches processes on this machine without it. */
     default void stop() {}

@@ -305,11 +305,11 @@ public final class Study {
                 StudyCode.of(entries(), runs.path(), workingDirectory),
                 Redaction.ofArguments(outputs.stream().map(Path::toString).toList()),
                 workingDirectory.toString());
-        ProgramCells here =
+        ProgramCells started =
                 new ProgramCells(program, jvmOptions, arguments, String.join(File.pathSeparator, entries()), outputs);
         Executor elsewhere = executor;
         CellExecutor cells =
-                elsewhere == null ? here : new StagedCells(here, workingDirectory, runs.path(), elsewhere, PATIENCE);
+                elsewhere == null ? new LocalCells(started) : new StagedCells(started, workingDirectory, runs.path(), elsewhere, PATIENCE);
         try {
             return new StudyRunner(
                             name,

@@ -87,6 +87,7 @@ record StudyRunner(
         }
         StudyManifest ended = ended(begun, journal, cells);
         write(directory, ended, key);
+        executor.parts().ifPresent(parts -> StudyMessages.parts(System.err, parts));
         StudyMessages.ended(System.err, ended, directory.path(), key.isPresent());
         return new StudyResult(directory.path(), Optional.of(ended), Optional.empty());
     }

@@ -179,7 +179,8 @@ public record GivenChoices(
                 || option.startsWith("-D" + RESULT + "=")
                 || option.startsWith("-D" + KnownDigests.PROPERTY + "=")
                 || option.startsWith("-D" + PLACE + "=")
-                || option.startsWith("-D" + STARTER + "=");
+                || option.startsWith("-D" + STARTER + "=")
+                || DirectStart.isNamedBy(option);
     }
 
     /** {@code options} of a JVM without those that are of use for one start alone. */

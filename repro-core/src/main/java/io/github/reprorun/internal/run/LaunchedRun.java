@@ -8,6 +8,7 @@ import io.github.reprorun.internal.environment.Instructions;
 import io.github.reprorun.internal.launch.EntryPoint;
 import io.github.reprorun.internal.launch.GivenChoices;
 import io.github.reprorun.internal.launch.LaunchPlan;
+import io.github.reprorun.internal.launch.RunStart;
 import io.github.reprorun.internal.record.ProgramChoices;
 import io.github.reprorun.internal.record.RunSettings;
 import java.util.List;
@@ -23,6 +24,7 @@ public final class LaunchedRun {
      * in one line and ends the JVM; passes any other failure on.
      */
     public static void run(LaunchPlan plan, EntryPoint entryPoint, List<String> arguments, RunBody body) {
+        RunStart.launched();
         BackgroundResult<Instructions> processor =
                 BackgroundResult.begin("reprorun-processor", Instructions::ofThisJvm);
         try {

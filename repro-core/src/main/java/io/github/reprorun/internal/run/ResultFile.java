@@ -8,6 +8,7 @@ import io.github.reprorun.failure.ReproException;
 import io.github.reprorun.failure.UnwritableException;
 import io.github.reprorun.failure.UsageException;
 import io.github.reprorun.internal.launch.GivenChoices;
+import io.github.reprorun.internal.launch.RunStart;
 import io.github.reprorun.manifest.Manifest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -25,10 +26,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * none. Safe for use by several threads.
  *
  * <pre>{"status":"SUCCEEDED","name":"fraud","id":"…","run":"/absolute/run/directory","manifest":"sha256 of
- * manifest.json","resultDigest":"sha256"}
+ * manifest.json","resultDigest":"sha256","start":{…}}
  * {"status":"REFUSED","cause":"seed: 0 is refused, …","exitStatus":2}</pre>
  *
- * {@code cause} is there unless the run succeeded, {@code resultDigest} if the run has a result.
+ * {@code cause} is there unless the run succeeded, {@code resultDigest} if the run has a result. {@code start} has the steps of
+ * {@link RunStart}, and when this line was written.
  */
 public final class ResultFile {
     /** Whether the last run of this JVM has said how it ended: what is thrown afterwards has been told. */
@@ -80,10 +82,24 @@ public final class ResultFile {
             if (manifest.details().cause().isPresent()) {
                 line.put("cause", manifest.details().cause().get());
             }
+            line.set("start", start());
             append(file.get(), JsonText.compact(line) + "\n");
         } catch (IOException e) {
             ConsoleMessages.printUntold(System.err, file.get(), e);
         }
+    }
+
+    private static ObjectNode start() {
+        RunStart start = RunStart.ofThisJvm();
+        ObjectNode told = JsonNodeFactory.instance.objectNode();
+        told.put("jvm", start.jvm());
+        told.put("agent", start.agent());
+        told.put("launch", start.launch());
+        told.put("training", start.training());
+        told.put("end", start.end());
+        told.put("told", System.currentTimeMillis());
+        told.put("acted", start.acted());
+        return told;
     }
 
     /** Says that there is no run, and why, unless a run has said more. */

@@ -13,6 +13,7 @@ import io.github.reprorun.internal.directory.RunHistory;
 import io.github.reprorun.internal.follow.FollowedProgram;
 import io.github.reprorun.internal.launch.DeclaredVariables;
 import io.github.reprorun.internal.launch.GivenChoices;
+import io.github.reprorun.internal.launch.RunStart;
 import io.github.reprorun.internal.log.RunLog;
 import io.github.reprorun.internal.record.RunEvents;
 import io.github.reprorun.internal.record.RunLedger;
@@ -88,10 +89,12 @@ final class RunStatement implements AutoCloseable {
     /** Called when the training is about to begin: what has happened to system properties by then is not its doing. */
     void trainingBegins() {
         properties = Map.copyOf(System.getProperties());
+        RunStart.trainingBegins();
     }
 
     /** Called when the training has ended. */
     private void trainingHasEnded() {
+        RunStart.trainingEnds();
         if (propertiesSet == null) {
             propertiesSet = observePropertiesSet();
         }

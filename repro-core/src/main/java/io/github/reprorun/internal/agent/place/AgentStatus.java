@@ -17,6 +17,7 @@ public record AgentStatus(boolean installed, List<Unpinned> unpinned) {
     private static final String NO_AGENT = "the JVM runs without the agent";
 
     private static volatile boolean active;
+    private static volatile long begunAt;
     private static volatile Set<ChanceSource> heldWithoutAgent = EnumSet.noneOf(ChanceSource.class);
     private static volatile String reason = NO_AGENT;
 
@@ -67,5 +68,11 @@ public record AgentStatus(boolean installed, List<Unpinned> unpinned) {
 
     public static void begin() {
         active = true;
+        begunAt = System.currentTimeMillis();
+    }
+
+    /** When the agent was at work, in milliseconds since 1970; 0 without it. */
+    public static long begun() {
+        return begunAt;
     }
 }

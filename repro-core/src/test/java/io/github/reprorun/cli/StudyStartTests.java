@@ -1,0 +1,151 @@
+package io.github.reprorun.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.reprorun.StartedProgram;
+import io.github.reprorun.manifest.Manifest;
+import io.github.reprorun.manifest.ManifestJson;
+import io.github.reprorun.manifest.PinnedProfile;
+import io.github.reprorun.manifest.RunDefinition;
+import io.github.reprorun.programs.Seeds;
+import io.github.reprorun.programs.Starting;
+import io.github.reprorun.seed.Seed;
+import io.github.reprorun.study.StudyManifest;
+import io.github.reprorun.study.StudyResult;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How a study starts the JVMs of its runs. */
+class StudyStartTests {
+    @TempDir
+    private Path folder;
+
+    private Path work;
+
+    @BeforeEach
+    void prepare() throws IOException {
+        work = Files.createDirectory(folder.resolve("work")).toRealPath();
+    }
+
+    private Verb study(String... more) {
+        List<String> command = new ArrayList<>(List.of(
+                "study",
+                "--name",
+                "grid",
+                "--class-path",
+                StartedProgram.classPath(),
+                "--jvm-option=-XX:TieredStopAtLevel=1",
+                "--jvm-option=-XX:+UseSerialGC"));
+        command.addAll(List.of(more));
+        return Verb.apart(work, command.toArray()).assertStatus(0);
+    }
+
+    private Path directory() throws IOException {
+        try (Stream<Path> all = Files.list(work.resolve("runs/grid"))) {
+            return all.filter(StudyResult::isStudy).findFirst().orElseThrow();
+        }
+    }
+
+    private List<Manifest> manifests() throws IOException {
+        List<Manifest> manifests = new ArrayList<>();
+        for (StudyManifest.Cell cell : StudyResult.read(directory()).cells()) {
+            manifests.add(ManifestJson.read(work.resolve("runs").resolve(cell.run().orElseThrow())));
+        }
+        return manifests;
+    }
+
+    private List<String> log(int cell) throws IOException {
+        return Files.readAllLines(directory().resolve("cells/" + cell + ".log"));
+    }
+
+    /** What a run was, with the seed of the first cell in the place of its own. */
+    private static RunDefinition asTheFirst(Manifest manifest) {
+        RunDefinition own = manifest.definition();
+        List<String> options = own.profile().jvmOptions().stream()
+                .map(option -> option.equals("-Dreprorun.seed=8") ? "-Dreprorun.seed=7" : option)
+                .toList();
+        return new RunDefinition(
+                own.name(),
+                own.mainClass(),
+                own.arguments(),
+                own.parameters(),
+                new Seed(7),
+                new TreeMap<>(),
+                new PinnedProfile(
+                        own.profile().name(),
+                        own.profile().threads(),
+                        own.profile().environment(),
+                        options,
+                        own.profile().classPath(),
+                        own.profile().workingDirectory()),
+                own.unpinned(),
+                new TreeMap<>(),
+                own.dependencies());
+    }
+
+    @Test
+    void startsThePinnedJvmOfFurtherRunsAsTheProgramDid() throws IOException {
+        Verb verb = study("--seeds", "7,8", Seeds.class.getName());
+
+        assertThat(verb.err()).contains(" to its pinned JVM (1 started by the study), ");
+        List<Manifest> made = manifests();
+        assertThat(asTheFirst(made.get(1))).isEqualTo(asTheFirst(made.get(0)));
+        assertThat(made.get(1).definition().environment().keySet())
+                .isEqualTo(made.get(0).definition().environment().keySet());
+        assertThat(made.get(1).hazards()).isEqualTo(made.get(0).hazards());
+        assertThat(made.get(1).result()).isNotEqualTo(made.get(0).result());
+        String given = "reprorun: given from outside: parent study:grid:"
+                + StudyResult.read(directory()).designDigest();
+        for (int cell = 1; cell <= 2; cell++) {
+            assertThat(log(cell))
+                    .as("what the first and the last JVM of cell %d said", cell)
+                    .contains("after the last")
+                    .anyMatch(line -> line.startsWith(given));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"name", "write", "drop"})
+    void startsAProgramAsItIsThatDecidesOrActsBeforeItsRun(String what) throws IOException {
+        Verb verb = study("--seeds", "1", "--grid", "n=a,b", Starting.class.getName(), what, "{n}");
+
+        assertThat(verb.err()).contains("in the mean of 2: ", "(0 started by the study)");
+        assertThat(StudyResult.read(directory()).counts()).isEqualTo("2 MADE");
+        assertThat(manifests().get(1).definition().arguments()).endsWith("b");
+        boolean isKnownFromTheFirst = !what.equals("name");
+        assertThat(log(2).stream().filter("before the run"::equals)).hasSize(isKnownFromTheFirst ? 2 : 3);
+    }
+
+    @Test
+    void startsAProgramAsItIsThatAsksForOtherThreads() throws IOException {
+        int processors = Runtime.getRuntime().availableProcessors();
+
+        Verb verb = study(
+                "--seeds",
+                "1,2",
+                "--grid",
+                "n=" + processors + "," + (processors + 1),
+                Starting.class.getName(),
+                "threads",
+                "{n}");
+
+        assertThat(verb.err()).contains("(1 started by the study)");
+        assertThat(manifests())
+                .extracting(run -> run.definition().profile().threads())
+                .containsExactly(processors, processors, processors + 1, processors + 1);
+        assertThat(log(3))
+                .contains("reprorun: the program is started as it is, because its run asks for " + (processors + 1)
+                        + " threads, not " + processors);
+        assertThat(log(4).stream().filter("before the run"::equals)).hasSize(2);
+    }
+}
