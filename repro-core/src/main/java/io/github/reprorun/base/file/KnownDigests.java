@@ -53,6 +53,32 @@ public final class KnownDigests {
         return OfThisJvm.DIGESTS.of(file);
     }
 
+    /** What the runs of this JVM's study know. */
+    public static KnownDigests ofThisJvm() {
+        return OfThisJvm.DIGESTS;
+    }
+
+    /** Whether there are other runs that know of files what this one does. */
+    public boolean areShared() {
+        return list != null;
+    }
+
+    /** The file beside the list, if there is one, whose name is the list's and {@code ending}. */
+    public Path beside(String ending) {
+        return Path.of(String.valueOf(list).concat(ending));
+    }
+
+    /**
+     * The stamp of {@code file} as text without its name; null if there is no such regular file, if the file system cannot tell it
+     * from another, or if it had changed so short a time before the run began that a later change might not show.
+     */
+    public @Nullable String settled(Path file) {
+        Optional<FileStamp> stamp = FileStamp.of(file);
+        return stamp.isPresent() && stamp.get().key() != null && stamp.get().wasSettledAt(began)
+                ? text(stamp.get())
+                : null;
+    }
+
     /** As {@link #PROPERTY} has it. */
     public static String property(Path list, Instant began) {
         return began.toEpochMilli() + ":" + list.toAbsolutePath();
@@ -121,8 +147,12 @@ public final class KnownDigests {
 
     /** The line of a file, without its digest. */
     private static String line(FileStamp stamp, Path file) {
-        return " " + stamp.size() + " " + stamp.modified() + " " + stamp.changed() + " "
-                + String.valueOf(stamp.key()).replace(' ', '_') + " " + file.toAbsolutePath();
+        return " " + text(stamp) + " " + file.toAbsolutePath();
+    }
+
+    private static String text(FileStamp stamp) {
+        return stamp.size() + " " + stamp.modified() + " " + stamp.changed() + " "
+                + String.valueOf(stamp.key()).replace(' ', '_');
     }
 
     /** In one write, so that lines of several processes do not mix. */

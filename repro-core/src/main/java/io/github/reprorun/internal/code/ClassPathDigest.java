@@ -41,6 +41,23 @@ public final class ClassPathDigest {
      * @param excluded absolute paths, such as the runs directory, that are not code although they lie below an entry
      */
     public static List<ClassPathEntry> of(List<String> entries, Set<Path> excluded) {
+        KnownDigests shared = KnownDigests.ofThisJvm();
+        return shared.areShared()
+                ? of(new KnownClassPath(shared, entries, excluded), entries, excluded)
+                : read(entries, excluded);
+    }
+
+    static List<ClassPathEntry> of(KnownClassPath known, List<String> entries, Set<Path> excluded) {
+        Optional<List<ClassPathEntry>> before = known.find();
+        if (before.isPresent()) {
+            return before.get();
+        }
+        List<ClassPathEntry> read = read(entries, excluded);
+        known.add(read);
+        return read;
+    }
+
+    private static List<ClassPathEntry> read(List<String> entries, Set<Path> excluded) {
         Map<Path, Optional<JarLabel>> expanded = new ClassPathExpansion(JarLabel::of).expand(entries);
         Map<Path, String> names = UniqueNames.of(expanded.keySet());
         List<Path> paths = List.copyOf(expanded.keySet());
