@@ -66,7 +66,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Whoever starts the program can overrule what it chooses, by system properties: {@code -Dreprorun.seed=S}, {@code
  * .threads=N}, {@code .profile=NAME}, {@code .runs=DIR}, {@code .key=FILE}, {@code .parameter.NAME=VALUE}, {@code
- * .label.NAME=VALUE}, {@code .parent=study:NAME:SHA256} and {@code .id=ID}. The start says which, and the manifest has
+ * .label.NAME=VALUE}, {@code .stream.NAME=SEED}, {@code .parent=study:NAME:SHA256} and {@code .id=ID}. The start says which, and the manifest has
  * them among the options of the JVM, except for the id. {@code -Dreprorun.result=FILE} names a file to which the run
  * appends one line of JSON when it has ended.
  *
@@ -351,6 +351,9 @@ public final class ReproducibleRun {
                 Redaction.ofValues(given.parameters()).entrySet()) {
             choices.put("parameter " + parameter.getKey(), parameter.getValue());
         }
+        for (Map.Entry<String, Long> stream : given.streams().entrySet()) {
+            choices.put("stream " + stream.getKey(), stream.getValue().toString());
+        }
         LaunchedRun.tellGiven(choices);
         if (given.result().isPresent()) { // Else the JVM that launches would load what writes JSON.
             ResultFile.requireWritable(given);
@@ -426,7 +429,8 @@ public final class ReproducibleRun {
                 logFormat,
                 given.parameters(),
                 labels(given),
-                given.parent());
+                given.parent(),
+                given.streams());
     }
 
     private PinnedProfile unpinned(EntryPoint entryPoint, RunTurn turn, GivenChoices given) {

@@ -6,7 +6,10 @@ import io.github.reprorun.failure.NotUnderstoodException;
 import io.github.reprorun.failure.UnreadableException;
 import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.ManifestJson;
+import io.github.reprorun.manifest.Parent;
 import io.github.reprorun.manifest.RunDefinition;
+import io.github.reprorun.study.StudyManifest;
+import io.github.reprorun.study.StudyResult;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -16,6 +19,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -103,6 +107,7 @@ final class Lineage {
     /** Where the inputs of {@code run} come from, and where its outputs went. */
     void printRun(PrintWriter out, Path run, Manifest manifest) {
         out.println(name(run));
+        manifest.parent().ifPresent(parent -> printParents(out, "  ", parent));
         printInputs(out, "  ", manifest, new HashSet<>(Set.of(run)));
         manifest.subjects().forEach((name, digest) -> {
             if (name.startsWith(OUTPUTS)) {
@@ -110,6 +115,28 @@ final class Lineage {
                 printUses(out, "    ", digest.hex(), new HashSet<>(Set.of(run)));
             }
         });
+    }
+
+    /** The studies that {@code study} is a part of, and those that are a part of it. */
+    void printStudy(PrintWriter out, Path study) {
+        StudyManifest design = StudyResult.soFar(study);
+        out.println("study " + name(study));
+        design.within().ifPresent(parent -> printParents(out, "  ", parent));
+        for (Path part : StudyResult.partsOf(runs, design.parent())) {
+            out.println("  has the study " + name(part));
+        }
+    }
+
+    /** Digests make no circle: a design has that of its parent in it. */
+    private void printParents(PrintWriter out, String indent, Parent parent) {
+        if (!parent.kind().equals(Parent.STUDY)) {
+            return;
+        }
+        Optional<Path> study = StudyResult.named(runs, parent);
+        out.println(indent + "part of study "
+                + (study.isPresent() ? name(study.get()) : OneLine.of(parent.name()) + ", which is not here"));
+        study.flatMap(found -> StudyResult.soFar(found).within())
+                .ifPresent(above -> printParents(out, indent + "  ", above));
     }
 
     private void printOrigin(PrintWriter out, String indent, Use maker, Set<Path> shown) {

@@ -5,6 +5,7 @@ import io.github.reprorun.failure.ExitStatus;
 import io.github.reprorun.failure.UnreadableException;
 import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.ManifestJson;
+import io.github.reprorun.study.StudyResult;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -26,7 +27,7 @@ final class LineageCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "FILE", description = "A file, or a run directory.")
+    @Parameters(paramLabel = "FILE", description = "A file, or the directory of a run or a study.")
     private Path file;
 
     @Option(
@@ -40,7 +41,9 @@ final class LineageCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         Path path = file.toAbsolutePath().normalize();
-        if (Files.isDirectory(path)) {
+        if (Files.isDirectory(path) && StudyResult.isStudy(path)) {
+            lineage().printStudy(out, path);
+        } else if (Files.isDirectory(path)) {
             Manifest manifest = ManifestJson.read(path);
             lineage().printRun(out, path, manifest);
         } else {

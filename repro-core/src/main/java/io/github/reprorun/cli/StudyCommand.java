@@ -2,6 +2,7 @@ package io.github.reprorun.cli;
 
 import io.github.reprorun.failure.ExitStatus;
 import io.github.reprorun.failure.UsageException;
+import io.github.reprorun.manifest.Parent;
 import io.github.reprorun.numerics.NumericsProfile;
 import io.github.reprorun.study.Study;
 import io.github.reprorun.study.StudyDesign;
@@ -83,6 +84,19 @@ final class StudyCommand implements Callable<Integer> {
             description = "Give each cell a root seed of its own; by default cells of one seed share it, so that their"
                     + " named streams draw the same.")
     private boolean independent;
+
+    @Option(
+            names = "--share-streams",
+            paramLabel = "A,B",
+            split = ",",
+            description = "With --independent: the named streams that cells of one seed share all the same.")
+    private List<String> shared = new ArrayList<>();
+
+    @Option(
+            names = "--parent",
+            paramLabel = "STUDY",
+            description = "The study that this one is a part of: its directory, or study:NAME:SHA256.")
+    private @Nullable String parent;
 
     @Option(
             names = "--primary",
@@ -175,6 +189,9 @@ final class StudyCommand implements Callable<Integer> {
         if (profile != null) {
             study.profile(profile(profile));
         }
+        if (parent != null) {
+            study.within(parent(parent));
+        }
         if (wrap) {
             study.wrapped(outputs.toArray(Path[]::new));
         } else if (!outputs.isEmpty()) {
@@ -216,10 +233,11 @@ final class StudyCommand implements Callable<Integer> {
                     || random != null
                     || !exclusions.isEmpty()
                     || independent
+                    || !shared.isEmpty()
                     || !primary.isEmpty()) {
                 throw new UsageException(
                         "--design",
-                        "stands in place of --seeds, --grid, --random, --exclude, --independent and --primary");
+                        "stands in place of --seeds, --grid, --random, --exclude, --independent, --share-streams and --primary");
             }
             return StudyDesign.read(design);
         }
@@ -243,7 +261,8 @@ final class StudyCommand implements Callable<Integer> {
                 random == null ? OptionalInt.empty() : OptionalInt.of(random),
                 !independent,
                 exclusions.stream().map(StudyCommand::exclusion).toList(),
-                new TreeSet<>(primary));
+                new TreeSet<>(primary),
+                new TreeSet<>(shared));
     }
 
     private static StudyDesign.Exclusion exclusion(String text) {
@@ -258,6 +277,10 @@ final class StudyCommand implements Callable<Integer> {
             where.put(each.substring(0, equals), each.substring(equals + 1));
         }
         return new StudyDesign.Exclusion(where, text.substring(colon + 1).strip());
+    }
+
+    private static Parent parent(String text) {
+        return StudyResult.isStudy(Path.of(text)) ? StudyResult.soFar(Path.of(text)).parent() : Parent.parse(text);
     }
 
     private static NumericsProfile profile(String label) {

@@ -5,13 +5,16 @@ import io.github.reprorun.base.text.OneLine;
 import io.github.reprorun.failure.RefusedException;
 import io.github.reprorun.internal.words.Json;
 import io.github.reprorun.internal.words.NewerText;
+import io.github.reprorun.manifest.Parent;
 import io.github.reprorun.reproduction.Reproduction;
 import io.github.reprorun.reproduction.Reproductions;
 import io.github.reprorun.runs.VerifiedRun;
 import io.github.reprorun.signing.TrustPolicy;
 import io.github.reprorun.study.StudyManifest;
+import io.github.reprorun.study.StudyResult;
 import io.github.reprorun.study.VerifiedStudy;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -70,10 +73,19 @@ record VerifiedStudyText(VerifiedStudy study, Optional<SortedMap<String, SortedS
         out.println("  runs       " + study.runs().size() + ", each with every file as its manifest says");
         few(out, "not signed", strays());
         out.println("  cells      " + manifest.counts());
+        manifest.within().ifPresent(parent -> out.println("  part of    " + OneLine.of(parentPlace(parent))));
         out.println("  result     sha256:" + manifest.resultDigest());
         reproduced.ifPresentOrElse(found -> printReproduced(out, found), () -> printNotAsked(out));
         few(out, "caution   ", lacks());
         NewerText.unknown(manifest.unknown()).ifPresent(out::println);
+    }
+
+    /** The parent is named by the digest of its design, so that what has that digest is it. */
+    private String parentPlace(Parent parent) {
+        Path runs = study.directory().resolve("../..").normalize();
+        return StudyResult.named(runs, parent)
+                .map(found -> runs.relativize(found).toString())
+                .orElse(parent + ", which does not lie in " + runs);
     }
 
     private static void printReproduced(PrintWriter out, SortedMap<String, SortedSet<String>> found) {
@@ -131,6 +143,7 @@ record VerifiedStudyText(VerifiedStudy study, Optional<SortedMap<String, SortedS
         for (StudyManifest.Status status : StudyManifest.Status.values()) {
             document.put(status.name(), manifest.count(status));
         }
+        manifest.within().ifPresent(parent -> document.put("parent", parent.toString()));
         study.keyids().forEach(document.putArray("keyids")::add);
         ofRuns(run -> run.strays().stream().map(name -> "/" + name).toList()).forEach(document.putArray("strays")::add);
         reproduced.ifPresent(found -> {

@@ -180,7 +180,7 @@ public record StudyReport(StudyManifest study, String signature, List<Row> rows,
         if (!statistics.comparisons().isEmpty()) {
             out.println();
             out.println("Against " + cell(setting(against)) + ", "
-                    + (study.design().paired() ? "seed by seed" : "not in pairs"));
+                    + (study.design().hasPairs() ? "seed by seed" : "not in pairs"));
             print(out, COMPARISON_TITLES, statistics.comparisons());
         }
     }

@@ -101,7 +101,7 @@ record StudyStatistics(List<Line> settings, List<Line> comparisons) {
                 settings.add(new Writer(setting, metric, primary.role(metric)).estimates(sample, seed))));
         return new StudyStatistics(
                 List.copyOf(settings),
-                report.study().design().paired()
+                report.study().design().hasPairs()
                         ? paired(samples, against, primary, seed)
                         : unpaired(samples, against, primary, seed));
     }

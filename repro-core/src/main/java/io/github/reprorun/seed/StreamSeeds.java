@@ -7,18 +7,29 @@ import java.util.TreeMap;
 /** The named streams of one run: each has one seed and one generator. Safe for use by several threads. */
 public final class StreamSeeds {
     private final Seed root;
+    private final SortedMap<String, Long> given;
     private final NamedStream.DrawWatch watch = new NamedStream.DrawWatch();
     private final SortedMap<String, Long> seeds = new TreeMap<>();
     private final SortedMap<String, NamedStream> streams = new TreeMap<>();
 
     /** The streams below {@code root}. */
     public StreamSeeds(Seed root) {
+        this(root, Collections.emptySortedMap());
+    }
+
+    /**
+     * The streams below {@code root}.
+     *
+     * @param given the seeds of streams, by name, for which somebody chose another
+     */
+    public StreamSeeds(Seed root, SortedMap<String, Long> given) {
         this.root = root;
+        this.given = new TreeMap<>(given);
     }
 
     /** The seed of the stream called {@code name}; remembers that it was asked for. */
     public synchronized long seed(String name) {
-        return seeds.computeIfAbsent(name, root::derive);
+        return seeds.computeIfAbsent(name, each -> given.containsKey(each) ? given.get(each) : root.derive(each));
     }
 
     /** The generator of the stream called {@code name}, always the same one. */

@@ -21,20 +21,22 @@ import java.util.TreeMap;
  */
 record CellCheck(StudyManifest.Program program, Path runs) {
     /** Why {@code run} is not that of {@code cell}, as far as a statement tells, which has no secrets. */
-    Optional<String> flaw(StudyDesign.Cell cell, Manifest run) {
+    Optional<String> flaw(StudyDesign.Cell cell, SortedMap<String, Long> shared, Manifest run) {
         SortedMap<String, String> asked = asked(program, program.arguments(), cell);
         if (hasSecrets()) { // The place of a parameter may be in one of them.
             asked.keySet().retainAll(run.definition().parameters().keySet());
         }
-        return flaw(cell, asked, run);
+        return flaw(cell, asked, shared, run);
     }
 
     /**
      * Why {@code run} is not that of {@code cell}.
      *
      * @param asked the parameters that the program is to ask for
+     * @param shared the seeds of the streams that the cell shares with others
      */
-    Optional<String> flaw(StudyDesign.Cell cell, SortedMap<String, String> asked, Manifest run) {
+    Optional<String> flaw(
+            StudyDesign.Cell cell, SortedMap<String, String> asked, SortedMap<String, Long> shared, Manifest run) {
         if (!run.definition().seed().equals(cell.rootSeed())) {
             return Optional.of("has the seed " + run.definition().seed() + ", not the study's " + cell.rootSeed());
         }
@@ -51,11 +53,22 @@ record CellCheck(StudyManifest.Program program, Path runs) {
                         + parameter.getValue());
             }
         }
+        for (Map.Entry<String, Long> stream : shared.entrySet()) {
+            String seed = run.definition().streams().get(stream.getKey());
+            if (seed == null) {
+                return Optional.of(neverDrew(stream.getKey()));
+            }
+            if (!seed.equals(stream.getValue().toString())) {
+                return Optional.of("has the seed " + seed + " for the stream " + stream.getKey() + ", not the study's "
+                        + stream.getValue());
+            }
+        }
         List<String> arguments = Redaction.ofArguments(StudyArguments.of(program.arguments(), cell));
         if (program.wrapped() && !hasSecrets() && !endsWith(run.definition().arguments(), arguments)) {
             return Optional.of("has the arguments " + run.definition().arguments() + ", not the study's " + arguments);
         }
-        return StudyCode.flaw(program.code(), runs, run);
+        Optional<String> other = StudyCode.flaw(program.code(), runs, run);
+        return other.isPresent() ? other : StudyCode.optionFlaw(program.optionCode(), run);
     }
 
     /**
@@ -69,6 +82,10 @@ record CellCheck(StudyManifest.Program program, Path runs) {
 
     static String neverAsked(String parameter) {
         return "the program never asked for the parameter " + parameter;
+    }
+
+    static String neverDrew(String stream) {
+        return "the program never asked for the stream " + stream;
     }
 
     private boolean hasSecrets() {

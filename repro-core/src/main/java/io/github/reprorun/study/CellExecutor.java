@@ -1,7 +1,9 @@
 package io.github.reprorun.study;
 
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /** Starts the runs of a study's cells. Safe for use by several threads. */
 interface CellExecutor {
@@ -18,6 +20,16 @@ interface CellExecutor {
      * @throws io.github.reprorun.failure.NotRerunnableException if it can only be made from its beginning
      */
     int resume(Path directory, CellOrder order);
+
+    /** Facts about the machine of the runs that decide the last bits, or might; none if that is not this one. */
+    default SortedMap<String, String> machine() {
+        return Collections.emptySortedMap();
+    }
+
+    /** Why a run that has just ended may have had other code than the study, if the run itself cannot tell. */
+    default Optional<String> changedCode() {
+        return Optional.empty();
+    }
 
     /** What the runs so far took beside their trainings, for people; empty if that is not known. */
     default Optional<String> parts() {

@@ -48,10 +48,12 @@ final class CellRun {
     private final int index;
     private final StudyDesign.Cell cell;
     private final SortedMap<String, String> asked;
+    private final SortedMap<String, Long> shared;
 
     /**
      * @param patience how long another process may take to name the directory that it has made for the run
      * @param asked the parameters that the program is to ask for
+     * @param shared the seeds of the streams that the cell shares with others
      * @param stopping whether the study was told to stop
      */
     CellRun(
@@ -65,7 +67,8 @@ final class CellRun {
             BooleanSupplier stopping,
             int index,
             StudyDesign.Cell cell,
-            SortedMap<String, String> asked) {
+            SortedMap<String, String> asked,
+            SortedMap<String, Long> shared) {
         this.study = study;
         this.design = design;
         this.journal = journal;
@@ -77,6 +80,7 @@ final class CellRun {
         this.index = index;
         this.cell = cell;
         this.asked = asked;
+        this.shared = shared;
     }
 
     /** What became of the cell, or empty if the study was told to stop before the cell was settled. */
@@ -204,7 +208,8 @@ final class CellRun {
         if (!manifest.parent().equals(Optional.of(design.parent()))) {
             return Optional.of("does not name the study as its parent");
         }
-        return new CellCheck(design.program(), runs().path()).flaw(cell, asked, manifest);
+        Optional<String> flaw = new CellCheck(design.program(), runs().path()).flaw(cell, asked, shared, manifest);
+        return flaw.isPresent() ? flaw : executor.changedCode();
     }
 
     private Optional<StudyManifest.Cell> failed(String cause) {

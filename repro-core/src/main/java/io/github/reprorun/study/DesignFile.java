@@ -24,14 +24,15 @@ record DesignFile(Path file) {
     /** @throws UnreadableException if it cannot be read, or is not such a design */
     StudyDesign read() {
         JsonNode tree = tree();
-        requireOnly("", tree, Set.of("seeds", "grid", "random", "paired", "exclude", "primary"));
+        requireOnly("", tree, Set.of("seeds", "grid", "random", "paired", "exclude", "primary", "share"));
         return new StudyDesign(
                 seeds(required("", tree, "seeds")),
                 grid(tree.path("grid")),
                 random(tree.path("random")),
                 bool(tree.path("paired")),
                 exclusions(tree.path("exclude")),
-                primary(tree.path("primary")));
+                names("primary", tree.path("primary")),
+                names("share", tree.path("share")));
     }
 
     private JsonNode tree() {
@@ -100,12 +101,12 @@ record DesignFile(Path file) {
         return exclusions;
     }
 
-    private SortedSet<String> primary(JsonNode node) {
-        SortedSet<String> primary = new TreeSet<>();
+    private SortedSet<String> names(String place, JsonNode node) {
+        SortedSet<String> names = new TreeSet<>();
         if (!node.isMissingNode()) {
-            list("primary", node).forEach(each -> primary.add(value("primary", each)));
+            list(place, node).forEach(each -> names.add(value(place, each)));
         }
-        return primary;
+        return names;
     }
 
     private JsonNode required(String place, JsonNode object, String name) {

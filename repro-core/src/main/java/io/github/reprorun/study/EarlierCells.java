@@ -44,6 +44,7 @@ final class EarlierCells {
 
     private final RunsDirectory runs;
     private final CellCheck check;
+    private final StudyDesign design;
     private final Map<Key, List<StudyManifest.Cell>> candidates = new HashMap<>();
     private final Set<List<InputResource>> unchanged = new HashSet<>();
     private @Nullable SortedMap<String, Evidence<String>> here;
@@ -56,14 +57,16 @@ final class EarlierCells {
     }
 
     /** @param own the study that asks, whose cells are not earlier */
-    EarlierCells(StudyDirectory own, StudyManifest.Program program) {
+    EarlierCells(StudyDirectory own, StudyManifest.Program program, StudyDesign design) {
         this.runs = own.runs();
+        this.design = design;
         this.check = new CellCheck(program, runs.path());
         // A secret is not recorded, nor code that cannot be read, so that two different ones look the same.
         boolean knowsAll = program.arguments().stream().noneMatch(argument -> argument.contains(Redaction.MARK))
                 && program.jvmOptions().stream().noneMatch(option -> option.contains(Redaction.MARK))
                 && program.outputs().stream().noneMatch(output -> output.contains(Redaction.MARK))
                 && program.code().stream().noneMatch(entry -> entry.digest().isEmpty())
+                && program.optionCode().stream().noneMatch(entry -> entry.digest().isEmpty())
                 && System.getenv(PinnedJvm.JAVA_VARIABLE) == null;
         if (knowsAll) {
             for (StudyDirectory study : others(own)) {
@@ -131,7 +134,7 @@ final class EarlierCells {
             return manifest.details().status() == RunStatus.SUCCEEDED
                     && manifest.resultDigest().equals(candidate.result().orElseThrow())
                     && manifest.definition().profile().workingDirectory().equals(workingDirectory())
-                    && check.flaw(candidate.cell(), manifest).isEmpty()
+                    && check.flaw(candidate.cell(), design.sharedStreams(candidate.cell()), manifest).isEmpty()
                     && numeric(manifest.definition().environment()).equals(here())
                     && hasItsInputs(verified);
         } catch (IOException | ReproException gone) {
@@ -162,10 +165,25 @@ final class EarlierCells {
     private SortedMap<String, Evidence<String>> here() {
         SortedMap<String, Evidence<String>> facts = here;
         if (facts == null) {
-            facts = numeric(Fingerprint.observe(Host.current(), Libraries.ofThisJvm()));
+            facts = observed();
             here = facts;
         }
         return facts;
+    }
+
+    private static SortedMap<String, Evidence<String>> observed() {
+        return numeric(Fingerprint.observe(Host.current(), Libraries.ofThisJvm()));
+    }
+
+    /** Those facts of this machine, and which {@code java} stands in the place of this JVM's, as text. */
+    static SortedMap<String, String> machine() {
+        SortedMap<String, String> machine = new TreeMap<>();
+        observed().forEach((name, fact) -> machine.put(name, fact.fold(value -> value, reason -> "unknown: " + reason)));
+        String java = System.getenv(PinnedJvm.JAVA_VARIABLE);
+        if (java != null) {
+            machine.put("java", java);
+        }
+        return machine;
     }
 
     private static SortedMap<String, Evidence<String>> numeric(SortedMap<String, Evidence<String>> environment) {

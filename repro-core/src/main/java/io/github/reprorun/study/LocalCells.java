@@ -33,6 +33,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -56,12 +57,14 @@ final class LocalCells implements CellExecutor {
     private static final int LARGEST_OF_PROGRAMS = 128;
 
     private final ProgramCells cells;
+    private final Clock clock;
     private final StartParts parts = new StartParts();
     private volatile @Nullable Known known;
     private volatile boolean isToBeStartedAsItIs;
 
-    LocalCells(ProgramCells cells) {
+    LocalCells(ProgramCells cells, Clock clock) {
         this.cells = cells;
+        this.clock = clock;
         this.isToBeStartedAsItIs = cells.program().wrapped()
                 || cells.jvmOptions().stream()
                         .anyMatch(option -> READ_BY_LAUNCHER.stream().anyMatch(option::startsWith));
@@ -87,16 +90,16 @@ final class LocalCells implements CellExecutor {
 
     @Override
     public int start(CellOrder order) {
-        long started = System.currentTimeMillis();
+        long started = clock.millis();
         OptionalInt direct = startDirectly(order);
         if (direct.isPresent()) {
-            parts.add(started, told(order), true);
+            parts.add(started, told(order), clock.millis(), true);
             return direct.getAsInt();
         }
-        started = System.currentTimeMillis();
+        started = clock.millis();
         int status = cells.start(order);
         JsonNode told = told(order);
-        parts.add(started, told, cells.program().wrapped());
+        parts.add(started, told, clock.millis(), cells.program().wrapped());
         learn(order, told);
         return status;
     }
@@ -109,6 +112,16 @@ final class LocalCells implements CellExecutor {
     @Override
     public Optional<String> parts() {
         return parts.text();
+    }
+
+    @Override
+    public SortedMap<String, String> machine() {
+        return EarlierCells.machine();
+    }
+
+    @Override
+    public Optional<String> changedCode() {
+        return cells.changedCode();
     }
 
     /** Empty if the program has to be started as it is. */

@@ -1,6 +1,7 @@
 package io.github.reprorun.study;
 
 import io.github.reprorun.failure.UnreadableException;
+import io.github.reprorun.internal.code.ClassPath;
 import io.github.reprorun.internal.launch.ForwardedSignals;
 import io.github.reprorun.internal.launch.GivenChoices;
 import io.github.reprorun.internal.launch.PinnedJvm;
@@ -26,13 +27,17 @@ import java.util.TreeMap;
  * @param arguments of its {@code main}, with theirs
  * @param classPath the program's, as {@code java -cp} reads it
  * @param outputs what a wrapped program writes elsewhere
+ * @param runs the runs directory
+ * @param design what the study tries
  */
 record ProgramCells(
         StudyManifest.Program program,
         List<String> jvmOptions,
         List<String> arguments,
         String classPath,
-        List<Path> outputs)
+        List<Path> outputs,
+        Path runs,
+        StudyDesign design)
         implements CellExecutor {
     @Override
     public int start(CellOrder order) {
@@ -45,6 +50,12 @@ record ProgramCells(
         StudyArguments.secrets(StudyArguments.of(arguments, order.cell())).forEach(resume::secret);
         order.signingKey().ifPresent(resume::signedBy);
         return resume.run();
+    }
+
+    @Override
+    public Optional<String> changedCode() {
+        return StudyCode.changed(
+                program.code(), ClassPath.parse(classPath).entries(), runs, Path.of(program.workingDirectory()));
     }
 
     /** The options by which a program that launches its run makes that of {@code order}. */
@@ -62,7 +73,8 @@ record ProgramCells(
                 Optional.empty(),
                 Optional.of(order.parent()),
                 StudyArguments.unused(arguments, order.cell().parameters()),
-                new TreeMap<>());
+                new TreeMap<>(),
+                design.sharedStreams(order.cell()));
         List<String> options = new ArrayList<>(jvmOptions);
         for (Map.Entry<String, String> property : given.asProperties().entrySet()) {
             options.add("-D" + property.getKey() + "=" + property.getValue());

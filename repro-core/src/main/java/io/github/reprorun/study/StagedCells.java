@@ -68,6 +68,11 @@ final class StagedCells implements CellExecutor {
     }
 
     @Override
+    public Optional<String> changedCode() {
+        return cells.changedCode();
+    }
+
+    @Override
     public void stop() {
         executor.stop();
     }

@@ -23,13 +23,10 @@ final class StartParts {
      *
      * @param started when its first process was started, in milliseconds since 1970
      * @param told the line that the run left of itself; without steps it is not counted
+     * @param ended when its process had ended
      * @param isDirect whether its first process was the pinned one
      */
-    void add(long started, JsonNode told, boolean isDirect) {
-        add(started, told, isDirect, System.currentTimeMillis());
-    }
-
-    synchronized void add(long started, JsonNode told, boolean isDirect, long ended) {
+    synchronized void add(long started, JsonNode told, long ended, boolean isDirect) {
         JsonNode start = told.path("start");
         long before = started;
         for (String step : STEPS) {

@@ -4,9 +4,11 @@ import io.github.reprorun.base.file.PlainName;
 import io.github.reprorun.failure.UsageException;
 import io.github.reprorun.internal.code.ClassPath;
 import io.github.reprorun.internal.directory.RunsDirectory;
+import io.github.reprorun.internal.launch.GivenChoices;
 import io.github.reprorun.internal.redaction.Redaction;
 import io.github.reprorun.internal.run.MachineClock;
 import io.github.reprorun.manifest.ParameterValue;
+import io.github.reprorun.manifest.Parent;
 import io.github.reprorun.numerics.NumericsProfile;
 import io.github.reprorun.seed.Seed;
 import java.io.File;
@@ -56,6 +58,8 @@ public final class Study {
     private Path runsDirectory = Path.of("runs");
     private int parallel = 1;
     private boolean paired = true;
+    private final SortedSet<String> shared = new TreeSet<>();
+    private @Nullable Parent within;
     private boolean wrapped;
     private @Nullable StudyDesign design;
     private @Nullable Integer random;
@@ -217,6 +221,28 @@ public final class Study {
         return this;
     }
 
+    /**
+     * Has the cells of one seed share these named streams, and nothing else: each cell has a root seed of its own.
+     *
+     * @param streams as the program names them in {@code run.random} and {@code run.seed}; one that the program never asks for
+     *     stops the study
+     */
+    public Study shareStreams(String... streams) {
+        this.paired = false;
+        shared.addAll(List.of(streams));
+        return this;
+    }
+
+    /**
+     * The study that this one is a part of. Without it, a study that a run of another study makes is a part of that one.
+     *
+     * @param parent of the kind {@link Parent#STUDY}
+     */
+    public Study within(Parent parent) {
+        this.within = parent;
+        return this;
+    }
+
     /** Does not try the settings with these values, and says why. */
     public Study exclude(Map<String, Object> where, String because) {
         SortedMap<String, String> texts = new TreeMap<>();
@@ -304,12 +330,19 @@ public final class Study {
                 Redaction.ofArguments(jvmOptions),
                 StudyCode.of(entries(), runs.path(), workingDirectory),
                 Redaction.ofArguments(outputs.stream().map(Path::toString).toList()),
-                workingDirectory.toString());
-        ProgramCells started =
-                new ProgramCells(program, jvmOptions, arguments, String.join(File.pathSeparator, entries()), outputs);
+                workingDirectory.toString(),
+                StudyCode.ofOptions(jvmOptions, runs.path(), workingDirectory));
+        ProgramCells started = new ProgramCells(
+                program,
+                jvmOptions,
+                arguments,
+                String.join(File.pathSeparator, entries()),
+                outputs,
+                runs.path(),
+                meant);
         Executor elsewhere = executor;
         CellExecutor cells =
-                elsewhere == null ? new LocalCells(started) : new StagedCells(started, workingDirectory, runs.path(), elsewhere, PATIENCE);
+                elsewhere == null ? new LocalCells(started, MachineClock.UTC) : new StagedCells(started, workingDirectory, runs.path(), elsewhere, PATIENCE);
         try {
             return new StudyRunner(
                             name,
@@ -321,11 +354,23 @@ public final class Study {
                             Optional.ofNullable(signingKey),
                             cells,
                             MachineClock.UTC,
-                            PATIENCE)
+                            PATIENCE,
+                            parent())
                     .run();
         } finally {
             cells.close();
         }
+    }
+
+    /** The study whose run this JVM makes, if nobody said otherwise. */
+    private Optional<Parent> parent() {
+        Parent said = within;
+        if (said != null && !said.kind().equals(Parent.STUDY)) {
+            throw new UsageException("parent " + said, "a study is a part of a study, and of nothing else");
+        }
+        return said == null
+                ? GivenChoices.ofThisJvm().parent().filter(given -> given.kind().equals(Parent.STUDY))
+                : Optional.of(said);
     }
 
     private StudyDesign meant() {
@@ -337,7 +382,8 @@ public final class Study {
                     random == null ? OptionalInt.empty() : OptionalInt.of(random),
                     paired,
                     exclusions,
-                    primary);
+                    primary,
+                    shared);
         }
         if (!seeds.isEmpty()
                 || !grid.isEmpty()
@@ -368,6 +414,9 @@ public final class Study {
                     "executor",
                     "a wrapped program's outputs are what it leaves in one working directory, so that its runs are made on"
                             + " this machine, one at a time");
+        }
+        if (wrapped && !meant().shared().isEmpty()) {
+            throw new UsageException("shared streams", "a wrapped program has no named streams");
         }
         if (!wrapped && !outputs.isEmpty()) {
             throw new UsageException("output", "is for wrapped programs");

@@ -5,6 +5,7 @@ import io.github.reprorun.evidence.Resource;
 import io.github.reprorun.failure.UnreadableException;
 import io.github.reprorun.internal.code.ClassPathDigest;
 import io.github.reprorun.internal.code.ClassPathEntry;
+import io.github.reprorun.internal.run.CodeEvidence;
 import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.PinnedProfile;
 import java.io.IOException;
@@ -95,6 +96,49 @@ final class StudyCode {
             if (later.isPresent() && isComparable(ofRun.get(position), profile, runs)) {
                 return Optional.of(NOT_THE_STUDYS + "the class path has "
                         + ofRun.get(position).name() + " before " + later.get().name());
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The code that {@code options} of a JVM and the variables that give it more name, without what tells more of it. */
+    static List<Resource> ofOptions(List<String> options, Path runs, Path workingDirectory) {
+        PinnedProfile start = new PinnedProfile(
+                PinnedProfile.NONE, 1, new TreeMap<>(), options, List.of(), workingDirectory.toString());
+        List<Resource> code = new ArrayList<>();
+        for (Resource entry :
+                CodeEvidence.ofStart(start, System.getenv(), Set.of(runs)).optionCode()) {
+            code.add(new Resource(entry.name(), "", entry.digest(), new TreeMap<>()));
+        }
+        return code;
+    }
+
+    /** Why the code that options of the JVM of {@code run} named is not {@code code}, as far as there are digests. */
+    static Optional<String> optionFlaw(List<Resource> code, Manifest run) {
+        List<Resource> ofRun = run.definition().optionCode();
+        for (Resource entry : code) {
+            if (!entry.digest().isEmpty() && ofRun.stream().noneMatch(other -> shareDigest(entry, other))) {
+                return Optional.of(NOT_THE_STUDYS + "no option of the JVM named " + entry.name() + " with "
+                        + entry.digest());
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Why the classes in the folders of the class path that hold the working directory are no longer those of the study. What a
+     * run states of such a folder has all that runs leave there in it, so that it tells nothing.
+     *
+     * @param code as {@link #of} gave it for {@code entries}
+     */
+    static Optional<String> changed(List<Resource> code, List<String> entries, Path runs, Path workingDirectory) {
+        for (String entry : entries) {
+            if (workingDirectory.startsWith(entry) && Files.isDirectory(Path.of(entry))) {
+                for (Resource now : of(List.of(entry), runs, workingDirectory)) {
+                    if (code.stream().noneMatch(before -> shareDigest(before, now))) {
+                        return Optional.of(NOT_THE_STUDYS + "classes in " + entry + " have changed");
+                    }
+                }
             }
         }
         return Optional.empty();

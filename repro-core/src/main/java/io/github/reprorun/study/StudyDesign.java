@@ -32,6 +32,8 @@ import java.util.regex.Pattern;
  *     compared pair by pair; otherwise each cell has a root seed of its own
  * @param exclusions settings that are not tried
  * @param primary the names of the metrics that the study is judged by; all others are exploratory
+ * @param shared the named streams that cells of one seed share although each cell has a root seed of its own; none if they
+ *     are paired, and share all
  */
 public record StudyDesign(
         List<Seed> seeds,
@@ -39,7 +41,8 @@ public record StudyDesign(
         OptionalInt random,
         boolean paired,
         List<Exclusion> exclusions,
-        SortedSet<String> primary) {
+        SortedSet<String> primary,
+        SortedSet<String> shared) {
     /** The most cells that a study can have, and the most settings that a grid can have to draw from. */
     public static final int LIMIT = 50_000;
 
@@ -49,13 +52,15 @@ public record StudyDesign(
      * Copies what it is given.
      *
      * @throws UsageException if there is no seed, something stands there twice, a name or value cannot be one, an exclusion
-     *     excludes nothing, more settings are to be drawn than there are, or there are more than {@link #LIMIT} cells
+     *     excludes nothing, more settings are to be drawn than there are, there are more than {@link #LIMIT} cells, or streams
+     *     are named that cells share which share all
      */
     public StudyDesign {
         seeds = List.copyOf(seeds);
         grid = copy(grid);
         exclusions = List.copyOf(exclusions);
         primary = Collections.unmodifiableSortedSet(new TreeSet<>(primary));
+        shared = Collections.unmodifiableSortedSet(new TreeSet<>(shared));
         if (seeds.isEmpty()) {
             throw new UsageException("seeds", "there is none; a study needs one at least");
         }
@@ -79,6 +84,25 @@ public record StudyDesign(
             }
             requireText("primary", metric);
         }
+        for (String stream : shared) {
+            PlainName.require("name of shared stream", stream);
+            if (paired) {
+                throw new UsageException(
+                        "shared stream " + stream,
+                        "all streams are shared, unless each cell has a root seed of its own (--independent)");
+            }
+        }
+    }
+
+    /** A design whose cells share all streams or none. */
+    public StudyDesign(
+            List<Seed> seeds,
+            SortedMap<String, List<String>> grid,
+            OptionalInt random,
+            boolean paired,
+            List<Exclusion> exclusions,
+            SortedSet<String> primary) {
+        this(seeds, grid, random, paired, exclusions, primary, Collections.emptySortedSet());
     }
 
     /** A design without primary metrics. */
@@ -174,7 +198,8 @@ public record StudyDesign(
 
     /**
      * Reads a design: a JSON object with {@code seeds} (a list of numbers, or text such as {@code "1..5"}), and optionally
-     * {@code grid} (parameter to list of values), {@code random}, {@code paired} and {@code exclude} (a list of objects
+     * {@code grid} (parameter to list of values), {@code random}, {@code paired}, {@code primary}, {@code share} (lists of
+     * names) and {@code exclude} (a list of objects
      * with {@code where}, parameter to value, and {@code because}). Anything else in it is refused.
      *
      * @throws io.github.reprorun.failure.UnreadableException if {@code file} cannot be read or is not as described
@@ -193,6 +218,20 @@ public record StudyDesign(
             }
         }
         return cells;
+    }
+
+    /** Whether cells of one seed have any randomness in common, so that settings are compared seed by seed. */
+    public boolean hasPairs() {
+        return paired || !shared.isEmpty();
+    }
+
+    /** The seeds of the named streams that {@code cell} shares with the other cells of its seed, by name. */
+    SortedMap<String, Long> sharedStreams(Cell cell) {
+        SortedMap<String, Long> seeds = new TreeMap<>();
+        for (String stream : shared) {
+            seeds.put(stream, cell.seed().derive(stream));
+        }
+        return seeds;
     }
 
     /** Why cells with {@code setting} are not tried, or empty if they are. */

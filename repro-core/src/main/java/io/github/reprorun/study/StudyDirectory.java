@@ -3,6 +3,7 @@ package io.github.reprorun.study;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.reprorun.base.file.DurableFile;
 import io.github.reprorun.base.json.JsonTree;
+import io.github.reprorun.failure.ReproException;
 import io.github.reprorun.failure.UnreadableException;
 import io.github.reprorun.failure.UnwritableException;
 import io.github.reprorun.failure.UsageException;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.stream.Stream;
 
 /**
@@ -107,16 +109,36 @@ record StudyDirectory(Path path) {
         }
     }
 
-    /** The study of {@code name} that has not ended and has {@code design}, whatever its id; the last one. */
-    static Optional<StudyDirectory> unfinished(RunsDirectory runs, String name, JsonNode design) {
+    /**
+     * The study of {@code name} that has not ended and has {@code design}, whatever its id; the last one. One whose design cannot
+     * be read is passed over, and so is one that was begun on another machine; both are said.
+     *
+     * @param machine as {@link StudyJournal#open} takes it
+     */
+    static Optional<StudyDirectory> unfinished(
+            RunsDirectory runs, String name, JsonNode design, SortedMap<String, String> machine) {
         JsonNode wanted = StudyJson.withoutId(design);
         Optional<StudyDirectory> found = Optional.empty();
         for (StudyDirectory study : studies(runs.path().resolve(name))) {
-            if (!study.hasEnded() && StudyJson.withoutId(study.designTree()).equals(wanted)) {
-                found = Optional.of(study);
+            if (!study.hasEnded() && study.isOf(wanted)) {
+                Optional<String> other = StudyJournal.otherMachine(study.path(), machine);
+                if (other.isPresent()) {
+                    StudyMessages.otherMachine(System.err, study.path(), other.get());
+                } else {
+                    found = Optional.of(study);
+                }
             }
         }
         return found;
+    }
+
+    private boolean isOf(JsonNode wanted) {
+        try {
+            return StudyJson.withoutId(designTree()).equals(wanted);
+        } catch (ReproException damaged) {
+            StudyMessages.unreadable(System.err, damaged);
+            return false;
+        }
     }
 
     /** All studies below {@code runs}, of any name, in the order of their names and ids. */
@@ -173,7 +195,11 @@ record StudyDirectory(Path path) {
 
     JsonNode designTree() {
         try {
-            return JsonTree.parse(designBytes());
+            JsonNode tree = JsonTree.parse(designBytes());
+            if (!tree.isObject()) {
+                throw new UnreadableException(file(StudyManifest.DESIGN_FILE_NAME).toString(), "is no JSON object");
+            }
+            return tree;
         } catch (IOException e) {
             throw new UnreadableException(file(StudyManifest.DESIGN_FILE_NAME).toString(), "is not JSON", e);
         }
@@ -201,7 +227,8 @@ record StudyDirectory(Path path) {
                 design.sittings(),
                 settled,
                 StudyJson.resultDigest(settled),
-                design.unknown());
+                design.unknown(),
+                design.within());
     }
 
     private byte[] designBytes() {

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -27,6 +28,7 @@ import java.util.TreeMap;
  */
 final class StudyJournal {
     private static final String SITTING = "sitting";
+    private static final String MACHINE = "machine";
     private static final String BEGUN = "begun";
     private static final String SETTLED = "settled";
 
@@ -52,9 +54,11 @@ final class StudyJournal {
     /**
      * Goes on with the journal in {@code study}, or begins one.
      *
+     * @param machine facts about this machine that decide the last bits, or might; none if the runs are made on others
      * @throws UnreadableException if it is damaged
      */
-    static StudyJournal open(Path study, List<StudyDesign.Cell> cells, Clock clock) {
+    static StudyJournal open(
+            Path study, List<StudyDesign.Cell> cells, SortedMap<String, String> machine, Clock clock) {
         Map<Integer, String> begun = new TreeMap<>();
         Map<Integer, StudyManifest.Cell> settled = new TreeMap<>();
         List<JournalEntry> entries =
@@ -74,9 +78,30 @@ final class StudyJournal {
             }
         }
         Journal journal = entries.isEmpty() ? Journal.begin(study, clock) : Journal.resume(study, clock);
-        Instant now = journal.record(SITTING, Journal.facts().put("sitting", sittings));
+        ObjectNode facts = Journal.facts().put("sitting", sittings);
+        if (!machine.isEmpty()) {
+            machine.forEach(facts.putObject(MACHINE)::put);
+        }
+        Instant now = journal.record(SITTING, facts);
         return new StudyJournal(
                 journal, entries.isEmpty() ? now : entries.get(0).time(), sittings, begun, settled);
+    }
+
+    /** In what the machine on which {@code study} was begun differs from {@code machine}; empty in nothing that it wrote down. */
+    static Optional<String> otherMachine(Path study, SortedMap<String, String> machine) {
+        if (machine.isEmpty() || !JournalFile.isIn(study)) {
+            return Optional.empty();
+        }
+        for (JournalEntry entry : JournalFile.read(study).entries()) {
+            JsonNode begun = entry.facts().path(MACHINE);
+            for (Map.Entry<String, String> fact : machine.entrySet()) {
+                String before = begun.path(fact.getKey()).asText(fact.getValue());
+                if (!before.equals(fact.getValue())) {
+                    return Optional.of(fact.getKey() + " was " + before + ", not " + fact.getValue());
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     /** What is settled in the journal of {@code study}, for reading. */

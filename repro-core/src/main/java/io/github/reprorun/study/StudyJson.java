@@ -11,6 +11,7 @@ import io.github.reprorun.failure.OversizedException;
 import io.github.reprorun.failure.UnreadableException;
 import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.ManifestJson;
+import io.github.reprorun.manifest.Parent;
 import io.github.reprorun.manifest.RunDetails;
 import io.github.reprorun.seed.Seed;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.erdtman.jcs.JsonCanonicalizer;
@@ -55,8 +57,9 @@ final class StudyJson {
     }
 
     /** The exact bytes of the design's file. */
-    static byte[] design(String name, String id, StudyManifest.Program program, StudyDesign design) {
-        return ManifestJson.print(designTree(name, id, program, design));
+    static byte[] design(
+            String name, String id, StudyManifest.Program program, StudyDesign design, Optional<Parent> within) {
+        return ManifestJson.print(designTree(name, id, program, design, within));
     }
 
     static StudyManifest read(Path path) {
@@ -86,7 +89,7 @@ final class StudyJson {
         });
         statement.put("predicateType", StudyManifest.PREDICATE_TYPE);
         ObjectNode predicate = statement.putObject("predicate");
-        predicate.set("design", designTree(study.name(), study.id(), study.program(), study.design()));
+        predicate.set("design", designTree(study.name(), study.id(), study.program(), study.design(), study.within()));
         ObjectNode details = predicate.putObject("runDetails");
         ObjectNode builder = details.putObject("builder");
         builder.put("id", RunDetails.BUILDER_ID);
@@ -127,7 +130,8 @@ final class StudyJson {
         return node;
     }
 
-    static ObjectNode designTree(String name, String id, StudyManifest.Program program, StudyDesign design) {
+    static ObjectNode designTree(
+            String name, String id, StudyManifest.Program program, StudyDesign design, Optional<Parent> within) {
         ObjectNode node = NODES.objectNode();
         node.put("name", name);
         node.put("id", id);
@@ -151,6 +155,10 @@ final class StudyJson {
         if (!design.primary().isEmpty()) {
             node.set("primary", texts(List.copyOf(design.primary())));
         }
+        if (!design.shared().isEmpty()) {
+            node.set("share", texts(List.copyOf(design.shared())));
+        }
+        within.ifPresent(parent -> node.put("parent", parent.toString()));
         return node;
     }
 
@@ -162,17 +170,23 @@ final class StudyJson {
         program.threads().ifPresent(threads -> node.put("threads", threads));
         program.profile().ifPresent(profile -> node.put("profile", profile));
         node.set("jvmOptions", texts(program.jvmOptions()));
-        ArrayNode code = node.putArray("code");
-        for (Resource entry : program.code()) {
-            ObjectNode each = code.addObject();
-            each.put("name", entry.name());
-            each.set("digest", texts(entry.digest()));
+        code(node.putArray("code"), program.code());
+        if (!program.optionCode().isEmpty()) {
+            code(node.putArray("optionCode"), program.optionCode());
         }
         if (!program.outputs().isEmpty()) {
             node.set("outputs", texts(program.outputs()));
         }
         node.put("workingDirectory", program.workingDirectory());
         return node;
+    }
+
+    private static void code(ArrayNode nodes, List<Resource> code) {
+        for (Resource entry : code) {
+            ObjectNode each = nodes.addObject();
+            each.put("name", entry.name());
+            each.set("digest", texts(entry.digest()));
+        }
     }
 
     /** The digest over the results of {@code cells}. */

@@ -32,6 +32,7 @@ import java.util.TreeSet;
  * @param resultDigest SHA-256 over the result digests of all cells: equal for two studies with equal results, whoever ran
  *     them
  * @param unknown the fields that this version does not know, by place
+ * @param within the study that this one is a part of, if it is
  */
 public record StudyManifest(
         String name,
@@ -45,7 +46,8 @@ public record StudyManifest(
         int sittings,
         List<Cell> cells,
         Sha256 resultDigest,
-        SortedSet<String> unknown) {
+        SortedSet<String> unknown,
+        Optional<Parent> within) {
     /** The type of the predicate. */
     public static final String PREDICATE_TYPE = "https://reprorun.github.io/attestation/training-study/v1";
 
@@ -65,6 +67,36 @@ public record StudyManifest(
         builderVersions = Collections.unmodifiableSortedMap(new TreeMap<>(builderVersions));
         cells = List.copyOf(cells);
         unknown = Collections.unmodifiableSortedSet(new TreeSet<>(unknown));
+    }
+
+    /** A study that is a part of no other. */
+    public StudyManifest(
+            String name,
+            String id,
+            Sha256 designDigest,
+            Program program,
+            StudyDesign design,
+            SortedMap<String, String> builderVersions,
+            Instant startedOn,
+            Instant finishedOn,
+            int sittings,
+            List<Cell> cells,
+            Sha256 resultDigest,
+            SortedSet<String> unknown) {
+        this(
+                name,
+                id,
+                designDigest,
+                program,
+                design,
+                builderVersions,
+                startedOn,
+                finishedOn,
+                sittings,
+                cells,
+                resultDigest,
+                unknown,
+                Optional.empty());
     }
 
     /** The parent that the runs of this study name. */
@@ -177,6 +209,7 @@ public record StudyManifest(
      * @param code the entries of the class path, with their digests
      * @param outputs what a wrapped program writes elsewhere than in the working directory, as given but for secrets
      * @param workingDirectory of the runs, absolute: relative paths of inputs lead elsewhere from any other
+     * @param optionCode the code that options and variables of the JVM name, such as agents, with its digests
      */
     public record Program(
             String mainClass,
@@ -187,9 +220,35 @@ public record StudyManifest(
             List<String> jvmOptions,
             List<Resource> code,
             List<String> outputs,
-            String workingDirectory) {
+            String workingDirectory,
+            List<Resource> optionCode) {
+        /** A program whose options name no code. */
+        public Program(
+                String mainClass,
+                List<String> arguments,
+                boolean wrapped,
+                OptionalInt threads,
+                Optional<String> profile,
+                List<String> jvmOptions,
+                List<Resource> code,
+                List<String> outputs,
+                String workingDirectory) {
+            this(
+                    mainClass,
+                    arguments,
+                    wrapped,
+                    threads,
+                    profile,
+                    jvmOptions,
+                    code,
+                    outputs,
+                    workingDirectory,
+                    List.of());
+        }
+
         /** Copies what it is given. */
         public Program {
+            optionCode = List.copyOf(optionCode);
             arguments = List.copyOf(arguments);
             jvmOptions = List.copyOf(jvmOptions);
             code = List.copyOf(code);

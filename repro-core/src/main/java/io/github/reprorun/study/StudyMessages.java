@@ -52,6 +52,10 @@ final class StudyMessages {
         line(out, run + " cannot be resumed and is made again, beside it: " + problem.getMessage());
     }
 
+    static void otherMachine(PrintStream out, Path study, String difference) {
+        line(out, "the study in " + study + " is not continued, because it was begun where " + difference);
+    }
+
     static void unreadable(PrintStream out, ReproException problem) {
         line(out, "a study is passed over: " + problem.getMessage());
     }

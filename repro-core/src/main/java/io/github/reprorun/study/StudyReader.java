@@ -9,6 +9,7 @@ import io.github.reprorun.failure.NotUnderstoodException;
 import io.github.reprorun.failure.ReproException;
 import io.github.reprorun.failure.UnreadableException;
 import io.github.reprorun.manifest.ManifestJson;
+import io.github.reprorun.manifest.Parent;
 import io.github.reprorun.manifest.RunDetails;
 import io.github.reprorun.seed.Seed;
 import java.io.IOException;
@@ -142,24 +143,29 @@ final class StudyReader {
         if (design.optional("primary").isPresent()) {
             metrics.addAll(design.texts(design.list("primary")));
         }
+        SortedSet<String> shared = new TreeSet<>();
+        if (design.optional("share").isPresent()) {
+            shared.addAll(design.texts(design.list("share")));
+        }
+        Optional<Parent> within = design.optional("parent").map(JsonNode::asText).map(Parent::parse);
         design.end();
         return new StudyManifest(
                 name,
                 id,
                 Sha256.of(ManifestJson.print(tree)),
                 program,
-                new StudyDesign(seeds, grid, random, paired, exclusions, metrics),
+                new StudyDesign(seeds, grid, random, paired, exclusions, metrics, shared),
                 versions,
                 startedOn,
                 finishedOn,
                 sittings,
                 cells,
                 StudyJson.resultDigest(cells),
-                unknown);
+                unknown,
+                within);
     }
 
     private StudyManifest.Program program(Fields program) {
-        List<Resource> code = new ArrayList<>();
         String mainClass = program.text("mainClass");
         List<String> arguments = program.texts(program.list("arguments"));
         boolean wrapped = program.bool("wrapped");
@@ -168,11 +174,9 @@ final class StudyReader {
                 .orElse(OptionalInt.empty());
         Optional<String> profile = program.optional("profile").map(JsonNode::asText);
         List<String> options = program.texts(program.list("jvmOptions"));
-        for (JsonNode each : program.list("code")) {
-            Fields entry = new Fields("predicate.design.program.code[]", each);
-            code.add(new Resource(entry.text("name"), "", entry.texts("digest"), new TreeMap<>()));
-            entry.end();
-        }
+        List<Resource> code = code(program, "code");
+        List<Resource> optionCode =
+                program.optional("optionCode").isPresent() ? code(program, "optionCode") : List.of();
         List<String> outputs = new ArrayList<>();
         if (program.optional("outputs").isPresent()) {
             outputs.addAll(program.texts(program.list("outputs")));
@@ -180,7 +184,17 @@ final class StudyReader {
         String workingDirectory = program.text("workingDirectory");
         program.end();
         return new StudyManifest.Program(
-                mainClass, arguments, wrapped, threads, profile, options, code, outputs, workingDirectory);
+                mainClass, arguments, wrapped, threads, profile, options, code, outputs, workingDirectory, optionCode);
+    }
+
+    private List<Resource> code(Fields program, String name) {
+        List<Resource> code = new ArrayList<>();
+        for (JsonNode each : program.list(name)) {
+            Fields entry = new Fields("predicate.design.program." + name + "[]", each);
+            code.add(new Resource(entry.text("name"), "", entry.texts("digest"), new TreeMap<>()));
+            entry.end();
+        }
+        return code;
     }
 
     private StudyManifest.Cell cell(Fields cell) {

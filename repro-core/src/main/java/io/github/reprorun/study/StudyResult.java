@@ -4,6 +4,8 @@ import io.github.reprorun.failure.ReproException;
 import io.github.reprorun.internal.directory.RunsDirectory;
 import io.github.reprorun.manifest.Parent;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -56,6 +58,36 @@ public record StudyResult(Path directory, Optional<StudyManifest> manifest, Opti
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * The directory of the study that {@code parent} names, whether it has ended or not, by the digest of its design: the parent of
+     * runs, and of studies that are a part of it. A study whose design cannot be read is passed over, which standard error says.
+     *
+     * @param runs the folder in which runs and studies lie
+     */
+    public static Optional<Path> named(Path runs, Parent parent) {
+        for (StudyDirectory study : StudyDirectory.all(new RunsDirectory(runs))) {
+            if (isOf(study, parent)) {
+                return Optional.of(study.path());
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The directories of the studies in {@code runs} that are a part of {@code parent}, in the order of their names and ids. */
+    public static List<Path> partsOf(Path runs, Parent parent) {
+        List<Path> parts = new ArrayList<>();
+        for (StudyDirectory study : StudyDirectory.all(new RunsDirectory(runs))) {
+            try {
+                if (study.design().within().equals(Optional.of(parent))) {
+                    parts.add(study.path());
+                }
+            } catch (ReproException damaged) {
+                StudyMessages.unreadable(System.err, damaged);
+            }
+        }
+        return parts;
     }
 
     private static boolean isOf(StudyDirectory study, Parent parent) {

@@ -9,6 +9,7 @@ import io.github.reprorun.internal.directory.RunsDirectory;
 import io.github.reprorun.internal.launch.ForwardedSignals;
 import io.github.reprorun.internal.launch.SignalHandlers;
 import io.github.reprorun.internal.run.LibraryVersion;
+import io.github.reprorun.manifest.Parent;
 import io.github.reprorun.signing.Envelope;
 import io.github.reprorun.signing.SigningKey;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -43,6 +45,7 @@ import org.jspecify.annotations.Nullable;
  * @param executor starts the runs
  * @param clock for times, which are advisory
  * @param patience how long a process of an earlier sitting may take to name the directory that it has made for a run
+ * @param within the study that this one is a part of, if it is
  */
 record StudyRunner(
         String name,
@@ -54,7 +57,8 @@ record StudyRunner(
         Optional<Path> signingKey,
         CellExecutor executor,
         Clock clock,
-        Duration patience) {
+        Duration patience,
+        Optional<Parent> within) {
     /** How long after a signal, and how often, processes that are still there are told to end; one that is ending ignores it. */
     private static final Duration REMINDER = Duration.ofSeconds(2);
 
@@ -75,9 +79,10 @@ record StudyRunner(
 
     private StudyResult run(Optional<SigningKey> key) {
         List<StudyDesign.Cell> cells = design.cells();
-        StudyDirectory directory = open();
+        SortedMap<String, String> machine = executor.machine();
+        StudyDirectory directory = open(machine);
         StudyManifest begun = directory.design();
-        StudyJournal journal = StudyJournal.open(directory.path(), cells, clock);
+        StudyJournal journal = StudyJournal.open(directory.path(), cells, machine, clock);
         Sitting sitting = new Sitting(directory, begun, journal, cells);
         sitting.work();
         Optional<String> signal = Optional.ofNullable(sitting.signal.get());
@@ -92,11 +97,11 @@ record StudyRunner(
         return new StudyResult(directory.path(), Optional.of(ended), Optional.empty());
     }
 
-    private StudyDirectory open() {
-        return StudyDirectory.unfinished(runs, name, StudyJson.designTree(name, "", program, design))
+    private StudyDirectory open(SortedMap<String, String> machine) {
+        return StudyDirectory.unfinished(runs, name, StudyJson.designTree(name, "", program, design, within), machine)
                 .orElseGet(() -> {
                     String id = RunId.draw(clock.instant(), new SplittableRandom());
-                    return StudyDirectory.create(runs, name, id, StudyJson.design(name, id, program, design));
+                    return StudyDirectory.create(runs, name, id, StudyJson.design(name, id, program, design, within));
                 });
     }
 
@@ -118,7 +123,8 @@ record StudyRunner(
                 journal.sittings(),
                 settled,
                 StudyJson.resultDigest(settled),
-                new TreeSet<>());
+                new TreeSet<>(),
+                within);
     }
 
     private static void write(StudyDirectory directory, StudyManifest ended, Optional<SigningKey> key) {
@@ -158,7 +164,7 @@ record StudyRunner(
             this.begun = begun;
             this.journal = journal;
             this.cells = cells;
-            this.earlier = new EarlierCells(directory, program);
+            this.earlier = new EarlierCells(directory, program, design);
         }
 
         long numberSettled() {
@@ -279,7 +285,8 @@ record StudyRunner(
                             this::isStopping,
                             index,
                             cell,
-                            CellCheck.asked(program, arguments, cell))
+                            CellCheck.asked(program, arguments, cell),
+                            design.sharedStreams(cell))
                     .settle();
         }
 
@@ -290,6 +297,14 @@ record StudyRunner(
                     throw new UsageException(
                             "grid " + name,
                             CellCheck.neverAsked(name) + " in the run "
+                                    + settled.run().orElse("") + "; the study stops");
+                }
+            }
+            for (String stream : design.shared()) {
+                if (!journal.hasResult() && settled.cause().equals(Optional.of(CellCheck.neverDrew(stream)))) {
+                    throw new UsageException(
+                            "shared stream " + stream,
+                            CellCheck.neverDrew(stream) + " in the run "
                                     + settled.run().orElse("") + "; the study stops");
                 }
             }

@@ -339,7 +339,7 @@ class StudyCommandTests {
                     --seeds 1 --output x                         | --output: is for --wrap: a program that launches its run names its outputs itself
                     --seeds 1 --wrap --grid a=1                  | grid a: a wrapped program gets it from its arguments alone, and none of them has {a}
                     --seeds 1 --wrap --parallel 2                | parallel: a wrapped program's outputs are what it leaves in the working directory, which runs at the same time would share; at most 1 is possible, not 2
-                    --seeds 1 --design d.json                    | --design: stands in place of --seeds, --grid, --random, --exclude, --independent and --primary
+                    --seeds 1 --design d.json                    | --design: stands in place of --seeds, --grid, --random, --exclude, --independent, --share-streams and --primary
                     --design none.json                           | none.json: cannot be read as JSON (none.json)
                     --seeds 1 --sign none.pem                    | none.pem: no such file
                     --seeds 1 --name a/b                         | study name: "a/b" is not a name of 1 to 100 ASCII letters, digits, '.', '_' and '-', beginning with a letter or a digit

@@ -5,24 +5,33 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.reprorun.StartedProgram;
 import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.ManifestJson;
+import io.github.reprorun.manifest.Metric;
 import io.github.reprorun.manifest.PinnedProfile;
 import io.github.reprorun.manifest.RunDefinition;
+import io.github.reprorun.programs.Gated;
+import io.github.reprorun.programs.Rebuilding;
 import io.github.reprorun.programs.Seeds;
 import io.github.reprorun.programs.Starting;
 import io.github.reprorun.seed.Seed;
 import io.github.reprorun.study.StudyManifest;
 import io.github.reprorun.study.StudyResult;
+import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How a study starts the JVMs of its runs. */
@@ -37,17 +46,22 @@ class StudyStartTests {
         work = Files.createDirectory(folder.resolve("work")).toRealPath();
     }
 
-    private Verb study(String... more) {
+    private static List<String> command(String classPath, String... more) {
         List<String> command = new ArrayList<>(List.of(
                 "study",
                 "--name",
                 "grid",
                 "--class-path",
-                StartedProgram.classPath(),
+                classPath,
                 "--jvm-option=-XX:TieredStopAtLevel=1",
                 "--jvm-option=-XX:+UseSerialGC"));
         command.addAll(List.of(more));
-        return Verb.apart(work, command.toArray()).assertStatus(0);
+        return command;
+    }
+
+    private Verb study(String... more) {
+        return Verb.apart(work, command(StartedProgram.classPath(), more).toArray())
+                .assertStatus(0);
     }
 
     private Path directory() throws IOException {
@@ -147,5 +161,97 @@ class StudyStartTests {
                 .contains("reprorun: the program is started as it is, because its run asks for " + (processors + 1)
                         + " threads, not " + processors);
         assertThat(log(4).stream().filter("before the run"::equals)).hasSize(2);
+    }
+
+    @Test
+    void sharesTheStreamsThatItWasToldTo() throws IOException {
+        study(
+                "--seeds",
+                "3",
+                "--grid",
+                "rate=0.1,0.2",
+                "--independent",
+                "--share-streams",
+                "weights",
+                Seeds.class.getName());
+
+        String weights = Long.toString(new Seed(3).derive("weights"));
+        assertThat(manifests())
+                .allSatisfy(run -> assertThat(run.definition().streams()).containsOnly(Map.entry("weights", weights)))
+                .allSatisfy(run -> assertThat(run.definition().profile().jvmOptions())
+                        .contains("-Dreprorun.stream.weights=" + weights))
+                .extracting(run -> run.definition().seed())
+                .doesNotHaveDuplicates();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "classes, '1 MADE, 1 FAILED', classes has {",
+        ".,       '2 FAILED',         have changed"
+    })
+    void failsWhereAFolderOfTheClassPathIsRebuiltMeanwhile(String name, String counts, String cause) throws IOException {
+        Path classes = work.resolve(name).normalize();
+        Path program = Path.of(Rebuilding.class.getName().replace('.', '/') + ".class");
+        Files.createDirectories(classes.resolve(program).resolveSibling(""));
+        try (InputStream compiled = Rebuilding.class.getResourceAsStream("Rebuilding.class")) {
+            Files.copy(Objects.requireNonNull(compiled), classes.resolve(program));
+        }
+
+        Verb.apart(
+                        work,
+                        command(
+                                        classes + File.pathSeparator + StartedProgram.classPath(),
+                                        "--seeds",
+                                        "1,2",
+                                        Rebuilding.class.getName(),
+                                        classes.toString())
+                                .toArray())
+                .assertStatus(1);
+
+        StudyManifest study = StudyResult.read(directory());
+        assertThat(study.counts()).isEqualTo(counts);
+        assertThat(study.cells().get(1).cause().orElseThrow())
+                .startsWith("the code is not the study's: ")
+                .contains(cause);
+    }
+
+    @Test
+    void resumesARunWithTheSecretAmongItsArguments() throws Exception {
+        List<String> command = command(
+                StartedProgram.classPath(), "--seeds", "5", "--", Gated.class.getName(), "--token=canary-in-an-argument");
+        List<String> java = new ArrayList<>(List.of(
+                StartedProgram.java().toString(), "-XX:TieredStopAtLevel=1", "-cp", StartedProgram.classPath()));
+        java.add(Main.class.getName());
+        java.addAll(command);
+        Process process = new ProcessBuilder(java)
+                .directory(work.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        while (process.isAlive() && !Files.exists(work.resolve("waiting"))) {
+            Thread.onSpinWait();
+        }
+        List<ProcessHandle> all = process.descendants().toList();
+        process.destroyForcibly().waitFor();
+        all.forEach(ProcessHandle::destroyForcibly);
+        for (ProcessHandle each : all) {
+            each.onExit().join();
+        }
+        Files.writeString(work.resolve("gate"), "");
+
+        Verb.apart(work, command.toArray()).assertStatus(0);
+
+        assertThat(StudyResult.read(directory()).sittings()).isEqualTo(2);
+        Manifest run = manifests().get(0);
+        assertThat(run.details().interruptions()).hasSize(1);
+        assertThat(run.definition().arguments()).containsExactly("--token=<redacted>");
+        assertThat(run.metrics()).extracting(Metric::value).containsExactly((double) "--token=canary-in-an-argument".length());
+        try (Stream<Path> files = Files.walk(work)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
+                        .as(file.toString())
+                        .doesNotContain("canary-in-an-argument");
+            }
+        }
     }
 }

@@ -50,6 +50,9 @@ class FakeCells implements CellExecutor {
     final List<Resource> code = new ArrayList<>();
     final List<String> classPath = new ArrayList<>();
     Optional<Path> input = Optional.empty();
+    Optional<String> changedCode = Optional.empty();
+    SortedMap<String, String> machine = new TreeMap<>();
+    SortedMap<String, String> streams = new TreeMap<>();
     int stepsUntilKilled = Integer.MAX_VALUE;
 
     /** What a kill of the study is in these tests. */
@@ -71,6 +74,16 @@ class FakeCells implements CellExecutor {
     public int resume(Path directory, CellOrder order) {
         resumed.add(order.cell().toString());
         return end(directory, order);
+    }
+
+    @Override
+    public Optional<String> changedCode() {
+        return changedCode;
+    }
+
+    @Override
+    public SortedMap<String, String> machine() {
+        return machine;
     }
 
     private int end(Path directory, CellOrder order) {
@@ -128,7 +141,7 @@ class FakeCells implements CellExecutor {
                 List.of(),
                 parameters,
                 order.cell().rootSeed(),
-                new TreeMap<>(),
+                streams,
                 new PinnedProfile(
                         "portable",
                         1,

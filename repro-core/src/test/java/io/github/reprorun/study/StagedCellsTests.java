@@ -113,7 +113,14 @@ class StagedCellsTests {
                 List.of(),
                 folder.toString());
         return new StagedCells(
-                new ProgramCells(program, List.of("-Xmx1g"), List.of("--rate={rate}"), "/shared/cell.jar", List.of()),
+                new ProgramCells(
+                        program,
+                        List.of("-Xmx1g"),
+                        List.of("--rate={rate}"),
+                        "/shared/cell.jar",
+                        List.of(),
+                        runs,
+                        new StudyDesign(StudyDesign.range(1, 1), new TreeMap<>(), OptionalInt.empty(), true, List.of())),
                 folder,
                 runs,
                 workers,

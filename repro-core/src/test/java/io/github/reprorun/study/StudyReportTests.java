@@ -74,7 +74,8 @@ class StudyReportTests {
                         Optional.empty(),
                         cells,
                         Clock.fixed(Instant.parse("2026-11-30T12:00:00Z"), ZoneOffset.UTC),
-                        Duration.ZERO)
+                        Duration.ZERO,
+                Optional.empty())
                 .run()
                 .directory();
     }

@@ -112,7 +112,8 @@ class StudyRunnerTests {
                 Optional.empty(),
                 cells,
                 CLOCK,
-                Duration.ZERO);
+                Duration.ZERO,
+                Optional.empty());
     }
 
     private StudyManifest made() {

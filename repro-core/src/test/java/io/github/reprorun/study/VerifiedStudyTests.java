@@ -70,7 +70,8 @@ class VerifiedStudyTests {
                         Optional.of(keys.resolve(SigningKey.PRIVATE_FILE)),
                         cells,
                         MachineClock.UTC,
-                        Duration.ZERO)
+                        Duration.ZERO,
+                Optional.empty())
                 .run();
         study = result.directory();
         statement = study.resolve(StudyManifest.FILE_NAME);

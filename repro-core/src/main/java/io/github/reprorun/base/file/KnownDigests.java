@@ -85,7 +85,7 @@ public final class KnownDigests {
     }
 
     /** The digests that {@code property} names: none for null. */
-    static KnownDigests of(@Nullable String property) {
+    public static KnownDigests of(@Nullable String property) {
         int colon = property == null ? -1 : property.indexOf(':');
         if (property == null || !property.substring(0, Math.max(colon, 0)).matches("[0-9]{1,18}")) {
             return new KnownDigests(null, Instant.MIN);

@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param parent the study or capsule that the run belongs to
  * @param parameters values in place of the program's, as text, by name
  * @param labels what people call the run by
+ * @param streams the seeds of named streams that do not follow from the root seed, by name
  */
 public record GivenChoices(
         Optional<Seed> seed,
@@ -51,7 +52,8 @@ public record GivenChoices(
         Optional<Path> starter,
         Optional<Parent> parent,
         SortedMap<String, String> parameters,
-        SortedMap<String, String> labels) {
+        SortedMap<String, String> labels,
+        SortedMap<String, Long> streams) {
     /** The property that names the file to which the run appends how it ended. */
     public static final String RESULT = "reprorun.result";
 
@@ -72,17 +74,19 @@ public record GivenChoices(
     private static final String PARENT = PREFIX + "parent";
     private static final String PARAMETER = PREFIX + "parameter.";
     private static final String LABEL = PREFIX + "label.";
+    private static final String STREAM = PREFIX + "stream.";
 
     /** How much of a property's name tells which was meant: {@code reprorun.param}, {@code reprorun.label}. */
     private static final int TELLING = 14;
 
-    private static final String[] OF_NAMES = {PARAMETER, LABEL};
+    private static final String[] OF_NAMES = {PARAMETER, LABEL, STREAM};
     private static final String[] ALONE = {SEED, THREADS, PROFILE, RUNS, KEY, ID, PARENT, RESULT, PLACE, STARTER};
 
     /** Copies what it is given. */
     public GivenChoices {
         parameters = Collections.unmodifiableSortedMap(new TreeMap<>(parameters));
         labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
+        streams = Collections.unmodifiableSortedMap(new TreeMap<>(streams));
     }
 
     /**
@@ -102,12 +106,15 @@ public record GivenChoices(
     public static GivenChoices of(Properties properties) {
         SortedMap<String, String> parameters = new TreeMap<>();
         SortedMap<String, String> labels = new TreeMap<>();
+        SortedMap<String, Long> streams = new TreeMap<>();
         for (String name : properties.stringPropertyNames()) {
             requireNotMisspelled(name);
             if (name.startsWith(PARAMETER)) {
                 parameters.put(name.substring(PARAMETER.length()), properties.getProperty(name));
             } else if (name.startsWith(LABEL)) {
                 labels.put(name.substring(LABEL.length()), properties.getProperty(name));
+            } else if (name.startsWith(STREAM)) {
+                streams.put(name.substring(STREAM.length()), stream(name, properties.getProperty(name)));
             }
         }
         String parent = properties.getProperty(PARENT);
@@ -124,7 +131,8 @@ public record GivenChoices(
                 path(properties, STARTER),
                 parent == null ? Optional.empty() : Optional.of(Parent.parse(parent)),
                 parameters,
-                labels);
+                labels,
+                streams);
     }
 
     /**
@@ -161,6 +169,7 @@ public record GivenChoices(
         put(properties, PARENT, parent);
         parameters.forEach((name, value) -> properties.put(PARAMETER + name, value));
         labels.forEach((name, value) -> properties.put(LABEL + name, value));
+        streams.forEach((name, seed) -> properties.put(STREAM + name, Long.toString(seed)));
         return properties;
     }
 
@@ -227,6 +236,14 @@ public record GivenChoices(
             return Optional.of(new Seed(Long.parseLong(text)));
         } catch (NumberFormatException e) {
             throw new UsageException("-D" + SEED, "\"" + text + "\" is not a decimal number of 64 bits", e);
+        }
+    }
+
+    private static long stream(String property, String text) {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw new UsageException("-D" + property, "\"" + text + "\" is not a decimal number of 64 bits", e);
         }
     }
 

@@ -3,6 +3,7 @@ package io.github.reprorun.internal.launch;
 import io.github.reprorun.internal.agent.hook.FileEvents;
 import io.github.reprorun.internal.agent.place.AgentStatus;
 import java.lang.management.ManagementFactory;
+import java.time.Clock;
 
 /**
  * When the run of this JVM came to each step of its start, in milliseconds since 1970. Whoever makes many runs is told, and
@@ -26,21 +27,21 @@ public record RunStart(long jvm, long agent, long launch, long training, long en
     public static void launched() {
         if (launchedAt == 0) {
             hadActed = FileEvents.hasActed();
-            launchedAt = System.currentTimeMillis();
+            launchedAt = System.nanoTime();
         }
     }
 
     /** The first call counts. */
     public static void trainingBegins() {
         if (trainingAt == 0) {
-            trainingAt = System.currentTimeMillis();
+            trainingAt = System.nanoTime();
         }
     }
 
     /** The first call counts. */
     public static void trainingEnds() {
-        if (endedAt < trainingAt) {
-            endedAt = System.currentTimeMillis();
+        if (endedAt == 0) {
+            endedAt = System.nanoTime();
         }
     }
 
@@ -49,14 +50,19 @@ public record RunStart(long jvm, long agent, long launch, long training, long en
         return hadActed;
     }
 
-    /** The steps so far; 0 for one that has not come. */
-    public static RunStart ofThisJvm() {
+    /** The steps so far, by {@code clock}; 0 for one that has not come. */
+    public static RunStart ofThisJvm(Clock clock) {
+        long now = clock.millis();
         return new RunStart(
                 ManagementFactory.getRuntimeMXBean().getStartTime(),
-                AgentStatus.begun(),
-                launchedAt,
-                trainingAt,
-                endedAt,
+                at(now, AgentStatus.begun()),
+                at(now, launchedAt),
+                at(now, trainingAt),
+                at(now, endedAt),
                 hadActed);
+    }
+
+    private static long at(long now, long nanoseconds) {
+        return nanoseconds == 0 ? 0 : now - (System.nanoTime() - nanoseconds) / 1_000_000;
     }
 }

@@ -19,6 +19,7 @@ import java.util.TreeMap;
  * @param parameters given as text, of the type that the training requests, by name
  * @param labels the labels that people gave the run
  * @param parent the parent of the run, if it has one
+ * @param streams the seeds of named streams that somebody chose, by name; those of all others follow from the root seed
  */
 public record ProgramChoices(
         Path runsDirectory,
@@ -27,7 +28,8 @@ public record ProgramChoices(
         RunLog.Format logFormat,
         SortedMap<String, String> parameters,
         Labels labels,
-        Optional<Parent> parent) {
+        Optional<Parent> parent,
+        SortedMap<String, Long> streams) {
     /** The choices of a program that makes none. */
     public static final ProgramChoices DEFAULT = new ProgramChoices(
             Path.of("runs"),
@@ -36,9 +38,11 @@ public record ProgramChoices(
             RunLog.Format.TEXT,
             Collections.emptySortedMap(),
             Labels.NONE,
-            Optional.empty());
+            Optional.empty(),
+            Collections.emptySortedMap());
 
     public ProgramChoices {
         parameters = Collections.unmodifiableSortedMap(new TreeMap<>(parameters));
+        streams = Collections.unmodifiableSortedMap(new TreeMap<>(streams));
     }
 }

@@ -70,7 +70,7 @@ public final class RunLedger implements RunScope {
         this.series = series;
         this.stop = stop;
         this.events = events;
-        this.streams = new StreamSeeds(settings.seed());
+        this.streams = new StreamSeeds(settings.seed(), settings.choices().streams());
         this.state = new CheckpointedLedger(streams, metrics, series, hazards, byproducts, runDirectory, outputs);
     }
 

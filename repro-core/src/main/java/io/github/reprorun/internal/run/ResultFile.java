@@ -90,14 +90,14 @@ public final class ResultFile {
     }
 
     private static ObjectNode start() {
-        RunStart start = RunStart.ofThisJvm();
+        RunStart start = RunStart.ofThisJvm(MachineClock.UTC);
         ObjectNode told = JsonNodeFactory.instance.objectNode();
         told.put("jvm", start.jvm());
         told.put("agent", start.agent());
         told.put("launch", start.launch());
         told.put("training", start.training());
         told.put("end", start.end());
-        told.put("told", System.currentTimeMillis());
+        told.put("told", MachineClock.UTC.millis());
         told.put("acted", start.acted());
         return told;
     }

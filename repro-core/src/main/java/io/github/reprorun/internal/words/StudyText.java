@@ -16,6 +16,7 @@ public final class StudyText {
         out.println("study " + study.name() + " " + study.id());
         line(out, "program", program(study.program()));
         line(out, "design", design(study.design()));
+        study.within().ifPresent(parent -> line(out, "parent", parent.toString()));
         for (StudyDesign.Exclusion exclusion : study.design().exclusions()) {
             line(out, "excluded", setting(exclusion.where()) + ": " + exclusion.because());
         }
@@ -53,6 +54,9 @@ public final class StudyText {
         parts.add(design.seeds().size()
                 + (design.seeds().size() == 1 ? " seed" : " seeds")
                 + (design.paired() ? ", shared by all settings" : ", each cell with a root seed of its own"));
+        if (!design.shared().isEmpty()) {
+            parts.add("shared streams " + String.join(", ", design.shared()));
+        }
         design.random().ifPresent(settings -> parts.add(settings + " settings drawn"));
         return String.join("; ", parts);
     }

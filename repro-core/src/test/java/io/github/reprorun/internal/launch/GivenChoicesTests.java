@@ -41,14 +41,16 @@ class GivenChoicesTests {
                 Optional.of(Path.of("/tmp/starter")),
                 Optional.of(new Parent(Parent.STUDY, "grid", Sha256.ofUtf8("study"))),
                 new TreeMap<>(Map.of("rate", "0.1")),
-                new TreeMap<>(Map.of("team", "fraud")));
+                new TreeMap<>(Map.of("team", "fraud")),
+                new TreeMap<>(Map.of("init", -3L)));
 
         assertThat(of(choices.asProperties())).isEqualTo(choices);
         assertThat(choices.asProperties())
                 .containsEntry("reprorun.seed", "-7")
                 .containsEntry("reprorun.runs", "/runs")
                 .containsEntry("reprorun.parameter.rate", "0.1")
-                .hasSize(13);
+                .containsEntry("reprorun.stream.init", "-3")
+                .hasSize(14);
         assertThat(choices.ofOneStart())
                 .isEqualTo(Map.of(
                         "reprorun.result",

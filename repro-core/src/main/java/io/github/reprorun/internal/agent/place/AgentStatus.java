@@ -68,10 +68,10 @@ public record AgentStatus(boolean installed, List<Unpinned> unpinned) {
 
     public static void begin() {
         active = true;
-        begunAt = System.currentTimeMillis();
+        begunAt = System.nanoTime();
     }
 
-    /** When the agent was at work, in milliseconds since 1970; 0 without it. */
+    /** When the agent was at work, as {@link System#nanoTime} tells it; 0 without it. */
     public static long begun() {
         return begunAt;
     }
