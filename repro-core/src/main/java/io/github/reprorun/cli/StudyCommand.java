@@ -280,7 +280,9 @@ final class StudyCommand implements Callable<Integer> {
     }
 
     private static Parent parent(String text) {
-        return StudyResult.isStudy(Path.of(text)) ? StudyResult.soFar(Path.of(text)).parent() : Parent.parse(text);
+        return StudyResult.isStudy(Path.of(text))
+                ? StudyResult.soFar(Path.of(text)).parent()
+                : Parent.parse(text);
     }
 
     private static NumericsProfile profile(String label) {

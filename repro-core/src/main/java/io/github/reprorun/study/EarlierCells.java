@@ -66,7 +66,8 @@ final class EarlierCells {
                 && program.jvmOptions().stream().noneMatch(option -> option.contains(Redaction.MARK))
                 && program.outputs().stream().noneMatch(output -> output.contains(Redaction.MARK))
                 && program.code().stream().noneMatch(entry -> entry.digest().isEmpty())
-                && program.optionCode().stream().noneMatch(entry -> entry.digest().isEmpty())
+                && program.optionCode().stream()
+                        .noneMatch(entry -> entry.digest().isEmpty())
                 && System.getenv(PinnedJvm.JAVA_VARIABLE) == null;
         if (knowsAll) {
             for (StudyDirectory study : others(own)) {
@@ -134,7 +135,8 @@ final class EarlierCells {
             return manifest.details().status() == RunStatus.SUCCEEDED
                     && manifest.resultDigest().equals(candidate.result().orElseThrow())
                     && manifest.definition().profile().workingDirectory().equals(workingDirectory())
-                    && check.flaw(candidate.cell(), design.sharedStreams(candidate.cell()), manifest).isEmpty()
+                    && check.flaw(candidate.cell(), design.sharedStreams(candidate.cell()), manifest)
+                            .isEmpty()
                     && numeric(manifest.definition().environment()).equals(here())
                     && hasItsInputs(verified);
         } catch (IOException | ReproException gone) {
@@ -178,7 +180,8 @@ final class EarlierCells {
     /** Those facts of this machine, and which {@code java} stands in the place of this JVM's, as text. */
     static SortedMap<String, String> machine() {
         SortedMap<String, String> machine = new TreeMap<>();
-        observed().forEach((name, fact) -> machine.put(name, fact.fold(value -> value, reason -> "unknown: " + reason)));
+        observed()
+                .forEach((name, fact) -> machine.put(name, fact.fold(value -> value, reason -> "unknown: " + reason)));
         String java = System.getenv(PinnedJvm.JAVA_VARIABLE);
         if (java != null) {
             machine.put("java", java);

@@ -217,7 +217,9 @@ final class LocalCells implements CellExecutor {
         if (recorded.name().equals(PinnedProfile.NONE)
                 || agent.isEmpty()
                 || !manifest.details().builderVersions().equals(LibraryVersion.versions())
-                || !definition.mainClass().equals(Evidence.observed(cells.program().mainClass()))
+                || !definition
+                        .mainClass()
+                        .equals(Evidence.observed(cells.program().mainClass()))
                 || !definition.arguments().equals(Redaction.ofArguments(arguments))) {
             return Optional.empty();
         }

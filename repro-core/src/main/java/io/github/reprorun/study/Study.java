@@ -341,8 +341,9 @@ public final class Study {
                 runs.path(),
                 meant);
         Executor elsewhere = executor;
-        CellExecutor cells =
-                elsewhere == null ? new LocalCells(started, MachineClock.UTC) : new StagedCells(started, workingDirectory, runs.path(), elsewhere, PATIENCE);
+        CellExecutor cells = elsewhere == null
+                ? new LocalCells(started, MachineClock.UTC)
+                : new StagedCells(started, workingDirectory, runs.path(), elsewhere, PATIENCE);
         try {
             return new StudyRunner(
                             name,

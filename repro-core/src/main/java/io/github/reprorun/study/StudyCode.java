@@ -118,8 +118,8 @@ final class StudyCode {
         List<Resource> ofRun = run.definition().optionCode();
         for (Resource entry : code) {
             if (!entry.digest().isEmpty() && ofRun.stream().noneMatch(other -> shareDigest(entry, other))) {
-                return Optional.of(NOT_THE_STUDYS + "no option of the JVM named " + entry.name() + " with "
-                        + entry.digest());
+                return Optional.of(
+                        NOT_THE_STUDYS + "no option of the JVM named " + entry.name() + " with " + entry.digest());
             }
         }
         return Optional.empty();

@@ -197,7 +197,8 @@ record StudyDirectory(Path path) {
         try {
             JsonNode tree = JsonTree.parse(designBytes());
             if (!tree.isObject()) {
-                throw new UnreadableException(file(StudyManifest.DESIGN_FILE_NAME).toString(), "is no JSON object");
+                throw new UnreadableException(
+                        file(StudyManifest.DESIGN_FILE_NAME).toString(), "is no JSON object");
             }
             return tree;
         } catch (IOException e) {

@@ -57,8 +57,7 @@ final class StudyJournal {
      * @param machine facts about this machine that decide the last bits, or might; none if the runs are made on others
      * @throws UnreadableException if it is damaged
      */
-    static StudyJournal open(
-            Path study, List<StudyDesign.Cell> cells, SortedMap<String, String> machine, Clock clock) {
+    static StudyJournal open(Path study, List<StudyDesign.Cell> cells, SortedMap<String, String> machine, Clock clock) {
         Map<Integer, String> begun = new TreeMap<>();
         Map<Integer, StudyManifest.Cell> settled = new TreeMap<>();
         List<JournalEntry> entries =

@@ -147,7 +147,8 @@ final class StudyReader {
         if (design.optional("share").isPresent()) {
             shared.addAll(design.texts(design.list("share")));
         }
-        Optional<Parent> within = design.optional("parent").map(JsonNode::asText).map(Parent::parse);
+        Optional<Parent> within =
+                design.optional("parent").map(JsonNode::asText).map(Parent::parse);
         design.end();
         return new StudyManifest(
                 name,

@@ -173,7 +173,8 @@ public final class VerifiedStudy {
                     manifest.parent().map(Object::toString).orElse("none"));
         }
         Optional<String> flaw = cell.result().isPresent()
-                ? new CellCheck(study.program(), directory.runs().path()).flaw(cell.cell(), study.design().sharedStreams(cell.cell()), manifest)
+                ? new CellCheck(study.program(), directory.runs().path())
+                        .flaw(cell.cell(), study.design().sharedStreams(cell.cell()), manifest)
                 : Optional.empty();
         if (flaw.isPresent()) {
             throw new RefusedException(name, "the run of " + cell.cell(), "one that is not: " + flaw.get());

@@ -73,7 +73,8 @@ class StudyStartTests {
     private List<Manifest> manifests() throws IOException {
         List<Manifest> manifests = new ArrayList<>();
         for (StudyManifest.Cell cell : StudyResult.read(directory()).cells()) {
-            manifests.add(ManifestJson.read(work.resolve("runs").resolve(cell.run().orElseThrow())));
+            manifests.add(
+                    ManifestJson.read(work.resolve("runs").resolve(cell.run().orElseThrow())));
         }
         return manifests;
     }
@@ -185,11 +186,9 @@ class StudyStartTests {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "classes, '1 MADE, 1 FAILED', classes has {",
-        ".,       '2 FAILED',         have changed"
-    })
-    void failsWhereAFolderOfTheClassPathIsRebuiltMeanwhile(String name, String counts, String cause) throws IOException {
+    @CsvSource({"classes, '1 MADE, 1 FAILED', classes has {", ".,       '2 FAILED',         have changed"})
+    void failsWhereAFolderOfTheClassPathIsRebuiltMeanwhile(String name, String counts, String cause)
+            throws IOException {
         Path classes = work.resolve(name).normalize();
         Path program = Path.of(Rebuilding.class.getName().replace('.', '/') + ".class");
         Files.createDirectories(classes.resolve(program).resolveSibling(""));
@@ -218,7 +217,12 @@ class StudyStartTests {
     @Test
     void resumesARunWithTheSecretAmongItsArguments() throws Exception {
         List<String> command = command(
-                StartedProgram.classPath(), "--seeds", "5", "--", Gated.class.getName(), "--token=canary-in-an-argument");
+                StartedProgram.classPath(),
+                "--seeds",
+                "5",
+                "--",
+                Gated.class.getName(),
+                "--token=canary-in-an-argument");
         List<String> java = new ArrayList<>(List.of(
                 StartedProgram.java().toString(), "-XX:TieredStopAtLevel=1", "-cp", StartedProgram.classPath()));
         java.add(Main.class.getName());
@@ -245,7 +249,8 @@ class StudyStartTests {
         Manifest run = manifests().get(0);
         assertThat(run.details().interruptions()).hasSize(1);
         assertThat(run.definition().arguments()).containsExactly("--token=<redacted>");
-        assertThat(run.metrics()).extracting(Metric::value).containsExactly((double) "--token=canary-in-an-argument".length());
+        assertThat(run.metrics()).extracting(Metric::value).containsExactly((double)
+                "--token=canary-in-an-argument".length());
         try (Stream<Path> files = Files.walk(work)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))

@@ -19,7 +19,10 @@ public final class Starting {
         }
         ReproducibleRun.of(args[0].equals("name") ? "starting-" + args[1] : "starting")
                 .seed(1)
-                .threads(args[0].equals("threads") ? Integer.parseInt(args[1]) : Runtime.getRuntime().availableProcessors())
+                .threads(
+                        args[0].equals("threads")
+                                ? Integer.parseInt(args[1])
+                                : Runtime.getRuntime().availableProcessors())
                 .launch(args[0].equals("drop") ? new String[] {args[1]} : args, run -> {
                     run.metric("drawn", run.random("drawn").nextDouble());
                     System.out.println("in the run");

@@ -120,7 +120,8 @@ class StagedCellsTests {
                         "/shared/cell.jar",
                         List.of(),
                         runs,
-                        new StudyDesign(StudyDesign.range(1, 1), new TreeMap<>(), OptionalInt.empty(), true, List.of())),
+                        new StudyDesign(
+                                StudyDesign.range(1, 1), new TreeMap<>(), OptionalInt.empty(), true, List.of())),
                 folder,
                 runs,
                 workers,

@@ -134,7 +134,8 @@ class StudyContinuationTests {
 
         assertThat(made().sittings()).isEqualTo(1);
         assertThat(studies()).hasSize(2);
-        assertThat(StudyResult.hasEnded(studies().get(0)) ^ StudyResult.hasEnded(studies().get(1)))
+        assertThat(StudyResult.hasEnded(studies().get(0))
+                        ^ StudyResult.hasEnded(studies().get(1)))
                 .isTrue();
     }
 
@@ -193,8 +194,7 @@ class StudyContinuationTests {
     void hasTheSeedOfEachStreamThatItsCellsShare() {
         StudyDesign design = design(false, new TreeSet<>(List.of("init", "split")));
         long init = new Seed(1).derive("init");
-        cells.streams.putAll(
-                Map.of("init", Long.toString(init), "split", Long.toString(new Seed(1).derive("split"))));
+        cells.streams.putAll(Map.of("init", Long.toString(init), "split", Long.toString(new Seed(1).derive("split"))));
 
         StudyManifest study =
                 runner(design, List.of(), Optional.empty()).run().manifest().orElseThrow();
@@ -227,7 +227,8 @@ class StudyContinuationTests {
 
         assertThatThrownBy(runner::run)
                 .isInstanceOf(UsageException.class)
-                .hasMessageStartingWith("shared stream init: the program never asked for the stream init in the run cell/");
+                .hasMessageStartingWith(
+                        "shared stream init: the program never asked for the stream init in the run cell/");
         assertThat(cells.started).hasSize(1);
     }
 

@@ -75,7 +75,7 @@ class StudyReportTests {
                         cells,
                         Clock.fixed(Instant.parse("2026-11-30T12:00:00Z"), ZoneOffset.UTC),
                         Duration.ZERO,
-                Optional.empty())
+                        Optional.empty())
                 .run()
                 .directory();
     }

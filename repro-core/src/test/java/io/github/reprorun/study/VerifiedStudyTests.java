@@ -71,7 +71,7 @@ class VerifiedStudyTests {
                         cells,
                         MachineClock.UTC,
                         Duration.ZERO,
-                Optional.empty())
+                        Optional.empty())
                 .run();
         study = result.directory();
         statement = study.resolve(StudyManifest.FILE_NAME);

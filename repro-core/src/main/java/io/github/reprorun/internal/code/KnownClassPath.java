@@ -98,7 +98,8 @@ final class KnownClassPath {
             }
         }
         try {
-            Path beside = Files.createTempFile(file.resolveSibling(""), file.getFileName().toString(), ".new");
+            Path beside = Files.createTempFile(
+                    file.resolveSibling(""), file.getFileName().toString(), ".new");
             Files.writeString(beside, text, StandardCharsets.UTF_8);
             Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException full) {

@@ -52,8 +52,7 @@ public final class DirectStart {
         }
     }
 
-    private static @Nullable String misfit(
-            PinnedProfile started, int threads, String profile, List<String> arguments) {
+    private static @Nullable String misfit(PinnedProfile started, int threads, String profile, List<String> arguments) {
         if (started.threads() != threads) {
             return "its run asks for " + threads + " threads, not " + started.threads();
         }

@@ -43,7 +43,8 @@ class KnownClassPathTests {
         jar = folder.resolve("lib.jar");
         jar("Manifest-Version: 1.0\nClass-Path: other.jar missing.jar\n");
         Files.copy(jar, folder.resolve("other.jar"));
-        entries = List.of(classes.toString(), jar.toString(), folder.resolve("none").toString());
+        entries = List.of(
+                classes.toString(), jar.toString(), folder.resolve("none").toString());
     }
 
     private void jar(String manifest) throws IOException {
@@ -57,7 +58,8 @@ class KnownClassPathTests {
     }
 
     private KnownClassPath known(Instant began, Set<Path> excluded) {
-        return new KnownClassPath(KnownDigests.of(KnownDigests.property(folder.resolve("digests"), began)), entries, excluded);
+        return new KnownClassPath(
+                KnownDigests.of(KnownDigests.property(folder.resolve("digests"), began)), entries, excluded);
     }
 
     private Optional<List<ClassPathEntry>> found() {
@@ -77,7 +79,8 @@ class KnownClassPathTests {
         assertThat(read).hasSize(5);
         assertThat(read.get(0).contents().precedes()).containsExactly(2, 3);
         assertThat(found()).contains(read).contains(ClassPathDigest.of(entries, Set.of()));
-        assertThat(known(Instant.now().plus(LATER), Set.of(folder.resolve("runs"))).find())
+        assertThat(known(Instant.now().plus(LATER), Set.of(folder.resolve("runs")))
+                        .find())
                 .as("with something else left out")
                 .isEmpty();
     }
