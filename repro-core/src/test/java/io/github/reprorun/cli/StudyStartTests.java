@@ -2,6 +2,7 @@ package io.github.reprorun.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.github.reprorun.StartedProgram;
 import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.ManifestJson;
@@ -9,10 +10,13 @@ import io.github.reprorun.manifest.Metric;
 import io.github.reprorun.manifest.PinnedProfile;
 import io.github.reprorun.manifest.RunDefinition;
 import io.github.reprorun.programs.Gated;
+import io.github.reprorun.programs.Nesting;
 import io.github.reprorun.programs.Rebuilding;
 import io.github.reprorun.programs.Seeds;
 import io.github.reprorun.programs.Starting;
 import io.github.reprorun.seed.Seed;
+import io.github.reprorun.signing.Algorithm;
+import io.github.reprorun.signing.SigningKey;
 import io.github.reprorun.study.StudyManifest;
 import io.github.reprorun.study.StudyResult;
 import java.io.File;
@@ -21,6 +25,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -216,8 +221,12 @@ class StudyStartTests {
 
     @Test
     void resumesARunWithTheSecretAmongItsArguments() throws Exception {
+        Path keys = folder.resolve("keys");
+        SigningKey.generate(Algorithm.ED25519, new SecureRandom()).writeTo(keys);
         List<String> command = command(
                 StartedProgram.classPath(),
+                "--sign",
+                keys.resolve(SigningKey.PRIVATE_FILE).toString(),
                 "--seeds",
                 "5",
                 "--",
@@ -258,5 +267,42 @@ class StudyStartTests {
                         .doesNotContain("canary-in-an-argument");
             }
         }
+        verifiesIt(run, keys.resolve(SigningKey.PUBLIC_FILE));
+    }
+
+    /** Says which files nobody signed. */
+    private void verifiesIt(Manifest run, Path publicKey) throws IOException {
+        String place = "gated/" + run.details().invocationId();
+        Files.writeString(work.resolve("runs").resolve(place).resolve("notes.txt"), "by hand");
+
+        Verb verified =
+                Verb.run("verify", directory(), "--trusted-key", publicKey).assertStatus(0);
+
+        assertThat(verified.out()).contains("  not signed " + place + "/notes.txt\n");
+        JsonNode json = Verb.run("verify", directory(), "--trusted-key", publicKey, "--json")
+                .json();
+        assertThat(json.get("strays")).extracting(JsonNode::asText).contains(place + "/notes.txt");
+    }
+
+    @Test
+    void ofARunOfAStudyIsAPartOfThatStudy() throws IOException {
+        study("--seeds", "1", Nesting.class.getName());
+
+        Path runs = work.resolve("runs");
+        StudyManifest outer = StudyResult.read(directory());
+        assertThat(manifests().get(0).metrics()).extracting(Metric::value).containsExactly(1.0);
+        Path inner = StudyResult.partsOf(runs, outer.parent()).get(0);
+        assertThat(StudyResult.read(inner).within()).contains(outer.parent());
+        assertThat(Verb.run("show", inner).assertStatus(0).out()).contains("  parent     " + outer.parent() + "\n");
+        assertThat(Verb.run("lineage", inner, "--runs", runs).assertStatus(0).out())
+                .isEqualTo("study inner/" + inner.getFileName() + "\n  part of study grid/" + outer.id() + "\n");
+        assertThat(Verb.run("lineage", directory(), "--runs", runs)
+                        .assertStatus(0)
+                        .out())
+                .isEqualTo("study grid/" + outer.id() + "\n  has the study inner/" + inner.getFileName() + "\n");
+        Path cell = runs.resolve(StudyResult.read(inner).cells().get(0).run().orElseThrow());
+        assertThat(Verb.run("lineage", cell, "--runs", runs).assertStatus(0).out())
+                .contains("\n  part of study inner/" + inner.getFileName() + "\n    part of study grid/" + outer.id()
+                        + "\n");
     }
 }

@@ -69,7 +69,8 @@ final class StartUpBenchmarks implements Section {
         report.seconds("  the agent alone", rounds.added(1, 0), Report.NO_BUDGET);
         report.seconds("  all of a launched run", rounds.added(3, 0), Report.NO_BUDGET);
         report.seconds("  all of a wrapped run", rounds.added(4, 0), Report.NO_BUDGET);
-        report.seconds("  all of the first run of a study, which its program launches", rounds.added(5, 0), Report.NO_BUDGET);
+        report.seconds(
+                "  all of the first run of a study, which its program launches", rounds.added(5, 0), Report.NO_BUDGET);
         report.seconds("  all of a further run of a study", rounds.added(6, 0), BUDGET_IN_A_STUDY);
         byAStudy.report(report);
     }

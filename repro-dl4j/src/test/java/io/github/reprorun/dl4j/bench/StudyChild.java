@@ -58,8 +58,7 @@ final class StudyChild implements Timed {
         SortedMap<String, String> properties = new TreeMap<>(DirectStart.property(arguments));
         properties.put(KnownDigests.PROPERTY, digests);
         properties.put(GivenChoices.RESULT, result.toString());
-        PinnedJvm jvm = new LaunchRequest(
-                        "bench", Optional.of(new Seed(1)), threads, NumericsProfile.PORTABLE, false)
+        PinnedJvm jvm = new LaunchRequest("bench", Optional.of(new Seed(1)), threads, NumericsProfile.PORTABLE, false)
                 .jvm(entryPoint, main, arguments)
                 .with(properties);
         long began = System.currentTimeMillis();
@@ -69,7 +68,10 @@ final class StudyChild implements Timed {
         if (ended.status() != 0 || !ended.began()) {
             throw new IOException(main + " made no run; see " + folder);
         }
-        tell(began, seconds, new ObjectMapper().readTree(Files.readString(result)).get("start"));
+        tell(
+                began,
+                seconds,
+                new ObjectMapper().readTree(Files.readString(result)).get("start"));
         return seconds;
     }
 
