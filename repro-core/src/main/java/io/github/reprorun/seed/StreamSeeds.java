@@ -29,7 +29,7 @@ public final class StreamSeeds {
 
     /** The seed of the stream called {@code name}; remembers that it was asked for. */
     public synchronized long seed(String name) {
-        return seeds.computeIfAbsent(name, each -> given.containsKey(each) ? given.get(each) : root.derive(each));
+        return seeds.computeIfAbsent(name, each -> given.getOrDefault(each, root.derive(each)));
     }
 
     /** The generator of the stream called {@code name}, always the same one. */

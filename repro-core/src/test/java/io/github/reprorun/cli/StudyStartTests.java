@@ -246,9 +246,10 @@ class StudyStartTests {
         }
         List<ProcessHandle> all = process.descendants().toList();
         process.destroyForcibly().waitFor();
-        all.forEach(ProcessHandle::destroyForcibly);
         for (ProcessHandle each : all) {
-            each.onExit().join();
+            boolean unused = each.destroyForcibly();
+            ProcessHandle gone = each.onExit().join();
+            assertThat(gone.isAlive()).isFalse();
         }
         Files.writeString(work.resolve("gate"), "");
 
