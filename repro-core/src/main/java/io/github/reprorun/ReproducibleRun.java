@@ -12,7 +12,6 @@ import io.github.reprorun.internal.directory.RunsDirectory;
 import io.github.reprorun.internal.environment.Instructions;
 import io.github.reprorun.internal.launch.Conditions;
 import io.github.reprorun.internal.launch.CurrentPlan;
-import io.github.reprorun.internal.launch.DirectStart;
 import io.github.reprorun.internal.launch.EntryPoint;
 import io.github.reprorun.internal.launch.GivenChoices;
 import io.github.reprorun.internal.launch.LaunchPlan;
@@ -66,8 +65,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Whoever starts the program can overrule what it chooses, by system properties: {@code -Dreprorun.seed=S}, {@code
  * .threads=N}, {@code .profile=NAME}, {@code .runs=DIR}, {@code .key=FILE}, {@code .parameter.NAME=VALUE}, {@code
- * .label.NAME=VALUE}, {@code .stream.NAME=SEED}, {@code .parent=study:NAME:SHA256} and {@code .id=ID}. The start says which, and the manifest has
- * them among the options of the JVM, except for the id. {@code -Dreprorun.result=FILE} names a file to which the run
+ * .label.NAME=VALUE}, {@code .stream.NAME=SEED}, {@code .parent=study:NAME:SHA256} and {@code .id=ID}. The start says
+ * which, and the manifest has them among the options of the JVM, except for the id. {@code -Dreprorun.result=FILE} names a file to which the run
  * appends one line of JSON when it has ended.
  *
  * <p>A mutable builder, to be used by one thread.
@@ -219,7 +218,6 @@ public final class ReproducibleRun {
      *     session goes on
      */
     public void launch(String[] args, Training training) {
-        RunStart.launched();
         List<String> arguments = Arrays.asList(args);
         EntryPoint entryPoint = EntryPoint.ofCallingThread();
         try {
@@ -237,9 +235,6 @@ public final class ReproducibleRun {
             goOn();
         } else if (!turn.isPassedOver()) {
             if (CurrentPlan.isPresent()) {
-                if (DirectStart.isOfThisJvm()) {
-                    standInForTheLauncher(arguments);
-                }
                 try {
                     execute(arguments, entryPoint, turn, training);
                 } finally {
@@ -251,26 +246,10 @@ public final class ReproducibleRun {
         }
     }
 
-    /** Leaves the program's next run to the JVM that launched this one; without one the program passes it over here. */
+    /** Leaves the program's next run to the JVM that launched this one. */
     private static void goOn() {
-        if (!DirectStart.isOfThisJvm()) {
-            CurrentPlan.goesOn();
-            System.exit(ExitStatus.OK);
-        }
-    }
-
-    /** Does in this pinned JVM what the program's JVM before it would have done, or ends this one for want of that. */
-    private void standInForTheLauncher(List<String> arguments) {
-        GivenChoices given = GivenChoices.ofThisJvm();
-        DirectStart.requireFit(
-                CurrentPlan.get().orElseThrow().profile(),
-                threads(given),
-                given.profile().orElse(profile).label(),
-                arguments);
-        tell(given);
-        if (!threadsChosen && given.threads().isEmpty()) {
-            LaunchRequest.tellThreads(Libraries.ofThisJvm().descriptors(), threads);
-        }
+        CurrentPlan.goesOn();
+        System.exit(ExitStatus.OK);
     }
 
     /** Returns if the program goes on to another run. */
@@ -368,6 +347,7 @@ public final class ReproducibleRun {
     }
 
     private RunResult execute(List<String> arguments, EntryPoint entryPoint, RunTurn turn, Training training) {
+        RunStart.launched();
         GivenChoices given = GivenChoices.ofThisJvm();
         requireMeant(given);
         BackgroundResult<Instructions> processor =

@@ -1,5 +1,6 @@
 package io.github.reprorun.study;
 
+import io.github.reprorun.manifest.Manifest;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Optional;
@@ -26,8 +27,8 @@ interface CellExecutor {
         return Collections.emptySortedMap();
     }
 
-    /** Why a run that has just ended may have had other code than the study, if the run itself cannot tell. */
-    default Optional<String> changedCode() {
+    /** Why {@code run}, which has just ended, may have had other code than the study, as far as its digests do not tell. */
+    default Optional<String> otherCode(Manifest run) {
         return Optional.empty();
     }
 

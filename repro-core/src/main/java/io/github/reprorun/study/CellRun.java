@@ -1,13 +1,12 @@
 package io.github.reprorun.study;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.github.reprorun.base.file.FileDigest;
 import io.github.reprorun.base.file.KnownDigests;
-import io.github.reprorun.base.json.JsonTree;
 import io.github.reprorun.evidence.Sha256;
 import io.github.reprorun.failure.NotRerunnableException;
 import io.github.reprorun.failure.ReproException;
 import io.github.reprorun.failure.UnreadableException;
+import io.github.reprorun.failure.UnwritableException;
 import io.github.reprorun.internal.directory.RunId;
 import io.github.reprorun.internal.directory.RunLock;
 import io.github.reprorun.internal.directory.RunsDirectory;
@@ -16,7 +15,6 @@ import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.ManifestJson;
 import io.github.reprorun.manifest.RunStatus;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -99,7 +97,14 @@ final class CellRun {
                     return Optional.empty();
                 }
                 if (status.isEmpty()) {
-                    status = OptionalInt.of(executor.start(order(id)));
+                    try {
+                        status = OptionalInt.of(executor.start(order(id)));
+                    } catch (UnreadableException | UnwritableException e) {
+                        if (Thread.currentThread().isInterrupted()) {
+                            throw e;
+                        }
+                        return failed("cannot be started: " + e.getMessage());
+                    }
                 } else if (StudyDirectory.isUnnamed(runs(), id)) {
                     if (waited.compareTo(patience) < 0) {
                         waited = waited.plus(PAUSE);
@@ -109,7 +114,7 @@ final class CellRun {
                         status = OptionalInt.empty();
                     }
                 } else {
-                    return failed(whyThereIsNone(status.getAsInt()));
+                    return failed(whyThereIsNone(id, status.getAsInt()));
                 }
                 continue;
             }
@@ -209,7 +214,7 @@ final class CellRun {
             return Optional.of("does not name the study as its parent");
         }
         Optional<String> flaw = new CellCheck(design.program(), runs().path()).flaw(cell, asked, shared, manifest);
-        return flaw.isPresent() ? flaw : executor.changedCode();
+        return flaw.isPresent() ? flaw : executor.otherCode(manifest);
     }
 
     private Optional<StudyManifest.Cell> failed(String cause) {
@@ -249,30 +254,17 @@ final class CellRun {
     }
 
     /** In the words of the run, if it said why it was refused. */
-    private String whyThereIsNone(int status) {
-        return refusal()
+    private String whyThereIsNone(String id, int status) {
+        return refusal(id)
                 .orElse("ended with status " + status + " and made no run"
                         + (design.program().wrapped() || status != 0
                                 ? "; " + study.output(index) + " has what it printed"
                                 : ": a program that does not call launch is for --wrap"));
     }
 
-    private Optional<String> refusal() {
-        Path file = study.result(index);
-        if (!Files.exists(file)) {
-            return Optional.empty();
-        }
-        try {
-            String cause = null;
-            for (String line : Files.readAllLines(file, StandardCharsets.US_ASCII)) {
-                JsonNode told = JsonTree.parse(line);
-                cause = told.path("status").asText().equals("REFUSED")
-                        ? told.path("cause").asText()
-                        : null;
-            }
-            return Optional.ofNullable(cause);
-        } catch (IOException torn) {
-            return Optional.empty(); // The process was killed while it wrote; its status says so.
-        }
+    private Optional<String> refusal(String id) {
+        return CellResult.last(study.result(index), id)
+                .filter(told -> told.path("status").asText().equals("REFUSED"))
+                .map(told -> told.path("cause").asText());
     }
 }

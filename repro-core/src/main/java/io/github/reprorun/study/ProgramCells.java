@@ -7,6 +7,7 @@ import io.github.reprorun.internal.launch.GivenChoices;
 import io.github.reprorun.internal.launch.PinnedJvm;
 import io.github.reprorun.internal.launch.RunTurn;
 import io.github.reprorun.manifest.Labels;
+import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.numerics.NumericsProfile;
 import io.github.reprorun.rerun.Resume;
 import io.github.reprorun.wrap.WrappedRun;
@@ -53,7 +54,7 @@ record ProgramCells(
     }
 
     @Override
-    public Optional<String> changedCode() {
+    public Optional<String> otherCode(Manifest run) {
         return StudyCode.changed(
                 program.code(), ClassPath.parse(classPath).entries(), runs, Path.of(program.workingDirectory()));
     }

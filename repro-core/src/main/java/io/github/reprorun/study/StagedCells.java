@@ -68,8 +68,8 @@ final class StagedCells implements CellExecutor {
     }
 
     @Override
-    public Optional<String> changedCode() {
-        return cells.changedCode();
+    public Optional<String> otherCode(Manifest run) {
+        return cells.otherCode(run);
     }
 
     @Override
@@ -91,7 +91,7 @@ final class StagedCells implements CellExecutor {
         if (ended.place().isPresent()) {
             refusal = publish(new RunPlace(ended.place().get()), ended.machine(), order, former);
         }
-        refusal.ifPresent(cause -> tell(order, refused(cause)));
+        refusal.ifPresent(cause -> tell(order, refused(order, cause)));
         return ended.status();
     }
 
@@ -163,9 +163,10 @@ final class StagedCells implements CellExecutor {
         }
     }
 
-    private static String refused(String cause) {
+    private static String refused(CellOrder order, String cause) {
         ObjectNode line = JsonNodeFactory.instance.objectNode();
         line.put("status", "REFUSED");
+        line.put("id", order.id());
         line.put("cause", cause);
         line.put("exitStatus", ExitStatus.FAILED);
         return JsonText.compact(line);

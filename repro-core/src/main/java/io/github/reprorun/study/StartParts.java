@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What the runs of a sitting took before and after their trainings, in the mean of all that told it. Safe for use by several
- * threads.
+ * What the runs of a sitting took before and after their trainings, in the mean of all that were started in it and told it.
+ * Safe for use by several threads.
  */
 final class StartParts {
     /** The steps of a start as a run tells them, in their order; before the first is the start of its process. */
@@ -14,27 +14,30 @@ final class StartParts {
 
     private static final double MILLISECONDS = 1e3;
 
+    private final boolean wrapped;
     private final long[] sums = new long[STEPS.length + 1];
     private int runs;
-    private int direct;
+
+    /** @param wrapped whether the first process of each run is the pinned one */
+    StartParts(boolean wrapped) {
+        this.wrapped = wrapped;
+    }
 
     /**
      * Adds a run whose process has ended.
      *
      * @param started when its first process was started, in milliseconds since 1970
      * @param told the line that the run left of itself; without steps it is not counted
-     * @param ended when its process had ended
-     * @param isDirect whether its first process was the pinned one
+     * @param ended when its process had ended, as {@code started}
      */
-    synchronized void add(long started, JsonNode told, long ended, boolean isDirect) {
+    synchronized void add(long started, JsonNode told, long ended) {
         JsonNode start = told.path("start");
-        long before = started;
         for (String step : STEPS) {
-            long now = start.path(step).asLong(0);
-            if (now == 0) {
+            if (start.path(step).asLong(0) == 0) {
                 return; // A run that was refused, or ended before its training, has no such steps.
             }
         }
+        long before = started;
         for (int i = 0; i < STEPS.length; i++) {
             long now = start.path(STEPS[i]).asLong();
             sums[i] += now - before;
@@ -42,7 +45,6 @@ final class StartParts {
         }
         sums[STEPS.length] += ended - before;
         runs++;
-        direct += isDirect ? 1 : 0;
     }
 
     /** In seconds, or empty if no run told of itself. */
@@ -50,10 +52,11 @@ final class StartParts {
         if (runs == 0) {
             return Optional.empty();
         }
-        return Optional.of("a run took, in the mean of " + runs + ": " + seconds(0) + " s to its pinned JVM ("
-                + direct + " started by the study), " + seconds(1) + " s for JVM and agent, " + seconds(2)
-                + " s to the run, " + seconds(3) + " s to the training, " + seconds(4) + " s in it, " + seconds(5)
-                + " s to the manifest, " + seconds(6) + " s to the end");
+        return Optional.of("a " + (wrapped ? "wrapped" : "launched") + " run took, in the mean of " + runs + ": "
+                + seconds(0) + " s until its pinned JVM began"
+                + (wrapped ? "" : ", with the JVM that launched it") + ", " + seconds(1)
+                + " s for JVM and agent, " + seconds(2) + " s to the run, " + seconds(3) + " s to the training, "
+                + seconds(4) + " s in it, " + seconds(5) + " s to the manifest, " + seconds(6) + " s to the end");
     }
 
     private String seconds(int part) {

@@ -40,10 +40,6 @@ final class StudyMessages {
         line(out, text);
     }
 
-    static void notDirectly(PrintStream out, String run, ReproException problem) {
-        line(out, "run " + run + " is started by way of its program's own JVM: " + problem.getMessage());
-    }
-
     static void left(PrintStream out, Path places) {
         line(out, places + " holds what attempts at runs left that did not end in time; no run is made of it");
     }

@@ -7,8 +7,6 @@ import io.github.reprorun.StartedProgram;
 import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.ManifestJson;
 import io.github.reprorun.manifest.Metric;
-import io.github.reprorun.manifest.PinnedProfile;
-import io.github.reprorun.manifest.RunDefinition;
 import io.github.reprorun.programs.Gated;
 import io.github.reprorun.programs.Nesting;
 import io.github.reprorun.programs.Rebuilding;
@@ -30,14 +28,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** How a study starts the JVMs of its runs. */
 class StudyStartTests {
@@ -88,85 +84,56 @@ class StudyStartTests {
         return Files.readAllLines(directory().resolve("cells/" + cell + ".log"));
     }
 
-    /** What a run was, with the seed of the first cell in the place of its own. */
-    private static RunDefinition asTheFirst(Manifest manifest) {
-        RunDefinition own = manifest.definition();
-        List<String> options = own.profile().jvmOptions().stream()
-                .map(option -> option.equals("-Dreprorun.seed=8") ? "-Dreprorun.seed=7" : option)
-                .toList();
-        return new RunDefinition(
-                own.name(),
-                own.mainClass(),
-                own.arguments(),
-                own.parameters(),
-                new Seed(7),
-                new TreeMap<>(),
-                new PinnedProfile(
-                        own.profile().name(),
-                        own.profile().threads(),
-                        own.profile().environment(),
-                        options,
-                        own.profile().classPath(),
-                        own.profile().workingDirectory()),
-                own.unpinned(),
-                new TreeMap<>(),
-                own.dependencies());
+    private long count(int cell, String line) throws IOException {
+        return log(cell).stream().filter(line::equals).count();
     }
 
+    /** Its JVM and the pinned one both come to the run, and only the pinned one goes beyond it. */
     @Test
-    void startsThePinnedJvmOfFurtherRunsAsTheProgramDid() throws IOException {
-        Verb verb = study("--seeds", "7,8", Seeds.class.getName());
+    void startsEachRunAsAUserWould() throws IOException {
+        Verb verb = study("--seeds", "1", "--grid", "n=a,b", Starting.class.getName(), "other", "{n}");
 
-        assertThat(verb.err()).contains(" to its pinned JVM (1 started by the study), ");
-        List<Manifest> made = manifests();
-        assertThat(asTheFirst(made.get(1))).isEqualTo(asTheFirst(made.get(0)));
-        assertThat(made.get(1).definition().environment().keySet())
-                .isEqualTo(made.get(0).definition().environment().keySet());
-        assertThat(made.get(1).hazards()).isEqualTo(made.get(0).hazards());
-        assertThat(made.get(1).result()).isNotEqualTo(made.get(0).result());
-        String given = "reprorun: given from outside: parent study:grid:"
-                + StudyResult.read(directory()).designDigest();
-        for (int cell = 1; cell <= 2; cell++) {
-            assertThat(log(cell))
-                    .as("what the first and the last JVM of cell %d said", cell)
-                    .contains("after the last")
-                    .anyMatch(line -> line.startsWith(given));
+        assertThat(verb.err())
+                .containsPattern("a launched run took, in the mean of 2: [0-9.]+ s until its pinned JVM began, with the JVM"
+                        + " that launched it, [0-9.]+ s for JVM and agent, ");
+        assertThat(StudyResult.read(directory()).counts()).isEqualTo("2 MADE");
+        assertThat(count(1, "before the run")).isEqualTo(2);
+        assertThat(count(1, "in the run")).isEqualTo(1);
+        assertThat(count(1, "after the run")).isEqualTo(1);
+        assertThat(count(2, "before the run"))
+                .as("the run that the program hands over is that of the other main")
+                .isEqualTo(1);
+        assertThat(manifests())
+                .extracting(run -> run.definition().mainClass().toString())
+                .allMatch(text -> text.contains(Starting.class.getName()))
+                .anyMatch(text -> text.contains(Starting.Other.class.getName()));
+        for (Manifest run : manifests()) {
+            Verb.apart(work, "rerun", "runs/starting/" + run.details().invocationId())
+                    .assertStatus(0);
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"name", "write", "drop"})
-    void startsAProgramAsItIsThatDecidesOrActsBeforeItsRun(String what) throws IOException {
-        Verb verb = study("--seeds", "1", "--grid", "n=a,b", Starting.class.getName(), what, "{n}");
-
-        assertThat(verb.err()).contains("in the mean of 2: ", "(0 started by the study)");
-        assertThat(StudyResult.read(directory()).counts()).isEqualTo("2 MADE");
-        assertThat(manifests().get(1).definition().arguments()).endsWith("b");
-        boolean isKnownFromTheFirst = !what.equals("name");
-        assertThat(log(2).stream().filter("before the run"::equals)).hasSize(isKnownFromTheFirst ? 2 : 3);
-    }
-
     @Test
-    void startsAProgramAsItIsThatAsksForOtherThreads() throws IOException {
-        int processors = Runtime.getRuntime().availableProcessors();
+    void failsWhereAProgramHasItsRunMadeFromAnotherClassPath() throws IOException {
+        Verb.apart(
+                        work,
+                        command(
+                                        StartedProgram.classPath(),
+                                        "--seeds",
+                                        "1",
+                                        "--grid",
+                                        "n=a,b",
+                                        Starting.class.getName(),
+                                        "path",
+                                        "{n}")
+                                .toArray())
+                .assertStatus(1);
 
-        Verb verb = study(
-                "--seeds",
-                "1,2",
-                "--grid",
-                "n=" + processors + "," + (processors + 1),
-                Starting.class.getName(),
-                "threads",
-                "{n}");
-
-        assertThat(verb.err()).contains("(1 started by the study)");
-        assertThat(manifests())
-                .extracting(run -> run.definition().profile().threads())
-                .containsExactly(processors, processors, processors + 1, processors + 1);
-        assertThat(log(3))
-                .contains("reprorun: the program is started as it is, because its run asks for " + (processors + 1)
-                        + " threads, not " + processors);
-        assertThat(log(4).stream().filter("before the run"::equals)).hasSize(2);
+        StudyManifest study = StudyResult.read(directory());
+        assertThat(study.counts()).isEqualTo("1 MADE, 1 FAILED");
+        assertThat(study.cells().get(1).cause().orElseThrow())
+                .startsWith("has the class path [" + work.resolve("empty") + ", ")
+                .contains(", not the study's [");
     }
 
     @Test

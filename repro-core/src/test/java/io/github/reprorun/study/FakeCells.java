@@ -50,7 +50,7 @@ class FakeCells implements CellExecutor {
     final List<Resource> code = new ArrayList<>();
     final List<String> classPath = new ArrayList<>();
     Optional<Path> input = Optional.empty();
-    Optional<String> changedCode = Optional.empty();
+    Optional<String> otherCode = Optional.empty();
     SortedMap<String, String> machine = new TreeMap<>();
     SortedMap<String, String> streams = new TreeMap<>();
     int stepsUntilKilled = Integer.MAX_VALUE;
@@ -77,8 +77,8 @@ class FakeCells implements CellExecutor {
     }
 
     @Override
-    public Optional<String> changedCode() {
-        return changedCode;
+    public Optional<String> otherCode(Manifest run) {
+        return otherCode;
     }
 
     @Override

@@ -240,7 +240,7 @@ class StagedCellsTests {
         cells.close();
         assertThat(files()).isEmpty();
         assertThat(order.result())
-                .hasContent("{\"status\":\"REFUSED\",\"cause\":\"no worker has \\\"java\\\"\",\"exitStatus\":1}");
+                .hasContent("{\"status\":\"REFUSED\",\"id\":\"" + ID + "\",\"cause\":\"no worker has \\\"java\\\"\",\"exitStatus\":1}");
     }
 
     @Test
@@ -254,7 +254,7 @@ class StagedCellsTests {
         assertThat(files()).isEmpty();
         assertThat(order.result())
                 .hasContent(
-                        "{\"status\":\"REFUSED\",\"cause\":\"on host-2 the code is not the study's: cell.jar has {sha256="
+                        "{\"status\":\"REFUSED\",\"id\":\"" + ID + "\",\"cause\":\"on host-2 the code is not the study's: cell.jar has {sha256="
                                 + Sha256.ofUtf8("there").hex() + "}, not {sha256="
                                 + Sha256.ofUtf8("here").hex() + "}\",\"exitStatus\":1}");
     }

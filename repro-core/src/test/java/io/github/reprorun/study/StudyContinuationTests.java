@@ -167,7 +167,7 @@ class StudyContinuationTests {
 
     @Test
     void failsInACellDuringWhichClassesChangedThatNoRunTells() {
-        cells.changedCode = Optional.of("classes in /work have changed");
+        cells.otherCode = Optional.of("classes in /work have changed");
 
         assertThat(made().cells())
                 .extracting(StudyManifest.Cell::cause)

@@ -347,9 +347,14 @@ class StudyRunnerTests {
                         return 0;
                     }
                     case "rate=0.1, seed 2" -> {
-                        write(order.result(), "{\"status\":\"REFUSED\",\"cause\":\"seed: no\",\"exitStatus\":2}\n");
+                        write(order.result(), refusal(order.id()));
                         return 2;
                     }
+                    case "rate=0.2, seed 2" -> {
+                        write(order.result(), refusal("an-earlier-attempt"));
+                        return 137;
+                    }
+                    case "rate=0.3, seed 1" -> throw new UnreadableException("java", "cannot be started (no memory)");
                     case "rate=0.2, seed 1" -> {
                         try {
                             Files.createDirectories(
@@ -365,6 +370,10 @@ class StudyRunnerTests {
                 }
             }
 
+            private String refusal(String id) {
+                return "{\"status\":\"REFUSED\",\"id\":\"" + id + "\",\"cause\":\"seed: no\",\"exitStatus\":2}\n";
+            }
+
             private void write(Path file, String text) {
                 try {
                     Files.writeString(file, text);
@@ -376,12 +385,18 @@ class StudyRunnerTests {
 
         StudyManifest study = made();
 
-        assertThat(study.cells().subList(0, 3).stream().map(cell -> cell.cause().orElseThrow()))
+        assertThat(study.cells().subList(0, 5).stream().map(cell -> cell.cause().orElseThrow()))
                 .containsExactly(
                         "ended with status 0 and made no run: a program that does not call launch is for --wrap",
                         "seed: no",
-                        "its JVM ended with status 137 and left no manifest");
-        assertThat(study.counts()).isEqualTo("3 MADE, 3 FAILED");
+                        "its JVM ended with status 137 and left no manifest",
+                        "ended with status 137 and made no run; " + output(study, 4) + " has what it printed",
+                        "cannot be started: java: cannot be started (no memory)");
+        assertThat(study.counts()).isEqualTo("1 MADE, 5 FAILED");
+    }
+
+    private Path output(StudyManifest study, int cell) {
+        return runs.resolve("grid/" + study.id() + "/cells/" + cell + ".log");
     }
 
     @Test

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.zip.ZipFile;
 
@@ -107,19 +106,6 @@ public record ClassPath(List<String> entries) {
             }
         }
         return false;
-    }
-
-    /** The first entry, or jar that the manifest of one names, with the class {@code className}; opens the jars before it. */
-    public Optional<Path> holderOf(String className) {
-        String file = className.replace('.', '/') + ".class";
-        for (Path path : new ClassPathExpansion(JarLabel::withoutCoordinates)
-                .expand(entries)
-                .keySet()) {
-            if (Files.isDirectory(path) ? Files.exists(path.resolve(file)) : isInJar(path, file)) {
-                return Optional.of(path);
-            }
-        }
-        return Optional.empty();
     }
 
     private static boolean isInJar(Path path, String file) {

@@ -34,6 +34,11 @@ public final class CurrentPlan {
         return Optional.ofNullable(plan);
     }
 
+    /** The id of the run that the plan is for; empty as long as nobody has asked for the plan. */
+    public static synchronized Optional<String> runId() {
+        return Optional.ofNullable(plan).map(read -> read.run().id());
+    }
+
     /** The plan for the run called {@code runName}, returned once: a later run of that name follows its own choices. */
     public static synchronized Optional<LaunchPlan> take(String runName) {
         Optional<LaunchPlan> current = get();

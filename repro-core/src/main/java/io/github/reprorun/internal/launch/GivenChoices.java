@@ -57,6 +57,9 @@ public record GivenChoices(
     /** The property that names the file to which the run appends how it ended. */
     public static final String RESULT = "reprorun.result";
 
+    /** The property with the id of the run. */
+    public static final String ID = "reprorun.id";
+
     /** Said of parameters that were given to a training that never asks for them. */
     public static final String UNASKED = "given, but the training did not ask for ";
 
@@ -70,7 +73,6 @@ public record GivenChoices(
     private static final String PROFILE = PREFIX + "profile";
     private static final String RUNS = PREFIX + "runs";
     private static final String KEY = PREFIX + "key";
-    private static final String ID = PREFIX + "id";
     private static final String PARENT = PREFIX + "parent";
     private static final String PARAMETER = PREFIX + "parameter.";
     private static final String LABEL = PREFIX + "label.";
@@ -188,8 +190,7 @@ public record GivenChoices(
                 || option.startsWith("-D" + RESULT + "=")
                 || option.startsWith("-D" + KnownDigests.PROPERTY + "=")
                 || option.startsWith("-D" + PLACE + "=")
-                || option.startsWith("-D" + STARTER + "=")
-                || DirectStart.isNamedBy(option);
+                || option.startsWith("-D" + STARTER + "=");
     }
 
     /** {@code options} of a JVM without those that are of use for one start alone. */

@@ -183,15 +183,11 @@ public record PinnedJvm(
 
     /** As {@link #run()}, but the JVM's output on both streams is appended to {@code file}. */
     public int runWithOutputTo(Path file) {
-        return runInProgramWithOutputTo(file).status();
-    }
-
-    /** As {@link #runWithOutputTo}, for whoever does not know whether the program comes to the run. */
-    public Ended runInProgramWithOutputTo(Path file) {
         return run(new ProcessBuilder()
-                .redirectInput(ProcessBuilder.Redirect.INHERIT)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(file.toFile())));
+                        .redirectInput(ProcessBuilder.Redirect.INHERIT)
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.appendTo(file.toFile())))
+                .status();
     }
 
     private Ended run(ProcessBuilder process) {

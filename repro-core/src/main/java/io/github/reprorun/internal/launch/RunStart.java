@@ -1,6 +1,5 @@
 package io.github.reprorun.internal.launch;
 
-import io.github.reprorun.internal.agent.hook.FileEvents;
 import io.github.reprorun.internal.agent.place.AgentStatus;
 import java.lang.management.ManagementFactory;
 import java.time.Clock;
@@ -10,23 +9,19 @@ import java.time.Clock;
  * no manifest has it. Safe for use by several threads.
  *
  * @param jvm when the JVM started
- * @param agent when the agent had changed the JDK's classes; that is when {@code main} begins
+ * @param agent when the agent had changed the JDK's classes, shortly before {@code main} begins
  * @param launch when the program came to its run
  * @param training when the training began
  * @param end when the training had ended
- * @param acted whether the program had made, changed or deleted a file, started a process or connected to a machine before it
- *     came to its run: what it does there happens in each JVM that is started for the run
  */
-public record RunStart(long jvm, long agent, long launch, long training, long end, boolean acted) {
+public record RunStart(long jvm, long agent, long launch, long training, long end) {
     private static volatile long launchedAt;
     private static volatile long trainingAt;
     private static volatile long endedAt;
-    private static volatile boolean hadActed;
 
     /** The program has come to the run that this JVM is for; the first call counts. */
     public static void launched() {
         if (launchedAt == 0) {
-            hadActed = FileEvents.hasActed();
             launchedAt = System.nanoTime();
         }
     }
@@ -45,11 +40,6 @@ public record RunStart(long jvm, long agent, long launch, long training, long en
         }
     }
 
-    /** Whether the program had acted, as {@link #acted} of {@link #ofThisJvm} says. */
-    static boolean hadActed() {
-        return hadActed;
-    }
-
     /** The steps so far, by {@code clock}; 0 for one that has not come. */
     public static RunStart ofThisJvm(Clock clock) {
         long now = clock.millis();
@@ -58,8 +48,7 @@ public record RunStart(long jvm, long agent, long launch, long training, long en
                 at(now, AgentStatus.begun()),
                 at(now, launchedAt),
                 at(now, trainingAt),
-                at(now, endedAt),
-                hadActed);
+                at(now, endedAt));
     }
 
     private static long at(long now, long nanoseconds) {

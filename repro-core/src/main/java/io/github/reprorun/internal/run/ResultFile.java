@@ -7,6 +7,7 @@ import io.github.reprorun.base.json.JsonText;
 import io.github.reprorun.failure.ReproException;
 import io.github.reprorun.failure.UnwritableException;
 import io.github.reprorun.failure.UsageException;
+import io.github.reprorun.internal.launch.CurrentPlan;
 import io.github.reprorun.internal.launch.GivenChoices;
 import io.github.reprorun.internal.launch.RunStart;
 import io.github.reprorun.manifest.Manifest;
@@ -27,9 +28,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *
  * <pre>{"status":"SUCCEEDED","name":"fraud","id":"…","run":"/absolute/run/directory","manifest":"sha256 of
  * manifest.json","resultDigest":"sha256","start":{…}}
- * {"status":"REFUSED","cause":"seed: 0 is refused, …","exitStatus":2}</pre>
+ * {"status":"REFUSED","id":"…","cause":"seed: 0 is refused, …","exitStatus":2}</pre>
  *
- * {@code cause} is there unless the run succeeded, {@code resultDigest} if the run has a result. {@code start} has the steps of
+ * {@code cause} is there unless the run succeeded, {@code resultDigest} if the run has a result, {@code id} of a run that was
+ * refused if somebody gave it one. {@code start} has the steps of
  * {@link RunStart}, and when this line was written.
  */
 public final class ResultFile {
@@ -98,7 +100,6 @@ public final class ResultFile {
         told.put("training", start.training());
         told.put("end", start.end());
         told.put("told", MachineClock.UTC.millis());
-        told.put("acted", start.acted());
         return told;
     }
 
@@ -110,6 +111,11 @@ public final class ResultFile {
         }
         ObjectNode line = JsonNodeFactory.instance.objectNode();
         line.put("status", "REFUSED");
+        Optional<String> id =
+                CurrentPlan.runId().or(() -> Optional.ofNullable(System.getProperty(GivenChoices.ID)));
+        if (id.isPresent()) {
+            line.put("id", id.get());
+        }
         line.put("cause", failure.getMessage());
         line.put("exitStatus", failure.exitStatus());
         try {

@@ -55,8 +55,7 @@ public record RunOrigin(PinnedProfile profile, EntryPoint entryPoint, List<Strin
                 dependencies);
     }
 
-    /** {@code profile} as definitions have it. */
-    public static PinnedProfile redacted(PinnedProfile profile) {
+    private static PinnedProfile redacted(PinnedProfile profile) {
         SortedMap<String, String> environment = new TreeMap<>();
         for (Map.Entry<String, String> variable : profile.environment().entrySet()) {
             environment.put(variable.getKey(), Redaction.ofValue(variable.getKey(), variable.getValue()));

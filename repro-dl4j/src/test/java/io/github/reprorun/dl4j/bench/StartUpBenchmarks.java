@@ -5,8 +5,6 @@ import com.example.started.Pinned;
 import com.example.started.Product;
 import io.github.reprorun.base.file.KnownDigests;
 import io.github.reprorun.internal.run.MachineClock;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /** What the agent, the pinned JVM and the whole of a run add to a program that does next to nothing. */
 final class StartUpBenchmarks implements Section {
@@ -30,9 +28,8 @@ final class StartUpBenchmarks implements Section {
         return "Seconds of the whole process, from its start to its end, beyond those of a bare JVM with the same class: the"
                 + " class in one JVM under the agent; in a pinned JVM under the agent, which a first JVM starts as a launch"
                 + " does, without a run; and in a launched and a wrapped run, with evidence, journal and manifest and, where"
-                + " ND4J is, its session and the canary. A run of a study finds the digests of code and natives in the"
-                + " study's list; of all runs but the first the study itself starts the pinned JVM. The first budget is for"
-                + " the agent and the pinned JVM.";
+                + " ND4J is, its session and the canary. A run of a study is launched and finds the digests of code and natives"
+                + " in the study's list. The first budget is for the agent and the pinned JVM.";
     }
 
     @Override
@@ -62,16 +59,11 @@ final class StartUpBenchmarks implements Section {
         // What was last changed before it began is listed, as in a study whose first run has ended.
         String digests = KnownDigests.property(programs.runs().resolve("digests"), MachineClock.UTC.instant());
         Child inAStudy = launched.withOption("-D" + KnownDigests.PROPERTY + "=" + digests);
-        Path folder = Files.createDirectories(programs.runs().resolve("started"));
-        StudyChild byAStudy = new StudyChild(launched, digests, folder);
-        Rounds rounds = new Contest(bare, agent, pinned, launched, wrapped, inAStudy, byAStudy).run(ROUNDS);
+        Rounds rounds = new Contest(bare, agent, pinned, launched, wrapped, inAStudy).run(ROUNDS);
         report.seconds("added to " + program + ": agent and pinned JVM", rounds.added(2, 0), BUDGET);
         report.seconds("  the agent alone", rounds.added(1, 0), Report.NO_BUDGET);
         report.seconds("  all of a launched run", rounds.added(3, 0), Report.NO_BUDGET);
         report.seconds("  all of a wrapped run", rounds.added(4, 0), Report.NO_BUDGET);
-        report.seconds(
-                "  all of the first run of a study, which its program launches", rounds.added(5, 0), Report.NO_BUDGET);
-        report.seconds("  all of a further run of a study", rounds.added(6, 0), BUDGET_IN_A_STUDY);
-        byAStudy.report(report);
+        report.seconds("  all of a launched run of a study", rounds.added(5, 0), BUDGET_IN_A_STUDY);
     }
 }

@@ -26,7 +26,6 @@ public final class FileEvents {
 
     private static final ThreadLocal<Boolean> BUSY = new ThreadLocal<>();
     private static volatile @Nullable FileObserver observer;
-    private static volatile boolean acted;
 
     private FileEvents() {}
 
@@ -66,13 +65,7 @@ public final class FileEvents {
      */
     public static void accept(Object subject, int what) {
         FileObserver current = observer;
-        if (current == null) {
-            if (!acted && isAction(what) && !TaskPlace.isApart()) {
-                acted = true;
-            }
-            return;
-        }
-        if (BUSY.get() != null || TaskPlace.isApart()) {
+        if (current == null || BUSY.get() != null || TaskPlace.isApart()) {
             return;
         }
         BUSY.set(Boolean.TRUE);
@@ -81,30 +74,6 @@ public final class FileEvents {
         } finally {
             BUSY.remove();
         }
-    }
-
-    /**
-     * Whether something in this JVM has made, changed or deleted a file, started a process, or dealt with another machine while
-     * nobody observed it. What only reads does not count.
-     */
-    public static boolean hasActed() {
-        return acted;
-    }
-
-    private static boolean isAction(int what) {
-        return switch (what) {
-            case JdkBridge.FILE_READ, JdkBridge.VARIABLE, JdkBridge.EXIT -> false;
-            case JdkBridge.FILE_WRITE,
-                    JdkBridge.FILE_UPDATE,
-                    JdkBridge.FILE_CREATE,
-                    JdkBridge.FILE_RENAME,
-                    JdkBridge.FILE_DELETE,
-                    JdkBridge.FILE_DELETE_AT_EXIT,
-                    JdkBridge.PROCESS,
-                    JdkBridge.CONNECTION,
-                    JdkBridge.LISTENING -> true;
-            default -> (what & ACCESS) != 0;
-        };
     }
 
     private static void tell(FileObserver to, Object subject, int what) {
