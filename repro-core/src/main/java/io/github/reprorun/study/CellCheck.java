@@ -6,6 +6,7 @@ import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.ParameterValue;
 import io.github.reprorun.manifest.Parent;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,8 +14,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Whether a run is one that a cell of a program asks for, as the run itself says: seed, parameters, arguments, code, and
- * that a study made it. Immutable, hence safe for use by several threads.
+ * Whether a run is one that a cell of a program asks for, as the run itself says: seed, parameters, code, of a wrapped
+ * program its class and arguments, and that a study made it. Another main class of a program that launches its run is that
+ * of one which handed over to it; a re-run starts it too. Immutable, hence safe for use by several threads.
  *
  * @param program of the study
  * @param runs the runs directory
@@ -63,9 +65,10 @@ record CellCheck(StudyManifest.Program program, Path runs) {
                         + stream.getValue());
             }
         }
-        List<String> arguments = Redaction.ofArguments(StudyArguments.of(program.arguments(), cell));
-        if (program.wrapped() && !hasSecrets() && !endsWith(run.definition().arguments(), arguments)) {
-            return Optional.of("has the arguments " + run.definition().arguments() + ", not the study's " + arguments);
+        List<String> wrapped = new ArrayList<>(List.of(program.mainClass()));
+        wrapped.addAll(Redaction.ofArguments(StudyArguments.of(program.arguments(), cell)));
+        if (program.wrapped() && !hasSecrets() && !endsWith(run.definition().arguments(), wrapped)) {
+            return Optional.of("has the arguments " + run.definition().arguments() + ", not the study's " + wrapped);
         }
         Optional<String> other = StudyCode.flaw(program.code(), runs, run);
         return other.isPresent() ? other : StudyCode.optionFlaw(program.optionCode(), run);
@@ -100,7 +103,7 @@ record CellCheck(StudyManifest.Program program, Path runs) {
         }
     }
 
-    /** The arguments of a wrapped program follow those of its wrapper. */
+    /** A wrapped program and its arguments follow what its wrapper is told. */
     private static boolean endsWith(List<String> all, List<String> end) {
         int start = all.size() - end.size();
         return start >= 0 && all.subList(start, all.size()).equals(end);

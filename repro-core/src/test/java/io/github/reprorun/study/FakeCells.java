@@ -49,6 +49,7 @@ class FakeCells implements CellExecutor {
     final Set<String> ignored = new HashSet<>();
     final List<Resource> code = new ArrayList<>();
     final List<String> classPath = new ArrayList<>();
+    final List<String> arguments = new ArrayList<>();
     Optional<Path> input = Optional.empty();
     Optional<String> otherCode = Optional.empty();
     SortedMap<String, String> machine = new TreeMap<>();
@@ -138,7 +139,7 @@ class FakeCells implements CellExecutor {
         RunDefinition definition = new RunDefinition(
                 NAME,
                 Evidence.observed("com.example.Cell"),
-                List.of(),
+                arguments,
                 parameters,
                 order.cell().rootSeed(),
                 streams,
