@@ -6,7 +6,6 @@ import io.github.reprorun.evidence.Sha256;
 import io.github.reprorun.failure.NotRerunnableException;
 import io.github.reprorun.failure.ReproException;
 import io.github.reprorun.failure.UnreadableException;
-import io.github.reprorun.failure.UnwritableException;
 import io.github.reprorun.internal.directory.RunId;
 import io.github.reprorun.internal.directory.RunLock;
 import io.github.reprorun.internal.directory.RunsDirectory;
@@ -99,11 +98,11 @@ final class CellRun {
                 if (status.isEmpty()) {
                     try {
                         status = OptionalInt.of(executor.start(order(id)));
-                    } catch (UnreadableException | UnwritableException e) {
+                    } catch (UnreadableException e) {
                         if (Thread.currentThread().isInterrupted()) {
                             throw e;
                         }
-                        return failed("cannot be started: " + e.getMessage());
+                        return failed(e.getMessage());
                     }
                 } else if (StudyDirectory.isUnnamed(runs(), id)) {
                     if (waited.compareTo(patience) < 0) {

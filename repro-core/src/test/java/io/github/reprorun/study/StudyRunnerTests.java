@@ -391,7 +391,7 @@ class StudyRunnerTests {
                         "seed: no",
                         "its JVM ended with status 137 and left no manifest",
                         "ended with status 137 and made no run; " + output(study, 4) + " has what it printed",
-                        "cannot be started: java: cannot be started (no memory)");
+                        "java: cannot be started (no memory)");
         assertThat(study.counts()).isEqualTo("1 MADE, 5 FAILED");
     }
 
