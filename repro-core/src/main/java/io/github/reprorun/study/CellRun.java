@@ -98,11 +98,8 @@ final class CellRun {
                 if (status.isEmpty()) {
                     try {
                         status = OptionalInt.of(executor.start(order(id)));
-                    } catch (UnreadableException e) {
-                        if (Thread.currentThread().isInterrupted()) {
-                            throw e;
-                        }
-                        return failed(e.getMessage());
+                    } catch (NotRerunnableException e) {
+                        return failed(String.valueOf(e.getMessage()));
                     }
                 } else if (StudyDirectory.isUnnamed(runs(), id)) {
                     if (waited.compareTo(patience) < 0) {

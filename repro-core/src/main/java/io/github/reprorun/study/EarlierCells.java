@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -50,9 +51,9 @@ final class EarlierCells {
     private @Nullable SortedMap<String, Evidence<String>> here;
 
     /** What tells one cell of a program from another. */
-    private record Key(SortedMap<String, String> parameters, Seed rootSeed) {
-        static Key of(StudyDesign.Cell cell) {
-            return new Key(cell.parameters(), cell.rootSeed());
+    private record Key(SortedMap<String, String> parameters, Seed rootSeed, SortedMap<String, Long> sharedStreams) {
+        static Key of(StudyDesign design, StudyDesign.Cell cell) {
+            return new Key(cell.parameters(), cell.rootSeed(), design.sharedStreams(cell));
         }
     }
 
@@ -99,7 +100,7 @@ final class EarlierCells {
             for (StudyManifest.Cell cell : cells) {
                 if (cell.result().isPresent()) {
                     candidates
-                            .computeIfAbsent(Key.of(cell.cell()), key -> new ArrayList<>())
+                            .computeIfAbsent(Key.of(design.design(), cell.cell()), key -> new ArrayList<>())
                             .add(cell);
                 }
             }
@@ -110,7 +111,7 @@ final class EarlierCells {
 
     /** The run of {@code cell} that an earlier study made, or empty if there is none to be relied on. */
     synchronized Optional<StudyManifest.Cell> find(StudyDesign.Cell cell) {
-        for (StudyManifest.Cell candidate : candidates.getOrDefault(Key.of(cell), List.of())) {
+        for (StudyManifest.Cell candidate : candidates.getOrDefault(Key.of(design, cell), List.of())) {
             if (isReliable(candidate)) {
                 return Optional.of(new StudyManifest.Cell(
                         cell,
@@ -182,10 +183,7 @@ final class EarlierCells {
         SortedMap<String, String> machine = new TreeMap<>();
         observed()
                 .forEach((name, fact) -> machine.put(name, fact.fold(value -> value, reason -> "unknown: " + reason)));
-        String java = System.getenv(PinnedJvm.JAVA_VARIABLE);
-        if (java != null) {
-            machine.put("java", java);
-        }
+        machine.put("java", Objects.requireNonNullElse(System.getenv(PinnedJvm.JAVA_VARIABLE), ""));
         return machine;
     }
 

@@ -1,6 +1,8 @@
 package io.github.reprorun.study;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.reprorun.failure.NotRerunnableException;
+import io.github.reprorun.failure.UnreadableException;
 import io.github.reprorun.internal.code.ClassPath;
 import io.github.reprorun.manifest.Manifest;
 import java.nio.file.Path;
@@ -24,7 +26,15 @@ final class LocalCells implements CellExecutor {
     @Override
     public int start(CellOrder order) {
         long started = clock.millis();
-        int status = cells.start(order);
+        int status;
+        try {
+            status = cells.start(order);
+        } catch (UnreadableException e) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw e;
+            }
+            throw new NotRerunnableException(order.cell().toString(), String.valueOf(e.getMessage()), e);
+        }
         Optional<JsonNode> told = CellResult.last(order.result(), order.id());
         if (told.isPresent()) {
             parts.add(started, told.get(), clock.millis());

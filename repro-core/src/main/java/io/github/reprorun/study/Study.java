@@ -331,7 +331,11 @@ public final class Study {
                 StudyCode.of(entries(), runs.path(), workingDirectory),
                 Redaction.ofArguments(outputs.stream().map(Path::toString).toList()),
                 workingDirectory.toString(),
-                StudyCode.ofOptions(jvmOptions, runs.path(), workingDirectory));
+                StudyCode.ofOptions(
+                        jvmOptions,
+                        executor == null ? System.getenv() : Map.of(), // Workers have variables of their own.
+                        runs.path(),
+                        workingDirectory));
         ProgramCells started = new ProgramCells(
                 program,
                 jvmOptions,

@@ -32,6 +32,8 @@ final class StudyCode {
     private static final String CLASS = ".class";
     private static final String NOT_THE_STUDYS = "the code is not the study's: ";
 
+    private static final int LOOKS = 10;
+
     private StudyCode() {}
 
     /**
@@ -101,13 +103,14 @@ final class StudyCode {
         return Optional.empty();
     }
 
-    /** The code that {@code options} of a JVM and the variables that give it more name, without what tells more of it. */
-    static List<Resource> ofOptions(List<String> options, Path runs, Path workingDirectory) {
+    /** The code that {@code options} of a JVM, and {@code variables} that give it more, name, without what tells more of it. */
+    static List<Resource> ofOptions(
+            List<String> options, Map<String, String> variables, Path runs, Path workingDirectory) {
         PinnedProfile start = new PinnedProfile(
                 PinnedProfile.NONE, 1, new TreeMap<>(), options, List.of(), workingDirectory.toString());
         List<Resource> code = new ArrayList<>();
         for (Resource entry :
-                CodeEvidence.ofStart(start, System.getenv(), Set.of(runs)).optionCode()) {
+                CodeEvidence.ofStart(start, variables, Set.of(runs)).optionCode()) {
             code.add(new Resource(entry.name(), "", entry.digest(), new TreeMap<>()));
         }
         return code;
@@ -133,15 +136,30 @@ final class StudyCode {
      */
     static Optional<String> changed(List<Resource> code, List<String> entries, Path runs, Path workingDirectory) {
         for (String entry : entries) {
-            if (workingDirectory.startsWith(entry) && Files.isDirectory(Path.of(entry))) {
-                for (Resource now : of(List.of(entry), runs, workingDirectory)) {
-                    if (code.stream().noneMatch(before -> shareDigest(before, now))) {
-                        return Optional.of(NOT_THE_STUDYS + "classes in " + entry + " have changed");
-                    }
-                }
+            if (workingDirectory.startsWith(entry)
+                    && Files.isDirectory(Path.of(entry))
+                    && !isUnchanged(code, entry, runs, workingDirectory)) {
+                return Optional.of(NOT_THE_STUDYS + "classes in " + entry + " have changed");
             }
         }
         return Optional.empty();
+    }
+
+    /** Looks again if something differs, because a run may have made or deleted a file between two looks of one attempt. */
+    private static boolean isUnchanged(List<Resource> code, String entry, Path runs, Path workingDirectory) {
+        for (int attempt = 1; attempt <= LOOKS; attempt++) {
+            try {
+                if (of(List.of(entry), runs, workingDirectory).stream()
+                        .allMatch(now -> code.stream().anyMatch(before -> shareDigest(before, now)))) {
+                    return true;
+                }
+            } catch (UnreadableException gone) {
+                if (attempt == LOOKS) {
+                    throw gone;
+                }
+            }
+        }
+        return false;
     }
 
     private static String missing(Resource entry, List<Resource> ofRun) {

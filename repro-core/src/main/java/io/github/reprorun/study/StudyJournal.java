@@ -16,8 +16,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What a study has begun and settled. That a cell is begun is on the disk before its process starts; what became of the one
@@ -29,6 +31,7 @@ import java.util.TreeMap;
 final class StudyJournal {
     private static final String SITTING = "sitting";
     private static final String MACHINE = "machine";
+    private static final String UNSTATED = "not stated";
     private static final String BEGUN = "begun";
     private static final String SETTLED = "settled";
 
@@ -93,14 +96,24 @@ final class StudyJournal {
         }
         for (JournalEntry entry : JournalFile.read(study).entries()) {
             JsonNode begun = entry.facts().path(MACHINE);
-            for (Map.Entry<String, String> fact : machine.entrySet()) {
-                String before = begun.path(fact.getKey()).asText(fact.getValue());
-                if (!before.equals(fact.getValue())) {
-                    return Optional.of(fact.getKey() + " was " + before + ", not " + fact.getValue());
+            if (!begun.isObject()) {
+                continue;
+            }
+            Set<String> names = new TreeSet<>(machine.keySet());
+            begun.fieldNames().forEachRemaining(names::add);
+            for (String name : names) {
+                String before = begun.path(name).asText(UNSTATED);
+                String now = machine.getOrDefault(name, UNSTATED);
+                if (!before.equals(now)) {
+                    return Optional.of(name + " was " + told(before) + ", not " + told(now));
                 }
             }
         }
         return Optional.empty();
+    }
+
+    private static String told(String fact) {
+        return fact.isEmpty() ? "unset" : fact;
     }
 
     /** What is settled in the journal of {@code study}, for reading. */

@@ -94,8 +94,9 @@ class StudyStartTests {
         Verb verb = study("--seeds", "1", "--grid", "n=a,b", Starting.class.getName(), "other", "{n}");
 
         assertThat(verb.err())
-                .containsPattern("a launched run took, in the mean of 2: [0-9.]+ s until its pinned JVM began, with the JVM"
-                        + " that launched it, [0-9.]+ s for JVM and agent, ");
+                .containsPattern(
+                        "a launched run took, in the mean of 2: [0-9.]+ s until its pinned JVM began, with the JVM"
+                                + " that launched it, [0-9.]+ s for JVM and agent, ");
         assertThat(StudyResult.read(directory()).counts()).isEqualTo("2 MADE");
         assertThat(count(1, "before the run")).isEqualTo(2);
         assertThat(count(1, "in the run")).isEqualTo(1);
@@ -108,7 +109,11 @@ class StudyStartTests {
                 .allMatch(text -> text.contains(Starting.class.getName()))
                 .anyMatch(text -> text.contains(Starting.Other.class.getName()));
         for (Manifest run : manifests()) {
-            Verb.apart(work, "rerun", "--allow-unsigned", "runs/starting/" + run.details().invocationId())
+            Verb.apart(
+                            work,
+                            "rerun",
+                            "--allow-unsigned",
+                            "runs/starting/" + run.details().invocationId())
                     .assertStatus(0);
         }
     }

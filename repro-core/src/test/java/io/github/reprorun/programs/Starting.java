@@ -19,7 +19,8 @@ public final class Starting {
         if (args[1].equals("b")) {
             if (args[0].equals("path")) {
                 String classPath = System.getProperty("java.class.path");
-                System.setProperty("java.class.path", Path.of("empty").toAbsolutePath() + File.pathSeparator + classPath);
+                System.setProperty(
+                        "java.class.path", Path.of("empty").toAbsolutePath() + File.pathSeparator + classPath);
             } else if (args[0].equals("other")) {
                 System.out.println("the front drew " + draw());
                 Other.main(args);

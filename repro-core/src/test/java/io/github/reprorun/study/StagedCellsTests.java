@@ -240,7 +240,8 @@ class StagedCellsTests {
         cells.close();
         assertThat(files()).isEmpty();
         assertThat(order.result())
-                .hasContent("{\"status\":\"REFUSED\",\"id\":\"" + ID + "\",\"cause\":\"no worker has \\\"java\\\"\",\"exitStatus\":1}");
+                .hasContent("{\"status\":\"REFUSED\",\"id\":\"" + ID
+                        + "\",\"cause\":\"no worker has \\\"java\\\"\",\"exitStatus\":1}");
     }
 
     @Test
@@ -253,10 +254,10 @@ class StagedCellsTests {
         cells.close();
         assertThat(files()).isEmpty();
         assertThat(order.result())
-                .hasContent(
-                        "{\"status\":\"REFUSED\",\"id\":\"" + ID + "\",\"cause\":\"on host-2 the code is not the study's: cell.jar has {sha256="
-                                + Sha256.ofUtf8("there").hex() + "}, not {sha256="
-                                + Sha256.ofUtf8("here").hex() + "}\",\"exitStatus\":1}");
+                .hasContent("{\"status\":\"REFUSED\",\"id\":\"" + ID
+                        + "\",\"cause\":\"on host-2 the code is not the study's: cell.jar has {sha256="
+                        + Sha256.ofUtf8("there").hex() + "}, not {sha256="
+                        + Sha256.ofUtf8("here").hex() + "}\",\"exitStatus\":1}");
     }
 
     @Test

@@ -140,6 +140,52 @@ class StudyContinuationTests {
     }
 
     @Test
+    void isBegunAnewWhereAFactIsKnownThatWasNot() throws IOException {
+        cells.machine.put("cpu.model", "A");
+        kill();
+        cells.machine.put("libc", "glibc 2.36");
+
+        assertThat(made().sittings()).isEqualTo(1);
+        assertThat(studies()).hasSize(2);
+    }
+
+    @Test
+    void isBegunAnewWhereAFactIsNoLongerKnown() throws IOException {
+        cells.machine.putAll(Map.of("cpu.model", "A", "libc", "glibc 2.36"));
+        kill();
+        cells.machine.remove("libc");
+
+        assertThat(made().sittings()).isEqualTo(1);
+        assertThat(studies()).hasSize(2);
+    }
+
+    @Test
+    void refersToNoRunThatSharedAStreamUnlessItSharesIt() {
+        long init = new Seed(1).derive("init");
+        cells.streams.put("init", Long.toString(init));
+        StudyDesign shared = design(false, new TreeSet<>(List.of("init")));
+        assertThat(runner(shared, List.of(), Optional.empty())
+                        .run()
+                        .manifest()
+                        .orElseThrow()
+                        .counts())
+                .isEqualTo("2 MADE");
+
+        assertThat(runner(design(false, new TreeSet<>()), List.of(), Optional.empty())
+                        .run()
+                        .manifest()
+                        .orElseThrow()
+                        .counts())
+                .isEqualTo("2 MADE");
+        assertThat(runner(shared, List.of(), Optional.empty())
+                        .run()
+                        .manifest()
+                        .orElseThrow()
+                        .counts())
+                .isEqualTo("2 REFERRED");
+    }
+
+    @Test
     void refersToARunWithTheSameCodeNamedByOptionsOnly() {
         cells.code.add(agent("first"));
         assertThat(made(agent("first")).counts()).isEqualTo("2 MADE");

@@ -295,9 +295,10 @@ class StudyRunnerTests {
                 cells.write(run, order, RunStatus.SUCCEEDED);
                 lock.close();
             });
+            StudyRunner again = runner(DESIGN); // It sets what the survivor reads.
             survivor.start();
 
-            StudyManifest study = made();
+            StudyManifest study = again.run().manifest().orElseThrow();
 
             survivor.join();
             assertThat(statuses(study)).containsOnly(Status.MADE);
@@ -354,7 +355,8 @@ class StudyRunnerTests {
                         write(order.result(), refusal("an-earlier-attempt"));
                         return 137;
                     }
-                    case "rate=0.3, seed 1" -> throw new UnreadableException("java", "cannot be started (no memory)");
+                    case "rate=0.3, seed 1" ->
+                        throw new NotRerunnableException("java", "cannot be started (no memory)");
                     case "rate=0.2, seed 1" -> {
                         try {
                             Files.createDirectories(

@@ -120,7 +120,7 @@ public final class KnownDigests {
     }
 
     /** The digest of {@code file}, from the list or by reading the file. */
-    FileDigest of(Path file) throws IOException {
+    public FileDigest of(Path file) throws IOException {
         if (list == null) {
             return FileDigest.of(file);
         }

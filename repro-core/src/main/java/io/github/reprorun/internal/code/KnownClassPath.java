@@ -88,6 +88,9 @@ final class KnownClassPath {
         if (before.isEmpty() || stamps.isEmpty() || !stamps(folders).equals(before)) {
             return;
         }
+        if (!areStillThere(read) || !stamps(paths).equals(stamps)) {
+            return; // A link was switched while the entries were read, so that the stamps are those of other files.
+        }
         StringBuilder text = new StringBuilder();
         text.append(FORMAT).append('\n');
         text.append(stamps.get().length()).append('\n').append(stamps.get());
@@ -100,10 +103,29 @@ final class KnownClassPath {
         try {
             Path beside = Files.createTempFile(
                     file.resolveSibling(""), file.getFileName().toString(), ".new");
-            Files.writeString(beside, text, StandardCharsets.UTF_8);
-            Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
+            try {
+                Files.writeString(beside, text, StandardCharsets.UTF_8);
+                Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                Files.deleteIfExists(beside);
+            }
         } catch (IOException full) {
             // The next run reads the class path again: what it states is the same.
+        }
+    }
+
+    /** Whether each file has the digest that was read of it. */
+    private boolean areStillThere(List<ClassPathEntry> read) {
+        try {
+            for (ClassPathEntry entry : read) {
+                if (Files.isRegularFile(entry.path())
+                        && !known.of(entry.path()).sha256().hex().equals(sha256(entry.digest()))) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (IOException gone) {
+            return false;
         }
     }
 

@@ -241,8 +241,11 @@ public record GivenChoices(
     }
 
     private static long stream(String property, String text) {
+        if (property.length() == STREAM.length()) {
+            throw new UsageException("-D" + property, "names no stream");
+        }
         try {
-            return Long.parseLong(text);
+            return new Seed(Long.parseLong(text)).value();
         } catch (NumberFormatException e) {
             throw new UsageException("-D" + property, "\"" + text + "\" is not a decimal number of 64 bits", e);
         }

@@ -111,8 +111,7 @@ public final class ResultFile {
         }
         ObjectNode line = JsonNodeFactory.instance.objectNode();
         line.put("status", "REFUSED");
-        Optional<String> id =
-                CurrentPlan.runId().or(() -> Optional.ofNullable(System.getProperty(GivenChoices.ID)));
+        Optional<String> id = CurrentPlan.runId().or(() -> Optional.ofNullable(System.getProperty(GivenChoices.ID)));
         if (id.isPresent()) {
             line.put("id", id.get());
         }

@@ -86,6 +86,9 @@ class GivenChoicesTests {
     @CsvSource(delimiter = '|', textBlock = """
                     seed    | x        | -Dreprorun.seed: "x" is not a decimal number of 64 bits
                     seed    | 0        | seed: 0 is refused
+                    stream.init | 0    | seed: 0 is refused
+                    stream.init | x    | -Dreprorun.stream.init: "x" is not a decimal number of 64 bits
+                    stream.     | 1    | -Dreprorun.stream.: names no stream
                     threads | two      | -Dreprorun.threads: "two" is not a number of threads
                     threads | 0        | -Dreprorun.threads: at least 1 is needed, not 0
                     profile | fast     | -Dreprorun.profile: "fast" is none of portable, baseline and host
