@@ -66,8 +66,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Whoever starts the program can overrule what it chooses, by system properties: {@code -Dreprorun.seed=S}, {@code
  * .threads=N}, {@code .profile=NAME}, {@code .runs=DIR}, {@code .key=FILE}, {@code .parameter.NAME=VALUE}, {@code
  * .label.NAME=VALUE}, {@code .stream.NAME=SEED}, {@code .parent=study:NAME:SHA256} and {@code .id=ID}. The start says
- * which, and the manifest has them among the options of the JVM, except for the id. {@code -Dreprorun.result=FILE} names a file to which the run
- * appends one line of JSON when it has ended.
+ * which, and the manifest has them among the options of the JVM, except for the id. {@code -Dreprorun.result=FILE} names
+ * a file to which the run appends one line of JSON when it has ended.
  *
  * <p>A mutable builder, to be used by one thread.
  */

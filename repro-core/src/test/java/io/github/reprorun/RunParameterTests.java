@@ -116,6 +116,18 @@ class RunParameterTests {
         }
 
         @Test
+        void areRefusedAsAStreamThatTheTrainingNeverAskedFor() {
+            System.setProperty("reprorun.stream.intl", "5");
+            try {
+                assertThatThrownBy(() -> run.of(training -> training.seed("init")))
+                        .isInstanceOf(UsageException.class)
+                        .hasMessage("stream intl: given, but the training did not ask for it; it asked for init");
+            } finally {
+                System.clearProperty("reprorun.stream.intl");
+            }
+        }
+
+        @Test
         void doNotHideWhyARunFailed() {
             System.setProperty(PROPERTY + "epochs", "5");
 

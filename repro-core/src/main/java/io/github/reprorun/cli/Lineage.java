@@ -135,8 +135,7 @@ final class Lineage {
         Optional<Path> study = StudyResult.named(runs, parent);
         out.println(indent + "part of study "
                 + (study.isPresent() ? name(study.get()) : OneLine.of(parent.name()) + ", which is not here"));
-        study.flatMap(found -> StudyResult.soFar(found).within())
-                .ifPresent(above -> printParents(out, indent + "  ", above));
+        study.flatMap(StudyResult::within).ifPresent(above -> printParents(out, indent + "  ", above));
     }
 
     private void printOrigin(PrintWriter out, String indent, Use maker, Set<Path> shown) {

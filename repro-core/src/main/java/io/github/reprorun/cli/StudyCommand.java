@@ -280,7 +280,8 @@ final class StudyCommand implements Callable<Integer> {
     }
 
     private static Parent parent(String text) {
-        return StudyResult.isStudy(Path.of(text))
+        boolean isNamed = text.startsWith(Parent.STUDY + ":"); // Which is no path on every system.
+        return !isNamed && StudyResult.isStudy(Path.of(text))
                 ? StudyResult.soFar(Path.of(text)).parent()
                 : Parent.parse(text);
     }

@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 /**
  * Goes over a JSON value whose meaning this version does not know, and holds it to the one form of an envelope: ASCII,
  * two spaces of indent for each level, one member or entry a line, escapes only where they are needed, no name twice, no
- * half of a surrogate pair, which JSON parsers read in different ways (RFC 8259, section 8.2). It makes nothing of what it passes over. Confined to one thread.
+ * half of a surrogate pair, which JSON parsers read in different ways (RFC 8259, section 8.2). It makes nothing of what it
+ * passes over. Confined to one thread.
  */
 final class UnknownValue {
     private static final int DEEPEST = 32;

@@ -62,8 +62,14 @@ final class LocalCells implements CellExecutor {
     public Optional<String> otherCode(Manifest run) {
         List<String> asked = ClassPath.parse(cells.classPath()).entries();
         List<String> recorded = run.definition().profile().classPath();
-        if (recorded.size() < asked.size() || !recorded.subList(0, asked.size()).equals(asked)) {
-            return Optional.of("has the class path " + recorded + ", not the study's " + asked);
+        for (int i = 0; i < asked.size(); i++) {
+            if (i == recorded.size()) {
+                return Optional.of("has no " + asked.get(i) + " on its class path, as the study has");
+            }
+            if (!recorded.get(i).equals(asked.get(i))) {
+                return Optional.of(
+                        "has " + recorded.get(i) + " on its class path, where the study has " + asked.get(i));
+            }
         }
         return cells.otherCode(run);
     }

@@ -31,7 +31,6 @@ import java.util.TreeMap;
 final class StudyCode {
     private static final String CLASS = ".class";
     private static final String NOT_THE_STUDYS = "the code is not the study's: ";
-
     private static final int LOOKS = 10;
 
     private StudyCode() {}

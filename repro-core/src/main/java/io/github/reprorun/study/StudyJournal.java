@@ -89,7 +89,7 @@ final class StudyJournal {
                 journal, entries.isEmpty() ? now : entries.get(0).time(), sittings, begun, settled);
     }
 
-    /** In what the machine on which {@code study} was begun differs from {@code machine}; empty in nothing that it wrote down. */
+    /** The first fact in which a sitting of {@code study} differs from {@code machine}, as far as the journal has facts. */
     static Optional<String> otherMachine(Path study, SortedMap<String, String> machine) {
         if (machine.isEmpty() || !JournalFile.isIn(study)) {
             return Optional.empty();

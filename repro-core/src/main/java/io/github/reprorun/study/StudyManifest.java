@@ -69,36 +69,6 @@ public record StudyManifest(
         unknown = Collections.unmodifiableSortedSet(new TreeSet<>(unknown));
     }
 
-    /** A study that is a part of no other. */
-    public StudyManifest(
-            String name,
-            String id,
-            Sha256 designDigest,
-            Program program,
-            StudyDesign design,
-            SortedMap<String, String> builderVersions,
-            Instant startedOn,
-            Instant finishedOn,
-            int sittings,
-            List<Cell> cells,
-            Sha256 resultDigest,
-            SortedSet<String> unknown) {
-        this(
-                name,
-                id,
-                designDigest,
-                program,
-                design,
-                builderVersions,
-                startedOn,
-                finishedOn,
-                sittings,
-                cells,
-                resultDigest,
-                unknown,
-                Optional.empty());
-    }
-
     /** The parent that the runs of this study name. */
     public Parent parent() {
         return new Parent(Parent.STUDY, name, designDigest);
@@ -222,30 +192,6 @@ public record StudyManifest(
             List<String> outputs,
             String workingDirectory,
             List<Resource> optionCode) {
-        /** A program whose options name no code. */
-        public Program(
-                String mainClass,
-                List<String> arguments,
-                boolean wrapped,
-                OptionalInt threads,
-                Optional<String> profile,
-                List<String> jvmOptions,
-                List<Resource> code,
-                List<String> outputs,
-                String workingDirectory) {
-            this(
-                    mainClass,
-                    arguments,
-                    wrapped,
-                    threads,
-                    profile,
-                    jvmOptions,
-                    code,
-                    outputs,
-                    workingDirectory,
-                    List.of());
-        }
-
         /** Copies what it is given. */
         public Program {
             optionCode = List.copyOf(optionCode);

@@ -75,6 +75,15 @@ public record StudyResult(Path directory, Optional<StudyManifest> manifest, Opti
         return Optional.empty();
     }
 
+    /**
+     * The study that the one in {@code directory} is a part of, if it is, by its design alone.
+     *
+     * @throws io.github.reprorun.failure.UnreadableException if there is no design, or it is not the exact JSON of one
+     */
+    public static Optional<Parent> within(Path directory) {
+        return StudyDirectory.of(directory).design().within();
+    }
+
     /** The directories of the studies in {@code runs} that are a part of {@code parent}, in the order of their names and ids. */
     public static List<Path> partsOf(Path runs, Parent parent) {
         List<Path> parts = new ArrayList<>();

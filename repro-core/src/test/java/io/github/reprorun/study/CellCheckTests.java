@@ -49,7 +49,8 @@ class CellCheckTests {
                 List.of(),
                 List.of(),
                 List.of(),
-                folder.toString());
+                folder.toString(),
+                List.of());
         return new CellCheck(program, folder).flaw(CELL, new TreeMap<>(), run);
     }
 

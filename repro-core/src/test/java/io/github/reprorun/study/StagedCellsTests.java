@@ -111,7 +111,8 @@ class StagedCellsTests {
                 List.of("-Xmx1g"),
                 List.of(code),
                 List.of(),
-                folder.toString());
+                folder.toString(),
+                List.of());
         return new StagedCells(
                 new ProgramCells(
                         program,

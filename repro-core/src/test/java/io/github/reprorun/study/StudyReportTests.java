@@ -60,7 +60,8 @@ class StudyReportTests {
                                 List.of(),
                                 List.of(),
                                 List.of(),
-                                Path.of("").toAbsolutePath().toString()),
+                                Path.of("").toAbsolutePath().toString(),
+                                List.of()),
                         new StudyDesign(
                                 StudyDesign.range(1, 6),
                                 new TreeMap<>(Map.of("rate", List.of("0.1", "0.2"))),

@@ -92,7 +92,8 @@ class StudyRunnerTests {
                 List.of(),
                 List.of(new Resource("classes", "", classes(code).digest(), new TreeMap<>())),
                 outputs,
-                workingDirectory);
+                workingDirectory,
+                List.of());
     }
 
     private StudyRunner runner(StudyDesign design) {
@@ -658,7 +659,8 @@ class StudyRunnerTests {
                             first.sittings(),
                             swapped,
                             StudyJson.resultDigest(swapped),
-                            first.unknown())));
+                            first.unknown(),
+                            first.within())));
             assertThatThrownBy(() -> VerifiedStudy.unsigned(directories("grid").get(0)))
                     .isInstanceOf(RefusedException.class)
                     .hasMessageEndingWith("expected the run of rate=0.1, seed 1, found one that is not:"

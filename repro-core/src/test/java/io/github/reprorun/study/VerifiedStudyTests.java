@@ -57,7 +57,8 @@ class VerifiedStudyTests {
                                 List.of("-Xmx1g"),
                                 List.of(),
                                 List.of("../model.bin"),
-                                Path.of("").toAbsolutePath().toString()),
+                                Path.of("").toAbsolutePath().toString(),
+                                List.of()),
                         new StudyDesign(
                                 StudyDesign.seeds("7"),
                                 new TreeMap<>(Map.of("rate", List.of("0.1", "0.2", "0.3"))),

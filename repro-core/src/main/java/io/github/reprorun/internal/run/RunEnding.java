@@ -120,7 +120,7 @@ final class RunEnding {
         requireNone(statement.collectOutputs());
         requireNone(impossibleSubjects());
         statement.requireFinished();
-        statement.requireParametersAskedFor();
+        statement.requireGivenAskedFor();
         statement.requireInputsUnchanged();
         statement.requireControlled();
         statement.requireMetricsWritten();

@@ -130,15 +130,24 @@ final class RunStatement implements AutoCloseable {
         return FailureCause.of(failure, origin.profile().classPath());
     }
 
-    /** @throws UsageException if somebody gave the run a parameter that the training did not ask for */
-    void requireParametersAskedFor() {
-        Set<String> asked = record.parameters().keySet();
-        SortedSet<String> unasked =
-                new TreeSet<>(settings().choices().parameters().keySet());
+    /** @throws UsageException if somebody gave the run a parameter, or a stream its seed, that the training did not ask for */
+    void requireGivenAskedFor() {
+        requireAskedFor(
+                "parameter",
+                settings().choices().parameters().keySet(),
+                record.parameters().keySet());
+        requireAskedFor(
+                "stream",
+                settings().choices().streams().keySet(),
+                record.streams().seeds().keySet());
+    }
+
+    private static void requireAskedFor(String kind, Set<String> given, Set<String> asked) {
+        SortedSet<String> unasked = new TreeSet<>(given);
         unasked.removeAll(asked);
         if (!unasked.isEmpty()) {
             throw new UsageException(
-                    (unasked.size() == 1 ? "parameter " : "parameters ") + String.join(", ", unasked),
+                    kind + (unasked.size() == 1 ? " " : "s ") + String.join(", ", unasked),
                     GivenChoices.UNASKED + (unasked.size() == 1 ? "it" : "them")
                             + "; it asked for "
                             + (asked.isEmpty() ? "none" : String.join(", ", asked)));
