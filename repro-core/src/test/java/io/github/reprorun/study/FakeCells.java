@@ -3,6 +3,7 @@ package io.github.reprorun.study;
 import io.github.reprorun.base.file.FileDigest;
 import io.github.reprorun.base.library.Libraries;
 import io.github.reprorun.evidence.Evidence;
+import io.github.reprorun.evidence.Hazard;
 import io.github.reprorun.evidence.Resource;
 import io.github.reprorun.evidence.Sha256;
 import io.github.reprorun.internal.environment.Fingerprint;
@@ -48,6 +49,7 @@ class FakeCells implements CellExecutor {
     final Set<String> failing = new HashSet<>();
     final Set<String> ignored = new HashSet<>();
     final List<Resource> code = new ArrayList<>();
+    final List<Hazard> hazards = new ArrayList<>();
     final List<String> classPath = new ArrayList<>();
     final List<String> arguments = new ArrayList<>();
     Optional<Path> input = Optional.empty();
@@ -169,7 +171,7 @@ class FakeCells implements CellExecutor {
                 metrics,
                 List.of(),
                 List.of(),
-                List.of(),
+                hazards,
                 new TreeMap<>(),
                 ResultDigest.of(
                         definition.dependencies(RunDefinition.KIND_INPUT),
