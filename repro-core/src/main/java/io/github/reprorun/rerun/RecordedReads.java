@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +51,7 @@ record RecordedReads(Map<Path, String> digests) {
             for (String line : Files.readAllLines(listing, StandardCharsets.UTF_8)) {
                 digests.put(folder.resolve(line.substring(HEX + 2)), line.substring(0, HEX));
             }
-        } catch (IOException | IndexOutOfBoundsException e) {
+        } catch (IOException | IndexOutOfBoundsException | InvalidPathException e) {
             throw new UnreadableException(listing.toString(), "is not a listing of files and their digests", e);
         }
     }

@@ -4,6 +4,7 @@ import io.github.reprorun.base.file.FileDigest;
 import io.github.reprorun.base.file.KnownDigests;
 import io.github.reprorun.evidence.Sha256;
 import io.github.reprorun.failure.NotRerunnableException;
+import io.github.reprorun.failure.NotUnderstoodException;
 import io.github.reprorun.failure.ReproException;
 import io.github.reprorun.failure.UnreadableException;
 import io.github.reprorun.internal.directory.RunId;
@@ -122,7 +123,12 @@ final class CellRun {
                 pause();
                 continue;
             }
-            Optional<Manifest> manifest = manifest(run);
+            Optional<Manifest> manifest;
+            try {
+                manifest = manifest(run);
+            } catch (UnreadableException | NotUnderstoodException e) {
+                return failed("left a manifest that says nothing: " + e.getMessage(), run, Optional.empty());
+            }
             if (manifest.isPresent() && manifest.get().details().status() != RunStatus.INTERRUPTED) {
                 return Optional.of(ended(run, manifest.get()));
             }

@@ -18,6 +18,7 @@ import io.github.reprorun.runs.VerifiedRun;
 import io.github.reprorun.seed.Seed;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -57,8 +58,12 @@ final class EarlierCells {
         }
     }
 
-    /** @param own the study that asks, whose cells are not earlier */
-    EarlierCells(StudyDirectory own, StudyManifest.Program program, StudyDesign design) {
+    /**
+     * @param own the study that asks, whose cells are not earlier
+     * @param passedOver gets those that cannot be read
+     */
+    EarlierCells(
+            StudyDirectory own, StudyManifest.Program program, StudyDesign design, PassedOver passedOver) {
         this.runs = own.runs();
         this.design = design;
         this.check = new CellCheck(program, runs.path());
@@ -71,24 +76,15 @@ final class EarlierCells {
                         .noneMatch(entry -> entry.digest().isEmpty())
                 && System.getenv(PinnedJvm.JAVA_VARIABLE) == null;
         if (knowsAll) {
-            for (StudyDirectory study : others(own)) {
-                add(study, program);
+            for (StudyDirectory study : StudyDirectory.all(own.runs(), passedOver)) {
+                if (!study.equals(own)) {
+                    add(study, program, passedOver);
+                }
             }
         }
     }
 
-    private static List<StudyDirectory> others(StudyDirectory own) {
-        try {
-            List<StudyDirectory> others = new ArrayList<>(StudyDirectory.all(own.runs()));
-            others.remove(own);
-            return others;
-        } catch (ReproException e) {
-            StudyMessages.unreadable(System.err, e);
-            return List.of();
-        }
-    }
-
-    private void add(StudyDirectory study, StudyManifest.Program program) {
+    private void add(StudyDirectory study, StudyManifest.Program program, PassedOver passedOver) {
         try {
             StudyManifest design = study.design();
             if (!design.program().equals(program)) {
@@ -105,7 +101,7 @@ final class EarlierCells {
                 }
             }
         } catch (ReproException e) {
-            StudyMessages.unreadable(System.err, e);
+            passedOver.name(study.path(), e);
         }
     }
 
@@ -140,7 +136,7 @@ final class EarlierCells {
                             .isEmpty()
                     && numeric(manifest.definition().environment()).equals(here())
                     && hasItsInputs(verified);
-        } catch (IOException | ReproException gone) {
+        } catch (IOException | ReproException | InvalidPathException gone) {
             return false; // The cell is made anew, which needs none of it.
         }
     }
@@ -152,7 +148,7 @@ final class EarlierCells {
 
     private static Optional<Sha256> digest(Path run) throws IOException {
         Path manifest = run.resolve(Manifest.FILE_NAME);
-        return Files.exists(manifest) ? Optional.of(FileDigest.of(manifest).sha256()) : Optional.empty();
+        return Files.isRegularFile(manifest) ? Optional.of(FileDigest.of(manifest).sha256()) : Optional.empty();
     }
 
     /** Most cells of a study have the same inputs, which are digested once. */

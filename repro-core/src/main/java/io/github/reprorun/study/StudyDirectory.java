@@ -11,6 +11,7 @@ import io.github.reprorun.internal.directory.RunLock;
 import io.github.reprorun.internal.directory.RunsDirectory;
 import io.github.reprorun.manifest.Manifest;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -87,7 +88,7 @@ record StudyDirectory(Path path) {
             Files.move(beside, place, StandardCopyOption.ATOMIC_MOVE);
             DurableFile.force(siblings);
             return new StudyDirectory(place);
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             throw new UnwritableException(
                     place.toString(), "the study's directory cannot be made (" + e + "); nothing was started", e);
         }
@@ -110,41 +111,53 @@ record StudyDirectory(Path path) {
     }
 
     /**
-     * The study of {@code name} that has not ended and has {@code design}, whatever its id; the last one. One whose design cannot
-     * be read is passed over, and so is one that was begun on another machine; both are said.
+     * The study of {@code name} that has not ended and has {@code design}, whatever its id; the last one. One whose design or
+     * journal cannot be read is passed over, and so is one that was begun on another machine; both are said.
      *
+     * @param cells of the design
      * @param machine as {@link StudyJournal#open} takes it
      */
     static Optional<StudyDirectory> unfinished(
-            RunsDirectory runs, String name, JsonNode design, SortedMap<String, String> machine) {
+            RunsDirectory runs,
+            String name,
+            JsonNode design,
+            List<StudyDesign.Cell> cells,
+            SortedMap<String, String> machine,
+            PassedOver passedOver) {
         JsonNode wanted = StudyJson.withoutId(design);
         Optional<StudyDirectory> found = Optional.empty();
         for (StudyDirectory study : studies(runs.path().resolve(name))) {
-            if (!study.hasEnded() && study.isOf(wanted)) {
-                Optional<String> other = StudyJournal.otherMachine(study.path(), machine);
-                if (other.isPresent()) {
-                    StudyMessages.otherMachine(System.err, study.path(), other.get());
-                } else {
-                    found = Optional.of(study);
+            try {
+                if (!study.hasEnded()
+                        && StudyJson.withoutId(study.designTree()).equals(wanted)) {
+                    StudyManifest unused = study.design(); // Another form of the same is not what runs named as their parent.
+                    Optional<String> other = StudyJournal.otherMachine(study.path(), cells, machine);
+                    if (other.isPresent()) {
+                        StudyMessages.otherMachine(System.err, study.path(), other.get());
+                    } else {
+                        found = Optional.of(study);
+                    }
                 }
+            } catch (ReproException damaged) {
+                passedOver.name(study.path(), damaged);
             }
         }
         return found;
     }
 
-    private boolean isOf(JsonNode wanted) {
-        try {
-            return StudyJson.withoutId(designTree()).equals(wanted);
-        } catch (ReproException damaged) {
-            StudyMessages.unreadable(System.err, damaged);
-            return false;
-        }
-    }
-
-    /** All studies below {@code runs}, of any name, in the order of their names and ids. */
-    static List<StudyDirectory> all(RunsDirectory runs) {
+    /**
+     * All studies below {@code runs}, of any name, in the order of their names and ids. A folder that cannot be listed is passed
+     * over.
+     */
+    static List<StudyDirectory> all(RunsDirectory runs, PassedOver passedOver) {
         List<StudyDirectory> all = new ArrayList<>();
-        list(runs.path()).forEach(name -> all.addAll(studies(name)));
+        for (Path name : list(runs.path())) {
+            try {
+                all.addAll(studies(name));
+            } catch (ReproException damaged) {
+                passedOver.name(name, damaged);
+            }
+        }
         return all;
     }
 
@@ -162,7 +175,7 @@ record StudyDirectory(Path path) {
         }
         try (Stream<Path> files = Files.list(folder)) {
             return files.sorted().toList();
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             throw new UnreadableException(folder.toString(), "cannot be listed (" + e + ")", e);
         }
     }
@@ -235,7 +248,7 @@ record StudyDirectory(Path path) {
     private byte[] designBytes() {
         Path file = file(StudyManifest.DESIGN_FILE_NAME);
         try {
-            return Files.readAllBytes(file);
+            return StudyJson.bytes(file);
         } catch (IOException e) {
             throw new UnreadableException(file.toString(), "cannot be read (" + e + ")", e);
         }

@@ -9,6 +9,7 @@ import io.github.reprorun.failure.UsageException;
 import io.github.reprorun.internal.journal.Journal;
 import io.github.reprorun.internal.journal.JournalEntry;
 import io.github.reprorun.internal.journal.JournalFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -61,40 +62,71 @@ final class StudyJournal {
      * @throws UnreadableException if it is damaged
      */
     static StudyJournal open(Path study, List<StudyDesign.Cell> cells, SortedMap<String, String> machine, Clock clock) {
-        Map<Integer, String> begun = new TreeMap<>();
-        Map<Integer, StudyManifest.Cell> settled = new TreeMap<>();
-        List<JournalEntry> entries =
-                JournalFile.isIn(study) ? JournalFile.read(study).entries() : List.of();
-        int sittings = 1;
-        for (JournalEntry entry : entries) {
-            switch (entry.event()) {
-                case SITTING -> sittings++;
-                case BEGUN -> begun.put(index(study, entry.facts(), cells), id(study, entry.facts()));
-                case SETTLED -> {
-                    int cell = index(study, entry.facts(), cells);
-                    settled.put(cell, settled(study, entry.facts(), cells.get(cell)));
-                }
-                default ->
-                    throw new UnreadableException(
-                            study.toString(), "its journal has \"" + entry.event() + "\", which no study writes");
-            }
-        }
-        Journal journal = entries.isEmpty() ? Journal.begin(study, clock) : Journal.resume(study, clock);
+        Past past = Past.of(study, cells);
+        Journal journal = past.entries().isEmpty() ? Journal.begin(study, clock) : Journal.resume(study, clock);
+        int sittings = past.sittings() + 1;
         ObjectNode facts = Journal.facts().put("sitting", sittings);
         if (!machine.isEmpty()) {
             machine.forEach(facts.putObject(MACHINE)::put);
         }
         Instant now = journal.record(SITTING, facts);
         return new StudyJournal(
-                journal, entries.isEmpty() ? now : entries.get(0).time(), sittings, begun, settled);
+                journal,
+                past.entries().isEmpty() ? now : past.entries().get(0).time(),
+                sittings,
+                past.begun(),
+                past.settled());
     }
 
-    /** The first fact in which a sitting of {@code study} differs from {@code machine}, as far as the journal has facts. */
-    static Optional<String> otherMachine(Path study, SortedMap<String, String> machine) {
-        if (machine.isEmpty() || !JournalFile.isIn(study)) {
+    /** What earlier sittings wrote. */
+    private record Past(
+            List<JournalEntry> entries,
+            int sittings,
+            Map<Integer, String> begun,
+            Map<Integer, StudyManifest.Cell> settled) {
+        /** @throws UnreadableException if it is damaged */
+        static Past of(Path study, List<StudyDesign.Cell> cells) {
+            Map<Integer, String> begun = new TreeMap<>();
+            Map<Integer, StudyManifest.Cell> settled = new TreeMap<>();
+            List<JournalEntry> entries = lines(study);
+            int sittings = 0;
+            for (JournalEntry entry : entries) {
+                switch (entry.event()) {
+                    case SITTING -> sittings++;
+                    case BEGUN ->
+                        begun.put(index(study, entry.facts(), cells), StudyJournal.id(study, entry.facts()));
+                    case SETTLED -> {
+                        int cell = index(study, entry.facts(), cells);
+                        settled.put(cell, StudyJournal.settled(study, entry.facts(), cells.get(cell)));
+                    }
+                    default ->
+                        throw new UnreadableException(
+                                study.toString(), "its journal has \"" + entry.event() + "\", which no study writes");
+                }
+            }
+            return new Past(entries, sittings, begun, settled);
+        }
+    }
+
+    /** None before the first sitting. What is there and is no file is no journal, but damage. */
+    private static List<JournalEntry> lines(Path study) {
+        return Files.exists(study.resolve(Journal.FILE_NAME))
+                ? JournalFile.read(study).entries()
+                : List.of();
+    }
+
+    /**
+     * The first fact in which a sitting of {@code study} differs from {@code machine}, as far as the journal has facts.
+     *
+     * @throws UnreadableException if the journal is damaged, so that the study cannot be continued
+     */
+    static Optional<String> otherMachine(
+            Path study, List<StudyDesign.Cell> cells, SortedMap<String, String> machine) {
+        List<JournalEntry> entries = Past.of(study, cells).entries();
+        if (machine.isEmpty()) {
             return Optional.empty();
         }
-        for (JournalEntry entry : JournalFile.read(study).entries()) {
+        for (JournalEntry entry : entries) {
             JsonNode begun = entry.facts().path(MACHINE);
             if (!begun.isObject()) {
                 continue;
@@ -119,11 +151,9 @@ final class StudyJournal {
     /** What is settled in the journal of {@code study}, for reading. */
     static List<StudyManifest.Cell> settled(Path study, List<StudyDesign.Cell> cells) {
         List<StudyManifest.Cell> settled = new ArrayList<>();
-        if (JournalFile.isIn(study)) {
-            for (JournalEntry entry : JournalFile.read(study).entries()) {
-                if (entry.event().equals(SETTLED)) {
-                    settled.add(settled(study, entry.facts(), cells.get(index(study, entry.facts(), cells))));
-                }
+        for (JournalEntry entry : lines(study)) {
+            if (entry.event().equals(SETTLED)) {
+                settled.add(settled(study, entry.facts(), cells.get(index(study, entry.facts(), cells))));
             }
         }
         return settled;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.reprorun.base.file.BoundedFile;
 import io.github.reprorun.base.json.JsonText;
 import io.github.reprorun.evidence.Resource;
 import io.github.reprorun.evidence.Sha256;
@@ -65,17 +66,27 @@ final class StudyJson {
     static StudyManifest read(Path path) {
         Path file = Files.isDirectory(path) ? path.resolve(StudyManifest.FILE_NAME) : path;
         try {
-            if (Files.size(file) > ManifestJson.MAXIMUM_SIZE) {
-                throw new UnreadableException(
-                        file.toString(), "is larger than the statement of a study, " + ManifestJson.MAXIMUM_SIZE);
-            }
-            return StudyReader.statement(file.toString(), Files.readAllBytes(file));
+            return StudyReader.statement(file.toString(), bytes(file));
         } catch (NoSuchFileException e) {
             throw new UnreadableException(
                     path.toString(), "holds no " + StudyManifest.FILE_NAME + ": the study has not ended", e);
         } catch (IOException e) {
             throw new UnreadableException(file.toString(), "cannot be read (" + e + ")", e);
         }
+    }
+
+    /**
+     * The content of a statement or a design.
+     *
+     * @throws UnreadableException if it is larger than any
+     */
+    static byte[] bytes(Path file) throws IOException {
+        byte[] json = BoundedFile.read(file, ManifestJson.MAXIMUM_SIZE);
+        if (json.length > ManifestJson.MAXIMUM_SIZE) {
+            throw new UnreadableException(
+                    file.toString(), "is larger than the statement of a study, " + ManifestJson.MAXIMUM_SIZE);
+        }
+        return json;
     }
 
     private static ObjectNode statement(StudyManifest study) {

@@ -52,8 +52,9 @@ public record StudyResult(Path directory, Optional<StudyManifest> manifest, Opti
      * @param parent what the run says that it belongs to
      */
     public static Optional<Path> find(Path run, Parent parent) {
-        for (StudyDirectory study : StudyDirectory.all(RunsDirectory.above(run))) {
-            if (study.hasEnded() && isOf(study, parent)) {
+        PassedOver passedOver = new PassedOver(System.err);
+        for (StudyDirectory study : StudyDirectory.all(RunsDirectory.above(run), passedOver)) {
+            if (study.hasEnded() && isOf(study, parent, passedOver)) {
                 return Optional.of(study.path());
             }
         }
@@ -67,8 +68,9 @@ public record StudyResult(Path directory, Optional<StudyManifest> manifest, Opti
      * @param runs the folder in which runs and studies lie
      */
     public static Optional<Path> named(Path runs, Parent parent) {
-        for (StudyDirectory study : StudyDirectory.all(new RunsDirectory(runs))) {
-            if (isOf(study, parent)) {
+        PassedOver passedOver = new PassedOver(System.err);
+        for (StudyDirectory study : StudyDirectory.all(new RunsDirectory(runs), passedOver)) {
+            if (isOf(study, parent, passedOver)) {
                 return Optional.of(study.path());
             }
         }
@@ -86,24 +88,25 @@ public record StudyResult(Path directory, Optional<StudyManifest> manifest, Opti
 
     /** The directories of the studies in {@code runs} that are a part of {@code parent}, in the order of their names and ids. */
     public static List<Path> partsOf(Path runs, Parent parent) {
+        PassedOver passedOver = new PassedOver(System.err);
         List<Path> parts = new ArrayList<>();
-        for (StudyDirectory study : StudyDirectory.all(new RunsDirectory(runs))) {
+        for (StudyDirectory study : StudyDirectory.all(new RunsDirectory(runs), passedOver)) {
             try {
                 if (study.design().within().equals(Optional.of(parent))) {
                     parts.add(study.path());
                 }
             } catch (ReproException damaged) {
-                StudyMessages.unreadable(System.err, damaged);
+                passedOver.name(study.path(), damaged);
             }
         }
         return parts;
     }
 
-    private static boolean isOf(StudyDirectory study, Parent parent) {
+    private static boolean isOf(StudyDirectory study, Parent parent, PassedOver passedOver) {
         try {
             return study.design().parent().equals(parent);
         } catch (ReproException damaged) {
-            StudyMessages.unreadable(System.err, damaged);
+            passedOver.name(study.path(), damaged);
             return false;
         }
     }

@@ -80,10 +80,12 @@ record StudyRunner(
     private StudyResult run(Optional<SigningKey> key) {
         List<StudyDesign.Cell> cells = design.cells();
         SortedMap<String, String> machine = executor.machine();
-        StudyDirectory directory = open(machine);
+        PassedOver passedOver = new PassedOver(System.err);
+        StudyDirectory directory = open(cells, machine, passedOver);
         StudyManifest begun = directory.design();
         StudyJournal journal = StudyJournal.open(directory.path(), cells, machine, clock);
-        Sitting sitting = new Sitting(directory, begun, journal, cells);
+        Sitting sitting = new Sitting(
+                directory, begun, journal, cells, new EarlierCells(directory, program, design, passedOver));
         sitting.work();
         Optional<String> signal = Optional.ofNullable(sitting.signal.get());
         if (signal.isPresent() && sitting.numberSettled() < cells.size()) {
@@ -97,8 +99,15 @@ record StudyRunner(
         return new StudyResult(directory.path(), Optional.of(ended), Optional.empty());
     }
 
-    private StudyDirectory open(SortedMap<String, String> machine) {
-        return StudyDirectory.unfinished(runs, name, StudyJson.designTree(name, "", program, design, within), machine)
+    private StudyDirectory open(
+            List<StudyDesign.Cell> cells, SortedMap<String, String> machine, PassedOver passedOver) {
+        return StudyDirectory.unfinished(
+                        runs,
+                        name,
+                        StudyJson.designTree(name, "", program, design, within),
+                        cells,
+                        machine,
+                        passedOver)
                 .orElseGet(() -> {
                     String id = RunId.draw(clock.instant(), new SplittableRandom());
                     return StudyDirectory.create(runs, name, id, StudyJson.design(name, id, program, design, within));
@@ -159,12 +168,17 @@ record StudyRunner(
         private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
         private final Set<Thread> workers = ConcurrentHashMap.newKeySet();
 
-        Sitting(StudyDirectory directory, StudyManifest begun, StudyJournal journal, List<StudyDesign.Cell> cells) {
+        Sitting(
+                StudyDirectory directory,
+                StudyManifest begun,
+                StudyJournal journal,
+                List<StudyDesign.Cell> cells,
+                EarlierCells earlier) {
             this.directory = directory;
             this.begun = begun;
             this.journal = journal;
             this.cells = cells;
-            this.earlier = new EarlierCells(directory, program, design);
+            this.earlier = earlier;
         }
 
         long numberSettled() {

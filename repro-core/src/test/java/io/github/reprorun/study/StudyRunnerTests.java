@@ -711,11 +711,17 @@ class StudyRunnerTests {
             assertThatThrownBy(() -> runner(DESIGN).run()).isInstanceOf(FakeCells.Killed.class);
             Path study = directories("grid").get(0);
             Path journal = study.resolve("journal.jsonl");
-            Files.writeString(journal, Files.readString(journal).replaceAll("\"id\":\"", "$0../"));
-
-            assertThatThrownBy(() -> runner(DESIGN).run())
+            String damaged = Files.readString(journal).replaceAll("\"id\":\"", "$0../");
+            Files.writeString(journal, damaged);
+            assertThatThrownBy(() -> StudyJournal.open(study, DESIGN.cells(), new TreeMap<>(), CLOCK))
                     .isInstanceOf(UnreadableException.class)
                     .hasMessageStartingWith(study + ": its journal is damaged: id: \"../");
+
+            StudyManifest another = made();
+
+            assertThat(another.counts()).isEqualTo("6 MADE");
+            assertThat(another.id()).isNotEqualTo(study.getFileName().toString());
+            assertThat(journal).hasContent(damaged);
         }
 
         @Test
