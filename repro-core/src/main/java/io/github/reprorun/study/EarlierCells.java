@@ -62,8 +62,7 @@ final class EarlierCells {
      * @param own the study that asks, whose cells are not earlier
      * @param passedOver gets those that cannot be read
      */
-    EarlierCells(
-            StudyDirectory own, StudyManifest.Program program, StudyDesign design, PassedOver passedOver) {
+    EarlierCells(StudyDirectory own, StudyManifest.Program program, StudyDesign design, PassedOver passedOver) {
         this.runs = own.runs();
         this.design = design;
         this.check = new CellCheck(program, runs.path());
@@ -148,7 +147,9 @@ final class EarlierCells {
 
     private static Optional<Sha256> digest(Path run) throws IOException {
         Path manifest = run.resolve(Manifest.FILE_NAME);
-        return Files.isRegularFile(manifest) ? Optional.of(FileDigest.of(manifest).sha256()) : Optional.empty();
+        return Files.isRegularFile(manifest)
+                ? Optional.of(FileDigest.of(manifest).sha256())
+                : Optional.empty();
     }
 
     /** Most cells of a study have the same inputs, which are digested once. */

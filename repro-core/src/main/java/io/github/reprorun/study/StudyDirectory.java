@@ -128,9 +128,9 @@ record StudyDirectory(Path path) {
         Optional<StudyDirectory> found = Optional.empty();
         for (StudyDirectory study : studies(runs.path().resolve(name))) {
             try {
-                if (!study.hasEnded()
-                        && StudyJson.withoutId(study.designTree()).equals(wanted)) {
-                    StudyManifest unused = study.design(); // Another form of the same is not what runs named as their parent.
+                if (!study.hasEnded() && StudyJson.withoutId(study.designTree()).equals(wanted)) {
+                    StudyManifest unused =
+                            study.design(); // Another form of the same is not what runs named as their parent.
                     Optional<String> other = StudyJournal.otherMachine(study.path(), cells, machine);
                     if (other.isPresent()) {
                         StudyMessages.otherMachine(System.err, study.path(), other.get());

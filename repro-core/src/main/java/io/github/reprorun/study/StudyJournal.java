@@ -93,8 +93,7 @@ final class StudyJournal {
             for (JournalEntry entry : entries) {
                 switch (entry.event()) {
                     case SITTING -> sittings++;
-                    case BEGUN ->
-                        begun.put(index(study, entry.facts(), cells), StudyJournal.id(study, entry.facts()));
+                    case BEGUN -> begun.put(index(study, entry.facts(), cells), StudyJournal.id(study, entry.facts()));
                     case SETTLED -> {
                         int cell = index(study, entry.facts(), cells);
                         settled.put(cell, StudyJournal.settled(study, entry.facts(), cells.get(cell)));
@@ -120,8 +119,7 @@ final class StudyJournal {
      *
      * @throws UnreadableException if the journal is damaged, so that the study cannot be continued
      */
-    static Optional<String> otherMachine(
-            Path study, List<StudyDesign.Cell> cells, SortedMap<String, String> machine) {
+    static Optional<String> otherMachine(Path study, List<StudyDesign.Cell> cells, SortedMap<String, String> machine) {
         List<JournalEntry> entries = Past.of(study, cells).entries();
         if (machine.isEmpty()) {
             return Optional.empty();

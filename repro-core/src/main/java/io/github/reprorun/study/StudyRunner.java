@@ -84,8 +84,8 @@ record StudyRunner(
         StudyDirectory directory = open(cells, machine, passedOver);
         StudyManifest begun = directory.design();
         StudyJournal journal = StudyJournal.open(directory.path(), cells, machine, clock);
-        Sitting sitting = new Sitting(
-                directory, begun, journal, cells, new EarlierCells(directory, program, design, passedOver));
+        Sitting sitting =
+                new Sitting(directory, begun, journal, cells, new EarlierCells(directory, program, design, passedOver));
         sitting.work();
         Optional<String> signal = Optional.ofNullable(sitting.signal.get());
         if (signal.isPresent() && sitting.numberSettled() < cells.size()) {
@@ -102,12 +102,7 @@ record StudyRunner(
     private StudyDirectory open(
             List<StudyDesign.Cell> cells, SortedMap<String, String> machine, PassedOver passedOver) {
         return StudyDirectory.unfinished(
-                        runs,
-                        name,
-                        StudyJson.designTree(name, "", program, design, within),
-                        cells,
-                        machine,
-                        passedOver)
+                        runs, name, StudyJson.designTree(name, "", program, design, within), cells, machine, passedOver)
                 .orElseGet(() -> {
                     String id = RunId.draw(clock.instant(), new SplittableRandom());
                     return StudyDirectory.create(runs, name, id, StudyJson.design(name, id, program, design, within));

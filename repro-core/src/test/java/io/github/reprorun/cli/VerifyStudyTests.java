@@ -43,15 +43,12 @@ class VerifyStudyTests {
 
     private Path study(int seeds, Hazard... hazards) throws IOException {
         return StudyFixture.make(
-                folder.toRealPath().resolve("runs"),
-                seeds,
-                List.of(hazards),
-                keys.resolve(SigningKey.PRIVATE_FILE));
+                folder.toRealPath().resolve("runs"), seeds, List.of(hazards), keys.resolve(SigningKey.PRIVATE_FILE));
     }
 
     private Verb verify(Path study, String... more) {
-        List<Object> arguments = new ArrayList<>(
-                List.of("verify", study, "--trusted-key", keys.resolve(SigningKey.PUBLIC_FILE)));
+        List<Object> arguments =
+                new ArrayList<>(List.of("verify", study, "--trusted-key", keys.resolve(SigningKey.PUBLIC_FILE)));
         arguments.addAll(List.of(more));
         return Verb.run(arguments.toArray()).assertStatus(0).assertSilent();
     }

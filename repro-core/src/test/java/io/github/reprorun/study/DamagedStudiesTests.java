@@ -153,7 +153,9 @@ class DamagedStudiesTests {
                 "1 MADE, 1 REFERRED",
                 "its journal has a cell 3 of 2"),
         ID_THAT_IS_NO_NAME(
-                text -> text.replaceFirst("\"id\":\"", "$0../"), "1 MADE, 1 REFERRED", "its journal is damaged: id: \""),
+                text -> text.replaceFirst("\"id\":\"", "$0../"),
+                "1 MADE, 1 REFERRED",
+                "its journal is damaged: id: \""),
         STATUS_OF_NO_CELL(
                 text -> text.replace("\"MADE\"", "\"DONE\""), "2 MADE", "its journal is damaged: No enum constant");
 
@@ -190,11 +192,11 @@ class DamagedStudiesTests {
     @Test
     void beginsAnewWhereTheJournalIsNoFile() throws IOException {
         kill();
-        makeAFolderOf(studies().get(0).resolve("journal.jsonl"));
+        Path journal = studies().get(0).resolve("journal.jsonl");
+        makeAFolderOf(journal);
 
         assertThat(made().counts()).isEqualTo("2 MADE");
-        assertThat(passedOver())
-                .containsExactly(studies().get(0).resolve("journal.jsonl") + ": is not a regular file");
+        assertThat(passedOver()).containsExactly(journal + ": is not a regular file");
     }
 
     /** Its runs name the digest of the form that it had as their parent. */
@@ -226,9 +228,8 @@ class DamagedStudiesTests {
         kill(1); // The first cell is referred to.
         List<Path> both = studies();
         assertThat(both).hasSize(2);
-        Path begunOnA = Files.readString(both.get(0).resolve("journal.jsonl")).contains("\"B\"")
-                ? both.get(1)
-                : both.get(0);
+        Path begunOnA =
+                Files.readString(both.get(0).resolve("journal.jsonl")).contains("\"B\"") ? both.get(1) : both.get(0);
         change(begunOnA.resolve("journal.jsonl"), BadJournal.LINE_THAT_IS_NO_JSON.damage);
 
         StudyManifest study = made();
@@ -258,8 +259,7 @@ class DamagedStudiesTests {
         JOURNAL("journal.jsonl", file -> change(file, text -> "{}\n{}\n"), "2 REFERRED", ""),
         RESULT_LINE("cells/1.jsonl", BadStudy::write, "2 REFERRED", ""),
         MANIFEST_CUT("RUN/manifest.json", file -> change(file, BadStudy::cut), "1 MADE, 1 REFERRED", ""),
-        MANIFEST_THAT_IS_NO_FILE(
-                "RUN/manifest.json", DamagedStudiesTests::makeAFolderOf, "1 MADE, 1 REFERRED", ""),
+        MANIFEST_THAT_IS_NO_FILE("RUN/manifest.json", DamagedStudiesTests::makeAFolderOf, "1 MADE, 1 REFERRED", ""),
         OUTPUT("RUN/outputs/what.txt", BadStudy::write, "1 MADE, 1 REFERRED", ""),
         OUTPUTS_THAT_ARE_NO_FOLDER("RUN/outputs/what.txt", BadStudy::flatten, "1 MADE, 1 REFERRED", "");
 
@@ -361,7 +361,8 @@ class DamagedStudiesTests {
         StudyManifest study = made();
 
         assertThat(study.counts()).isEqualTo("1 MADE, 1 FAILED");
-        assertThat(study.cells().get(0).run()).contains(runs.relativize(left.get(0)).toString());
+        assertThat(study.cells().get(0).run())
+                .contains(runs.relativize(left.get(0)).toString());
         assertThat(study.cells().get(0).cause().orElseThrow())
                 .startsWith("left a manifest that says nothing: " + left.get(0).resolve(Manifest.FILE_NAME)
                         + ": is not JSON: ");
