@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.reprorun.evidence.Resource;
 import io.github.reprorun.evidence.Sha256;
-import io.github.reprorun.internal.directory.RunsDirectory;
 import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.RunDefinition;
 import java.io.ByteArrayOutputStream;
@@ -16,11 +15,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -68,28 +65,7 @@ class DamagedStudiesTests {
 
     private StudyManifest made() {
         said.reset();
-        return new StudyRunner(
-                        "grid",
-                        new StudyManifest.Program(
-                                "com.example.Cell",
-                                List.of(),
-                                false,
-                                OptionalInt.empty(),
-                                Optional.empty(),
-                                List.of(),
-                                List.of(),
-                                List.of(),
-                                Path.of("").toAbsolutePath().toString(),
-                                List.of()),
-                        DESIGN,
-                        List.of(),
-                        new RunsDirectory(runs),
-                        1,
-                        Optional.empty(),
-                        cells,
-                        Clock.systemUTC(),
-                        Duration.ZERO,
-                        Optional.empty())
+        return StudyFixture.runner(runs, DESIGN, cells, Clock.systemUTC())
                 .run()
                 .manifest()
                 .orElseThrow();

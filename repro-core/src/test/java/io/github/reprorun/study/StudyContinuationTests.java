@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.reprorun.evidence.Resource;
 import io.github.reprorun.evidence.Sha256;
 import io.github.reprorun.failure.UsageException;
-import io.github.reprorun.internal.directory.RunsDirectory;
 import io.github.reprorun.manifest.Parent;
 import io.github.reprorun.manifest.RunDefinition;
 import io.github.reprorun.seed.Seed;
@@ -14,7 +13,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,30 +58,15 @@ class StudyContinuationTests {
     }
 
     private StudyRunner runner(StudyDesign design, List<Resource> optionCode, Optional<Parent> within) {
-        StudyManifest.Program program = new StudyManifest.Program(
-                "com.example.Cell",
-                List.of(),
-                false,
-                OptionalInt.empty(),
-                Optional.empty(),
-                List.of(),
-                List.of(),
-                List.of(),
-                Path.of("").toAbsolutePath().toString(),
+        return StudyFixture.runner(
+                runs,
+                design,
                 optionCode.stream()
                         .map(each -> new Resource(each.name(), "", each.digest(), new TreeMap<>()))
-                        .toList());
-        return new StudyRunner(
-                "grid",
-                program,
-                design,
-                List.of(),
-                new RunsDirectory(runs),
-                1,
+                        .toList(),
                 Optional.empty(),
                 cells,
                 Clock.systemUTC(),
-                Duration.ZERO,
                 within);
     }
 

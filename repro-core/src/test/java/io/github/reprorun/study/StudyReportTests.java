@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.reprorun.base.json.JsonTree;
 import io.github.reprorun.failure.UsageException;
-import io.github.reprorun.internal.directory.RunsDirectory;
 import io.github.reprorun.internal.words.StudyPlace;
 import io.github.reprorun.manifest.Manifest;
 import io.github.reprorun.manifest.ManifestJson;
@@ -22,7 +21,6 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -49,19 +47,8 @@ class StudyReportTests {
     }
 
     private Path study(boolean paired, String... primary) throws IOException {
-        return new StudyRunner(
-                        "grid",
-                        new StudyManifest.Program(
-                                "com.example.Cell",
-                                List.of(),
-                                false,
-                                OptionalInt.empty(),
-                                Optional.empty(),
-                                List.of(),
-                                List.of(),
-                                List.of(),
-                                Path.of("").toAbsolutePath().toString(),
-                                List.of()),
+        return StudyFixture.runner(
+                        folder.toRealPath().resolve("runs"),
                         new StudyDesign(
                                 StudyDesign.range(1, 6),
                                 new TreeMap<>(Map.of("rate", List.of("0.1", "0.2"))),
@@ -69,14 +56,8 @@ class StudyReportTests {
                                 paired,
                                 List.of(),
                                 new TreeSet<>(List.of(primary))),
-                        List.of(),
-                        new RunsDirectory(folder.toRealPath().resolve("runs")),
-                        1,
-                        Optional.empty(),
                         cells,
-                        Clock.fixed(Instant.parse("2026-11-30T12:00:00Z"), ZoneOffset.UTC),
-                        Duration.ZERO,
-                        Optional.empty())
+                        Clock.fixed(Instant.parse("2026-11-30T12:00:00Z"), ZoneOffset.UTC))
                 .run()
                 .directory();
     }
