@@ -65,8 +65,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Whoever starts the program can overrule what it chooses, by system properties: {@code -Dreprorun.seed=S}, {@code
  * .threads=N}, {@code .profile=NAME}, {@code .runs=DIR}, {@code .key=FILE}, {@code .parameter.NAME=VALUE}, {@code
- * .label.NAME=VALUE}, {@code .stream.NAME=SEED}, {@code .parent=study:NAME:SHA256} and {@code .id=ID}. The start says
- * which, and the manifest has them among the options of the JVM, except for the id. {@code -Dreprorun.result=FILE} names
+ * .label.NAME=VALUE}, {@code .stream.NAME=SEED}, {@code .parent=study:NAME:SHA256} and {@code .id=ID}. Except for the id,
+ * the start says which, and the manifest has them among the options of the JVM. {@code -Dreprorun.result=FILE} names
  * a file to which the run appends one line of JSON when it has ended.
  *
  * <p>A mutable builder, to be used by one thread.
@@ -329,6 +329,13 @@ public final class ReproducibleRun {
         for (Map.Entry<String, String> parameter :
                 Redaction.ofValues(given.parameters()).entrySet()) {
             choices.put("parameter " + parameter.getKey(), parameter.getValue());
+        }
+        for (Map.Entry<String, String> label :
+                Redaction.ofValues(given.labels()).entrySet()) {
+            String own = labels.get(label.getKey());
+            choices.put(
+                    "label " + label.getKey(),
+                    label.getValue() + instead(own == null ? null : Redaction.ofValue(label.getKey(), own)));
         }
         for (Map.Entry<String, Long> stream : given.streams().entrySet()) {
             choices.put("stream " + stream.getKey(), stream.getValue().toString());

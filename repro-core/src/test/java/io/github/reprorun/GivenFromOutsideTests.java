@@ -74,6 +74,9 @@ class GivenFromOutsideTests {
                 .option("-Dreprorun.result=" + result)
                 .option("-Dreprorun.parent=" + PARENT)
                 .option("-Dreprorun.parameter.epochs=5")
+                .option("-Dprobe.team=alpha")
+                .option("-Dreprorun.label.team=beta")
+                .option("-Dreprorun.label.ticket=password=hunter2")
                 .run()
                 .assertStatus(0);
 
@@ -86,13 +89,17 @@ class GivenFromOutsideTests {
         assertThat(manifest.definition().profile().name()).isEqualTo("host");
         assertThat(manifest.definition().parameters().get("epochs").text()).isEqualTo("5");
         assertThat(manifest.parent()).contains(Parent.parse(PARENT));
+        assertThat(manifest.labels().texts())
+                .containsEntry("team", "beta")
+                .containsEntry("ticket", "password=<redacted>");
         assertThat(manifest.definition().profile().jvmOptions())
                 .contains(
                         "-Dreprorun.seed=7", "-Dreprorun.threads=2", "-Dreprorun.profile=host", "-Dreprorun.runs=other")
                 .noneMatch(option -> option.startsWith("-Dreprorun.id=") || option.startsWith("-Dreprorun.result="));
         assertThat(ended.error().lines())
                 .contains("reprorun: given from outside: key " + keys.resolve(SigningKey.PRIVATE_FILE)
-                        + ", parameter epochs 5, parent " + PARENT + ", profile host in place of portable,"
+                        + ", label team beta in place of alpha, label ticket password=<redacted>, parameter epochs 5, parent "
+                        + PARENT + ", profile host in place of portable,"
                         + " runs other in place of runs, seed 7 in place of 42, threads 2 in place of 1");
         JsonNode told = told();
         assertThat(told.get("status").asText()).isEqualTo("SUCCEEDED");

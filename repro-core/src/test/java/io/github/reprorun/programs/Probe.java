@@ -35,6 +35,9 @@ public final class Probe {
     public static void main(String[] args) {
         arguments = args;
         ReproducibleRun run = ReproducibleRun.of("probe").threads(1);
+        if (System.getProperty("probe.team") != null) {
+            run.label("team", System.getProperty("probe.team"));
+        }
         String seed = System.getProperty("probe.seed", "42");
         if (!seed.equals("drawn")) {
             run.seed(Long.parseLong(seed));
